@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** Nothing in Kohort is managed outside the migrations: tables made by libraries live in PostgreSQL schemas of their own. */
+export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** The part of the WebAssembly interface used here; the types of Node 20 leave it out. */
+type WebAssemblyLoader = {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, unknown>,
+  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+let loaded: Promise<void> | undefined;
+
+/** The package's own entry imports a .wasm file as a module, which Node 20 cannot do: so it is loaded by hand. */
+function loadEngine(): Promise<void> {
+  loaded ??= (async () => {
+    const require = createRequire(import.meta.url);
+    const file = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+    const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyLoader };
+    const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': bindings });
+    bindings.__wbg_set_wasm(instance.exports);
+    (instance.exports.__wbindgen_start as () => void)();
+  })();
+  return loaded;
+}
+
+/** Opens Prisma's schema engine in its WebAssembly build, so that no binary has to be downloaded. Call `free()` after use. */
+export async function openSchemaEngine(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  schemaPath: string,
+): Promise<SchemaEngine> {
+  await loadEngine();
+  const datamodel = await readFile(schemaPath, 'utf8');
+  const options = { datamodels: [[schemaPath, datamodel]] as [string, string][], resetShadowDatabase: false };
+  return bindings.SchemaEngine.new(options, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+}
+
+/** The one question the engine asks before it compares two files: does the schema exist, and which PostgreSQL is it. */
+const SERVER_FACTS = {
+  columnNames: ['exists', 'version', 'numeric_version'],
+  columnTypes: [5, 7, 0] as (0 | 5 | 7)[],
+  rows: [[true, 'PostgreSQL 15.0', 150000]],
+};
+
+/**
+ * The SQL that builds an empty PostgreSQL 15 database up to the schema file. Needs no server.
+ *
+ * @returns the script; a comment when the schema holds nothing.
+ */
+export async function printSchemaSql(schemaPath: string): Promise<string> {
+  const factory = new PrismaPg({ connectionString: 'postgresql://127.0.0.1/none' });
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => Object.assign(await connect(), { queryRaw: async () => SERVER_FACTS });
+  const engine = await openSchemaEngine(factory, schemaPath);
+  try {
+    const content = await readFile(schemaPath, 'utf8');
+    const result = await engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files: [{ path: schemaPath, content }] },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTERS,
+    });
+    return result.stdout ?? '';
+  } finally {
+    engine.free();
+  }
+}
