@@ -1,0 +1,67 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '../generated/prisma/client.ts';
+
+/** int8 and numeric as JS numbers: our counts, ids and minor units stay far below 2^53. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+/** Parameterised SQL: `sql<{ id: number }>('select id from contact where workspace_id = $1', [workspaceId])` → rows. */
+export type Sql = <Row = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+/** A transaction: its SQL, and the raw connection for COPY. */
+export type Tx = { sql: Sql; client: pg.PoolClient };
+
+export type Db = {
+  /** Simple reads and writes of one table. Shares the connection pool with `sql`. */
+  prisma: PrismaClient;
+  /** Set-based statements, outside a transaction. Rows come back as plain objects. */
+  sql: Sql;
+  pool: pg.Pool;
+  /** One transaction: commits when `work` resolves, rolls back and rethrows when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Waits for connections in use, then closes. */
+  close(): Promise<void>;
+};
+
+function sqlOf(queryable: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql {
+  return async <Row>(text: string, values?: readonly unknown[]) => {
+    const result = await queryable.query(text, values as unknown[]);
+    return result.rows as Row[];
+  };
+}
+
+/** Opens a pool on `url`. `maxConnections` counts this process only. */
+export function openDb({ url, maxConnections = 20 }: { url: string; maxConnections?: number }): Db {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, types, application_name: 'kohort' });
+  // A broken idle connection is replaced by the pool at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  return {
+    prisma,
+    sql: sqlOf(pool),
+    pool,
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work({ sql: sqlOf(client), client });
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { type ConnectionOptions, createPostgresBackend, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type pg from 'pg';
+import type { z } from 'zod';
+import type { Log } from './log.ts';
+
+/**
+ * The doorbell. PostgreSQL is the ledger: every job only says "look", carries ids at most, and may be lost, doubled or
+ * late without harm, because the job's handler claims rows itself and a sweeper calls it now and then anyway.
+ */
+export type Job<Payload = unknown> = {
+  /** room.verb-noun */
+  name: string;
+  payload: z.ZodType<Payload>;
+  /** Does what there is to do and returns; must be safe to run twice at once. */
+  run(payload: Payload): Promise<void>;
+  /** Jobs of this name running at once in one process (default 1). */
+  concurrency?: number;
+  /** The sweeper: calls `run` with this payload every so often, whether or not somebody rang. */
+  sweep?: { everyMs: number; payload: Payload };
+};
+
+/** Keeps the payload type inside the job and forgets it outside. */
+export function defineJob<Payload>(job: Job<Payload>): Job {
+  return job as unknown as Job;
+}
+
+export type Doorbell = {
+  /** Rings for a job. Never throws: a ring that is lost is made up for by the sweeper. Rings alike within 2 ms are one. */
+  ring(name: string, payload?: Record<string, unknown>): void;
+};
+
+export type JobQueue = Doorbell & {
+  backend: 'redis' | 'postgres';
+  /** Starts workers and sweepers for these jobs in this process. */
+  work(jobs: Job[]): Promise<void>;
+  /** Answers when the queue does (health checks). */
+  ping(): Promise<void>;
+  /** Jobs waiting, by name, for metrics. */
+  depth(names: string[]): Promise<Record<string, number>>;
+  /** First phase of a shutdown: takes no new jobs and waits for those running. */
+  stopWork(): Promise<void>;
+  /** Second phase: closes the connections. */
+  close(): Promise<void>;
+};
+
+type Connect = {
+  backend: JobQueue['backend'];
+  openQueue(name: string): Queue;
+  openWorker: OpenWorker;
+  end(): Promise<void>;
+};
+type OpenWorker = (name: string, run: (payload: unknown) => Promise<void>, concurrency: number) => Worker;
+
+const jobOptions = { removeOnComplete: true, removeOnFail: 100, attempts: 1 } as const;
+
+function connectRedis(url: string, prefix: string): Connect {
+  const producer = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 5_000 });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000 });
+  for (const connection of [producer, consumer]) connection.on('error', () => undefined);
+  const at = (redis: Redis) => ({ connection: redis as unknown as ConnectionOptions, prefix });
+  return {
+    backend: 'redis',
+    openQueue: (name) => new Queue(name, { ...at(producer), defaultJobOptions: jobOptions }),
+    openWorker: (name, run, concurrency) =>
+      new Worker(name, (job) => run(job.data), { ...at(consumer), concurrency, drainDelay: 5 }),
+    async end() {
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+function connectPostgres(pool: pg.Pool): Connect {
+  const connection = { connection: pool, migrate: true } as unknown as ConnectionOptions;
+  return {
+    backend: 'postgres',
+    openQueue: (name) =>
+      new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend as never) as Queue,
+    openWorker: (name, run, concurrency) =>
+      new Worker(name, (job) => run(job.data), { connection, concurrency }, createPostgresBackend as never),
+    async end() {},
+  };
+}
+
+/**
+ * BullMQ on Redis/Valkey when a URL is given, else on the PostgreSQL pool.
+ * `prefix` keeps installations apart that share one Redis.
+ */
+export function createJobQueue(settings: {
+  redisUrl?: string | undefined;
+  pool: pg.Pool;
+  prefix?: string;
+  log: Log;
+}): JobQueue {
+  const { log } = settings;
+  const connect = settings.redisUrl
+    ? connectRedis(settings.redisUrl, settings.prefix ?? 'kohort')
+    : connectPostgres(settings.pool);
+  const queues = new Map<string, Queue>();
+  const workers: Worker[] = [];
+  const sweepers: NodeJS.Timeout[] = [];
+  const pending = new Map<string, NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let isStopping = false;
+
+  const queueOf = (name: string) => {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = connect.openQueue(name);
+      queue.on('error', (error) => log.warn({ job: name, error: error.message }, 'queue.connection.failed'));
+      queues.set(name, queue);
+    }
+    return queue;
+  };
+
+  const runJob = (job: Job, payload: unknown): Promise<void> => {
+    const work = job
+      .run(job.payload.parse(payload))
+      .catch((error: Error) =>
+        log.error({ job: job.name, error: error.message, stack: error.stack }, 'queue.job.failed'),
+      )
+      .finally(() => running.delete(work));
+    running.add(work);
+    return work;
+  };
+
+  const startSweeper = (job: Job) => {
+    if (!job.sweep) return;
+    const { everyMs, payload } = job.sweep;
+    let isBusy = false;
+    const timer = setInterval(async () => {
+      if (isBusy || isStopping) return;
+      isBusy = true;
+      await runJob(job, payload);
+      isBusy = false;
+    }, everyMs);
+    sweepers.push(timer);
+  };
+
+  return {
+    backend: connect.backend,
+    ring(name, payload = {}) {
+      const key = `${name} ${JSON.stringify(payload)}`;
+      if (pending.has(key)) return;
+      const timer = setTimeout(() => {
+        pending.delete(key);
+        queueOf(name)
+          .add(name, payload)
+          .catch((error: Error) => log.warn({ job: name, error: error.message }, 'queue.ring.lost'));
+      }, 2);
+      pending.set(key, timer);
+    },
+    async work(jobs) {
+      for (const job of jobs) {
+        const worker = connect.openWorker(job.name, (payload) => runJob(job, payload), job.concurrency ?? 1);
+        worker.on('error', (error) => log.warn({ job: job.name, error: error.message }, 'queue.worker.failed'));
+        workers.push(worker);
+        startSweeper(job);
+      }
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    },
+    async ping() {
+      await queueOf('platform.ping').waitUntilReady();
+      await queueOf('platform.ping').getWaitingCount();
+    },
+    async depth(names) {
+      const counts = await Promise.all(
+        names.map(async (name) => [name, await queueOf(name).getWaitingCount()] as const),
+      );
+      return Object.fromEntries(counts);
+    },
+    async stopWork() {
+      isStopping = true;
+      for (const timer of sweepers) clearInterval(timer);
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(running);
+    },
+    async close() {
+      for (const timer of pending.values()) clearTimeout(timer);
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await connect.end();
+    },
+  };
+}
