@@ -17,6 +17,11 @@ export const errorTable = {
   auth_forbidden: expected(403, 'Not allowed', 'Use an API key or a role that carries the scope named in the detail.'),
   auth_required: expected(401, 'Sign-in needed', 'Send "Authorization: Bearer <API key>" or sign in as an operator.'),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
+  database_newer: expected(
+    500,
+    'The database is newer than the program',
+    'Start the newer program again, or restore a backup made before the update.',
+  ),
   idempotency_conflict: expected(
     409,
     'Idempotency key already used',
@@ -28,8 +33,54 @@ export const errorTable = {
     title: 'Something went wrong in Kohort',
     advice: 'Try again; if it stays, look up the request id in the log.',
   },
+  migration_failed: expected(
+    500,
+    'A migration did not go through',
+    'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
+  ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
+  postgres_account: expected(
+    500,
+    'The embedded PostgreSQL has no account to run as',
+    'Start the program as an ordinary user that owns the data folder, or set DATABASE_URL.',
+  ),
+  postgres_disk_full: expected(500, 'The disk is full', 'Free space on the disk of the data folder, then start again.'),
+  postgres_folder_in_use: expected(
+    500,
+    'The data folder is in use',
+    'Stop the other program, or run several on one database: set DATABASE_URL to what the file "database-url" in the data folder says.',
+  ),
+  postgres_no_binaries: expected(
+    500,
+    'No embedded PostgreSQL for this machine',
+    'Set DATABASE_URL to a PostgreSQL server, version 15 or newer.',
+  ),
+  postgres_password_lost: expected(
+    500,
+    'The password of the embedded PostgreSQL is lost',
+    'Put postgres.json back into the data folder, or move the folder away to start with an empty database.',
+  ),
+  postgres_start_failed: expected(
+    500,
+    'The embedded PostgreSQL did not start',
+    'Read the detail and postgres.log, or set DATABASE_URL to use a server of your own.',
+  ),
+  postgres_too_old: expected(
+    500,
+    'PostgreSQL is too old',
+    'Set DATABASE_URL to a PostgreSQL server, version 15 or newer.',
+  ),
+  postgres_unreachable: expected(
+    500,
+    'The database does not answer',
+    'Check DATABASE_URL, and that the server runs and may be reached from here.',
+  ),
+  postgres_version_differs: expected(
+    500,
+    'The data folder belongs to another version of PostgreSQL',
+    'Dump the data with the earlier version of Kohort and load it into this one, or set DATABASE_URL.',
+  ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
 } satisfies Record<string, ErrorKind>;
