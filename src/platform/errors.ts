@@ -81,6 +81,32 @@ export const errorTable = {
     'The data folder belongs to another version of PostgreSQL',
     'Dump the data with the earlier version of Kohort and load it into this one, or set DATABASE_URL.',
   ),
+  rendering_header_invalid: expected(
+    400,
+    'A mail header is not valid',
+    'Mend the address, subject or header named in the detail; line breaks and control characters are refused.',
+  ),
+  rendering_missing_value: expected(
+    422,
+    'The template needs a value that is missing',
+    'Give the contact that value, or write {{default name "something else"}} or {{#if name}} at the line named.',
+  ),
+  rendering_mjml_invalid: expected(422, 'The MJML is not valid', 'Mend the lines listed under "errors".'),
+  rendering_template_invalid: expected(
+    422,
+    'The template is not valid',
+    'Mend the places listed under "errors": braces, helpers and slots are checked there.',
+  ),
+  rendering_too_large: expected(
+    422,
+    'The message grows too large',
+    'Shorten the lists the template walks through; loops and message size are bounded.',
+  ),
+  rendering_value_invalid: expected(
+    422,
+    'A value does not suit its place in the template',
+    'Mend the value or the helper at the line named (dates, money, links and texts each need their own kind).',
+  ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
 } satisfies Record<string, ErrorKind>;

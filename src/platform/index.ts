@@ -7,6 +7,16 @@ export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
 export { cursorToId, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
 export { type Actor, type AnyRoute, type Caller, defineRoute, type Scope } from './http/route.ts';
+export {
+  instantOfLocal,
+  isTimeZone,
+  type LocalParts,
+  localMinuteOfWeek,
+  localParts,
+  MINUTES_PER_WEEK,
+  zoneOffsetMs,
+} from './local-time.ts';
+export { isWithinWindows, type LocalWindow, windowMinutes, windowText } from './local-windows.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';

@@ -1,0 +1,45 @@
+import { isWithinWindows, type LocalWindow, localMinuteOfWeek, localParts, windowText } from '../platform/index.ts';
+
+/** When an offer holds. `validFrom` included, `validUntil` excluded, null = open; no windows = at any local time. */
+export interface OfferTimes {
+  validFrom: Date | null;
+  validUntil: Date | null;
+  windows: readonly LocalWindow[];
+}
+
+export type OfferCheck =
+  | { kind: 'valid' }
+  | { kind: 'invalid'; reason: 'not-started' | 'expired' | 'outside-window'; detail: string };
+
+/**
+ * Whether an offer holds at an instant, on the clock of the shop (IANA zone). Safe through daylight-saving changes: a
+ * window means what the wall clock shows, so an hour that comes twice counts twice and a skipped one never.
+ * `detail` is one English sentence for an operator. Throws RangeError for an unknown zone.
+ */
+export function checkOffer(offer: OfferTimes, at: Date, timeZone: string): OfferCheck {
+  if (offer.validFrom && at < offer.validFrom) {
+    return {
+      kind: 'invalid',
+      reason: 'not-started',
+      detail: `The offer starts on ${wall(offer.validFrom, timeZone)}.`,
+    };
+  }
+  if (offer.validUntil && at >= offer.validUntil) {
+    return { kind: 'invalid', reason: 'expired', detail: `The offer ended on ${wall(offer.validUntil, timeZone)}.` };
+  }
+  if (!isWithinWindows(localMinuteOfWeek(at, timeZone), offer.windows)) {
+    const when = windowText(offer.windows, 'en');
+    const detail = `The offer holds ${when}; the shop's clock showed ${wall(at, timeZone, true)}.`;
+    return { kind: 'invalid', reason: 'outside-window', detail };
+  }
+  return { kind: 'valid' };
+}
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+function wall(at: Date, timeZone: string, withWeekday = false): string {
+  const { year, month, day, hour, minute, weekday } = localParts(at, timeZone);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const date = withWeekday ? WEEKDAYS[weekday] : `${year}-${two(month)}-${two(day)}`;
+  return `${date} ${two(hour)}:${two(minute)}`;
+}
