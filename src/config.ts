@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { KohortError } from './platform/index.ts';
+
+const roles = ['api', 'tracking', 'workers'] as const;
+export type Role = (typeof roles)[number];
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Every setting of the program: the only place where environment variables are named. */
+export const settingsSchema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional()
+    .describe('PostgreSQL 15 or newer. Empty: an embedded PostgreSQL in DATA_DIR.')
+    .meta({ example: 'postgres://kohort:secret@127.0.0.1:5432/kohort' }),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis://')
+    .optional()
+    .describe('Redis 7 or Valkey 8 for the queue. Empty: the queue lives in PostgreSQL.')
+    .meta({ example: 'redis://127.0.0.1:6379' }),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional()
+    .describe('Where messages go out. Empty: the built-in mailbox catches them.')
+    .meta({ example: 'smtps://user:password@smtp.example.com:465' }),
+  KOHORT_SECRET: z
+    .string()
+    .min(32, 'needs at least 32 characters')
+    .optional()
+    .describe('Signs links and sessions. Empty: made at first start and kept in the database.')
+    .meta({ example: 'a-long-random-text-of-32-characters-or-more' }),
+  ROLES: z
+    .string()
+    .default(roles.join(','))
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(roles)).min(1))
+    .describe('What this process does: api, tracking, workers.')
+    .meta({ example: 'api,tracking,workers' }),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.').meta({ example: '127.0.0.1' }),
+  PORT: port.default(3000).describe('Port of the API and the pages.').meta({ example: '3000' }),
+  TRACKING_PORT: port.default(3001).describe('Port of the tracking links.').meta({ example: '3001' }),
+  MAILBOX_PORT: port.default(3025).describe('Port of the built-in mailbox (SMTP).').meta({ example: '3025' }),
+  PUBLIC_URL: httpUrl
+    .optional()
+    .describe('How browsers reach the API. Empty: http://127.0.0.1:PORT.')
+    .meta({ example: 'https://kohort.example.com' }),
+  TRACKING_URL: httpUrl
+    .optional()
+    .describe('How recipients reach the tracking links. Empty: http://127.0.0.1:TRACKING_PORT.')
+    .meta({ example: 'https://links.example.com' }),
+  DATA_DIR: z
+    .string()
+    .default('.kohort')
+    .describe('Folder of the embedded database, the click spool and uploads.')
+    .meta({ example: '.kohort' }),
+  DATABASE_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(200)
+    .default(20)
+    .describe('Database connections of this process at most.')
+    .meta({ example: '20' }),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('How much is logged.')
+    .meta({ example: 'info' }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/**
+ * Reads the settings from `env`. Empty values count as not given. Throws `config_invalid` that lists every problem at
+ * once: variable, what was found (never for secrets and URLs, which may hold passwords), what is wrong, an example.
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const result = settingsSchema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const found = /SECRET|_URL$/.test(name) ? '(hidden)' : JSON.stringify(given[name]);
+    const example = settingsSchema.shape[name as keyof typeof settingsSchema.shape]?.meta()?.example;
+    return `${name}: found ${found}: ${issue.message}. Example: ${name}=${example}`;
+  });
+  throw new KohortError('config_invalid', { detail: `Settings are wrong:\n  ${lines.join('\n  ')}` });
+}

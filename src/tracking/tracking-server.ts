@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { TrackingLinks } from '../messages/index.ts';
+import type { Clock, Log } from '../platform/index.ts';
+import type { SpoolRecord } from './spool.ts';
+import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
+
+type Parts = {
+  links: TrackingLinks;
+  clock: Clock;
+  log: Log;
+  append(record: SpoolRecord): Promise<void>;
+  linkUrl(linkId: number): Promise<string | null>;
+};
+
+/** A transparent GIF of one pixel (GIF89a). */
+const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const noStore = { 'cache-control': 'no-store, private', 'referrer-policy': 'no-referrer' };
+const pageHeaders = {
+  ...noStore,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+};
+
+function answer(response: ServerResponse, status: number, headers: Record<string, string>, body?: string | Buffer) {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+const refuse = (response: ServerResponse) =>
+  answer(
+    response,
+    404,
+    { ...noStore, 'content-type': 'text/plain' },
+    'This link is not one of ours, or is incomplete.\n',
+  );
+
+/**
+ * The lean handler in front of Express: opens, clicks and unsubscribes of messages.
+ *
+ * Every token is verified before anything happens, so nobody can make us redirect to a place of their choosing. What
+ * came back is in the spool before the answer goes out. HEAD is answered like GET and counts as nothing; only a POST
+ * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter).
+ */
+export function createTrackingServer({ links, clock, log, append, linkUrl }: Parts): Server {
+  const record = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number, linkId?: number) =>
+    append({ kind, messageId, linkId, at: clock.now().getTime(), agent: request.headers['user-agent']?.slice(0, 300) });
+
+  const open = async (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const messageId = links.readOpen(token.replace(/\.gif$/, ''));
+    if (messageId === null) return refuse(response);
+    if (request.method === 'GET') await record(request, 'open', messageId);
+    answer(response, 200, { ...noStore, 'content-type': 'image/gif', 'content-length': String(pixel.length) }, pixel);
+  };
+
+  const click = async (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const read = links.readClick(token);
+    const url = read && (await linkUrl(read.linkId));
+    if (!read || !url) return refuse(response);
+    if (request.method === 'GET') await record(request, 'click', read.messageId, read.linkId);
+    answer(response, 302, { ...noStore, location: url });
+  };
+
+  const unsubscribe = async (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const messageId = links.readUnsubscribe(token);
+    if (messageId === null) return refuse(response);
+    if (request.method !== 'POST') return answer(response, 200, pageHeaders, unsubscribePage());
+    request.resume();
+    await record(request, 'unsubscribe', messageId);
+    answer(response, 200, pageHeaders, unsubscribedPage());
+  };
+
+  const doors = { o: open, c: click, u: unsubscribe };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const [, door = '', token = '', ...rest] = (request.url ?? '').split('?')[0]!.split('/');
+    if (door === 'health') return answer(response, 200, { 'content-type': 'text/plain' }, 'ok\n');
+    const isAllowed =
+      request.method === 'GET' || request.method === 'HEAD' || (door === 'u' && request.method === 'POST');
+    if (!Object.hasOwn(doors, door) || rest.length > 0) return refuse(response);
+    if (!isAllowed) return answer(response, 405, { allow: door === 'u' ? 'GET, HEAD, POST' : 'GET, HEAD' });
+    await doors[door as keyof typeof doors](request, response, token);
+  };
+
+  return createServer((request, response) => {
+    serve(request, response).catch((error: Error) => {
+      log.error({ error: error.message }, 'tracking.request.failed');
+      if (!response.headersSent)
+        answer(response, 503, { 'retry-after': '5', 'content-type': 'text/plain' }, 'Please try again.\n');
+    });
+  });
+}

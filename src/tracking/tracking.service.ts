@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { Contacts } from '../contacts/index.ts';
+import type { Events } from '../events/index.ts';
+import type { TrackingLinks } from '../messages/index.ts';
+import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
+import { drainSpool } from './drain-spool.ts';
+import { openSpool } from './spool.ts';
+import { findLinkUrl } from './tracking.store.ts';
+import { createTrackingServer } from './tracking-server.ts';
+
+type Parts = {
+  db: Db;
+  clock: Clock;
+  doorbell: Doorbell;
+  contacts: Contacts;
+  events: Events;
+  links: TrackingLinks;
+  dataDir: string;
+  log: Log;
+};
+
+/** A fresh record waits this long for company before it is drained. */
+const drainDelayMs = 10;
+/** Files of dead processes, and drains that failed, are looked at this often. */
+const sweepEveryMs = 2_000;
+const cachedUrls = 100_000;
+
+export type Tracking = Awaited<ReturnType<typeof createTracking>>;
+
+/** The tracking role: serves links, keeps the spool, drains it into events. One per process. */
+export async function createTracking(parts: Parts) {
+  const { db, log } = parts;
+  const spool = await openSpool(join(parts.dataDir, 'spool'));
+  const urls = new Map<number, string>();
+  let draining: Promise<number> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  const drain = (): Promise<number> => {
+    draining ??= drainSpool({ ...parts, spool }).finally(() => {
+      draining = null;
+    });
+    return draining;
+  };
+
+  const drainSafely = () =>
+    drain().catch((error: Error) => {
+      log.warn({ error: error.message }, 'tracking.drain.failed');
+      return 0;
+    });
+
+  const drainSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      // A drain under way may already have read past the newest record's place: look once more after it.
+      void (draining ?? Promise.resolve(0)).catch(() => 0).then(drainSafely);
+    }, drainDelayMs);
+  };
+
+  const sweeper = setInterval(() => void drainSafely(), sweepEveryMs);
+
+  const server = createTrackingServer({
+    links: parts.links,
+    clock: parts.clock,
+    log,
+    async append(record) {
+      await spool.append(record);
+      drainSoon();
+    },
+    async linkUrl(linkId) {
+      const known = urls.get(linkId);
+      if (known !== undefined) return known;
+      const url = await findLinkUrl(db.sql, linkId);
+      if (url === null) return null;
+      if (urls.size >= cachedUrls) urls.clear();
+      urls.set(linkId, url);
+      return url;
+    },
+  });
+
+  return {
+    server,
+    drain,
+    /** Drains what is there, then closes the spool. The server must be closed before. */
+    async close() {
+      clearInterval(sweeper);
+      if (timer) clearTimeout(timer);
+      await draining?.catch(() => 0);
+      await drainSafely();
+      await spool.close();
+    },
+  };
+}

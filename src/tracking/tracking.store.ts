@@ -1,0 +1,60 @@
+/** Owns: spool_position. Reads: message, campaign (whose topic a message belongs to), link (where it leads). */
+import type { Sql } from '../platform/index.ts';
+import type { SpoolBatch, SpoolRecord } from './spool.ts';
+
+export type TrackedMessage = {
+  messageId: number;
+  workspaceId: number;
+  contactId: number;
+  campaignId: number;
+  topic: string;
+};
+
+/**
+ * Who a batch of records is about, and where its links lead. No workspace in these statements: a signed token, made by
+ * us for one message, is what names the workspace here.
+ */
+export async function findTracked(
+  sql: Sql,
+  records: SpoolRecord[],
+): Promise<{ messages: Map<number, TrackedMessage>; urls: Map<number, string> }> {
+  const messageIds = [...new Set(records.map((record) => record.messageId))];
+  const linkIds = [...new Set(records.flatMap((record) => (record.linkId === undefined ? [] : [record.linkId])))];
+  const messages = await sql<TrackedMessage>(
+    `select m.id as "messageId", m.workspace_id as "workspaceId", m.contact_id as "contactId",
+            m.campaign_id as "campaignId", c.topic
+       from message m join campaign c on c.id = m.campaign_id and c.workspace_id = m.workspace_id
+      where m.id = any($1::bigint[])`,
+    [messageIds],
+  );
+  const links = await sql<{ id: number; url: string }>('select id, url from link where id = any($1::int[])', [linkIds]);
+  return {
+    messages: new Map(messages.map((row) => [row.messageId, row])),
+    urls: new Map(links.map((row) => [row.id, row.url])),
+  };
+}
+
+/** Where a link leads, or null when there is none of that id. */
+export async function findLinkUrl(sql: Sql, linkId: number): Promise<string | null> {
+  const rows = await sql<{ url: string }>('select url from link where id = $1', [linkId]);
+  return rows[0]?.url ?? null;
+}
+
+/** How far each of these files has been drained, and when. */
+export async function readPositions(sql: Sql, spools: string[]): Promise<Map<string, { position: number; at: Date }>> {
+  const rows = await sql<{ spool: string; position: number; at: Date }>(
+    'select spool, position, at from spool_position where spool = any($1)',
+    [spools],
+  );
+  return new Map(rows.map((row) => [row.spool, row]));
+}
+
+/** Moves the position over this batch; false when somebody else has already drained it. */
+export async function advancePosition(sql: Sql, { spool, position, end }: SpoolBatch): Promise<boolean> {
+  await sql('insert into spool_position (spool, position) values ($1, 0) on conflict (spool) do nothing', [spool]);
+  const moved = await sql(
+    'update spool_position set position = $3, at = clock_timestamp() where spool = $1 and position = $2 returning spool',
+    [spool, position, end],
+  );
+  return moved.length === 1;
+}
