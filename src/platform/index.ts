@@ -4,6 +4,7 @@
  */
 export { type Clock, createFakeClock, type FakeClock, systemClock } from './clock.ts';
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
 export { cursorToId, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
 export { type Actor, type AnyRoute, type Caller, defineRoute, type Scope } from './http/route.ts';
