@@ -1,13 +1,10 @@
 import type { Contacts } from '../contacts/index.ts';
 import type { EventInput, Events } from '../events/index.ts';
-import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
+import type { Db, Doorbell } from '../platform/index.ts';
 import type { Spool, SpoolBatch, SpoolRecord } from './spool.ts';
 import { advancePosition, findTracked, readPositions, type TrackedMessage } from './tracking.store.ts';
 
-type Parts = { db: Db; clock: Clock; doorbell: Doorbell; contacts: Contacts; events: Events; spool: Spool; log: Log };
-
-/** Files whose process is gone are kept this long after their last record, in case a slow process still writes. */
-const orphanAgeMs = 60_000;
+type Parts = { db: Db; doorbell: Doorbell; contacts: Contacts; events: Events; spool: Spool };
 
 const kinds = { open: 'message_opened', click: 'message_clicked', unsubscribe: 'message_unsubscribed' } as const;
 
@@ -80,21 +77,19 @@ async function drainBatch({ db, contacts, events }: Parts, batch: SpoolBatch): P
  * segments. Returns how many records became events.
  */
 export async function drainSpool(parts: Parts): Promise<number> {
-  const { db, spool, doorbell, clock } = parts;
+  const { db, spool, doorbell } = parts;
   await spool.rotate();
   const files = await spool.files();
   const positions = await readPositions(db.sql, files);
   let count = 0;
   for (const name of files) {
-    let position = positions.get(name)?.position ?? 0;
+    let position = positions.get(name) ?? 0;
     for (let batch = await spool.read(name, position); batch; batch = await spool.read(name, position)) {
       count += await drainBatch(parts, batch);
       position = batch.end;
       doorbell.ring('segments.refresh');
     }
-    const last = positions.get(name)?.at ?? clock.now();
-    const isOrphan = !spool.isOwn(name) && clock.now().getTime() - last.getTime() > orphanAgeMs;
-    if (isOrphan) await spool.remove(name);
+    await spool.removeIfOld(name);
   }
   return count;
 }

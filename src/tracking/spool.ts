@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../platform/index.ts';
 
 /** What came back through one link of one message. `at` in epoch ms. */
 export type SpoolRecord = {
@@ -28,20 +29,25 @@ export type Spool = {
   files(): Promise<string[]>;
   /** Up to `maxBytes` of complete records from `position`; null when nothing new is there. */
   read(spool: string, position: number, maxBytes?: number): Promise<SpoolBatch | null>;
-  /** Starts a new file once the present one has grown beyond the limit. */
+  /** Starts a new file once the present one is large or an hour old: no process writes a file for longer. */
   rotate(): Promise<void>;
-  /** Deletes a file that is drained and that nobody writes any more. */
-  remove(spool: string): Promise<void>;
-  isOwn(spool: string): boolean;
+  /** Deletes a drained file. Does nothing while its name says it is young enough for a process to be writing it. */
+  removeIfOld(spool: string): Promise<void>;
   close(): Promise<void>;
 };
 
 const rotateAtBytes = 16 * 1024 * 1024;
+const rotateAfterMs = 3_600_000;
+/** Far beyond the rotation, so that no process can still be writing. */
+const removeAfterMs = 24 * rotateAfterMs;
 
-export async function openSpool(folder: string): Promise<Spool> {
+/** Epoch ms at which a spool file was begun, from its name. */
+const begunAt = (spool: string) => Number.parseInt(spool.slice(0, spool.indexOf('-')), 36);
+
+export async function openSpool(folder: string, clock: Clock): Promise<Spool> {
   await mkdir(folder, { recursive: true });
   // The start of the name sorts by time; the uuid keeps processes apart that start in the same millisecond.
-  const newName = () => `${Date.now().toString(36).padStart(9, '0')}-${randomUUID()}.spool`;
+  const newName = () => `${clock.now().getTime().toString(36).padStart(9, '0')}-${randomUUID()}.spool`;
   let own = newName();
   let file = await open(join(folder, own), 'a');
   let size = 0;
@@ -90,7 +96,7 @@ export async function openSpool(folder: string): Promise<Spool> {
       }
     },
     async rotate() {
-      if (size < rotateAtBytes) return;
+      if (size < rotateAtBytes && clock.now().getTime() - begunAt(own) < rotateAfterMs) return;
       await writing;
       const old = file;
       own = newName();
@@ -98,12 +104,12 @@ export async function openSpool(folder: string): Promise<Spool> {
       size = 0;
       await old.close();
     },
-    async remove(spool) {
+    async removeIfOld(spool) {
+      if (clock.now().getTime() - begunAt(spool) < removeAfterMs) return;
       await unlink(join(folder, spool)).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });
     },
-    isOwn: (spool) => spool === own,
     async close() {
       await writing;
       await file.close();

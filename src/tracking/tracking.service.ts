@@ -30,7 +30,7 @@ export type Tracking = Awaited<ReturnType<typeof createTracking>>;
 /** The tracking role: serves links, keeps the spool, drains it into events. One per process. */
 export async function createTracking(parts: Parts) {
   const { db, log } = parts;
-  const spool = await openSpool(join(parts.dataDir, 'spool'));
+  const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock);
   const urls = new Map<number, string>();
   let draining: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;

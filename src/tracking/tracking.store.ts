@@ -40,13 +40,13 @@ export async function findLinkUrl(sql: Sql, linkId: number): Promise<string | nu
   return rows[0]?.url ?? null;
 }
 
-/** How far each of these files has been drained, and when. */
-export async function readPositions(sql: Sql, spools: string[]): Promise<Map<string, { position: number; at: Date }>> {
-  const rows = await sql<{ spool: string; position: number; at: Date }>(
-    'select spool, position, at from spool_position where spool = any($1)',
+/** How far (bytes) each of these files has been drained. */
+export async function readPositions(sql: Sql, spools: string[]): Promise<Map<string, number>> {
+  const rows = await sql<{ spool: string; position: number }>(
+    'select spool, position from spool_position where spool = any($1)',
     [spools],
   );
-  return new Map(rows.map((row) => [row.spool, row]));
+  return new Map(rows.map((row) => [row.spool, row.position]));
 }
 
 /** Moves the position over this batch; false when somebody else has already drained it. */

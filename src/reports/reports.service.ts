@@ -1,0 +1,82 @@
+import type { Campaigns } from '../campaigns/index.ts';
+import type { Db } from '../platform/index.ts';
+import type { CampaignReport, OutcomeCounts } from './reports.schema.ts';
+import {
+  type CountedGroup,
+  compareArms,
+  countCampaign,
+  countLinks,
+  countOverview,
+  measureFreshness,
+  sizesAt,
+} from './reports.store.ts';
+
+const countNames = [
+  'planned',
+  'accepted',
+  'rejected',
+  'unknown',
+  'dropped',
+  'waiting',
+  'opened',
+  'clicked',
+  'unsubscribed',
+  'redeemed',
+  'redeemedAmount',
+] as const satisfies readonly (keyof OutcomeCounts)[];
+
+function addUp(groups: OutcomeCounts[]): OutcomeCounts {
+  const sum = (name: keyof OutcomeCounts) => groups.reduce((total, group) => total + group[name], 0);
+  return Object.fromEntries(countNames.map((name) => [name, sum(name)])) as OutcomeCounts;
+}
+
+function groupsBy<Key>(groups: CountedGroup[], keyOf: (group: CountedGroup) => Key): [Key, CountedGroup[]][] {
+  const found = new Map<Key, CountedGroup[]>();
+  for (const group of groups) found.set(keyOf(group), [...(found.get(keyOf(group)) ?? []), group]);
+  return [...found];
+}
+
+export type Reports = ReturnType<typeof createReports>;
+
+/** Read-only answers, worked out from the facts at the moment of asking. */
+export function createReports({ db, campaigns }: { db: Db; campaigns: Pick<Campaigns, 'get'> }) {
+  return {
+    /** What came of a campaign, by segment, variant, arm and link. Throws `not_found`. */
+    async campaign(workspaceId: number, campaignId: number): Promise<CampaignReport> {
+      const campaign = await campaigns.get(workspaceId, campaignId);
+      const groups = await countCampaign(db.sql, workspaceId, campaignId);
+      return {
+        campaignId,
+        name: campaign.name,
+        state: campaign.state,
+        launchedAt: campaign.launchedAt ? new Date(campaign.launchedAt).toISOString() : null,
+        totals: addUp(groups),
+        bySegment: groupsBy(groups, (group) => group.segmentId).map(([segmentId, members]) => ({
+          segmentId,
+          segment: members[0]!.segment,
+          ...addUp(members),
+        })),
+        byVariant: groupsBy(groups, (group) => group.variant).map(([variant, members]) => ({
+          variant,
+          ...addUp(members),
+        })),
+        treatedAndControl: await compareArms(db.sql, workspaceId, campaignId),
+        links: await countLinks(db.sql, workspaceId, campaignId),
+      };
+    },
+
+    /** Sizes of all live segments as they were written down at an instant. */
+    async segmentSizes(workspaceId: number, at: Date) {
+      return { at: at.toISOString(), segments: await sizesAt(db.sql, workspaceId, at) };
+    },
+
+    /** Milliseconds from an event to the entry it caused, since an instant. */
+    freshness(workspaceId: number, question: { segmentId: number; kind: string; since: Date }) {
+      return measureFreshness(db.sql, workspaceId, question);
+    },
+
+    overview(workspaceId: number) {
+      return countOverview(db.sql, workspaceId);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Owns: nothing. Reads: message, campaign, segment, link, event, event_kind, redemption, campaign_content, member_log, contact, dirty. */
+import type { Sql } from '../platform/index.ts';
+import type { OutcomeCounts } from './reports.schema.ts';
+
+export type CountedGroup = OutcomeCounts & { segmentId: number | null; segment: string; variant: string };
+
+/**
+ * One row per (segment, variant) of a campaign; the caller adds them up as it likes, for every message belongs to
+ * exactly one. Engagement is found by message through its index, so the cost follows the campaign, not the event table.
+ */
+export async function countCampaign(sql: Sql, workspaceId: number, campaignId: number): Promise<CountedGroup[]> {
+  return sql<CountedGroup>(
+    `with m as (
+       select id, contact_id, segment_id, variant, state, content_id
+         from message where workspace_id = $1 and campaign_id = $2 and state <> 'control'
+     ), came_back as (
+       select e.message_id,
+              bool_or(k.name = 'message_opened') as opened,
+              bool_or(k.name = 'message_clicked') as clicked,
+              bool_or(k.name = 'message_unsubscribed') as unsubscribed
+         from event e join event_kind k on k.id = e.kind_id and k.workspace_id = $1
+        where e.workspace_id = $1 and e.message_id in (select id from m)
+          and k.name in ('message_opened', 'message_clicked', 'message_unsubscribed')
+        group by e.message_id
+     ), redeemed as (
+       select m.id as message_id, count(*) as uses, sum(r.order_amount) as amount
+         from m
+         join campaign_content cc on cc.id = m.content_id and cc.workspace_id = $1
+         join campaign c on c.id = $2 and c.workspace_id = $1
+         join redemption r on r.workspace_id = $1 and r.offer_id = cc.offer_id and r.contact_id = m.contact_id
+                          and r.is_valid and r.at >= c.launched_at
+        group by m.id
+     )
+     select m.segment_id as "segmentId", coalesce(s.name, 'everybody else') as segment, m.variant,
+            count(*) as planned,
+            count(*) filter (where m.state = 'accepted') as accepted,
+            count(*) filter (where m.state = 'rejected') as rejected,
+            count(*) filter (where m.state = 'unknown') as unknown,
+            count(*) filter (where m.state = 'dropped') as dropped,
+            count(*) filter (where m.state in ('planned', 'claimed', 'handing-over')) as waiting,
+            count(*) filter (where b.opened) as opened,
+            count(*) filter (where b.clicked) as clicked,
+            count(*) filter (where b.unsubscribed) as unsubscribed,
+            coalesce(sum(r.uses), 0) as redeemed,
+            coalesce(sum(r.amount), 0) as "redeemedAmount"
+       from m
+       left join segment s on s.id = m.segment_id and s.workspace_id = $1
+       left join came_back b on b.message_id = m.id
+       left join redeemed r on r.message_id = m.id
+      group by m.segment_id, s.name, m.variant
+      order by m.segment_id nulls last, m.variant`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** What everybody in the audience bought since launch, treated beside control. Refunds are netted. */
+export async function compareArms(sql: Sql, workspaceId: number, campaignId: number) {
+  return sql<{ arm: 'treated' | 'control'; contacts: number; buyers: number; orders: number; revenue: number }>(
+    `with bought as (
+       select m.state = 'control' as is_control, m.contact_id,
+              count(e.id) filter (where k.name = 'order') as orders, coalesce(sum(e.amount), 0) as revenue
+         from message m
+         join campaign c on c.id = m.campaign_id and c.workspace_id = $1
+         left join event_kind k on k.workspace_id = $1 and k.name in ('order', 'refund')
+         left join event e on e.workspace_id = $1 and e.contact_id = m.contact_id and e.kind_id = k.id and e.at >= c.launched_at
+        where m.workspace_id = $1 and m.campaign_id = $2 and m.state <> 'dropped'
+        group by 1, 2
+     )
+     select case when is_control then 'control' else 'treated' end as arm, count(*) as contacts,
+            count(*) filter (where orders > 0) as buyers, coalesce(sum(orders), 0) as orders, coalesce(sum(revenue), 0) as revenue
+       from bought group by is_control order by is_control`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** How many different people clicked each address of a campaign. */
+export async function countLinks(sql: Sql, workspaceId: number, campaignId: number) {
+  return sql<{ url: string; people: number }>(
+    `select l.url, count(distinct e.contact_id) as people
+       from link l
+       left join (select e.contact_id, (e.props->>'linkId')::int as link_id
+                    from message m
+                    join event_kind k on k.workspace_id = $1 and k.name = 'message_clicked'
+                    join event e on e.message_id = m.id and e.kind_id = k.id and e.workspace_id = $1
+                   where m.workspace_id = $1 and m.campaign_id = $2) e on e.link_id = l.id
+      where l.workspace_id = $1 and l.campaign_id = $2
+      group by l.url order by people desc, l.url limit 100`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** Sizes of the live segments as they were at an instant, from the log of entries and exits. */
+export async function sizesAt(sql: Sql, workspaceId: number, at: Date) {
+  return sql<{ segmentId: number; name: string; size: number }>(
+    `select s.id as "segmentId", s.name,
+            coalesce(sum(case l.change when 'entered' then 1 when 'left' then -1 end), 0) as size
+       from segment s
+       left join member_log l on l.segment_id = s.id and l.workspace_id = $1 and l.recorded_at <= $2
+      where s.workspace_id = $1 and s.archived_at is null
+      group by s.id order by s.id`,
+    [workspaceId, at],
+  );
+}
+
+/**
+ * How long it took from an event of one kind to the entry it caused: for each entry into the segment after `since`, the
+ * time from the contact's last such event before the entry to the moment the entry was written down.
+ */
+export async function measureFreshness(
+  sql: Sql,
+  workspaceId: number,
+  { segmentId, kind, since }: { segmentId: number; kind: string; since: Date },
+) {
+  const rows = await sql<{ changes: number; p50Ms: number | null; p99Ms: number | null }>(
+    `with entry as (
+       select l.contact_id, l.recorded_at from member_log l
+        where l.workspace_id = $1 and l.segment_id = $2 and l.change = 'entered' and l.recorded_at >= $4
+     ), delay as (
+       select extract(epoch from entry.recorded_at - cause.at) * 1000 as ms
+         from entry
+         cross join lateral (
+           select e.at from event e join event_kind k on k.id = e.kind_id and k.workspace_id = $1 and k.name = $3
+            where e.workspace_id = $1 and e.contact_id = entry.contact_id and e.at <= entry.recorded_at and e.at >= $4
+            order by e.at desc limit 1) cause
+     )
+     select count(*) as changes, percentile_cont(0.5) within group (order by ms) as "p50Ms",
+            percentile_cont(0.99) within group (order by ms) as "p99Ms" from delay`,
+    [workspaceId, segmentId, kind, since],
+  );
+  return rows[0]!;
+}
+
+/** Counts of the workspace for its home page. */
+export async function countOverview(sql: Sql, workspaceId: number) {
+  const [row] = await sql<{ contacts: number; events: number; orders: number; segments: number; dirty: number }>(
+    `select (select count(*) from contact where workspace_id = $1) as contacts,
+            (select count(*) from event where workspace_id = $1) as events,
+            (select count(*) from event e where e.workspace_id = $1
+               and e.kind_id = (select id from event_kind where workspace_id = $1 and name = 'order')) as orders,
+            (select count(*) from segment where workspace_id = $1 and archived_at is null) as segments,
+            (select count(*) from dirty where workspace_id = $1) as dirty`,
+    [workspaceId],
+  );
+  const states = await sql<{ state: string; count: number }>(
+    'select state, count(*) as count from message where workspace_id = $1 group by state order by state',
+    [workspaceId],
+  );
+  return { ...row!, messages: Object.fromEntries(states.map(({ state, count }) => [state, count])) };
+}
