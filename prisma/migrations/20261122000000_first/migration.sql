@@ -440,8 +440,8 @@ CREATE TABLE "message" (
     "workspace_id" INTEGER NOT NULL,
     "campaign_id" INTEGER NOT NULL,
     "contact_id" INTEGER NOT NULL,
-    "email" TEXT NOT NULL,
-    "content_id" INTEGER NOT NULL,
+    "email" TEXT,
+    "content_id" INTEGER,
     "segment_id" INTEGER,
     "variant" TEXT NOT NULL DEFAULT 'a',
     "state" TEXT NOT NULL,
@@ -450,6 +450,7 @@ CREATE TABLE "message" (
     "due_at" TIMESTAMPTZ(3) NOT NULL,
     "claimed_at" TIMESTAMPTZ(3),
     "claimed_by" TEXT,
+    "handed_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "reason" TEXT,
 
@@ -463,6 +464,9 @@ CREATE TABLE "message_outcome" (
     "message_id" BIGINT NOT NULL,
     "state" TEXT NOT NULL,
     "reason" TEXT,
+    "worker" TEXT,
+    "claimed_at" TIMESTAMPTZ(3),
+    "handed_at" TIMESTAMPTZ(3),
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
 
     CONSTRAINT "message_outcome_pkey" PRIMARY KEY ("id")
@@ -495,6 +499,7 @@ CREATE TABLE "campaign" (
     "scheduled_at" TIMESTAMPTZ(3),
     "launched_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
+    "problem" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "campaign_pkey" PRIMARY KEY ("id")
@@ -675,9 +680,11 @@ CREATE INDEX "event_message" ON "event" ("message_id", "kind_id") WHERE "message
 CREATE INDEX "order_line_contact_at" ON "order_line" ("contact_id", "at");
 CREATE INDEX "order_code_workspace" ON "order_code" ("workspace_id", "id");
 
--- Claims: what is due, in order; and what is in somebody's hands.
-CREATE INDEX "message_due" ON "message" ("due_at", "id") WHERE "state" = 'planned';
-CREATE INDEX "message_in_hand" ON "message" ("claimed_at") WHERE "state" IN ('claimed', 'handing-over');
+-- Claims: what is due in a campaign, in order; what is in somebody's hands; and what a person must decide on.
+CREATE INDEX "message_due" ON "message" ("campaign_id", "due_at", "id") WHERE "state" = 'planned';
+CREATE INDEX "message_in_hand" ON "message" ("claimed_by") WHERE "state" IN ('claimed', 'handing-over');
+CREATE INDEX "message_unknown" ON "message" ("finished_at") WHERE "state" = 'unknown';
+ALTER TABLE "message" ADD CONSTRAINT "message_is_sendable" CHECK ("state" IN ('dropped', 'control') OR ("email" IS NOT NULL AND "content_id" IS NOT NULL));
 
 ALTER TABLE "message" ADD CONSTRAINT "message_state" CHECK ("state" IN ('planned', 'claimed', 'handing-over', 'accepted', 'rejected', 'unknown', 'dropped', 'control'));
 ALTER TABLE "campaign" ADD CONSTRAINT "campaign_state" CHECK ("state" IN ('draft', 'scheduled', 'launching', 'sending', 'paused', 'finished', 'cancelled'));
