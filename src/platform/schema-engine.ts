@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import {
-  bindMigrationAwareSqlAdapterFactory,
-  type SqlMigrationAwareDriverAdapterFactory,
-} from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type pg from 'pg';
 
 /** Nothing in Kohort is managed outside the migrations: tables made by libraries live in PostgreSQL schemas of their own. */
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
@@ -34,15 +32,47 @@ function loadEngine(): Promise<void> {
   return loaded;
 }
 
-/** Opens Prisma's schema engine in its WebAssembly build, so that no binary has to be downloaded. Call `free()` after use. */
-export async function openSchemaEngine(
-  factory: SqlMigrationAwareDriverAdapterFactory,
-  schemaPath: string,
-): Promise<SchemaEngine> {
+/**
+ * Opens Prisma's schema engine in its WebAssembly build, so that no binary has to be downloaded. Call `free()` after use.
+ *
+ * @param shadow an empty database, for replaying migrations.
+ * @param onScriptError sees the error of PostgreSQL, of which the engine keeps little.
+ */
+export async function openSchemaEngine(options: {
+  pool: pg.Pool;
+  shadow?: pg.Pool;
+  schemaPath: string;
+  onScriptError?: (error: Error) => void;
+}): Promise<SchemaEngine> {
+  const factory = adapterOf(options.pool, options.onScriptError);
+  factory.connectToShadowDb = () => adapterOf(options.shadow ?? options.pool).connect();
+  return newEngine(factory, options.schemaPath);
+}
+
+async function newEngine(factory: PrismaPg, schemaPath: string): Promise<SchemaEngine> {
   await loadEngine();
   const datamodel = await readFile(schemaPath, 'utf8');
   const options = { datamodels: [[schemaPath, datamodel]] as [string, string][], resetShadowDatabase: false };
   return bindings.SchemaEngine.new(options, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+}
+
+/**
+ * The adapter as it comes cuts scripts at every semicolon, also inside functions and texts, and runs the pieces one by
+ * one. Sent whole, PostgreSQL cuts correctly and runs a script as one transaction: all of a migration or nothing.
+ */
+function adapterOf(pool: pg.Pool, onScriptError?: (error: Error) => void): PrismaPg {
+  const factory = new PrismaPg(pool);
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const executeScript = async (script: string) => {
+      await pool.query(script).catch((error: Error) => {
+        onScriptError?.(error);
+        throw error;
+      });
+    };
+    return Object.assign(await connect(), { executeScript });
+  };
+  return factory;
 }
 
 /** The one question the engine asks before it compares two files: does the schema exist, and which PostgreSQL is it. */
@@ -61,7 +91,7 @@ export async function printSchemaSql(schemaPath: string): Promise<string> {
   const factory = new PrismaPg({ connectionString: 'postgresql://127.0.0.1/none' });
   const connect = factory.connect.bind(factory);
   factory.connect = async () => Object.assign(await connect(), { queryRaw: async () => SERVER_FACTS });
-  const engine = await openSchemaEngine(factory, schemaPath);
+  const engine = await newEngine(factory, schemaPath);
   try {
     const content = await readFile(schemaPath, 'utf8');
     const result = await engine.diff({
