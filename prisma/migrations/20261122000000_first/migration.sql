@@ -278,13 +278,16 @@ CREATE TABLE "import" (
     "workspace_id" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "file_name" TEXT NOT NULL,
-    "file_path" TEXT NOT NULL,
+    "file_name" TEXT,
+    "file_path" TEXT,
     "mapping" JSONB NOT NULL,
     "is_dry_run" BOOLEAN NOT NULL,
     "counts" JSONB NOT NULL DEFAULT '{}',
-    "bytes_total" BIGINT NOT NULL,
+    "bytes_total" BIGINT,
     "bytes_read" BIGINT NOT NULL DEFAULT 0,
+    "batches" INTEGER,
+    "position" INTEGER NOT NULL DEFAULT 0,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
     "failure" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
@@ -692,6 +695,8 @@ ALTER TABLE "consent" ADD CONSTRAINT "consent_state" CHECK ("state" IN ('subscri
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_state" CHECK ("state" IN ('subscribed', 'unsubscribed'));
 ALTER TABLE "member_log" ADD CONSTRAINT "member_log_change" CHECK ("change" IN ('entered', 'left'));
 ALTER TABLE "contact" ADD CONSTRAINT "contact_is_known" CHECK ("external_id" IS NOT NULL OR "email_normal" IS NOT NULL);
+ALTER TABLE "import" ADD CONSTRAINT "import_kind" CHECK ("kind" IN ('contacts', 'orders', 'order-lines'));
+ALTER TABLE "import" ADD CONSTRAINT "import_state" CHECK ("state" IN ('waiting', 'uploaded', 'running', 'done', 'failed', 'cancelled'));
 ALTER TABLE "workspace_operator" ADD CONSTRAINT "workspace_operator_role" CHECK ("role" IN ('owner', 'marketer', 'reader'));
 
 -- The queue of changed contacts is emptied as fast as it fills: keep its dead rows few.
