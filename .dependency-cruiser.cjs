@@ -1,0 +1,93 @@
+/** The street: a room may import itself and the rooms before it, and enters another room by its door (index.ts). */
+const street = [
+  'platform',
+  'workspaces',
+  'contacts',
+  'events',
+  'imports',
+  'segments',
+  'value',
+  'offers',
+  'experiments',
+  'rendering',
+  'templates',
+  'messages',
+  'campaigns',
+  'journeys',
+  'delivery',
+  'tracking',
+  'reports',
+];
+
+const oneWay = street.slice(0, -1).map((room, place) => ({
+  name: `street-order-${room}`,
+  comment: `${room} comes before these rooms on the street: let what must travel back go as an event or a job name.`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: `^src/(${street.slice(place + 1).join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...oneWay,
+    {
+      name: 'enter-by-the-door',
+      comment: 'Import what the room offers from its index.ts; if it is not offered, ask whether it should be.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: '^src/generated/' },
+      to: { path: '^src/([^/]+)/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/generated/'] },
+    },
+    {
+      name: 'doors-enter-by-the-door',
+      comment: 'What lies outside the street uses rooms through their index.ts.',
+      severity: 'error',
+      from: { path: '^(src/[^/]+\\.ts|workers/|simulator/|demo/|bench/|scripts/)' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/[^/]+/index\\.ts$', '^src/generated/'] },
+    },
+    {
+      name: 'rooms-do-not-know-the-house',
+      comment: 'Rooms are built by src/wiring.ts; they never import it, nor anything outside the street.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^(src/[^/]+\\.ts|workers|simulator|demo|bench|scripts|test)(/|$)' },
+    },
+    {
+      name: 'prisma-client-only-in-platform',
+      comment: 'Use db.prisma from the platform.',
+      severity: 'error',
+      from: { pathNot: '^src/(platform|generated)/' },
+      to: { path: '^src/generated/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'simulator-stands-alone',
+      comment: 'The simulator makes a shop; it knows nothing of the product but local time.',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(src/(?!platform/index\\.ts)|workers|demo|bench|test)' },
+    },
+    {
+      name: 'rendering-is-pure',
+      comment: 'Rendering, experiments and the cores of offers take data and give data: no database, files, network.',
+      severity: 'error',
+      from: { path: '^src/(rendering|experiments)/' },
+      to: { path: '^(fs|node:fs|node:fs/promises|node:net|node:http|node:https|pg|ioredis)$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'imports-exist',
+      comment: 'An import that cannot be found is not being checked by the other rules either.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^src/generated/'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
