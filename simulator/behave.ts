@@ -146,8 +146,8 @@ export function redeemChance(truth: Truth, offer: SeenOffer, at: number): number
 const KEYWORDS: Readonly<Record<Theme, RegExp>> = {
   price: /% off|per cent off|discount|lower price|save money|cheaper|\brabatt|billig|lägre pris/,
   convenience: /queue|parking|in and out|after work|\bköer|\bkön?\b|parkering|efter jobbet/,
-  family: /famil|children|\bkids\b|lunch box|\bbarn/,
-  quality: /hand-picked|aged|butcher|season's best|provsmak|handplock/,
+  family: /famil(y|ies|j)|children|\bkids\b|lunch box|\bbarn/,
+  quality: /hand-picked|\baged\b|butcher|season's best|provsmak|handplock/,
   news: /\bnew in\b|new on the shelves|what's new|nyhet/,
 };
 

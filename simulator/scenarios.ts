@@ -81,7 +81,7 @@ export const SCENARIO_SEGMENTS: readonly ScenarioSegment[] = [
     name: 'Families',
     purpose: 'Speak to the largest baskets of the shop about what children need.',
     purposeKind: 'prioritise sales',
-    inWords: 'At least 2 orders in 180 days with a line in the category "children" or "baby".',
+    inWords: 'At least 3 orders in 180 days with a line in the category "children" or "baby".',
     meantFor: ['family'],
   },
   {
