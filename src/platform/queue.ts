@@ -1,6 +1,6 @@
-import { type ConnectionOptions, createPostgresBackend, Queue, Worker } from 'bullmq';
+import { type ConnectionOptions, createPostgresBackend, DEFAULT_SCHEMA, Queue, runMigrations, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type pg from 'pg';
+import pg from 'pg';
 import type { z } from 'zod';
 import type { Log } from './log.ts';
 
@@ -71,32 +71,50 @@ function connectRedis(url: string, prefix: string): Connect {
   };
 }
 
-function connectPostgres(pool: pg.Pool): Connect {
-  const connection = { connection: pool, migrate: true } as unknown as ConnectionOptions;
+/**
+ * BullMQ keeps its tables in a schema of its own and names them without it, so its connections need that search path;
+ * each worker keeps one connection for LISTEN.
+ */
+async function connectPostgres(url: string): Promise<Connect> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 40,
+    keepAlive: true,
+    application_name: 'kohort-queue',
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+  });
+  pool.on('error', () => undefined);
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, DEFAULT_SCHEMA);
+  } finally {
+    client.release();
+  }
+  const connection = pool as unknown as ConnectionOptions;
   return {
     backend: 'postgres',
     openQueue: (name) =>
       new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend as never) as Queue,
     openWorker: (name, run, concurrency) =>
       new Worker(name, (job) => run(job.data), { connection, concurrency }, createPostgresBackend as never),
-    async end() {},
+    end: () => pool.end(),
   };
 }
 
 /**
- * BullMQ on Redis/Valkey when a URL is given, else on the PostgreSQL pool.
+ * BullMQ on Redis/Valkey when a URL is given, else on PostgreSQL.
  * `prefix` keeps installations apart that share one Redis.
  */
-export function createJobQueue(settings: {
+export async function createJobQueue(settings: {
   redisUrl?: string | undefined;
-  pool: pg.Pool;
+  databaseUrl: string;
   prefix?: string;
   log: Log;
-}): JobQueue {
+}): Promise<JobQueue> {
   const { log } = settings;
   const connect = settings.redisUrl
     ? connectRedis(settings.redisUrl, settings.prefix ?? 'kohort')
-    : connectPostgres(settings.pool);
+    : await connectPostgres(settings.databaseUrl);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
   const sweepers: NodeJS.Timeout[] = [];
