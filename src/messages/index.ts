@@ -1,0 +1,10 @@
+/**
+ * Room: messages. Answers: what became of each e-mail to each contact? The ledger.
+ * Owns: message, message_outcome, link. Reads: campaign (its state). Never: talks SMTP, chooses people.
+ */
+export { createMessagesJobs } from './messages.jobs.ts';
+export { createMessagesRoutes } from './messages.routes.ts';
+export { type ClaimedMessage, type MessageCounts, messageCounts, type Outcome } from './messages.schema.ts';
+export { createMessages, type Messages } from './messages.service.ts';
+export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';
+export type { WorkerPresence } from './worker-presence.ts';

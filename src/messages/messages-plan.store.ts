@@ -1,0 +1,221 @@
+/** Owns: message, message_outcome. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
+import type { Sql } from '../platform/index.ts';
+import type { MessageState } from './messages.schema.ts';
+
+/** Marks unknown messages about which a person has decided: they are not asked about again. */
+export const leftByPerson = 'left as it is by a person';
+
+/**
+ * Freezes an audience: `candidates` is a SELECT that yields (contact_id, email, content_id, segment_id, variant, state,
+ * reason), state one of planned, dropped, control. Once per contact whatever happens: unique (campaign, contact).
+ * The placeholders of `candidates` are its own, from $1; ours come after them. Returns how many rows were written.
+ */
+export async function insertPlanned(
+  sql: Sql,
+  workspaceId: number,
+  { campaignId, at, candidates }: { campaignId: number; at: Date; candidates: { text: string; values: unknown[] } },
+): Promise<number> {
+  const first = candidates.values.length + 1;
+  const [row] = await sql<{ written: number }>(
+    `with written as (
+       insert into message (workspace_id, campaign_id, contact_id, email, content_id, segment_id, variant, state, reason,
+                            planned_at, due_at, finished_at)
+       select $${first}::int, $${first + 1}::int, c.contact_id, c.email, c.content_id, c.segment_id, c.variant, c.state,
+              c.reason, $${first + 2}::timestamptz, $${first + 2}::timestamptz,
+              case when c.state <> 'planned' then $${first + 2}::timestamptz end
+         from (${candidates.text}) c
+       on conflict (campaign_id, contact_id) do nothing
+       returning 1
+     ) select count(*) as written from written`,
+    [...candidates.values, workspaceId, campaignId, at],
+  );
+  return row!.written;
+}
+
+export async function countStates(sql: Sql, workspaceId: number, campaignId: number) {
+  return sql<{ state: MessageState; reason: string | null; count: number }>(
+    `select state, case when state = 'dropped' then reason end as reason, count(*) as count
+       from message where workspace_id = $1 and campaign_id = $2 group by 1, 2`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** Whether anything of the campaign is still on its way. */
+export async function hasOpen(sql: Sql, workspaceId: number, campaignId: number): Promise<boolean> {
+  const [row] = await sql<{ open: boolean }>(
+    `select exists (select 1 from message where workspace_id = $1 and campaign_id = $2
+                       and state in ('planned', 'claimed', 'handing-over')) as open`,
+    [workspaceId, campaignId],
+  );
+  return row!.open;
+}
+
+/** planned → dropped for a whole campaign. What workers hold is dropped by them. Returns how many. */
+export async function dropPlanned(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  reason: string,
+  now: Date,
+): Promise<number> {
+  const [row] = await sql<{ dropped: number }>(
+    `with moved as (
+       update message set state = 'dropped', reason = $3, finished_at = $4
+        where workspace_id = $1 and campaign_id = $2 and state = 'planned'
+       returning workspace_id, id
+     ), noted as (
+       insert into message_outcome (workspace_id, message_id, state, reason, at)
+       select workspace_id, id, 'dropped', $3, $4 from moved
+     ) select count(*) as dropped from moved`,
+    [workspaceId, campaignId, reason, now],
+  );
+  return row!.dropped;
+}
+
+/** unknown → planned ('resend'), or marked as left. Those already left are not touched by 'leave'. Returns how many. */
+export async function decideUnknown(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  decision: 'resend' | 'leave',
+  now: Date,
+): Promise<number> {
+  const [row] = await sql<{ moved: number }>(
+    `with moved as (
+       update message
+          set state = case when $3 = 'resend' then 'planned' else 'unknown' end,
+              reason = case when $3 = 'resend' then null else $5 end,
+              due_at = case when $3 = 'resend' then $4::timestamptz else due_at end,
+              finished_at = case when $3 = 'resend' then null else finished_at end
+        where workspace_id = $1 and campaign_id = $2 and state = 'unknown'
+          and ($3 = 'resend' or reason is distinct from $5)
+       returning workspace_id, id
+     ), noted as (
+       insert into message_outcome (workspace_id, message_id, state, reason, at)
+       select workspace_id, id, case when $3 = 'resend' then 'planned' else 'unknown' end,
+              case when $3 = 'resend' then 'a person decided to send it again' else $5 end, $4 from moved
+     ) select count(*) as moved from moved`,
+    [workspaceId, campaignId, decision, now, leftByPerson],
+  );
+  return row!.moved;
+}
+
+export type UnknownMessage = { id: number; workspaceId: number; campaignId: number; contactId: number };
+
+/** Unknown messages no person has decided about, for a transport that can tell what it has taken. */
+export async function findUnknown(sql: Sql, before: Date, limit: number): Promise<UnknownMessage[]> {
+  return sql<UnknownMessage>(
+    `select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId"
+       from message where state = 'unknown' and finished_at <= $1 and reason is distinct from $3
+      order by finished_at limit $2`,
+    [before, limit, leftByPerson],
+  );
+}
+
+/** unknown → accepted (`wasTaken`) or planned, by evidence. Returns those that moved. */
+export async function settleUnknown(
+  sql: Sql,
+  evidence: { messageId: number; wasTaken: boolean }[],
+  now: Date,
+): Promise<(UnknownMessage & { state: string })[]> {
+  return sql(
+    `with given as (select * from unnest($2::bigint[], $3::boolean[]) as g (id, was_taken)),
+     moved as (
+       update message m
+          set state = case when g.was_taken then 'accepted' else 'planned' end,
+              reason = case when g.was_taken then 'found at the transport' end,
+              due_at = case when g.was_taken then m.due_at else $1::timestamptz end,
+              finished_at = case when g.was_taken then $1::timestamptz end
+         from given g where m.id = g.id and m.state = 'unknown'
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, g.was_taken
+     ), noted as (
+       insert into message_outcome (workspace_id, message_id, state, reason, at)
+       select workspace_id, id, state,
+              case when was_taken then 'found at the transport' else 'the transport never took it' end, $1 from moved
+     )
+     select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", state from moved`,
+    [now, evidence.map((item) => item.messageId), evidence.map((item) => item.wasTaken)],
+  );
+}
+
+export type MessageRow = {
+  id: number;
+  workspaceId: number;
+  campaignId: number;
+  contactId: number;
+  email: string | null;
+  contentId: number | null;
+  segmentId: number | null;
+  variant: string;
+  state: MessageState;
+  attempts: number;
+  plannedAt: Date;
+  dueAt: Date;
+  claimedAt: Date | null;
+  claimedBy: string | null;
+  handedAt: Date | null;
+  finishedAt: Date | null;
+  reason: string | null;
+};
+
+export async function findMessage(sql: Sql, workspaceId: number, messageId: number): Promise<MessageRow | null> {
+  const rows = await sql<MessageRow>(
+    `select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", email,
+            content_id as "contentId", segment_id as "segmentId", variant, state, attempts, planned_at as "plannedAt",
+            due_at as "dueAt", claimed_at as "claimedAt", claimed_by as "claimedBy", handed_at as "handedAt",
+            finished_at as "finishedAt", reason
+       from message where workspace_id = $1 and id = $2`,
+    [workspaceId, messageId],
+  );
+  return rows[0] ?? null;
+}
+
+export type OutcomeRow = {
+  state: string;
+  reason: string | null;
+  worker: string | null;
+  claimedAt: Date | null;
+  handedAt: Date | null;
+  at: Date;
+};
+
+export async function findOutcomes(sql: Sql, workspaceId: number, messageId: number): Promise<OutcomeRow[]> {
+  return sql<OutcomeRow>(
+    `select state, reason, worker, claimed_at as "claimedAt", handed_at as "handedAt", at
+       from message_outcome where workspace_id = $1 and message_id = $2 order by id`,
+    [workspaceId, messageId],
+  );
+}
+
+export type LinkKey = { contentId: number; position: number; url: string };
+
+/** Ids of links, written when first met. Safe to run twice at once. */
+export async function ensureLinks(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  links: LinkKey[],
+): Promise<(LinkKey & { id: number })[]> {
+  const values = [
+    workspaceId,
+    campaignId,
+    links.map((link) => link.contentId),
+    links.map((link) => link.position),
+    links.map((link) => link.url),
+  ];
+  await sql(
+    `insert into link (workspace_id, campaign_id, content_id, position, url)
+     select distinct $1::int, $2::int, g.content_id, g.position, g.url
+       from unnest($3::int[], $4::smallint[], $5::text[]) as g (content_id, position, url)
+     on conflict (content_id, position, url) do nothing`,
+    values,
+  );
+  return sql<LinkKey & { id: number }>(
+    `select l.id, l.content_id as "contentId", l.position, l.url
+       from link l
+       join (select distinct * from unnest($3::int[], $4::smallint[], $5::text[]) as g (content_id, position, url)) g
+         on l.content_id = g.content_id and l.position = g.position and l.url = g.url
+      where l.workspace_id = $1 and l.campaign_id = $2`,
+    values,
+  );
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** States of a row of the ledger; drawn in messages.service.ts. */
+export const messageStates = [
+  'planned',
+  'claimed',
+  'handing-over',
+  'accepted',
+  'rejected',
+  'unknown',
+  'dropped',
+  'control',
+] as const;
+
+export const messageState = z.enum(messageStates);
+export type MessageState = z.output<typeof messageState>;
+
+/** What a transport learned about one message. `response` and `reason` are the server's words where there are any. */
+export type Outcome =
+  | { kind: 'accepted'; response: string }
+  | { kind: 'rejected'; reason: string }
+  | { kind: 'try-later'; reason: string }
+  | { kind: 'unknown'; reason: string };
+
+/** A message in a worker's hands. `attempts` made before this one. */
+export type ClaimedMessage = {
+  id: number;
+  workspaceId: number;
+  campaignId: number;
+  contactId: number;
+  email: string;
+  contentId: number;
+  segmentId: number | null;
+  variant: string;
+  attempts: number;
+};
+
+const count = z.number().int().min(0);
+
+/** How many messages of a campaign are in each state; `drops` says why the dropped ones were. */
+export const messageCounts = z.object({
+  planned: count,
+  claimed: count,
+  handingOver: count,
+  accepted: count,
+  rejected: count,
+  unknown: count.describe('Nobody knows whether the server took them: a person decides.'),
+  dropped: count,
+  control: count.describe('Held back on purpose, to compare with.'),
+  drops: z.record(z.string(), count).describe('Reason → how many were dropped for it.'),
+});
+export type MessageCounts = z.output<typeof messageCounts>;
+
+export const traceStep = z.object({
+  state: z.string(),
+  at: z.iso.datetime({ offset: true }),
+  reason: z.string().nullable(),
+  worker: z.string().nullable(),
+});
+
+/** The whole story of one message. */
+export const messageTrace = z.object({
+  id: z.number().int(),
+  campaignId: z.number().int(),
+  contactId: z.number().int(),
+  email: z.string().nullable(),
+  segmentId: z.number().int().nullable(),
+  contentId: z.number().int().nullable(),
+  variant: z.string(),
+  state: messageState,
+  attempts: z.number().int(),
+  dueAt: z.iso.datetime({ offset: true }),
+  steps: z.array(traceStep),
+});
+export type MessageTrace = z.output<typeof messageTrace>;
+
+export const messageParams = z.object({ messageId: z.coerce.number().int().positive() });
