@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** Nothing in Kohort is managed outside the migrations: tables made by libraries live in PostgreSQL schemas of their own. */
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** Object id of PostgreSQL's type "char": one letter, used in its catalogues. */
+const LETTER = 18;
 
 /** The part of the WebAssembly interface used here; the types of Node 20 leave it out. */
 type WebAssemblyLoader = {
@@ -35,18 +38,14 @@ function loadEngine(): Promise<void> {
 /**
  * Opens Prisma's schema engine in its WebAssembly build, so that no binary has to be downloaded. Call `free()` after use.
  *
- * @param shadow an empty database, for replaying migrations.
  * @param onScriptError sees the error of PostgreSQL, of which the engine keeps little.
  */
 export async function openSchemaEngine(options: {
   pool: pg.Pool;
-  shadow?: pg.Pool;
   schemaPath: string;
   onScriptError?: (error: Error) => void;
 }): Promise<SchemaEngine> {
-  const factory = adapterOf(options.pool, options.onScriptError);
-  factory.connectToShadowDb = () => adapterOf(options.shadow ?? options.pool).connect();
-  return newEngine(factory, options.schemaPath);
+  return newEngine(adapterOf(options.pool, options.onScriptError), options.schemaPath);
 }
 
 async function newEngine(factory: PrismaPg, schemaPath: string): Promise<SchemaEngine> {
@@ -57,20 +56,36 @@ async function newEngine(factory: PrismaPg, schemaPath: string): Promise<SchemaE
 }
 
 /**
- * The adapter as it comes cuts scripts at every semicolon, also inside functions and texts, and runs the pieces one by
- * one. Sent whole, PostgreSQL cuts correctly and runs a script as one transaction: all of a migration or nothing.
+ * The adapter as it comes serves queries, not migrations, in two ways. It cuts scripts at every semicolon, also inside
+ * functions and texts, and runs the pieces one by one: sent whole, PostgreSQL cuts correctly and runs a script as one
+ * transaction. And it refuses columns of PostgreSQL's type "char", which the engine reads as letters in the catalogues.
  */
 function adapterOf(pool: pg.Pool, onScriptError?: (error: Error) => void): PrismaPg {
-  const factory = new PrismaPg(pool);
+  const letters = new WeakMap<object, number[]>(); // rows of an answer → its columns of type "char"
+  const query = async (config: pg.QueryArrayConfig, values?: unknown[]) => {
+    const result = await pool.query(config, values);
+    const columns = result.fields.flatMap((field, index) => (field.dataTypeID === LETTER ? [index] : []));
+    for (const index of columns) result.fields[index]!.dataTypeID = pg.types.builtins.TEXT;
+    letters.set(result.rows, columns);
+    return result;
+  };
+  const factory = new PrismaPg(Object.create(pool, { query: { value: query } }) as pg.Pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
-    const executeScript = async (script: string) => {
+    const adapter = await connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (asked) => {
+      const result = await queryRaw(asked);
+      for (const index of letters.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
+      return result;
+    };
+    adapter.executeScript = async (script) => {
       await pool.query(script).catch((error: Error) => {
         onScriptError?.(error);
         throw error;
       });
     };
-    return Object.assign(await connect(), { executeScript });
+    return adapter;
   };
   return factory;
 }
