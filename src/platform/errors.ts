@@ -14,9 +14,15 @@ const expected = (status: number, title: string, advice: string): ErrorKind => (
 });
 
 export const errorTable = {
+  auth_cross_site: expected(
+    403,
+    'Request from another site',
+    'Call the API with an API key, or from a page of this server: writes with a session cookie need its Origin.',
+  ),
   auth_forbidden: expected(403, 'Not allowed', 'Use an API key or a role that carries the scope named in the detail.'),
   auth_required: expected(401, 'Sign-in needed', 'Send "Authorization: Bearer <API key>" or sign in as an operator.'),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
+  database_away: expected(503, 'The database does not answer', 'Try again in a few seconds.'),
   database_newer: expected(
     500,
     'The database is newer than the program',
@@ -33,6 +39,12 @@ export const errorTable = {
     title: 'Something went wrong in Kohort',
     advice: 'Try again; if it stays, look up the request id in the log.',
   },
+  media_type_unsupported: expected(
+    415,
+    'Media type not understood',
+    'Send the media type named in the detail; see /docs for what each operation takes.',
+  ),
+  method_not_allowed: expected(405, 'Method not allowed', 'Use one of the methods in the "Allow" header.'),
   migration_failed: expected(
     500,
     'A migration did not go through',
@@ -107,8 +119,11 @@ export const errorTable = {
     'A value does not suit its place in the template',
     'Mend the value or the helper at the line named (dates, money, links and texts each need their own kind).',
   ),
+  rate_limited: expected(429, 'Too many requests', 'Wait as many seconds as "Retry-After" says; use bulk operations.'),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
+  workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
+  workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -6,8 +6,22 @@ export { type Clock, createFakeClock, type FakeClock, systemClock } from './cloc
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
-export { cursorToId, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
-export { type Actor, type AnyRoute, type Caller, defineRoute, type Scope } from './http/route.ts';
+export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';
+export { type ApiOptions, type Authenticate, createApi, type Identity, setRequestId } from './http/mount-routes.ts';
+export { describeApi, type OpenApiDocument } from './http/openapi.ts';
+export { bigIdParam, cursorToId, idParam, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
+export { fieldProblems, type Problem, problemSchema, sendProblem, toKohortError } from './http/problem.ts';
+export { defaultRateLimit, type RateLimit } from './http/rate-limit.ts';
+export {
+  type Actor,
+  type AnyRoute,
+  type Caller,
+  defineOperatorRoute,
+  defineRoute,
+  type OperatorCaller,
+  type Scope,
+  scopes,
+} from './http/route.ts';
 export {
   instantOfLocal,
   isTimeZone,

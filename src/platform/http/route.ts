@@ -2,24 +2,28 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 
-/** What an API key may do, or a role implies. `<room>:read` or `<room>:write`. */
-export type Scope =
-  | 'workspace:read'
-  | 'workspace:write'
-  | 'contacts:read'
-  | 'contacts:write'
-  | 'events:read'
-  | 'events:write'
-  | 'segments:read'
-  | 'segments:write'
-  | 'offers:read'
-  | 'offers:write'
-  | 'templates:read'
-  | 'templates:write'
-  | 'campaigns:read'
-  | 'campaigns:write'
-  | 'reports:read'
-  | 'mailbox:read';
+/** Every scope, in the order they are shown. `<area>:read` or `<area>:write`. */
+export const scopes = [
+  'workspace:read',
+  'workspace:write',
+  'contacts:read',
+  'contacts:write',
+  'events:read',
+  'events:write',
+  'segments:read',
+  'segments:write',
+  'offers:read',
+  'offers:write',
+  'templates:read',
+  'templates:write',
+  'campaigns:read',
+  'campaigns:write',
+  'reports:read',
+  'mailbox:read',
+] as const;
+
+/** What an API key may do, or a role implies. */
+export type Scope = (typeof scopes)[number];
 
 /** Who asks: an API key of one workspace, or a signed-in operator. */
 export type Actor = { kind: 'api-key'; keyId: number } | { kind: 'operator'; operatorId: string };
@@ -31,6 +35,8 @@ export type RouteInput<Params, Query, Body> = Caller & {
   params: Params;
   query: Query;
   body: Body;
+  /** What the caller may do in the workspace. */
+  scopes: readonly Scope[];
   /** The raw request, for routes with `rawBody` that stream (uploads). */
   request: Request;
   /** The raw response, for routes with `rawAnswer` that stream (files). */
@@ -52,8 +58,8 @@ export type Route<P extends Shape = undefined, Q extends Shape = undefined, B ex
   operation: string;
   summary: string;
   description?: string;
-  /** The scope the caller must hold in the workspace. */
-  scope: Scope;
+  /** The scope the caller must hold in the workspace; 'operator': any signed-in operator, outside any workspace. */
+  scope: Scope | 'operator';
   params?: P;
   query?: Q;
   body?: B;
@@ -61,6 +67,10 @@ export type Route<P extends Shape = undefined, Q extends Shape = undefined, B ex
   rawBody?: string;
   /** The handler writes `response` itself. Names the media type for the OpenAPI document. */
   rawAnswer?: string;
+  /** Takes a body of up to 10 MB instead of 1 MB. */
+  isBulk?: boolean;
+  /** The answer holds a secret that is shown once: it is not kept for a repeated Idempotency-Key. */
+  isSecret?: boolean;
   /** Status of success (default 200; 204 has no body) and the schema of the answer. */
   status?: number;
   answer?: z.ZodType;
@@ -77,4 +87,22 @@ export function defineRoute<P extends Shape = undefined, Q extends Shape = undef
   route: Route<P, Q, B>,
 ): AnyRoute {
   return route as unknown as AnyRoute;
+}
+
+/** Caller of a route outside any workspace. */
+export type OperatorCaller = { workspaceId: null; actor: Extract<Actor, { kind: 'operator' }>; requestId: string };
+
+type OperatorInput<P, Q, B> = Omit<RouteInput<P, Q, B>, 'workspaceId' | 'actor'> & OperatorCaller;
+
+/** A route for any signed-in operator, before a workspace has been chosen (listing and creating workspaces). */
+export function defineOperatorRoute<
+  P extends Shape = undefined,
+  Q extends Shape = undefined,
+  B extends Shape = undefined,
+>(
+  route: Omit<Route<P, Q, B>, 'scope' | 'handle'> & {
+    handle(input: OperatorInput<Out<P>, Out<Q>, Out<B>>): Promise<unknown>;
+  },
+): AnyRoute {
+  return { ...route, scope: 'operator' } as unknown as AnyRoute;
 }

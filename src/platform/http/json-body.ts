@@ -1,0 +1,57 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { type FieldProblem, KohortError } from '../errors.ts';
+
+const megabyte = 1024 * 1024;
+const deepest = 60;
+
+/** Size of a JSON body at most, in bytes, after decompression. */
+export const bodyLimits = { ordinary: megabyte, bulk: 10 * megabyte } as const;
+
+const parsers = {
+  ordinary: express.json({ limit: bodyLimits.ordinary, strict: false }),
+  bulk: express.json({ limit: bodyLimits.bulk, strict: false }),
+};
+
+/** Reads the JSON body of a request. Throws `request_not_json`, `payload_too_large` or `media_type_unsupported`. */
+export async function readJsonBody(request: Request, response: Response, isBulk: boolean): Promise<unknown> {
+  const length = request.headers['content-length'];
+  const hasBody = request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+  if (!hasBody) return undefined;
+  if (!request.is(['json', '+json'])) {
+    throw new KohortError('media_type_unsupported', {
+      detail: `This operation takes application/json, not ${request.headers['content-type'] ?? 'a body without type'}.`,
+    });
+  }
+  const parse = isBulk ? parsers.bulk : parsers.ordinary;
+  await new Promise<void>((resolve, reject) => {
+    const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
+    parse(request, response, next);
+  });
+  return request.body;
+}
+
+const surrogate = /\p{Surrogate}/u;
+
+/** Text that PostgreSQL cannot keep: NUL, and halves of surrogate pairs (RFC 8259 section 8.2). */
+const isStorable = (text: string) => !text.includes('\0') && !surrogate.test(text);
+
+/**
+ * What must not come in wherever it stands: text that cannot be stored and nesting deeper than 60 levels (which would
+ * exhaust the stack of recursive schemas).
+ */
+export function textProblems(value: unknown, path: string, depth = 0): FieldProblem[] {
+  if (typeof value === 'string') {
+    return isStorable(value) ? [] : [{ path, message: 'Contains a NUL or half a surrogate pair.' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  if (depth >= deepest) return [{ path, message: `Nested deeper than ${deepest} levels.` }];
+  const problems: FieldProblem[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isStorable(key)) problems.push({ path, message: 'Contains a key with a NUL or half a surrogate pair.' });
+    else if (typeof inner === 'string' || typeof inner === 'object') {
+      problems.push(...textProblems(inner, `${path}.${key}`, depth + 1));
+    }
+    if (problems.length >= 20) break;
+  }
+  return problems;
+}
