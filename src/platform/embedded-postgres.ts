@@ -19,6 +19,8 @@ const DATABASE = 'kohort';
 export type EmbeddedPostgres = {
   /** Of the database `kohort`, with its password. */
   url: string;
+  /** Where the data files are: the data folder, unless they had to move. */
+  home: string;
   /** Whether the server was still running, left by a program that was killed. */
   adopted: boolean;
   /** Stops the server, after everything else has been drained, and frees the folder. Idempotent. */
@@ -75,7 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         .finally(running.unlock);
       return stopping;
     };
-    return { url, adopted, stop };
+    return { url, home: folder.home, adopted, stop };
   } catch (error) {
     if (server !== undefined) await stopServer(server);
     await unlock?.();

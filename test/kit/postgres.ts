@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, afterEach, inject } from 'vitest';
+import { type Db, openDb } from '../../src/platform/db.ts';
+
+export type TestDatabase = { name: string; url: string; db: Db };
+
+/**
+ * A database of its own for one test file, with all migrations and no rows (or nothing at all: `empty`). Call at the top
+ * of the file, not inside a test. It is dropped after the last test, unless a test failed: then it stays until the next
+ * run (with TEST_DATABASE_URL for good), and its name and the command to look into it are printed.
+ */
+export async function createTestDatabase({ empty = false }: { empty?: boolean } = {}): Promise<TestDatabase> {
+  const { url: serverUrl, template } = inject('postgres');
+  const name = `kohort_test_${randomBytes(5).toString('hex')}`;
+  await onServer(serverUrl, `create database ${name} template ${empty ? 'template0' : template}`);
+  const address = new URL(serverUrl);
+  address.pathname = `/${name}`;
+  const url = address.href;
+  const db = openDb({ url, maxConnections: 8 });
+
+  let failed = false;
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === 'fail';
+  });
+  afterAll(async () => {
+    await db.close();
+    if (failed) console.error(`A test failed; its database ${name} is kept. Look into it: psql '${url}'`);
+    else await onServer(serverUrl, `drop database ${name} with (force)`);
+  });
+  return { name, url, db };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
