@@ -23,10 +23,50 @@ export const errorTable = {
   auth_required: expected(401, 'Sign-in needed', 'Send "Authorization: Bearer <API key>" or sign in as an operator.'),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
   database_away: expected(503, 'The database does not answer', 'Try again in a few seconds.'),
+  contact_attribute_declared: expected(
+    409,
+    'The attribute has another type',
+    'Use another name, or send values of the declared type: GET /api/v1/contact-attributes lists them.',
+  ),
+  contact_email_taken: expected(
+    409,
+    'Another contact has this e-mail',
+    'Send the external id of the contact that has it, or change its e-mail first.',
+  ),
+  contact_external_id_taken: expected(
+    409,
+    'Another contact has this external id',
+    'Change the external id of the other contact first, or erase the one that is wrong.',
+  ),
+  contact_invalid: expected(
+    400,
+    'The contact is not valid',
+    'Mend the field named in the problem, and send the row again.',
+  ),
   database_newer: expected(
     500,
     'The database is newer than the program',
     'Start the newer program again, or restore a backup made before the update.',
+  ),
+  event_contact_unknown: expected(
+    400,
+    'Nobody by that name',
+    'Create the contact first, or name it by externalId or email so that it can be created.',
+  ),
+  event_currency_mismatch: expected(
+    400,
+    'Another currency than the workspace',
+    'Convert the amounts to the currency of the workspace before sending them.',
+  ),
+  event_invalid: expected(
+    400,
+    'The event is not valid',
+    'Mend the field named in the problem, and send the row again.',
+  ),
+  event_order_unknown: expected(
+    400,
+    'The refunded order is not known',
+    'Send the order first, or send the amount or the lines of the refund.',
   ),
   idempotency_conflict: expected(
     409,
@@ -52,6 +92,8 @@ export const errorTable = {
   ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
+  port_in_use: expected(500, 'Port in use', 'Stop the other program, or choose another port in the setting named.'),
+  port_unusable: expected(500, 'Cannot listen', 'Choose an address of this machine and a port you may use.'),
   postgres_account: expected(
     500,
     'The embedded PostgreSQL has no account to run as',

@@ -1,0 +1,186 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { createApp } from './app.ts';
+import type { Settings } from './config.ts';
+import { createMailbox } from './delivery/index.ts';
+import {
+  createJobQueue,
+  type Db,
+  type JobQueue,
+  KohortError,
+  type Log,
+  migrate,
+  openDb,
+  randomToken,
+  startEmbeddedPostgres,
+  systemClock,
+} from './platform/index.ts';
+import { createTracking } from './tracking/index.ts';
+import { createHouse, type House } from './wiring.ts';
+
+const projectFolder = resolve(import.meta.dirname, '..');
+
+/** A running program: where to find it, its rooms, and how to stop it. */
+export type Program = {
+  house: House;
+  db: Db;
+  databaseUrl: string;
+  /** Where browsers reach the API, whichever process serves it. */
+  publicUrl: string;
+  /** Addresses of what this process serves; null for what it does not. */
+  apiUrl: string | null;
+  trackingUrl: string | null;
+  mailboxPort: number | null;
+  /** Stops claiming, lets what is under way finish, closes. May be called again. */
+  stop(): Promise<void>;
+};
+
+/** What has been started, to be stopped in the opposite order. */
+function createClosers(log: Log) {
+  const closers: { name: string; close(): Promise<unknown> }[] = [];
+  let closing: Promise<void> | null = null;
+  const closeAll = async () => {
+    for (const { name, close } of closers.reverse()) {
+      await close().catch((error: Error) => log.error({ what: name, error: error.message }, 'program.stop.failed'));
+    }
+    log.info({}, 'program.stopped');
+  };
+  return {
+    add: (name: string, close: () => Promise<unknown>) => closers.push({ name, close }),
+    closeAll: () => {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
+
+async function listen(server: Server, { host, port, setting }: { host: string; port: number; setting: string }) {
+  await new Promise<void>((done, failed) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      const detail = isTaken
+        ? `Port ${port} is in use by another program (${setting}).`
+        : `Cannot listen on ${host}:${port} (${error.code}; HOST, ${setting}).`;
+      failed(new KohortError(isTaken ? 'port_in_use' : 'port_unusable', { detail }));
+    });
+    server.listen(port, host, done);
+  });
+}
+
+/** Stops accepting, lets requests under way finish, and cuts idle connections. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}
+
+/** Port 0 means any free one; links carry the port, so it is chosen before anything is built. */
+async function choosePort(port: number): Promise<number> {
+  if (port !== 0) return port;
+  const probe = createServer();
+  await listen(probe, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+  const free = (probe.address() as AddressInfo).port;
+  await closeServer(probe);
+  return free;
+}
+
+/** The secret that signs links and sessions: the configured one, or one made once and kept in the database. */
+async function readSecret(settings: Settings, db: Db): Promise<string> {
+  if (settings.KOHORT_SECRET) return settings.KOHORT_SECRET;
+  const fresh = randomToken(48);
+  await db.sql("insert into installation (key, value) values ('secret', $1) on conflict (key) do nothing", [fresh]);
+  const [row] = await db.sql<{ value: string }>("select value from installation where key = 'secret'");
+  return row!.value;
+}
+
+async function openGround(settings: Settings, log: Log, closers: ReturnType<typeof createClosers>) {
+  const dataDir = resolve(projectFolder, settings.DATA_DIR);
+  let databaseUrl = settings.DATABASE_URL;
+  if (!databaseUrl) {
+    const embedded = await startEmbeddedPostgres({ dataDir, log });
+    closers.add('embedded PostgreSQL', embedded.stop);
+    databaseUrl = embedded.url;
+  }
+  await migrate({ database: databaseUrl, log });
+  const db = openDb({ url: databaseUrl, maxConnections: settings.DATABASE_CONNECTIONS });
+  closers.add('database', db.close);
+  const queue: JobQueue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, log });
+  closers.add('queue', queue.close);
+  return { dataDir, databaseUrl, db, queue };
+}
+
+/**
+ * Starts what the settings ask for: database (embedded unless a URL is given), migrations, queue, rooms, and the roles
+ * of this process. `onlyRooms` limits the workers role to the jobs of these rooms. When a step fails, what was started
+ * before is stopped again and the error is thrown: a KohortError with one clear sentence where we know the cause.
+ */
+export async function startProgram(settings: Settings, log: Log, onlyRooms?: string[]): Promise<Program> {
+  const closers = createClosers(log);
+  try {
+    return await startRoles(settings, log, closers, onlyRooms);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function startRoles(
+  settings: Settings,
+  log: Log,
+  closers: ReturnType<typeof createClosers>,
+  onlyRooms: string[] | undefined,
+): Promise<Program> {
+  const has = (role: Settings['ROLES'][number]) => settings.ROLES.includes(role);
+  const { HOST: host } = settings;
+  const port = await choosePort(settings.PORT);
+  const trackingPort = await choosePort(settings.TRACKING_PORT);
+  const publicUrl = settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+  const trackingUrl = settings.TRACKING_URL ?? `http://127.0.0.1:${trackingPort}`;
+  const { dataDir, databaseUrl, db, queue } = await openGround(settings, log, closers);
+  const secret = await readSecret(settings, db);
+
+  let mailboxPort: number | null = null;
+  let smtpUrl = settings.SMTP_URL ?? null;
+  if (!smtpUrl && has('workers')) {
+    const mailbox = createMailbox({ db, port: settings.MAILBOX_PORT, log });
+    mailboxPort = await mailbox.start();
+    closers.add('mailbox', mailbox.close);
+    smtpUrl = `smtp://127.0.0.1:${mailboxPort}`;
+  }
+
+  const house = createHouse({ db, clock: systemClock, queue, log, secret, trackingUrl, dataDir, smtpUrl });
+  closers.add('delivery', house.delivery.close);
+
+  if (has('tracking')) {
+    const parts = { ...house, db, clock: systemClock, doorbell: queue, dataDir, log };
+    const tracking = await createTracking(parts);
+    closers.add('tracking spool', tracking.close);
+    await listen(tracking.server, { host, port: trackingPort, setting: 'TRACKING_PORT' });
+    closers.add('tracking links', () => closeServer(tracking.server));
+  }
+  if (has('workers')) {
+    const jobs = house.jobs.filter((job) => !onlyRooms || onlyRooms.includes(job.name.split('.')[0]!));
+    closers.add('jobs', queue.stopWork);
+    await queue.work(jobs);
+  }
+  if (has('api')) {
+    const app = createApp({ house, db, queue, secret, publicUrl, log });
+    const server = createServer(app);
+    await listen(server, { host, port, setting: 'PORT' });
+    closers.add('API', () => closeServer(server));
+  }
+  log.info({ roles: settings.ROLES, queue: queue.backend }, 'program.ready');
+  return {
+    house,
+    db,
+    databaseUrl,
+    publicUrl,
+    apiUrl: has('api') ? publicUrl : null,
+    trackingUrl: has('tracking') ? trackingUrl : null,
+    mailboxPort,
+    stop: closers.closeAll,
+  };
+}

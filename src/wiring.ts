@@ -1,0 +1,96 @@
+import { createCampaigns, createCampaignsJobs, createCampaignsRoutes } from './campaigns/index.ts';
+import { createContacts, createContactsRoutes } from './contacts/index.ts';
+import { createDelivery, createDeliveryJobs, createDeliveryRoutes } from './delivery/index.ts';
+import { createEvents, createEventsRoutes } from './events/index.ts';
+import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
+import { createMessages, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
+import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
+import type { AnyRoute, Clock, Db, Job, JobQueue, Log } from './platform/index.ts';
+import { createRenderer } from './rendering/index.ts';
+import { createReports, createReportsRoutes } from './reports/index.ts';
+import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
+import { createTemplates, createTemplatesRoutes } from './templates/index.ts';
+import { createWorkspaces, createWorkspacesRoutes } from './workspaces/index.ts';
+
+/** What the rooms stand on. */
+export type Ground = {
+  db: Db;
+  clock: Clock;
+  queue: JobQueue;
+  log: Log;
+  /** Signs links and sessions. */
+  secret: string;
+  trackingUrl: string;
+  dataDir: string;
+  /** Where messages go out. */
+  smtpUrl: string | null;
+};
+
+export type House = ReturnType<typeof createHouse>;
+
+/** Builds the rooms in the order of the street: a room built too early does not compile. */
+export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl }: Ground) {
+  const doorbell = queue;
+  const workspaces = createWorkspaces({ db, clock });
+  const contacts = createContacts({ db, clock, doorbell, workspaces });
+  const events = createEvents({ db, clock, doorbell, workspaces, contacts });
+  const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
+  const segments = createSegments({ db, clock, doorbell, workspaces, contacts, events, log });
+  const offers = createOffers({ db, clock, doorbell, workspaces, events });
+  const renderer = createRenderer({ cacheSize: 500 });
+  const templates = createTemplates({ db, clock, workspaces, renderer });
+  const links = createTrackingLinks({ secret, trackingUrl });
+  const messages = createMessages({ db, clock, events, log });
+  const campaigns = createCampaigns({
+    db,
+    clock,
+    doorbell,
+    workspaces,
+    contacts,
+    segments,
+    offers,
+    templates,
+    messages,
+    links,
+    log,
+  });
+  const delivery = createDelivery({ db, clock, doorbell, workspaces, campaigns, messages, links, smtpUrl, log });
+  const reports = createReports({ db, campaigns });
+
+  const routes: AnyRoute[] = [
+    ...createWorkspacesRoutes(workspaces),
+    ...createContactsRoutes(contacts),
+    ...createEventsRoutes(events),
+    ...createImportsRoutes(imports),
+    ...createSegmentsRoutes(segments),
+    ...createOffersRoutes(offers),
+    ...createTemplatesRoutes(templates),
+    ...createMessagesRoutes(messages),
+    ...createCampaignsRoutes(campaigns),
+    ...createDeliveryRoutes(delivery),
+    ...createReportsRoutes(reports, clock),
+  ];
+  const jobs: Job[] = [
+    ...createImportsJobs(imports),
+    ...createSegmentsJobs(segments),
+    ...createOffersJobs(offers),
+    ...createCampaignsJobs(campaigns),
+    ...createDeliveryJobs(delivery),
+  ];
+  return {
+    workspaces,
+    contacts,
+    events,
+    imports,
+    segments,
+    offers,
+    templates,
+    messages,
+    links,
+    campaigns,
+    delivery,
+    reports,
+    routes,
+    jobs,
+  };
+}
