@@ -12,8 +12,8 @@ export type Job<Payload = unknown> = {
   /** room.verb-noun */
   name: string;
   payload: z.ZodType<Payload>;
-  /** Does what there is to do and returns; must be safe to run twice at once. */
-  run(payload: Payload): Promise<void>;
+  /** Does what there is to do and returns; must be safe to run twice at once. Long loops end early once `stopping` aborts. */
+  run(payload: Payload, stopping: AbortSignal): Promise<void>;
   /** Jobs of this name running at once in one process (default 1). */
   concurrency?: number;
   /** The sweeper: calls `run` with this payload every so often, whether or not somebody rang. */
@@ -120,7 +120,7 @@ export async function createJobQueue(settings: {
   const sweepers: NodeJS.Timeout[] = [];
   const pending = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
-  let isStopping = false;
+  const stopping = new AbortController();
 
   const queueOf = (name: string) => {
     let queue = queues.get(name);
@@ -134,7 +134,7 @@ export async function createJobQueue(settings: {
 
   const runJob = (job: Job, payload: unknown): Promise<void> => {
     const work = job
-      .run(job.payload.parse(payload))
+      .run(job.payload.parse(payload), stopping.signal)
       .catch((error: Error) =>
         log.error({ job: job.name, error: error.message, stack: error.stack }, 'queue.job.failed'),
       )
@@ -148,7 +148,7 @@ export async function createJobQueue(settings: {
     const { everyMs, payload } = job.sweep;
     let isBusy = false;
     const timer = setInterval(async () => {
-      if (isBusy || isStopping) return;
+      if (isBusy || stopping.signal.aborted) return;
       isBusy = true;
       await runJob(job, payload);
       isBusy = false;
@@ -189,7 +189,7 @@ export async function createJobQueue(settings: {
       return Object.fromEntries(counts);
     },
     async stopWork() {
-      isStopping = true;
+      stopping.abort();
       for (const timer of sweepers) clearInterval(timer);
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all(running);
