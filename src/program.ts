@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import type { Settings } from './config.ts';
 import { createMailbox } from './delivery/index.ts';
 import {
+  type Clock,
   createJobQueue,
   type Db,
   type JobQueue,
@@ -34,6 +35,13 @@ export type Program = {
   mailboxPort: number | null;
   /** Stops claiming, lets what is under way finish, closes. May be called again. */
   stop(): Promise<void>;
+};
+
+export type StartOptions = {
+  /** Limits the workers role to the jobs of these rooms. */
+  onlyRooms?: string[] | undefined;
+  /** The system's unless a story or a test brings its own. */
+  clock?: Clock;
 };
 
 /** What has been started, to be stopped in the opposite order. */
@@ -114,13 +122,13 @@ async function openGround(settings: Settings, log: Log, closers: ReturnType<type
 
 /**
  * Starts what the settings ask for: database (embedded unless a URL is given), migrations, queue, rooms, and the roles
- * of this process. `onlyRooms` limits the workers role to the jobs of these rooms. When a step fails, what was started
+ * of this process. When a step fails, what was started
  * before is stopped again and the error is thrown: a KohortError with one clear sentence where we know the cause.
  */
-export async function startProgram(settings: Settings, log: Log, onlyRooms?: string[]): Promise<Program> {
+export async function startProgram(settings: Settings, log: Log, options: StartOptions = {}): Promise<Program> {
   const closers = createClosers(log);
   try {
-    return await startRoles(settings, log, closers, onlyRooms);
+    return await startRoles(settings, log, closers, options);
   } catch (error) {
     await closers.closeAll();
     throw error;
@@ -131,7 +139,7 @@ async function startRoles(
   settings: Settings,
   log: Log,
   closers: ReturnType<typeof createClosers>,
-  onlyRooms: string[] | undefined,
+  { onlyRooms, clock = systemClock }: StartOptions,
 ): Promise<Program> {
   const has = (role: Settings['ROLES'][number]) => settings.ROLES.includes(role);
   const { HOST: host } = settings;
@@ -151,11 +159,11 @@ async function startRoles(
     smtpUrl = `smtp://127.0.0.1:${mailboxPort}`;
   }
 
-  const house = createHouse({ db, clock: systemClock, queue, log, secret, trackingUrl, dataDir, smtpUrl });
+  const house = createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl });
   closers.add('delivery', house.delivery.close);
 
   if (has('tracking')) {
-    const parts = { ...house, db, clock: systemClock, doorbell: queue, dataDir, log };
+    const parts = { ...house, db, clock, doorbell: queue, dataDir, log };
     const tracking = await createTracking(parts);
     closers.add('tracking spool', tracking.close);
     await listen(tracking.server, { host, port: trackingPort, setting: 'TRACKING_PORT' });

@@ -38,7 +38,7 @@ function stopOnSignals(program: Program): void {
 export async function runProgram({ roles, onlyRooms }: { roles?: Role[]; onlyRooms?: string[] } = {}): Promise<void> {
   try {
     const settings = readSettings({ ...process.env, ...(roles ? { ROLES: roles.join(',') } : {}) });
-    const program = await startProgram(settings, createLog(settings.LOG_LEVEL), onlyRooms);
+    const program = await startProgram(settings, createLog(settings.LOG_LEVEL), { onlyRooms });
     stopOnSignals(program);
     if (program.apiUrl) console.error(`Kohort is ready: ${program.apiUrl} (API documentation: ${program.apiUrl}/docs)`);
     if (program.trackingUrl) console.error(`Tracking links: ${program.trackingUrl}`);

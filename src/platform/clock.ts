@@ -18,3 +18,16 @@ export function createFakeClock(start: Date): FakeClock {
     },
   };
 }
+
+/** A clock that runs like the system's, set apart from it: for telling a story that began days ago. */
+export type TravelClock = Clock & { travelTo(at: Date): void };
+
+export function createTravelClock(start: Date): TravelClock {
+  let offsetMs = start.getTime() - Date.now();
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    travelTo: (at) => {
+      offsetMs = at.getTime() - Date.now();
+    },
+  };
+}

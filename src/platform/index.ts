@@ -2,7 +2,14 @@
  * Room: platform. Answers: what every room stands on: clock, random, errors, log, database, queue, tokens, HTTP.
  * Owns: nothing. Never: knows a marketing word or another room.
  */
-export { type Clock, createFakeClock, type FakeClock, systemClock } from './clock.ts';
+export {
+  type Clock,
+  createFakeClock,
+  createTravelClock,
+  type FakeClock,
+  systemClock,
+  type TravelClock,
+} from './clock.ts';
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
