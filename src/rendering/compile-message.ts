@@ -1,0 +1,135 @@
+/** Sources of one message → what is needed to render it for anybody. Everything here happens once per program. */
+
+import type { Need } from './compile-expression.ts';
+import { compileMjml } from './compile-mjml.ts';
+import { compileTemplate, type OutputKind } from './compile-template.ts';
+import { expandSlots, keepLooseExpressions, type PreparedSlot } from './expand-slots.ts';
+import { type Piece, plainText } from './mapped-text.ts';
+import { withHead } from './message-head.ts';
+import { createProblemList, type Sources } from './problem-list.ts';
+import type { Write } from './render-run.ts';
+import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
+import { offerSlotSource } from './slot-blocks.ts';
+import { createMustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
+import { textFromHtml } from './text-from-html.ts';
+import {
+  createLinkCollector,
+  markLinks,
+  markTextLinks,
+  OPEN_PIXEL,
+  type ProgramLink,
+  restoreMustaches,
+} from './tracked-links.ts';
+
+export interface CompiledMessage {
+  subject: Write;
+  preheader: Write;
+  html: Write;
+  text: Write;
+  links: readonly ProgramLink[];
+  needs: readonly Need[];
+  language: string;
+  /** HTML with words in the place of expressions: for the checks of lint. */
+  markup: string;
+}
+
+export interface CompileOutcome {
+  problems: TemplateProblem[];
+  /** Absent when there are errors. */
+  message?: CompiledMessage;
+}
+
+/** Compiles; what is wrong is data. `emptySlots`: marks without content are left empty instead of being an error. */
+export async function compileSources(input: MessageSource, { emptySlots = false } = {}): Promise<CompileOutcome> {
+  const { slots, language, ...texts } = messageSourceSchema.parse(input);
+  const sources: Sources = {};
+  const clean = (part: string, text: string) => {
+    sources[part] = text.replace(/\r\n?/g, '\n').replace(/[\0\uffff]/g, ' ');
+    return sources[part];
+  };
+  const problems = createProblemList(sources);
+  const contents = Object.entries(slots).map(([name, content]): [string, SlotContent, Record<string, string>] => [
+    name,
+    content,
+    slotTexts(content, language),
+  ]);
+  const store = createMustacheStore([
+    ...Object.values(texts),
+    ...contents.flatMap(([, , fields]) => Object.values(fields)),
+  ]);
+  const take = (part: string, text: string | undefined) =>
+    text === undefined ? undefined : takeOutMustaches(clean(part, text), part, store, problems);
+
+  if (Intl.DateTimeFormat.supportedLocalesOf(safeLocale(language)).length === 0) {
+    problems.add(undefined, `"${language}" is not a language tag.`);
+  }
+  const design = take('template', texts.mjml)!;
+  const subject = take('subject', texts.subject)!;
+  const writtenPreheader = take('preheader', texts.preheader);
+  const writtenText = take('text', texts.text);
+  const prepared: Record<string, PreparedSlot> = Object.create(null);
+  for (const [name, content, fields] of contents) {
+    const pieces: Record<string, Piece[]> = {};
+    for (const [field, text] of Object.entries(fields)) {
+      const part = field === 'mjml' || field === 'body' ? `slot:${name}` : `slot:${name}.${field}`;
+      pieces[field] = take(part, text)!;
+    }
+    prepared[name] = { content, pieces };
+  }
+
+  const expanded = expandSlots(design, prepared, problems, { emptyAllowed: emptySlots });
+  const loose = keepLooseExpressions(expanded, store.pattern(), problems);
+  const headed = withHead(loose, { language, subject, preheader: writtenPreheader });
+  if (problems.hasErrors()) return { problems: problems.list() };
+  const markup = await compileMjml(headed.design, store, problems);
+  if (problems.hasErrors()) return { problems: problems.list() };
+
+  const links = createLinkCollector(store, (address) =>
+    problems.add(undefined, `A link leads to "${address}": links start with https:// (or mailto:, tel:, #).`),
+  );
+  const marked = markLinks(markup, links);
+  const pixel = store.add(`{{${OPEN_PIXEL}}}`, 'output');
+  const bodyEnd = marked.lastIndexOf('</body>');
+  const withPixel = bodyEnd < 0 ? marked + pixel.word : marked.slice(0, bodyEnd) + pixel.word + marked.slice(bodyEnd);
+  const text = writtenText ? plainText(markTextLinks(writtenText, links)) : textFromHtml(marked);
+
+  const needs = new Map<string, Need>();
+  const urls = links.links.map((link) => link.url);
+  const compile = (words: string, output: OutputKind): Write => {
+    const compiled = compileTemplate(restoreMustaches(words, store), { output, urls, sources, problems });
+    for (const need of compiled.needs) needs.set(JSON.stringify(need), need);
+    return compiled.write;
+  };
+  const message: CompiledMessage = {
+    subject: compile(plainText(subject), 'text'),
+    preheader: compile(headed.preheader, 'text'),
+    html: compile(withPixel, 'html'),
+    text: compile(text, 'text'),
+    links: links.links,
+    needs: [...needs.values()],
+    language,
+    markup,
+  };
+  return problems.hasErrors() ? { problems: problems.list() } : { problems: problems.list(), message };
+}
+
+function safeLocale(language: string): string[] {
+  try {
+    return Intl.getCanonicalLocales(language);
+  } catch {
+    return [];
+  }
+}
+
+/** The texts of a content that may hold expressions. */
+function slotTexts(content: SlotContent, language: string): Record<string, string> {
+  if (content.kind === 'mjml') return { mjml: content.mjml };
+  if (content.kind === 'offer') return { mjml: offerSlotSource(language) };
+  const fields: Record<string, string> = { body: content.body };
+  if (content.heading) fields.heading = content.heading;
+  if (content.button) {
+    fields.label = content.button.label;
+    fields.url = content.button.url;
+  }
+  return fields;
+}

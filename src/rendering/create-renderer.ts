@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { KohortError } from '../platform/index.ts';
+import { buildMime, type MailEnvelope, type WireMessage } from './build-mime.ts';
+import type { Need } from './compile-expression.ts';
+import { type CompiledMessage, compileSources } from './compile-message.ts';
+import { oneLine } from './mail-headers.ts';
+import { throwIfErrors } from './problem-list.ts';
+import type { RenderContext } from './render-context.ts';
+import { checkSize, DEFAULT_LIMITS, type RenderLimits, type Run, type Write } from './render-run.ts';
+import type { MessageSource } from './rendering.schema.ts';
+import type { ProgramLink } from './tracked-links.ts';
+
+/** The content of one recipient's message. */
+export interface RenderedMessage {
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+}
+
+/**
+ * One message, compiled: template version × contents × language. The same program serves preview, test mail and sending.
+ * Rendering is pure, and throws `rendering_missing_value`, `rendering_value_invalid` or `rendering_too_large`.
+ */
+export interface Program {
+  /** SHA-256 of all sources: equal content, equal key. */
+  key: string;
+  language: string;
+  /** The links that `track.link` is called with, in the order of the HTML. */
+  links: readonly ProgramLink[];
+  /** Paths the templates read; the message fails without the required ones. */
+  needs: readonly Need[];
+  render(context: RenderContext): RenderedMessage;
+  renderMime(mail: MailEnvelope & { context: RenderContext }): WireMessage;
+}
+
+export interface Renderer {
+  /** Compiles, or takes from the cache. Throws `rendering_template_invalid` or `rendering_mjml_invalid`. */
+  compileMessage(source: MessageSource): Promise<Program>;
+  /** Programs in the cache now. */
+  size(): number;
+}
+
+/** A renderer with its own cache of programs, the least recently used one leaving first. */
+export function createRenderer({
+  cacheSize = 200,
+  limits = {},
+}: {
+  cacheSize?: number;
+  limits?: Partial<RenderLimits>;
+} = {}): Renderer {
+  const bounds = { ...DEFAULT_LIMITS, ...limits };
+  const programs = new Map<string, Promise<Program>>();
+  return {
+    compileMessage(source) {
+      const key = keyOf(source);
+      const known = programs.get(key);
+      programs.delete(key);
+      const program = known ?? compileProgram(source, key, bounds);
+      programs.set(key, program);
+      program.catch(() => programs.delete(key));
+      for (const oldest of programs.keys()) {
+        if (programs.size <= cacheSize) break;
+        programs.delete(oldest);
+      }
+      return program;
+    },
+    size: () => programs.size,
+  };
+}
+
+function keyOf({ mjml, subject, preheader, text, slots = {}, language = 'en' }: MessageSource): string {
+  const inOrder = Object.keys(slots)
+    .sort()
+    .map((name) => [name, sortKeys(slots[name])]);
+  const content = JSON.stringify([1, mjml, subject, preheader ?? null, text ?? null, inOrder, language]);
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sortKeys(inner)]);
+}
+
+async function compileProgram(source: MessageSource, key: string, limits: RenderLimits): Promise<Program> {
+  const { problems, message } = await compileSources(source);
+  throwIfErrors(problems);
+  if (!message) throw new KohortError('internal', { detail: 'A template without errors gave no program.' });
+  const render = (context: RenderContext) => renderMessage(message, context, limits);
+  return {
+    key,
+    language: message.language,
+    links: message.links,
+    needs: message.needs,
+    render,
+    renderMime: ({ context, ...mail }) => buildMime(mail, render(context)),
+  };
+}
+
+function renderMessage(message: CompiledMessage, context: RenderContext, limits: RenderLimits): RenderedMessage {
+  const { track, ...facts } = context;
+  const root = { ...facts, unsubscribeUrl: track.unsubscribeUrl };
+  const { timeZone = 'UTC', currency } = context.workspace;
+  const write = (part: Write) => {
+    const language = { locale: message.language, timeZone, currency };
+    const run: Run = { root, language, track, limits, out: '', loopTurns: 0 };
+    part(run, { value: root, parent: null, loop: null, names: null });
+    checkSize(run);
+    return run.out;
+  };
+  return {
+    subject: oneLine(write(message.subject)),
+    preheader: oneLine(write(message.preheader)),
+    html: write(message.html),
+    text: tidyText(write(message.text)),
+  };
+}
+
+/** No white space at line ends, no more than one empty line: conditions that showed nothing leave gaps. */
+function tidyText(text: string): string {
+  return `${text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}

@@ -1,0 +1,24 @@
+/**
+ * Room: rendering. Answers: design + contents + facts of one contact → subject, HTML, text and wire bytes.
+ * Owns: nothing (pure). Reads: nothing but its arguments. Never: touches the database, the network, files or the clock.
+ */
+export type { MailEnvelope, WireMessage } from './build-mime.ts';
+export { createRenderer, type Program, type RenderedMessage, type Renderer } from './create-renderer.ts';
+export { lintTemplate, listSlots } from './lint-template.ts';
+export type { Mailbox } from './mail-headers.ts';
+export {
+  CONTEXT_ROOTS,
+  type OfferFacts,
+  type RenderContext,
+  type Tracking,
+  withoutTracking,
+} from './render-context.ts';
+export type { RenderLimits } from './render-run.ts';
+export {
+  type MessageSource,
+  messageSourceSchema,
+  type SlotContent,
+  slotContentSchema,
+  type TemplateProblem,
+} from './rendering.schema.ts';
+export type { ProgramLink } from './tracked-links.ts';

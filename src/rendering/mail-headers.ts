@@ -1,0 +1,104 @@
+/** Mail header fields: RFC 5322 lines, RFC 2047 words, nothing that could start another header. */
+import { domainToASCII } from 'node:url';
+import { KohortError } from '../platform/index.ts';
+
+export interface Mailbox {
+  name?: string | null;
+  address: string;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
+const MAX_WORD = 60;
+const MAX_LINE = 76;
+
+function refuse(detail: string): never {
+  throw new KohortError('rendering_header_invalid', { detail });
+}
+
+/** One header line, folded, with its CRLF. Throws `rendering_header_invalid` for names or values that could inject. */
+export function headerLine(name: string, value: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,75}$/.test(name)) refuse(`"${name.slice(0, 80)}" is not a header name.`);
+  if (CONTROL.test(value)) refuse(`The header ${name} holds a line break or another control character.`);
+  if (!/^[\u0020-\u007e]*$/.test(value)) refuse(`The header ${name} must be encoded first.`);
+  return `${fold(`${name}: ${value}`)}\r\n`;
+}
+
+/** Breaks a line at spaces; unfolding (RFC 5322 section 2.2.3) gives it back unchanged. */
+function fold(line: string): string {
+  if (line.length <= MAX_LINE) return line;
+  const words = line.split(/(?= )/);
+  const lines: string[] = [];
+  let current = '';
+  words.forEach((word, index) => {
+    // Never after the name alone, and never so that a line of spaces only would come out.
+    if (index > 1 && current.trim() !== '' && word.trim() !== '' && current.length + word.length > MAX_LINE) {
+      lines.push(current);
+      current = word;
+    } else {
+      current += word;
+    }
+  });
+  lines.push(current);
+  return lines.join('\r\n');
+}
+
+/** Text as header value: as it is when plain ASCII and foldable, else in RFC 2047 words of whole characters. */
+export function encodeHeaderText(text: string): string {
+  const isPlain = /^[\u0020-\u007e]*$/.test(text) && !text.includes('=?') && !/ {2}|^ | $/.test(text);
+  if (isPlain && text.split(' ').every((word) => word.length <= MAX_WORD)) return text;
+  const words: string[] = [];
+  let chunk = '';
+  let bytes = 0;
+  // A word may be 75 long: 12 for "=?UTF-8?B?" and "?=" leave 60 base64 characters, 45 bytes.
+  for (const character of text) {
+    const size = Buffer.byteLength(character);
+    if (bytes + size > 45) {
+      words.push(chunk);
+      chunk = '';
+      bytes = 0;
+    }
+    chunk += character;
+    bytes += size;
+  }
+  words.push(chunk);
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word, 'utf8').toString('base64')}?=`).join(' ');
+}
+
+/** A text made safe for a header by taking line breaks and control characters out: for subjects made from data. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
+/** The address alone, its domain in ASCII. Throws `rendering_header_invalid` for what cannot be an address on the wire. */
+export function wireAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = domainToASCII(address.slice(at + 1));
+  const isSafe = at > 0 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/.test(local) && /^[A-Za-z0-9.-]+$/.test(domain);
+  if (!isSafe || address.length > 254)
+    refuse(`"${oneLine(address).slice(0, 80)}" is not an address mail can be sent to.`);
+  return `${local}@${domain}`;
+}
+
+/** `"Anna Ek" <anna@example.org>`. Throws like {@link wireAddress}, and for control characters in the name. */
+export function mailboxText({ name, address }: Mailbox): string {
+  const wire = wireAddress(address);
+  if (!name) return wire;
+  if (CONTROL.test(name)) refuse('A sender or recipient name holds a line break or another control character.');
+  const encoded = encodeHeaderText(name);
+  const quoted = encoded === name && !/^[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+$/.test(name);
+  return `${quoted ? `"${name.replace(/["\\]/g, '\\$&')}"` : encoded} <${wire}>`;
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Date in the form of RFC 5322 section 3.3, in UTC. */
+export function mailDate(at: Date): string {
+  if (Number.isNaN(at.getTime())) refuse('The date of the message is not a date.');
+  const two = (part: number) => String(part).padStart(2, '0');
+  const clock = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(':');
+  return `${DAYS[at.getUTCDay()]}, ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()} ${clock} +0000`;
+}

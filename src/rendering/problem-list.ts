@@ -1,0 +1,49 @@
+import { KohortError } from '../platform/index.ts';
+import { lineAndColumn, type Place } from './mapped-text.ts';
+import type { TemplateProblem } from './rendering.schema.ts';
+
+/** The author's texts by part name, with line ends as \n: the ground that lines and columns are counted on. */
+export type Sources = Record<string, string>;
+
+/** Collects what is wrong, each thing once. */
+export interface ProblemList {
+  add(
+    place: Place | undefined,
+    message: string,
+    options?: { code?: TemplateProblem['code']; severity?: TemplateProblem['severity'] },
+  ): void;
+  hasErrors(): boolean;
+  list(): TemplateProblem[];
+}
+
+export function createProblemList(sources: Sources): ProblemList {
+  const found = new Map<string, TemplateProblem>();
+  return {
+    add(place, message, { code = 'rendering_template_invalid', severity = 'error' } = {}) {
+      const part = place?.part ?? 'template';
+      const { line, column } = lineAndColumn(sources[part] ?? '', place?.offset ?? 0);
+      found.set(`${part}:${line}:${column}:${message}`, { part, line, column, message, severity, code });
+    },
+    hasErrors: () => [...found.values()].some((problem) => problem.severity === 'error'),
+    list: () =>
+      [...found.values()].sort((a, b) => a.part.localeCompare(b.part) || a.line - b.line || a.column - b.column),
+  };
+}
+
+/** "line 3, column 12 of the template", "line 1, column 5 of slot hero". */
+export function sayPlace({ part, line, column }: { part: string; line: number; column: number }): string {
+  const where = part.startsWith('slot:') ? `slot "${part.slice(5)}"` : `the ${part}`;
+  return `line ${line}, column ${column} of ${where}`;
+}
+
+/** Throws the first error of the list, all of them in `fields`. */
+export function throwIfErrors(problems: readonly TemplateProblem[]): void {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const first = errors[0];
+  if (!first) return;
+  throw new KohortError(first.code, {
+    detail: `${sayPlace(first)}: ${first.message}`,
+    fields: errors.map((error) => ({ path: `${error.part}:${error.line}:${error.column}`, message: error.message })),
+    info: { problems: errors },
+  });
+}

@@ -1,0 +1,154 @@
+/** Plain text of a compiled message, made once per program: expressions and link marks are words here and survive. */
+import { decodeEntities } from './html-text.ts';
+import { scanTags, type Tag, tagAttributes } from './scan-tags.ts';
+
+const BLOCKS = new Set([
+  'p',
+  'div',
+  'table',
+  'tr',
+  'ul',
+  'ol',
+  'blockquote',
+  'section',
+  'article',
+  'header',
+  'footer',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'pre',
+]);
+const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'blockquote', 'table']);
+const SKIPPED = new Set(['head', 'style', 'script', 'title', 'noscript', 'template']);
+const WITHOUT_CONTENT = new Set(['img', 'br', 'hr', 'meta', 'link', 'input', 'wbr', 'area', 'col', 'base']);
+
+interface Writer {
+  out: string;
+  /** Line breaks owed before the next word. */
+  breaks: number;
+  space: boolean;
+}
+
+/**
+ * Converts HTML to text: paragraphs by empty lines, list items with dashes, links as "words (address)", images by their
+ * alt text inside links only, cells of data tables parted by " | ". Hidden elements are left out.
+ */
+export function textFromHtml(html: string): string {
+  const clean = withoutHidden(html.replace(/<!--[\s\S]*?-->/g, '').replace(/<!doctype[^>]*>/gi, ''));
+  const writer: Writer = { out: '', breaks: 0, space: false };
+  const open: OpenElement[] = [];
+  let at = 0;
+  for (const tag of scanTags(clean)) {
+    words(writer, clean.slice(at, tag.start));
+    at = tag.end;
+    if (tag.kind === 'close') {
+      const index = open.findLastIndex((element) => element.name === tag.name);
+      if (index < 0) continue;
+      closeElement(writer, open[index]!);
+      open.length = index;
+      continue;
+    }
+    const attributes = attributesOf(clean, tag);
+    const inLink = open.some((element) => element.name === 'a');
+    openElement(writer, tag.name, attributes, inLink);
+    if (isEmpty(tag)) continue;
+    const inData = open.at(-1)?.isData ?? false;
+    const isData = tag.name === 'table' ? !/presentation|none/.test(attributes.get('role') ?? '') : inData;
+    const href = tag.name === 'a' ? decodeEntities(attributes.get('href') ?? '').trim() : '';
+    open.push({ name: tag.name, href, linkStart: writer.out.length, isData });
+  }
+  words(writer, clean.slice(at));
+  return writer.out.trim();
+}
+
+interface OpenElement {
+  name: string;
+  href: string;
+  /** Length of the output when the element opened. */
+  linkStart: number;
+  /** Inside a table of data rather than of layout. */
+  isData: boolean;
+}
+
+const isEmpty = (tag: Tag) => WITHOUT_CONTENT.has(tag.name) || tag.kind === 'self-closing';
+
+function attributesOf(html: string, tag: Tag): Map<string, string> {
+  return new Map(tagAttributes(html.slice(tag.start, tag.end)).map(({ name, value }) => [name, value]));
+}
+
+/** Cuts out elements that nobody sees: head, styles, scripts and whatever is not displayed. */
+function withoutHidden(html: string): string {
+  let result = '';
+  let at = 0;
+  let hidden: { name: string; depth: number } | undefined;
+  for (const tag of scanTags(html)) {
+    if (hidden) {
+      if (tag.name === hidden.name && !isEmpty(tag)) hidden.depth += tag.kind === 'open' ? 1 : -1;
+      if (hidden.depth > 0) continue;
+      hidden = undefined;
+      at = tag.end;
+    } else if (tag.kind === 'open' && !isEmpty(tag)) {
+      const style = attributesOf(html, tag).get('style') ?? '';
+      if (!SKIPPED.has(tag.name) && !/display:\s*none/i.test(style)) continue;
+      hidden = { name: tag.name, depth: 1 };
+      result += html.slice(at, tag.start);
+    }
+  }
+  return hidden ? result : result + html.slice(at);
+}
+
+function words(writer: Writer, html: string): void {
+  const text = decodeEntities(html.replace(/\s+/g, ' ')).replace(/\u00ad|\u200c|\u200d|\ufeff/g, '');
+  const trimmed = text.replace(/^ +| +$/g, '');
+  if (trimmed === '') {
+    if (text !== '') writer.space = true;
+    return;
+  }
+  if (writer.out !== '' && writer.breaks > 0) writer.out += '\n'.repeat(writer.breaks);
+  else if (writer.out !== '' && (writer.space || text.startsWith(' ')) && !/\s$/.test(writer.out)) writer.out += ' ';
+  writer.out += trimmed;
+  writer.breaks = 0;
+  writer.space = text.endsWith(' ');
+}
+
+function breakLine(writer: Writer, breaks: number): void {
+  writer.breaks = Math.max(writer.breaks, breaks);
+  writer.space = false;
+}
+
+function openElement(writer: Writer, name: string, attributes: Map<string, string>, inLink: boolean): void {
+  if (name === 'br') {
+    writer.breaks = Math.min(writer.breaks + 1, 2);
+    writer.space = false;
+  }
+  if (name === 'img' && inLink) words(writer, attributes.get('alt') ?? '');
+  if (BLOCKS.has(name)) breakLine(writer, PARAGRAPHS.has(name) ? 2 : 1);
+  if (name === 'li') {
+    breakLine(writer, 1);
+    words(writer, '-');
+    writer.space = true;
+  }
+}
+
+function closeElement(writer: Writer, element: OpenElement): void {
+  const { name, href } = element;
+  if (name === 'a' && href && !href.startsWith('#')) {
+    const label = writer.out.slice(element.linkStart).trim();
+    writer.space = true;
+    const address = href.replace(/^(mailto|tel|sms):/i, '');
+    if (label === '') words(writer, address);
+    else if (label !== address) words(writer, `(${address})`);
+  }
+  if (name === 'td' || name === 'th') {
+    if (element.isData) words(writer, ' | ');
+    else breakLine(writer, 1);
+  }
+  if (name === 'li') breakLine(writer, 1);
+  if (name === 'tr' && element.isData) writer.out = writer.out.replace(/ \|$/, '');
+  if (BLOCKS.has(name)) breakLine(writer, PARAGRAPHS.has(name) ? 2 : 1);
+}

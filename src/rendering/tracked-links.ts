@@ -1,0 +1,118 @@
+/** Finds the links of a compiled message and puts marks in their place, which the program fills per recipient. */
+import { decodeEntities } from './html-text.ts';
+import type { MappedText, Piece } from './mapped-text.ts';
+import { scanTags, tagAttributes } from './scan-tags.ts';
+import type { MustacheStore } from './take-out-mustaches.ts';
+
+/** Names of our own marks; an author's expression cannot use them, because only these names may start with k_. */
+export const TRACKED_LINK = 'k_link';
+export const OPEN_PIXEL = 'k_open';
+
+/** One link of a program: its index and the address as the author wrote it, expressions included. */
+export interface ProgramLink {
+  index: number;
+  url: string;
+}
+
+export interface LinkCollector {
+  /** Mark for an address (expressions as words), or undefined when it stays as it is. */
+  markFor(address: string): string | undefined;
+  links: readonly ProgramLink[];
+}
+
+/**
+ * `mailto:`, `tel:`, `sms:`, `#…` and the unsubscribe link stay as they are. `reuse`: the same address gets the same
+ * index (for a written text part, whose links are those of the HTML part).
+ */
+export function createLinkCollector(
+  store: MustacheStore,
+  refuse: (address: string) => void,
+): LinkCollector & { reuse(address: string): string | undefined } {
+  const links: ProgramLink[] = [];
+  const marks = new Map<string, string>();
+  const markFor = (address: string): string | undefined => {
+    const url = store.restore(address).trim();
+    if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\bunsubscribeUrl\b/.test(url)) return undefined;
+    const isDynamic = store.pattern().test(address);
+    if (!isDynamic && !(/^https?:\/\//i.test(url) && URL.canParse(url))) {
+      refuse(url);
+      return undefined;
+    }
+    const index = links.length;
+    links.push({ index, url });
+    let mark: string;
+    if (isDynamic) {
+      const open = store.add(`{{#${TRACKED_LINK} ${index}}}`, 'open');
+      const close = store.add(`{{/${TRACKED_LINK}}}`, 'close');
+      mark = `${open.word}${address.trim()}${close.word}`;
+    } else {
+      mark = store.add(`{{${TRACKED_LINK} ${index}}}`, 'output').word;
+    }
+    if (!marks.has(url)) marks.set(url, mark);
+    return mark;
+  };
+  return { links, markFor, reuse: (address) => marks.get(store.restore(address).trim()) ?? markFor(address) };
+}
+
+/** Every `<a href>` and `<area href>`, also those in conditional comments, gets its mark. */
+export function markLinks(html: string, collector: LinkCollector): string {
+  let result = '';
+  let at = 0;
+  for (const tag of scanTags(html, { insideComments: true })) {
+    if ((tag.name !== 'a' && tag.name !== 'area') || tag.kind === 'close') continue;
+    const href = tagAttributes(html.slice(tag.start, tag.end)).find((attribute) => attribute.name === 'href');
+    const mark = href && collector.markFor(decodeEntities(href.value));
+    if (!href || !mark) continue;
+    result += html.slice(at, tag.start + href.start) + mark;
+    at = tag.start + href.end;
+  }
+  return result + html.slice(at);
+}
+
+/** Addresses in a written text part get marks as well; those known from the HTML keep their index. */
+export function markTextLinks(
+  pieces: MappedText,
+  collector: { reuse(address: string): string | undefined },
+): MappedText {
+  const text = pieces.map((piece) => piece.text).join('');
+  const result: Piece[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"']+/gi)) {
+    const address = match[0].replace(/[.,;:!?)\]]+$/, '');
+    const mark = collector.reuse(address);
+    if (!mark) continue;
+    result.push({ text: text.slice(at, match.index) }, { text: mark });
+    at = match.index + address.length;
+  }
+  result.push({ text: text.slice(at) });
+  return result;
+}
+
+/** A character that no text holds (sources are cleaned of it), to keep literal braces apart from expressions. */
+const GUARD = '\uffff';
+
+export function unguard(text: string): string {
+  return text.includes(GUARD) ? text.replaceAll(GUARD, '') : text;
+}
+
+/** Puts the expressions back in the place of their words, as Handlebars source that remembers their places. */
+export function restoreMustaches(text: string, store: MustacheStore): MappedText {
+  const result: Piece[] = [];
+  let at = 0;
+  const literal = (end: number) => {
+    const guarded = text
+      .slice(at, end)
+      .replace(/\{(?=\{)/g, `{${GUARD}`)
+      .replace(/[{\\]$/, `$&${GUARD}`);
+    if (guarded) result.push({ text: guarded });
+  };
+  for (const match of text.matchAll(store.pattern())) {
+    const mustache = store.get(match[0]);
+    if (!mustache) continue;
+    literal(match.index);
+    result.push(mustache.place ? { text: mustache.raw, place: mustache.place } : { text: mustache.raw });
+    at = match.index + match[0].length;
+  }
+  literal(text.length);
+  return result;
+}
