@@ -1,0 +1,103 @@
+import type { Shop, SimContact, SimLine, SimOrder, SimRefund } from '../simulator/index.ts';
+import { type Client, inBatches, inParallel } from './client.ts';
+
+type Line = { product: string; name: string; category: string; brand: string; quantity: number; amount: number };
+
+const iso = (at: number) => new Date(at).toISOString();
+
+const toLine = (line: SimLine): Line => ({
+  product: line.productId,
+  name: line.name,
+  category: line.category,
+  brand: line.brand,
+  quantity: line.quantity,
+  amount: line.quantity * line.unitPriceMinor,
+});
+
+/** An order of the shop as the API takes it. */
+export function toOrder(order: SimOrder) {
+  return {
+    type: 'order',
+    orderId: order.id,
+    at: iso(order.at),
+    contact: { externalId: order.externalId },
+    currency: order.currency,
+    lines: order.lines.map(toLine),
+    amount: order.totalMinor,
+    ...(order.offerCode ? { codes: [order.offerCode] } : {}),
+  };
+}
+
+export function toRefund(refund: SimRefund) {
+  return {
+    type: 'refund',
+    refundId: refund.id,
+    orderId: refund.orderId,
+    at: iso(refund.at),
+    contact: { externalId: refund.externalId },
+    currency: refund.currency,
+    lines: refund.lines.map(toLine),
+    amount: refund.totalMinor,
+  };
+}
+
+/** What the shop knows of a contact; never the simulator's truth. */
+function toContact(contact: SimContact) {
+  const attributes: Record<string, unknown> = {
+    firstName: contact.firstName,
+    lastName: contact.lastName,
+    birthYear: contact.birthYear,
+    city: contact.city,
+    postcode: contact.postcode,
+    hasCar: contact.hasCar,
+    householdSize: contact.householdSize,
+  };
+  return {
+    externalId: contact.externalId,
+    email: contact.email,
+    language: contact.language,
+    createdAt: iso(contact.createdAt),
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+    consent: contact.consents.map(({ topic, state, at, source }) => ({ topic, state, at: iso(at), source })),
+  };
+}
+
+/** The year behind one contact, oldest kinds first: purchases, and what was done with the newsletters of that time. */
+function* toPast(shop: Shop, contact: SimContact) {
+  const { orders, refunds, deliveries } = shop.history(contact);
+  for (const order of orders) yield toOrder(order);
+  for (const refund of refunds) yield toRefund(refund);
+  for (const { newsletterId, externalId, sentAt, opens, clicks } of deliveries) {
+    const about = { type: 'event', contact: { externalId }, ref: newsletterId };
+    const id = (what: string) => `${newsletterId}:${externalId}:${what}`;
+    yield { ...about, id: id('sent'), kind: 'message_accepted', at: iso(sentAt) };
+    for (const [place, at] of opens.entries())
+      yield { ...about, id: id(`open${place}`), kind: 'message_opened', at: iso(at) };
+    for (const [place, click] of clicks.entries()) {
+      yield { ...about, id: id(`click${place}`), kind: 'message_clicked', at: iso(click.at) };
+    }
+  }
+}
+
+function* allPasts(shop: Shop) {
+  for (const contact of shop.contacts()) yield* toPast(shop, contact);
+}
+
+type Counts = { counts: Record<string, number> };
+
+async function post(client: Client, path: string, body: unknown): Promise<void> {
+  const { counts } = await client.post<Counts>(path, body);
+  if (counts.rejected) throw new Error(`${path} refused ${counts.rejected} rows: ${JSON.stringify(counts)}`);
+}
+
+/** Brings contacts with their consents, then a year of orders, refunds and newsletter engagement, in through the API. */
+export async function loadShop(client: Client, shop: Shop, onProgress: (done: number) => void): Promise<void> {
+  const contacts = inBatches(shop.contacts(), 500);
+  await inParallel(contacts, 2, (batch) => post(client, '/contacts/bulk', { contacts: batch.map(toContact) }));
+  let done = 0;
+  await inParallel(inBatches(allPasts(shop), 1_000), 4, async (batch) => {
+    await post(client, '/events/bulk', { events: batch });
+    done += batch.length;
+    onProgress(done);
+  });
+}

@@ -1,0 +1,54 @@
+import { readThemes, type SeenMail, type Theme } from '../simulator/index.ts';
+import type { Client } from './client.ts';
+
+/** One caught mail as its recipient sees it: the links that were really in it. */
+export type ReceivedMail = {
+  recipient: string;
+  themes: readonly Theme[];
+  openUrl: string;
+  clickUrls: string[];
+  unsubscribeUrl: string;
+  hasOffer: boolean;
+};
+
+const decode = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+
+/** Finds what a mail program would load and what a person could follow. */
+export function readHtml(recipient: string, html: string, offerCode: string): ReceivedMail {
+  const urls = [...html.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
+  const one = (door: string) => urls.find((url) => new URL(url).pathname.startsWith(`/${door}/`));
+  const openUrl = one('o');
+  const unsubscribeUrl = one('u');
+  if (!openUrl || !unsubscribeUrl) throw new Error(`The mail to ${recipient} has no tracking links.`);
+  return {
+    recipient,
+    themes: readThemes(html),
+    openUrl,
+    unsubscribeUrl,
+    clickUrls: [...new Set(urls.filter((url) => new URL(url).pathname.startsWith('/c/')))],
+    hasOffer: html.includes(offerCode),
+  };
+}
+
+type MailPage = { items: { id: number }[]; nextCursor: string | null };
+type MailBody = { to: string; html: string };
+
+/** Everything in the mailbox, newest first, a page at a time. */
+export async function* openMailbox(client: Client, campaignId: number): AsyncGenerator<MailBody> {
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page: MailPage = await client.get<MailPage>(`/mailbox?campaignId=${campaignId}&limit=200${from}`);
+    for (const { id } of page.items) yield await client.get<MailBody>(`/mailbox/${id}`);
+    cursor = page.nextCursor;
+  }
+}
+
+export function toSeenMail(mail: ReceivedMail, sentAt: number, offer: SeenMail['offer']): SeenMail {
+  return {
+    sentAt,
+    themes: mail.themes,
+    linkCount: mail.clickUrls.length,
+    ...(mail.hasOffer && offer ? { offer } : {}),
+  };
+}
