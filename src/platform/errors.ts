@@ -91,6 +91,7 @@ export const errorTable = {
     'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
   ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
+  operator_exists: expected(409, 'Already an operator', 'Add the person to the workspace instead.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
   port_in_use: expected(500, 'Port in use', 'Stop the other program, or choose another port in the setting named.'),
   port_unusable: expected(500, 'Cannot listen', 'Choose an address of this machine and a port you may use.'),
