@@ -1,0 +1,119 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTrackingLinks } from '../../../src/messages/tracking-links.ts';
+import { silentLog, systemClock } from '../../../src/platform/index.ts';
+import type { SpoolRecord } from '../../../src/tracking/spool.ts';
+import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
+
+const secret = 'a secret of at least thirty-two characters';
+const links = createTrackingLinks({ secret, trackingUrl: '' });
+let records: SpoolRecord[] = [];
+let isFull = false;
+let server: Server;
+let base = '';
+
+beforeAll(async () => {
+  server = createTrackingServer({
+    links,
+    clock: systemClock,
+    log: silentLog,
+    append: async (record) => {
+      if (isFull) throw new Error('ENOSPC');
+      records.push(record);
+    },
+    linkUrl: async (linkId) => (linkId === 5 ? 'https://shop.example/morning' : null),
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  records = [];
+  isFull = false;
+});
+
+const ask = (path: string, init: RequestInit = {}) => fetch(base + path, { redirect: 'manual', ...init });
+
+describe('opens and clicks', () => {
+  it('answers an open with a picture and remembers it', async () => {
+    const response = await ask(links.openUrl(12), { headers: { 'user-agent': 'Test/1' } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('image/gif');
+    expect(response.headers.get('cache-control')).toContain('no-store');
+    expect(records).toMatchObject([{ kind: 'open', messageId: 12, agent: 'Test/1' }]);
+  });
+
+  it('leads a click to where the link goes, remembered before the answer', async () => {
+    const response = await ask(links.clickUrl(12, 5));
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('https://shop.example/morning');
+    expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 5 }]);
+  });
+
+  it('says try again, and does not redirect, when the click could not be remembered', async () => {
+    isFull = true;
+    const response = await ask(links.clickUrl(12, 5));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('location')).toBeNull();
+  });
+
+  it.each([
+    [
+      'a token with one character changed',
+      () => links.clickUrl(12, 5).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+    ],
+    ['an open token used as a click', () => links.openUrl(12).replace('/o/', '/c/')],
+    ['an unknown link', () => links.clickUrl(12, 6)],
+    ['an unknown door', () => '/x/abc'],
+    ['an inherited name', () => '/constructor/abc'],
+    ['no token', () => '/c/'],
+    ['a longer path', () => `${links.clickUrl(12, 5)}/more`],
+  ])('refuses %s and remembers nothing', async (_what, path) => {
+    const response = await ask(path());
+    expect(response.status).toBe(404);
+    expect(records).toEqual([]);
+  });
+
+  it('counts nothing for HEAD', async () => {
+    expect((await ask(links.clickUrl(12, 5), { method: 'HEAD' })).status).toBe(302);
+    expect((await ask(links.openUrl(12), { method: 'HEAD' })).status).toBe(200);
+    expect(records).toEqual([]);
+  });
+});
+
+describe('one-click unsubscribe (RFC 8058)', () => {
+  it.each(['GET', 'HEAD'])('%s shows a page and changes nothing', async (method) => {
+    const response = await ask(links.unsubscribeUrl(12), { method });
+    expect(response.status).toBe(200);
+    expect(records).toEqual([]);
+  });
+
+  it('unsubscribes by POST with the form body, twice without harm, never with a redirect', async () => {
+    for (let time = 0; time < 2; time++) {
+      const response = await ask(links.unsubscribeUrl(12), {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      });
+      expect(response.status).toBe(200);
+    }
+    expect(records).toMatchObject([
+      { kind: 'unsubscribe', messageId: 12 },
+      { kind: 'unsubscribe', messageId: 12 },
+    ]);
+  });
+
+  it('unsubscribes by POST with a multipart body', async () => {
+    const body = new FormData();
+    body.set('List-Unsubscribe', 'One-Click');
+    expect((await ask(links.unsubscribeUrl(12), { method: 'POST', body })).status).toBe(200);
+    expect(records).toHaveLength(1);
+  });
+
+  it('refuses a forged token and other methods', async () => {
+    expect((await ask('/u/c.AAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(404);
+    expect((await ask(links.clickUrl(12, 5), { method: 'POST' })).status).toBe(405);
+    expect(records).toEqual([]);
+  });
+});
