@@ -1,0 +1,84 @@
+import { isStorableText } from './storable.ts';
+
+export const attributeTypes = ['text', 'number', 'boolean', 'date', 'list'] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+/** As stored: text, number, boolean, a date as ISO text (`2026-05-01`, or an instant in UTC), or a list of text. */
+export type AttributeValue = string | number | boolean | string[];
+
+export const attributeName = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+export const MAX_TEXT = 2_000;
+export const MAX_LIST = 100;
+export const MAX_LIST_TEXT = 200;
+export const MAX_ATTRIBUTES_PER_WORKSPACE = 500;
+
+const isoDate = /^\d{4}-\d{2}-\d{2}$/;
+const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+/** ISO date or date-time with offset → the stored form (day kept as a day, instant in UTC), or null. */
+function readDate(value: unknown): string | null {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value !== 'string') return null;
+  const isDay = isoDate.test(value);
+  if (!isDay && !isoInstant.test(value)) return null;
+  const at = new Date(value);
+  // Date rolls 31 February over into March.
+  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(at.getTime()) || day.toISOString().slice(0, 10) !== value.slice(0, 10)) return null;
+  return isDay ? value : at.toISOString();
+}
+
+/**
+ * Type of a value that has no declared type yet: ISO dates and Date objects are dates, other text is text. Null when no
+ * attribute can hold it (objects, NaN, nested lists).
+ */
+export function typeOfValue(value: unknown): AttributeType | null {
+  if (readDate(value) !== null) return 'date';
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number' && Number.isFinite(value)) return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (Array.isArray(value)) return 'list';
+  return null;
+}
+
+const expectations: Record<AttributeType, string> = {
+  text: `text of at most ${MAX_TEXT} characters`,
+  number: 'a number (without quotes)',
+  boolean: 'true or false',
+  date: 'a date such as 2026-05-01, or an instant such as 2026-05-01T08:00:00Z',
+  list: `a list of at most ${MAX_LIST} texts of at most ${MAX_LIST_TEXT} characters`,
+};
+
+function storedForm(type: AttributeType, value: unknown): AttributeValue | null {
+  switch (type) {
+    case 'text':
+      return typeof value === 'string' && value.length <= MAX_TEXT && isStorableText(value) ? value : null;
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'date':
+      return readDate(value);
+    case 'list': {
+      const isFit =
+        Array.isArray(value) &&
+        value.length <= MAX_LIST &&
+        value.every((item) => typeof item === 'string' && item.length <= MAX_LIST_TEXT && isStorableText(item));
+      return isFit ? [...new Set(value as string[])] : null;
+    }
+  }
+}
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+
+/** The stored form of `value` under its declared type, or what was expected instead, in words for the sender. */
+export function readAttribute(
+  type: AttributeType,
+  value: unknown,
+): { ok: true; value: AttributeValue } | { ok: false; message: string } {
+  const stored = storedForm(type, value);
+  if (stored !== null) return { ok: true, value: stored };
+  return {
+    ok: false,
+    message: `Declared as ${type}: send ${expectations[type]}, or null to remove it; found ${shown(value)}.`,
+  };
+}

@@ -1,0 +1,297 @@
+import {
+  type Clock,
+  cursorToId,
+  type Db,
+  type Doorbell,
+  KohortError,
+  notFound,
+  type Page,
+  type PageQuery,
+  type Sql,
+  type Tx,
+  toPage,
+} from '../platform/index.ts';
+import { type AttributeType, attributeName, MAX_ATTRIBUTES_PER_WORKSPACE } from './attribute-types.ts';
+import {
+  appendConsents,
+  deleteConsents,
+  deleteSuppression,
+  insertSuppression,
+  listConsents,
+  listSuppressions,
+  type Suppression,
+} from './consent.store.ts';
+import {
+  type AttributeDef,
+  type Contact,
+  deleteContact,
+  findContacts,
+  insertAttributes,
+  insertDirty,
+  listAttributes,
+  listContacts,
+  lockById,
+} from './contacts.store.ts';
+import { normaliseEmail } from './normalise-email.ts';
+import { type ContactPatch, patchContact } from './patch-contact.ts';
+import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
+import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
+import { upsertContacts } from './upsert-contacts.ts';
+
+/** What a later room must do in the transaction that erases a contact. */
+export type Eraser = (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) => Promise<void>;
+
+export type ConsentChange = ConsentInput & { contactId: number };
+
+type InTransaction = { tx?: Pick<Tx, 'sql'> };
+
+function readEmail(email: string, path: string): string {
+  const reading = normaliseEmail(email);
+  if (reading.ok) return reading.emailNormal;
+  throw new KohortError('contact_invalid', { detail: reading.message, fields: [{ path, message: reading.message }] });
+}
+
+/**
+ * The verbs of the room. Every change marks the contact dirty in its own transaction and rings `segments.refresh` after
+ * the commit; with a `tx` of the caller, the caller rings.
+ */
+export function createContacts({ db, clock, doorbell }: { db: Db; clock: Clock; doorbell: Doorbell }) {
+  const erasers: Eraser[] = [];
+  const ring = () => doorbell.ring('segments.refresh');
+
+  /** Runs in the caller's transaction, or in one of our own and rings when something changed. */
+  async function within<T>(tx: Pick<Tx, 'sql'> | undefined, work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (tx) return work(tx.sql);
+    const result = await db.transaction(({ sql }) => work(sql));
+    ring();
+    return result;
+  }
+
+  const contacts = {
+    /**
+     * Creates or updates contacts, any number, set-based (2,000 rows a transaction). A bad row is an outcome, never an
+     * error, and does not hold up the others; outcomes come in the order of the rows. Rows about the same contact are
+     * merged in order. Attributes merge, null removes one; unknown ones are declared by the type of their first value.
+     * Consent without `at` counts as told now, but never undoes an unsubscribe. Safe to repeat and to run concurrently.
+     */
+    async upsertMany(workspaceId: number, inputs: readonly ContactInput[]): Promise<ContactOutcome[]> {
+      const outcomes = await upsertContacts({ db, clock }, workspaceId, inputs);
+      if (outcomes.some(({ kind }) => kind === 'created' || kind === 'updated')) ring();
+      return outcomes;
+    },
+
+    /** One contact; see `upsertMany`. Throws `contact_invalid` or `contact_email_taken`. */
+    async upsert(
+      workspaceId: number,
+      input: ContactInput,
+    ): Promise<{ kind: 'created' | 'updated' | 'unchanged'; contactId: number }> {
+      const [outcome] = await contacts.upsertMany(workspaceId, [input]);
+      if (!outcome) throw new KohortError('internal');
+      if (outcome.kind !== 'rejected') return { kind: outcome.kind, contactId: outcome.contactId };
+      const { code, message, path } = outcome.problem;
+      throw new KohortError(code, { detail: message, fields: [{ path, message }] });
+    },
+
+    /**
+     * Our ids of contacts named by reference, in the same order; null where there is none. With `createMissing`, unknown
+     * external ids and e-mails (never unknown contact ids) become contacts that know only that key.
+     */
+    async resolve(
+      workspaceId: number,
+      refs: readonly ContactRef[],
+      { createMissing = false, tx }: { createMissing?: boolean } & InTransaction = {},
+    ): Promise<(number | null)[]> {
+      const options = { createMissing, now: clock.now() };
+      if (tx) return (await resolveContacts(tx.sql, workspaceId, refs, options)).ids;
+      if (!createMissing) return (await resolveContacts(db.sql, workspaceId, refs, options)).ids;
+      // Autocommitted statements hold no locks between them: two batches that create the same contacts cannot deadlock.
+      const { ids, created } = await resolveContacts(db.sql, workspaceId, refs, options);
+      if (created) ring();
+      return ids;
+    },
+
+    /**
+     * Records what contacts said, append-only, and updates their subscriptions (latest `at` wins, unsubscribed wins a tie).
+     * Idempotent for statements with `at`. Throws `contact_invalid` when one of them is malformed, before any is written.
+     */
+    async setConsent(
+      workspaceId: number,
+      changes: readonly ConsentChange[],
+      { tx }: InTransaction = {},
+    ): Promise<void> {
+      const now = clock.now();
+      for (const [position, change] of changes.entries()) {
+        const wrong = consentProblem(change, now);
+        if (!wrong) continue;
+        const fields = [{ path: `${position}.${wrong.path}`, message: wrong.message }];
+        throw new KohortError('contact_invalid', { detail: wrong.message, fields });
+      }
+      const records = changes.map(({ contactId, topic, state, at, source, evidence }) => ({
+        contactId,
+        topic,
+        state,
+        source: source ?? 'api',
+        evidence: evidence ?? null,
+        at: at ?? now,
+      }));
+      await within(tx, async (sql) => {
+        await insertDirty(sql, workspaceId, await appendConsents(sql, workspaceId, records, now));
+      });
+    },
+
+    /** Statements of one contact, newest first. Throws `not_found`. */
+    async consents(workspaceId: number, contactId: number, page: PageQuery) {
+      await contacts.get(workspaceId, contactId);
+      const beforeId = page.cursor === undefined ? null : cursorToId(page.cursor);
+      const rows = await listConsents(db.sql, workspaceId, contactId, { beforeId, limit: page.limit + 1 });
+      return toPage(rows, page.limit);
+    },
+
+    /** Forbids an address, whatever the consent. Idempotent; the first reason stays. Throws `contact_invalid`. */
+    async suppress(workspaceId: number, email: string, reason: string, { tx }: InTransaction = {}): Promise<void> {
+      const emailNormal = readEmail(email, 'email');
+      await within(tx, async (sql) => {
+        if (!(await insertSuppression(sql, workspaceId, emailNormal, reason, clock.now()))) return;
+        await markAddress(sql, workspaceId, emailNormal);
+      });
+    },
+
+    /** Allows an address again. True when it was suppressed. */
+    async unsuppress(workspaceId: number, email: string): Promise<boolean> {
+      const emailNormal = readEmail(email, 'email');
+      return within(undefined, async (sql) => {
+        const wasSuppressed = await deleteSuppression(sql, workspaceId, emailNormal);
+        if (wasSuppressed) await markAddress(sql, workspaceId, emailNormal);
+        return wasSuppressed;
+      });
+    },
+
+    /** Suppressed addresses in alphabetical order. */
+    async suppressions(workspaceId: number, page: PageQuery & { email?: string }): Promise<Page<Suppression>> {
+      const rows = await listSuppressions(db.sql, workspaceId, {
+        after: page.cursor === undefined ? '' : Buffer.from(page.cursor, 'base64url').toString().replaceAll('\0', ''),
+        limit: page.limit + 1,
+        emailNormal: page.email === undefined ? null : readEmail(page.email, 'query.email'),
+      });
+      const items = rows.slice(0, page.limit);
+      const last = items.at(-1);
+      const hasMore = rows.length > page.limit && last !== undefined;
+      return { items, nextCursor: hasMore ? Buffer.from(last.email).toString('base64url') : null };
+    },
+
+    /** Notes, in the transaction of the change, that memberships of these contacts must be worked out again. The caller rings. */
+    async markChanged(tx: Pick<Tx, 'sql'>, workspaceId: number, contactIds: Iterable<number>): Promise<void> {
+      await insertDirty(tx.sql, workspaceId, [...new Set(contactIds)]);
+    },
+
+    /** Throws `not_found`. */
+    async get(workspaceId: number, contactId: number): Promise<Contact> {
+      const [contact] = await findContacts(db.sql, workspaceId, [contactId]);
+      if (!contact) throw notFound('contact', contactId);
+      return contact;
+    },
+
+    /** Contacts by id, in no particular order; unknown ids are left out. */
+    async getMany(workspaceId: number, contactIds: readonly number[]): Promise<Contact[]> {
+      return findContacts(db.sql, workspaceId, contactIds);
+    },
+
+    async find(workspaceId: number, ref: ContactRef): Promise<Contact | null> {
+      const [id] = await contacts.resolve(workspaceId, [ref]);
+      if (id === null || id === undefined) return null;
+      const [contact] = await findContacts(db.sql, workspaceId, [id]);
+      return contact ?? null;
+    },
+
+    /** Contacts in the order of their ids, optionally the one with an e-mail or an external id. */
+    async list(
+      workspaceId: number,
+      page: PageQuery,
+      { email, externalId }: { email?: string; externalId?: string } = {},
+    ): Promise<Page<Contact>> {
+      const rows = await listContacts(db.sql, workspaceId, {
+        afterId: cursorToId(page.cursor),
+        limit: page.limit + 1,
+        emailNormal: email === undefined ? undefined : readEmail(email, 'query.email'),
+        externalId,
+      });
+      return toPage(rows, page.limit);
+    },
+
+    /**
+     * Changes one contact by id; unlike an upsert it may also remove a key (one must remain) or correct an external id.
+     * Throws `not_found`, `contact_invalid`, `contact_email_taken`, `contact_external_id_taken`.
+     */
+    async update(workspaceId: number, contactId: number, patch: ContactPatch): Promise<Contact> {
+      if (await patchContact({ db, clock }, workspaceId, contactId, patch)) ring();
+      return contacts.get(workspaceId, contactId);
+    },
+
+    /**
+     * Forgets a contact for good: its row, consents and subscriptions, and in the same transaction whatever later rooms
+     * registered with `onErase` (events with their lines and codes, …). What remains: the suppression of its address, if
+     * any, so that the wish not to be written to outlives it; the ids of its events (ingest keys), so that a repeated
+     * delivery does not bring them back; and the audit. Throws `not_found`.
+     */
+    async erase(workspaceId: number, contactId: number): Promise<void> {
+      await db.transaction(async (tx) => {
+        if (!(await lockById(tx.sql, workspaceId, contactId))) throw notFound('contact', contactId);
+        for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
+        await deleteConsents(tx.sql, workspaceId, contactId);
+        await deleteContact(tx.sql, workspaceId, contactId);
+        await insertDirty(tx.sql, workspaceId, [contactId]);
+      });
+      ring();
+    },
+
+    /** Registers what a later room keeps about contacts and must take away in the transaction that erases one. */
+    onErase(eraser: Eraser): void {
+      erasers.push(eraser);
+    },
+
+    async attributes(workspaceId: number): Promise<AttributeDef[]> {
+      return listAttributes(db.sql, workspaceId);
+    },
+
+    /**
+     * Declares an attribute's type for good. Idempotent. Throws `contact_attribute_declared` when it has another type,
+     * `contact_invalid` for a bad name or one attribute too many.
+     */
+    async declareAttribute(workspaceId: number, name: string, type: AttributeType): Promise<AttributeDef> {
+      if (!attributeName.test(name)) {
+        throw new KohortError('contact_invalid', {
+          detail: 'A name is 1 to 64 of A-Z, a-z, 0-9 and _, beginning with a letter.',
+        });
+      }
+      const known = await listAttributes(db.sql, workspaceId);
+      if (known.length >= MAX_ATTRIBUTES_PER_WORKSPACE && !known.some((def) => def.name === name)) {
+        throw new KohortError('contact_invalid', {
+          detail: `A workspace has at most ${MAX_ATTRIBUTES_PER_WORKSPACE} attributes.`,
+        });
+      }
+      await insertAttributes(db.sql, workspaceId, [{ name, type }], clock.now());
+      const def = (await listAttributes(db.sql, workspaceId)).find((one) => one.name === name);
+      if (!def) throw new KohortError('internal');
+      if (def.type !== type) {
+        throw new KohortError('contact_attribute_declared', { detail: `"${name}" is declared as ${def.type}.` });
+      }
+      return def;
+    },
+  };
+
+  async function markAddress(sql: Sql, workspaceId: number, emailNormal: string): Promise<void> {
+    const { ids } = await resolveContacts(sql, workspaceId, [{ email: emailNormal }], {
+      createMissing: false,
+      now: clock.now(),
+    });
+    await insertDirty(
+      sql,
+      workspaceId,
+      ids.flatMap((id) => id ?? []),
+    );
+  }
+
+  return contacts;
+}
+
+export type Contacts = ReturnType<typeof createContacts>;

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Clock, type Db, KohortError, notFound, type Sql } from '../platform/index.ts';
+import type { AttributeType, AttributeValue } from './attribute-types.ts';
+import { insertDirty, lockById, lockByKeys, updateContacts } from './contacts.store.ts';
+import type { StoredContact } from './plan-upsert.ts';
+import { type ContactInput, type ContactRow, type Problem, readAttributes, readContact } from './read-contact.ts';
+import { declareAttributes } from './upsert-contacts.ts';
+
+/** Undefined leaves a field as it is; null removes it. */
+export type ContactPatch = Pick<ContactInput, 'externalId' | 'email' | 'attributes' | 'timeZone' | 'language'>;
+
+const refused = ({ code, path, message }: Problem): KohortError =>
+  new KohortError(code, { detail: message, fields: [{ path, message }] });
+
+/** The contact after the patch. `row` holds the checked fields, `attributes` their stored form. */
+function applyPatch(
+  stored: StoredContact,
+  patch: ContactPatch,
+  row: ContactRow,
+  attributes: Record<string, AttributeValue | null>,
+): StoredContact {
+  const merged = Object.entries({ ...stored.attributes, ...attributes });
+  const kept = merged.filter((entry): entry is [string, AttributeValue] => entry[1] !== null);
+  return {
+    id: stored.id,
+    externalId: patch.externalId === undefined ? stored.externalId : patch.externalId,
+    email: patch.email === undefined ? stored.email : row.email,
+    emailNormal: patch.email === undefined ? stored.emailNormal : row.emailNormal,
+    attributes: Object.fromEntries(kept),
+    timeZone: patch.timeZone === undefined ? stored.timeZone : patch.timeZone,
+    language: patch.language === undefined ? stored.language : patch.language,
+  };
+}
+
+async function refuseTakenKeys(sql: Sql, workspaceId: number, next: StoredContact): Promise<void> {
+  const others = await lockByKeys(
+    sql,
+    workspaceId,
+    next.externalId === null ? [] : [next.externalId],
+    next.emailNormal === null ? [] : [next.emailNormal],
+  );
+  const other = others.find(({ id }) => id !== next.id);
+  if (!other) return;
+  const isEmail = next.emailNormal !== null && other.emailNormal === next.emailNormal;
+  throw refused(
+    isEmail
+      ? { code: 'contact_email_taken', path: 'email', message: `Contact ${other.id} has this e-mail.` }
+      : { code: 'contact_external_id_taken', path: 'externalId', message: `Contact ${other.id} has this external id.` },
+  );
+}
+
+/** Changes one contact by id in one transaction; true when anything changed. See `Contacts.update`. */
+export async function patchContact(
+  { db, clock }: { db: Db; clock: Clock },
+  workspaceId: number,
+  contactId: number,
+  patch: ContactPatch,
+): Promise<boolean> {
+  const now = clock.now();
+  // The row check wants a key; whether one remains is known only beside the stored contact.
+  const reading = readContact({ ...patch, externalId: patch.externalId ?? '-' }, 0, now);
+  if (!reading.ok) throw refused(reading.problem);
+  const hasAttributes = Object.keys(reading.row.attributes).length > 0;
+  const types = hasAttributes
+    ? await declareAttributes(db.sql, workspaceId, [reading.row], now)
+    : new Map<string, AttributeType>();
+  const attributes = readAttributes(reading.row.attributes, types);
+  if (!attributes.ok) throw refused(attributes.problem);
+
+  return db.transaction(async ({ sql }) => {
+    const stored = await lockById(sql, workspaceId, contactId);
+    if (!stored) throw notFound('contact', contactId);
+    const next = applyPatch(stored, patch, reading.row, attributes.row);
+    if (next.externalId === null && next.emailNormal === null) {
+      const message = 'A contact keeps at least one of externalId and email.';
+      throw refused({ code: 'contact_invalid', path: '', message });
+    }
+    await refuseTakenKeys(sql, workspaceId, next);
+    if (isDeepStrictEqual(stored, next)) return false;
+    await updateContacts(sql, workspaceId, [{ ...next, createdAt: null }], now);
+    await insertDirty(sql, workspaceId, [contactId]);
+    return true;
+  });
+}

@@ -1,0 +1,172 @@
+import type { Clock, Db, Sql } from '../platform/index.ts';
+import { type AttributeType, MAX_ATTRIBUTES_PER_WORKSPACE, typeOfValue } from './attribute-types.ts';
+import { appendConsents, type ConsentRecord, findSubscriptions } from './consent.store.ts';
+import {
+  insertAttributes,
+  insertContacts,
+  insertDirty,
+  listAttributes,
+  lockByKeys,
+  takeIds,
+  updateContacts,
+} from './contacts.store.ts';
+import { type Draft, planUpsert, type ReadRow, type UpsertPlan } from './plan-upsert.ts';
+import {
+  type ContactInput,
+  type ContactOutcome,
+  type ContactRow,
+  readAttributes,
+  readContact,
+} from './read-contact.ts';
+
+/** Rows in one transaction. */
+const ROWS_AT_ONCE = 2_000;
+const ATTEMPTS = 6;
+
+class KeyTaken extends Error {}
+
+/** Deadlock, serialisation failure, a unique key taken meanwhile: the same work again will see the other's rows. */
+function isRace(error: unknown): boolean {
+  if (error instanceof KeyTaken) return true;
+  const code = (error as { code?: string }).code;
+  return code === '40P01' || code === '40001' || code === '23505';
+}
+
+/** Declares attributes the workspace does not know yet by their first value; returns the type of every one it knows. */
+export async function declareAttributes(sql: Sql, workspaceId: number, rows: readonly ContactRow[], now: Date) {
+  const known = async () =>
+    new Map((await listAttributes(sql, workspaceId)).map((def) => [def.name, def.type] as const));
+  let types = await known();
+  const fresh = new Map<string, AttributeType>();
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row.attributes)) {
+      if (types.has(name) || fresh.has(name) || value === null || value === undefined) continue;
+      const type = typeOfValue(value);
+      if (type && types.size + fresh.size < MAX_ATTRIBUTES_PER_WORKSPACE) fresh.set(name, type);
+    }
+  }
+  if (fresh.size > 0) {
+    const defs = [...fresh].map(([name, type]) => ({ name, type })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    await insertAttributes(sql, workspaceId, defs, now);
+    types = await known();
+  }
+  return types;
+}
+
+/**
+ * The statements of a batch that say something new. One without an instant says nothing when it repeats the state we
+ * hold, or would undo an unsubscribe: a nightly synchronisation must neither fill the history nor subscribe people again.
+ */
+async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: Date): Promise<ConsentRecord[]> {
+  const told = plan.rows.filter(({ row }) => row.consent.length > 0);
+  if (told.length === 0) return [];
+  const ids = told.flatMap(({ draft }) => draft.id ?? []);
+  const current = new Map(
+    (await findSubscriptions(sql, workspaceId, ids)).map((one) => [`${one.contactId} ${one.topic}`, one.state]),
+  );
+  const records: ConsentRecord[] = [];
+  for (const { row, draft } of told) {
+    if (draft.id === null) continue;
+    for (const { topic, state, at, source, evidence } of row.consent) {
+      const key = `${draft.id} ${topic}`;
+      const held = current.get(key);
+      if (!at && (held === state || held === 'unsubscribed')) continue;
+      if (!at) current.set(key, state);
+      records.push({
+        contactId: draft.id,
+        topic,
+        state,
+        source: source ?? 'api',
+        evidence: evidence ?? null,
+        at: at ?? now,
+      });
+    }
+  }
+  return records;
+}
+
+async function insertInOrder(sql: Sql, workspaceId: number, inserts: Draft[], now: Date): Promise<void> {
+  if (inserts.length === 0) return;
+  const key = (draft: Draft) => draft.externalId ?? draft.emailNormal ?? '';
+  const ids = await takeIds(sql, inserts.length);
+  for (const [position, draft] of inserts.entries()) draft.id = ids[position] ?? null;
+  const sorted = inserts.flatMap((draft) => (draft.id === null ? [] : [draft as Draft & { id: number }]));
+  sorted.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const inserted = await insertContacts(sql, workspaceId, sorted, now);
+  if (inserted.length < inserts.length) throw new KeyTaken();
+}
+
+/** One transaction: lock, decide, write, mark dirty. */
+async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date): Promise<ContactOutcome[]> {
+  return db.transaction(async ({ sql }) => {
+    const stored = await lockByKeys(
+      sql,
+      workspaceId,
+      rows.flatMap((row) => row.externalId ?? []),
+      rows.flatMap((row) => row.emailNormal ?? []),
+    );
+    const plan = planUpsert(rows, stored);
+    if (plan.updates.length > 0) await updateContacts(sql, workspaceId, plan.updates, now);
+    await insertInOrder(sql, workspaceId, plan.inserts, now);
+    const consents = await consentsOf(sql, workspaceId, plan, now);
+    const told = new Set(await appendConsents(sql, workspaceId, consents, now));
+    const changed = [...plan.inserts, ...plan.updates].flatMap((draft) => draft.id ?? []);
+    await insertDirty(sql, workspaceId, [...new Set([...changed, ...told])]);
+    const outcomes = [...plan.rejected];
+    for (const { row, draft, kind } of plan.rows) {
+      if (draft.id === null) continue;
+      const isTold = kind === 'unchanged' && row.consent.length > 0 && told.has(draft.id);
+      outcomes.push({ index: row.index, kind: isTold ? 'updated' : kind, contactId: draft.id });
+    }
+    return outcomes;
+  });
+}
+
+/**
+ * Writes rows, again when another batch was faster with a key. Rows that block each other for good (two contacts that swap
+ * their e-mails) are written one by one.
+ */
+async function writeWithRetries(db: Db, workspaceId: number, rows: ReadRow[], now: Date): Promise<ContactOutcome[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeRows(db, workspaceId, rows, now);
+    } catch (error) {
+      if (!isRace(error)) throw error;
+      if (attempt < ATTEMPTS) continue;
+      if (rows.length === 1) throw error;
+      const outcomes: ContactOutcome[] = [];
+      for (const row of rows) outcomes.push(...(await writeWithRetries(db, workspaceId, [row], now)));
+      return outcomes;
+    }
+  }
+}
+
+/** Upserts any number of contacts; see `Contacts.upsertMany`. Does not ring. */
+export async function upsertContacts(
+  { db, clock }: { db: Db; clock: Clock },
+  workspaceId: number,
+  inputs: readonly ContactInput[],
+): Promise<ContactOutcome[]> {
+  const now = clock.now();
+  const outcomes: ContactOutcome[] = [];
+  const rows: ContactRow[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const reading = readContact(input, index, now);
+    if (reading.ok) rows.push(reading.row);
+    else outcomes.push({ index, kind: 'rejected', problem: reading.problem });
+  }
+  const hasAttributes = rows.some((row) => Object.keys(row.attributes).length > 0);
+  const types = hasAttributes
+    ? await declareAttributes(db.sql, workspaceId, rows, now)
+    : new Map<string, AttributeType>();
+  const ready: ReadRow[] = [];
+  for (const row of rows) {
+    const attributes = readAttributes(row.attributes, types);
+    if (attributes.ok) ready.push({ ...row, attributes: attributes.row });
+    else outcomes.push({ index: row.index, kind: 'rejected', problem: attributes.problem });
+  }
+  for (let start = 0; start < ready.length; start += ROWS_AT_ONCE) {
+    outcomes.push(...(await writeWithRetries(db, workspaceId, ready.slice(start, start + ROWS_AT_ONCE), now)));
+  }
+  return outcomes.sort((a, b) => a.index - b.index);
+}
