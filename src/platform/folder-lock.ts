@@ -4,7 +4,8 @@ import path from 'node:path';
 import { KohortError } from './errors.ts';
 import { startOf } from './running-program.ts';
 
-const LOCK_FILE = 'owner.json';
+/** Names the program that has the folder. */
+export const LOCK_FILE = 'owner.json';
 
 type Owner = { pid: number; startedAt: string };
 
@@ -19,8 +20,8 @@ export async function lockFolder(folder: string, called: string): Promise<() => 
   const mine: Owner = { pid: process.pid, startedAt: (await startOf(process.pid)) ?? 'unknown' };
   const text = JSON.stringify(mine);
   for (;;) {
-    if (await createWhole(file, text)) return () => release(file, text);
-    const found = await readFile(file, 'utf8').catch(() => undefined);
+    if (await createWhole(file, text, 0o644)) return () => release(file, text);
+    const found = await readIfThere(file);
     if (found === undefined) continue; // released in this very moment
     const owner = parseOwner(found);
     if (owner !== undefined && (await startOf(owner.pid)) === owner.startedAt) {
@@ -34,9 +35,9 @@ export async function lockFolder(folder: string, called: string): Promise<() => 
 }
 
 /** Creates a file with its whole content at once, so that nobody reads half of it; false when it is there already. */
-export async function createWhole(file: string, text: string): Promise<boolean> {
+export async function createWhole(file: string, text: string, mode: number): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, text, { mode: 0o600 });
+  await writeFile(draft, text, { mode });
   try {
     await link(draft, file);
     return true;
@@ -70,6 +71,12 @@ function parseOwner(text: string): Owner | undefined {
 }
 
 async function release(file: string, mine: string): Promise<void> {
-  const found = await readFile(file, 'utf8').catch(() => undefined);
-  if (found === mine) await unlink(file);
+  if ((await readIfThere(file)) === mine) await unlink(file);
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KohortError } from './errors.ts';
 import { createWhole } from './folder-lock.ts';
@@ -8,7 +8,8 @@ import { type Account, canEnter, chooseAccount } from './postgres-account.ts';
 /** Where data and copied programs go when the account of PostgreSQL cannot reach the project. */
 const SHARED_HOME = '/var/lib/kohort';
 
-const STATE_FILE = 'postgres.json';
+/** Remembers the folder between starts. */
+export const STATE_FILE = 'postgres.json';
 
 /** What is remembered between starts. Holds the password: readable by the owner only. */
 type State = { id: string; password: string; port: number; home: string };
@@ -27,8 +28,12 @@ export async function openFolder(dataDir: string): Promise<PostgresFolder> {
   const account = await chooseAccount(path.join(known?.home ?? dataDir, 'pgdata'));
   const state = known ?? (await createState(dataDir, account));
   await mkdir(state.home, { recursive: true });
-  const moved = state.home !== dataDir;
-  if (moved) for (const folder of [SHARED_HOME, state.home]) await chmod(folder, 0o755);
+  if (state.home !== dataDir) for (const folder of [SHARED_HOME, state.home]) await chmod(folder, 0o755);
+  if (known !== undefined && account !== undefined && !(await canEnter(state.home, account))) {
+    throw new KohortError('postgres_account', {
+      detail: `PostgreSQL runs as user ${account.name}, which cannot enter the folder ${state.home} any more.`,
+    });
+  }
   return {
     ...state,
     dataDir,
@@ -75,12 +80,20 @@ async function createState(dataDir: string, account: Account | undefined): Promi
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const home = isReachable ? dataDir : path.join(SHARED_HOME, `${hash}-${id}`);
   const state: State = { id, password: randomBytes(24).toString('hex'), port: 0, home };
-  const isFirst = await createWhole(path.join(dataDir, STATE_FILE), JSON.stringify(state, null, 2));
+  const isFirst = await createWhole(path.join(dataDir, STATE_FILE), JSON.stringify(state, null, 2), 0o600);
   return isFirst ? state : ((await readState(dataDir)) ?? state);
+}
+
+/** What root makes in somebody's folder belongs to that somebody, who will want to start the program again. */
+export async function giveToOwner(file: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(path.dirname(file));
+  await chown(file, uid, gid);
 }
 
 async function replace(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, text, { mode: 0o600 });
+  await giveToOwner(draft);
   await rename(draft, file);
 }

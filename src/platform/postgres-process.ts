@@ -6,7 +6,7 @@ import pg from 'pg';
 import { asAccount } from './postgres-account.ts';
 import type { Binaries } from './postgres-binaries.ts';
 import { startFailure } from './postgres-failure.ts';
-import { type PostgresFolder, urlOf } from './postgres-folder.ts';
+import { giveToOwner, type PostgresFolder, urlOf } from './postgres-folder.ts';
 import { commandOf, startOf } from './running-program.ts';
 
 const LOG_LIMIT_BYTES = 8 * 1024 ** 2;
@@ -57,6 +57,7 @@ export async function launchServer(
   const before = (await stat(logFile).catch(() => undefined))?.size ?? 0;
   if (before > LOG_LIMIT_BYTES) await truncate(logFile, 0);
   const log = await open(logFile, 'a', 0o600);
+  await giveToOwner(logFile);
   const logStart = (await log.stat()).size;
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(binaries.postgres, ['-D', folder.pgdata, ...flags], {

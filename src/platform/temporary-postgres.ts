@@ -1,11 +1,11 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { KohortError } from './errors.ts';
-import { lockFolder } from './folder-lock.ts';
+import { LOCK_FILE, lockFolder } from './folder-lock.ts';
 import { type Log, silentLog } from './log.ts';
-import { openFolder } from './postgres-folder.ts';
+import { openFolder, STATE_FILE } from './postgres-folder.ts';
 import { findServer, stopServer } from './postgres-process.ts';
 
 const PREFIX = 'kohort-postgres-';
@@ -36,8 +36,11 @@ async function clearAbandoned(): Promise<void> {
   }
 }
 
+/** Abandoned is what names an owner that no longer runs; without a lock it is just being made or taken away. */
 async function clear(dataDir: string): Promise<void> {
+  await access(path.join(dataDir, STATE_FILE));
   const folder = await openFolder(dataDir);
+  await access(path.join(folder.home, LOCK_FILE));
   await lockFolder(folder.home, dataDir);
   const server = await findServer(folder);
   if (server !== undefined) await stopServer(server);
