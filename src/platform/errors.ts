@@ -21,6 +21,17 @@ export const errorTable = {
   ),
   auth_forbidden: expected(403, 'Not allowed', 'Use an API key or a role that carries the scope named in the detail.'),
   auth_required: expected(401, 'Sign-in needed', 'Send "Authorization: Bearer <API key>" or sign in as an operator.'),
+  campaign_name_taken: expected(409, 'There is a campaign of that name', 'Choose another name.'),
+  campaign_not_ready: expected(
+    409,
+    'The campaign cannot be launched yet',
+    'Mend everything listed under "errors"; nothing has been planned or sent.',
+  ),
+  campaign_state: expected(
+    409,
+    'Not possible in this state of the campaign',
+    'Look at the state of the campaign: drafts are edited, sending ones paused, paused ones resumed or cancelled.',
+  ),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
   database_away: expected(503, 'The database does not answer', 'Try again in a few seconds.'),
   contact_attribute_declared: expected(
@@ -47,6 +58,11 @@ export const errorTable = {
     500,
     'The database is newer than the program',
     'Start the newer program again, or restore a backup made before the update.',
+  ),
+  delivery_no_transport: expected(
+    503,
+    'There is no way out for mail here',
+    'Set SMTP_URL, or ask a process that runs the workers, where the built-in mailbox is.',
   ),
   event_contact_unknown: expected(
     400,
@@ -91,6 +107,7 @@ export const errorTable = {
     'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
   ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
+  offer_code_taken: expected(409, 'The code belongs to another offer', 'Choose another code, or archive the other offer.'),
   operator_exists: expected(409, 'Already an operator', 'Add the person to the workspace instead.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
   port_in_use: expected(500, 'Port in use', 'Stop the other program, or choose another port in the setting named.'),
@@ -165,6 +182,7 @@ export const errorTable = {
   rate_limited: expected(429, 'Too many requests', 'Wait as many seconds as "Retry-After" says; use bulk operations.'),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
+  template_name_taken: expected(409, 'There is a template of that name', 'Choose another name, or add a version to it.'),
   workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;

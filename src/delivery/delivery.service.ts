@@ -1,0 +1,181 @@
+import type { Campaigns, ComposedMessage } from '../campaigns/index.ts';
+import type { ClaimedMessage, Messages, Outcome, WorkerPresence } from '../messages/index.ts';
+import { type Clock, type Db, type Doorbell, KohortError, type Log } from '../platform/index.ts';
+import { findForbidden } from './delivery.store.ts';
+import { createMailboxReader } from './mailbox.service.ts';
+import { createSmtpTransport } from './smtp-transport.ts';
+import type { Transport } from './transport.ts';
+
+type Parts = {
+  db: Db;
+  clock: Clock;
+  doorbell: Doorbell;
+  campaigns: Pick<Campaigns, 'compose' | 'composeTest' | 'reopen'>;
+  messages: Messages;
+  /** Where messages go out; null where nothing is configured: then nothing is claimed. */
+  smtpUrl: string | null;
+  /** The SMTP server is our own mailbox, which remembers what it took. */
+  isMailbox?: boolean;
+  /** Instead of SMTP: for tests, and for transports to come. */
+  transport?: Transport;
+  log: Log;
+};
+
+const batchSize = 200;
+const settleBatch = 500;
+
+export type Delivery = ReturnType<typeof createDelivery>;
+
+/** Takes claimed messages out. One sender per process; several processes share the work through the ledger's claims. */
+export function createDelivery(parts: Parts) {
+  const { db, clock, doorbell, campaigns, messages, log } = parts;
+  const mailbox = createMailboxReader({ db });
+  let transport: Transport | null = parts.transport ?? null;
+  let presence: WorkerPresence | null = null;
+  let sending: Promise<void> | null = null;
+  let isClosed = false;
+  /** Outcomes the database could not take: kept, because only we know them. */
+  const unrecorded: { workerId: string; outcomes: { messageId: number; outcome: Outcome }[] }[] = [];
+
+  const openTransport = (): Transport | null => {
+    if (!parts.smtpUrl) return transport;
+    transport ??= parts.isMailbox
+      ? createSmtpTransport({ name: 'mailbox', url: parts.smtpUrl, lookup: mailbox.arrived })
+      : createSmtpTransport({ url: parts.smtpUrl });
+    return transport;
+  };
+
+  const join = async (): Promise<string> => {
+    if (!presence?.isHeld()) presence = await messages.joinWorkers();
+    return presence.workerId;
+  };
+
+  const record = async (workerId: string, outcomes: { messageId: number; outcome: Outcome }[]) => {
+    try {
+      await messages.recordOutcomes(workerId, outcomes);
+    } catch (error) {
+      unrecorded.push({ workerId, outcomes });
+      throw error;
+    }
+  };
+
+  const recordLeftovers = async () => {
+    while (unrecorded.length > 0) {
+      await messages.recordOutcomes(unrecorded[0]!.workerId, unrecorded[0]!.outcomes);
+      unrecorded.shift();
+    }
+  };
+
+  /** As many at once as there are connections: what a SIGKILL here leaves in doubt is this group at most. */
+  const handOver = async (workerId: string, out: Transport, group: Ready[]) => {
+    const mayGo = new Set(
+      await messages.noteHandOver(
+        workerId,
+        group.map(({ messageId }) => messageId),
+      ),
+    );
+    const going = group.filter(({ messageId }) => mayGo.has(messageId));
+    const outcomes = await Promise.all(
+      going.map(async (message) => ({ messageId: message.messageId, outcome: await out.send(message.wire) })),
+    );
+    await record(workerId, outcomes);
+    // Paused or cancelled since the claim: the ledger knows which, and where they belong.
+    const staying = group.filter(({ messageId }) => !mayGo.has(messageId)).map(({ messageId }) => messageId);
+    await messages.giveBack(workerId, staying);
+  };
+
+  const sendBatch = async (workerId: string, out: Transport, claimed: ClaimedMessage[], stopping: () => boolean) => {
+    const forbidden = await findForbidden(
+      db.sql,
+      claimed.map((message) => message.id),
+    );
+    await messages.drop(workerId, forbidden);
+    const isForbidden = new Set(forbidden.map((drop) => drop.messageId));
+    const composed = await campaigns.compose(claimed.filter((message) => !isForbidden.has(message.id)));
+    const unmakeable = composed.filter((message) => message.kind === 'unmakeable');
+    await messages.reject(workerId, unmakeable);
+    const ready = composed.filter((message) => message.kind === 'ready');
+    for (let start = 0; start < ready.length; start += out.connections) {
+      if (stopping()) {
+        const rest = ready.slice(start).map((message) => message.messageId);
+        await messages.giveBack(workerId, rest);
+        return;
+      }
+      await handOver(workerId, out, ready.slice(start, start + out.connections));
+    }
+  };
+
+  const sendAll = async (stopping: () => boolean) => {
+    const out = openTransport();
+    if (!out) return;
+    await recordLeftovers();
+    while (!stopping()) {
+      const workerId = await join();
+      const claimed = await messages.claimBatch({ workerId, limit: batchSize, now: clock.now() });
+      if (claimed.length === 0) return;
+      try {
+        await sendBatch(workerId, out, claimed, stopping);
+      } catch (error) {
+        // Whatever is left in this worker's hands goes the way of a dead worker's: recovery finds it within seconds.
+        await presence?.leave().catch(() => undefined);
+        presence = null;
+        throw error;
+      }
+      doorbell.ring('campaigns.advance');
+    }
+  };
+
+  return {
+    mailbox,
+
+    /** Sends until nothing is due, or until told to stop: then what is handed over is finished and the rest given back. */
+    async send(signal?: AbortSignal): Promise<void> {
+      const stopping = () => isClosed || signal?.aborted === true;
+      sending ??= sendAll(stopping).finally(() => {
+        sending = null;
+      });
+      await sending;
+    },
+
+    /** Asks a transport that remembers about messages whose outcome is unknown. Returns how many were settled. */
+    async settleUnknown(): Promise<number> {
+      const out = openTransport();
+      if (!out?.lookup) return 0;
+      const unknown = await messages.findUnknown(settleBatch);
+      if (unknown.length === 0) return 0;
+      const taken = await out.lookup(unknown.map((message) => message.id));
+      const evidence = unknown.map(({ id }) => ({ messageId: id, wasTaken: taken.has(id) }));
+      const campaignIds = await messages.settleUnknown(evidence);
+      await campaigns.reopen(campaignIds);
+      log.info({ settled: unknown.length, taken: taken.size, transport: out.name }, 'delivery.unknown.settled');
+      if (campaignIds.length > 0) doorbell.ring('delivery.send');
+      return unknown.length;
+    },
+
+    /**
+     * Sends one contact's message of a campaign to `to`, as it would go out, with [test] in front of its subject. Not in
+     * the ledger, and its links count nothing. Throws `delivery_no_transport`, and what composing throws.
+     */
+    async sendTest(
+      workspaceId: number,
+      campaignId: number,
+      options: { contactId: number; to: string },
+    ): Promise<Outcome> {
+      const out = openTransport();
+      if (!out) throw new KohortError('delivery_no_transport');
+      const wire = await campaigns.composeTest(workspaceId, campaignId, options);
+      return out.send({ ...wire, messageId: null });
+    },
+
+    /** Stops sending, waits for what is handed over, lets go of the claims. */
+    async close(): Promise<void> {
+      isClosed = true;
+      await sending?.catch(() => undefined);
+      await recordLeftovers().catch((error: Error) => log.error({ error: error.message }, 'delivery.outcomes.lost'));
+      await presence?.leave();
+      await transport?.close();
+    },
+  };
+}
+
+type Ready = Extract<ComposedMessage, { kind: 'ready' }>;

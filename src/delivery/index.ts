@@ -1,0 +1,11 @@
+/**
+ * Room: delivery. Answers: how does a claimed message get out, and what did the other side say?
+ * Owns: caught_mail. Reads: message, campaign, contact, subscription, suppression, segment, workspace (one more look
+ * before sending, and whose mail was caught). Never: decides content, or whom to write to.
+ */
+export { createDeliveryJobs } from './delivery.jobs.ts';
+export { createDeliveryRoutes } from './delivery.routes.ts';
+export { createDelivery, type Delivery } from './delivery.service.ts';
+export { createMailbox, type Mailbox } from './mailbox.service.ts';
+export { createSmtpTransport } from './smtp-transport.ts';
+export type { Transport, WireMessage } from './transport.ts';
