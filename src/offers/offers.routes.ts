@@ -1,0 +1,87 @@
+import { type AnyRoute, defineRoute, pageOf, pageQuery, windowText } from '../platform/index.ts';
+import { newOffer, offerAnswer, offerParams, redemptionAnswer } from './offers.schema.ts';
+import type { Offers } from './offers.service.ts';
+import type { Offer, Redemption } from './offers.store.ts';
+
+const present = ({ workspaceId: _, ...offer }: Offer) => ({
+  ...offer,
+  windows: offer.windows.map((window) => ({ ...window, weekdays: [...window.weekdays] })),
+  windowText: windowText(offer.windows, 'en'),
+  validFrom: offer.validFrom.toISOString(),
+  validUntil: offer.validUntil?.toISOString() ?? null,
+  createdAt: offer.createdAt.toISOString(),
+  archivedAt: offer.archivedAt?.toISOString() ?? null,
+});
+
+const presentRedemption = (redemption: Redemption) => ({
+  ...redemption,
+  at: redemption.at.toISOString(),
+  settledAt: redemption.settledAt.toISOString(),
+});
+
+export function createOffersRoutes(offers: Offers): AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/offers',
+      operation: 'offers.create',
+      summary: 'Create an offer',
+      scope: 'offers:write',
+      body: newOffer,
+      status: 201,
+      answer: offerAnswer,
+      errors: ['offer_code_taken'],
+      handle: async ({ workspaceId, body }) => present(await offers.create(workspaceId, body)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/offers',
+      operation: 'offers.list',
+      summary: 'Offers that are not archived',
+      scope: 'offers:read',
+      query: pageQuery,
+      answer: pageOf(offerAnswer),
+      async handle({ workspaceId, query }) {
+        const page = await offers.list(workspaceId, query);
+        return { ...page, items: page.items.map(present) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/offers/{offerId}',
+      operation: 'offers.get',
+      summary: 'One offer',
+      scope: 'offers:read',
+      params: offerParams,
+      answer: offerAnswer,
+      errors: ['not_found'],
+      handle: async ({ workspaceId, params }) => present(await offers.get(workspaceId, params.offerId)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/offers/{offerId}/redemptions',
+      operation: 'offers.redemptions',
+      summary: 'Uses of an offer: valid, or refused with a reason',
+      scope: 'offers:read',
+      params: offerParams,
+      query: pageQuery,
+      answer: pageOf(redemptionAnswer),
+      errors: ['not_found'],
+      async handle({ workspaceId, params, query }) {
+        const page = await offers.redemptions(workspaceId, params.offerId, query);
+        return { ...page, items: page.items.map(presentRedemption) };
+      },
+    }),
+    defineRoute({
+      method: 'delete',
+      path: '/offers/{offerId}',
+      operation: 'offers.archive',
+      summary: 'Archive an offer: from now on its code is refused',
+      scope: 'offers:write',
+      params: offerParams,
+      status: 204,
+      errors: ['not_found'],
+      handle: ({ workspaceId, params }) => offers.archive(workspaceId, params.offerId),
+    }),
+  ];
+}
