@@ -1,0 +1,37 @@
+/** Kinds with a meaning of their own in this program. Everything else is the workspace's. */
+export const wellKnownKinds = [
+  'order',
+  'refund',
+  'message_accepted',
+  'message_opened',
+  'message_clicked',
+  'message_unsubscribed',
+  'message_bounced',
+  'offer_redeemed',
+] as const;
+export type WellKnownKind = (typeof wellKnownKinds)[number];
+
+export const MAX_KIND_NAME = 64;
+export const MAX_KINDS_PER_WORKSPACE = 1_000;
+
+const kindName = /^\p{L}[\p{L}\p{M}\p{N}_]{0,63}$/u;
+
+/** Whether text is the name of a kind: 1 to 64 lower-case letters, digits and _, beginning with a letter. */
+export function isKindName(name: string): boolean {
+  return name.length <= MAX_KIND_NAME && kindName.test(name) && name === name.toLowerCase();
+}
+
+/**
+ * The kind that a free name means: 'Product Viewed' → 'product_viewed'. Lower case, NFC; every run of other characters
+ * than letters and digits becomes one _; at most 64 characters. Null when nothing is left that begins with a letter.
+ */
+export function toKindName(name: string): string | null {
+  const kind = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+    .replace(/^[^\p{L}]+/u, '')
+    .slice(0, MAX_KIND_NAME)
+    .replace(/_+$/, '');
+  return isKindName(kind) ? kind : null;
+}
