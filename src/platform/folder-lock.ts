@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KohortError } from './errors.ts';
 import { startOf } from './running-program.ts';
@@ -37,15 +37,15 @@ export async function lockFolder(folder: string, called: string): Promise<() => 
 /** Creates a file with its whole content at once, so that nobody reads half of it; false when it is there already. */
 export async function createWhole(file: string, text: string, mode: number): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, text, { mode });
   try {
+    await writeFile(draft, text, { mode });
     await link(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
 }
 
