@@ -97,7 +97,7 @@ export function expandSlots(
     const slot = Object.hasOwn(slots, mark.name) ? slots[mark.name] : undefined;
     let by: Piece[] = [];
     if (slot) by = fitInto(mark.parent, blockOf(slot));
-    else if (mark.inner) by = sliceText(design, mark.inner.start, mark.inner.end);
+    else if (mark.inner) by = fitInto(mark.parent, sliceText(design, mark.inner.start, mark.inner.end));
     else if (!emptyAllowed) problems.add(placeOf(mark.start), `The slot "${mark.name}" has no content.`);
     return { start: mark.start, end: mark.end, by };
   });
@@ -151,8 +151,10 @@ export function keepLooseExpressions(design: MappedText, words: RegExp, problems
     if (tag.name === 'mj-include') complain(tag.start, 'mj-include is not allowed: a template cannot read files.');
     if (tag.kind === 'open') open.push(tag);
     if (tag.kind === 'close') {
-      if (inside === tag.name) open.pop();
-      else complain(tag.start, inside ? `<${inside}> is closed by </${tag.name}>.` : `</${tag.name}> closes nothing.`);
+      const opened = open.findLastIndex((element) => element.name === tag.name);
+      if (opened < 0) complain(tag.start, `</${tag.name}> closes nothing.`);
+      else if (inside !== tag.name) complain(tag.start, `<${inside}> is closed by </${tag.name}>.`);
+      if (opened >= 0) open.length = opened;
     }
   }
   for (const tag of open) complain(tag.start, `<${tag.name}> is never closed.`);

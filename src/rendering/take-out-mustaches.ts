@@ -71,7 +71,8 @@ export function takeOutMustaches(source: string, part: string, store: MustacheSt
       problems.add(place, 'These braces are never closed.');
       break;
     }
-    keep(start);
+    // Two backslashes before braces mean one, as in Handlebars.
+    keep(source[start - 1] === '\\' ? start - 1 : start);
     from = end;
     at = end;
     const raw = source.slice(start, end);
