@@ -107,7 +107,11 @@ export const errorTable = {
     'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
   ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
-  offer_code_taken: expected(409, 'The code belongs to another offer', 'Choose another code, or archive the other offer.'),
+  offer_code_taken: expected(
+    409,
+    'The code belongs to another offer',
+    'Choose another code, or archive the other offer.',
+  ),
   operator_exists: expected(409, 'Already an operator', 'Add the person to the workspace instead.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
   port_in_use: expected(500, 'Port in use', 'Stop the other program, or choose another port in the setting named.'),
@@ -180,9 +184,18 @@ export const errorTable = {
     'Mend the value or the helper at the line named (dates, money, links and texts each need their own kind).',
   ),
   rate_limited: expected(429, 'Too many requests', 'Wait as many seconds as "Retry-After" says; use bulk operations.'),
+  queue_away: expected(
+    503,
+    'The queue does not answer',
+    'Start Redis or Valkey, mend REDIS_URL, or leave it empty: then the queue lives in PostgreSQL.',
+  ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
-  template_name_taken: expected(409, 'There is a template of that name', 'Choose another name, or add a version to it.'),
+  template_name_taken: expected(
+    409,
+    'There is a template of that name',
+    'Choose another name, or add a version to it.',
+  ),
   workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;

@@ -2,6 +2,7 @@ import { type ConnectionOptions, createPostgresBackend, DEFAULT_SCHEMA, Queue, r
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { z } from 'zod';
+import { KohortError } from './errors.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -45,6 +46,7 @@ export type JobQueue = Doorbell & {
 };
 
 type Connect = {
+  ping(): Promise<unknown>;
   backend: JobQueue['backend'];
   openQueue(name: string): Queue;
   openWorker: OpenWorker;
@@ -54,20 +56,37 @@ type OpenWorker = (name: string, run: (payload: unknown) => Promise<void>, concu
 
 const jobOptions = { removeOnComplete: true, removeOnFail: 100, attempts: 1 } as const;
 
-function connectRedis(url: string, prefix: string): Connect {
+/** Ends a wait that a connection which keeps trying would make endless. */
+function within<Answer>(limitMs: number, answer: Promise<Answer>): Promise<Answer> {
+  return new Promise((done, failed) => {
+    const timer = setTimeout(() => failed(new Error(`no answer within ${limitMs} ms`)), limitMs);
+    answer.then(done, failed).finally(() => clearTimeout(timer));
+  });
+}
+
+async function connectRedis(url: string, prefix: string): Promise<Connect> {
   const producer = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 5_000 });
   const consumer = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000 });
   for (const connection of [producer, consumer]) connection.on('error', () => undefined);
+  const ping = () => within(3_000, producer.ping());
+  const end = async () => {
+    producer.disconnect();
+    consumer.disconnect();
+  };
+  try {
+    await ping();
+  } catch (cause) {
+    await end();
+    throw new KohortError('queue_away', { detail: 'Redis does not answer at REDIS_URL.', cause });
+  }
   const at = (redis: Redis) => ({ connection: redis as unknown as ConnectionOptions, prefix });
   return {
     backend: 'redis',
-    openQueue: (name) => new Queue(name, { ...at(producer), defaultJobOptions: jobOptions }),
+    openQueue: (name) => new Queue(name, { ...at(producer), defaultJobOptions: jobOptions, skipWaitingForReady: true }),
     openWorker: (name, run, concurrency) =>
       new Worker(name, (job) => run(job.data), { ...at(consumer), concurrency, drainDelay: 5 }),
-    async end() {
-      producer.disconnect();
-      consumer.disconnect();
-    },
+    ping,
+    end,
   };
 }
 
@@ -97,6 +116,7 @@ async function connectPostgres(url: string): Promise<Connect> {
       new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend as never) as Queue,
     openWorker: (name, run, concurrency) =>
       new Worker(name, (job) => run(job.data), { connection, concurrency }, createPostgresBackend as never),
+    ping: () => pool.query('select 1'),
     end: () => pool.end(),
   };
 }
@@ -113,7 +133,7 @@ export async function createJobQueue(settings: {
 }): Promise<JobQueue> {
   const { log } = settings;
   const connect = settings.redisUrl
-    ? connectRedis(settings.redisUrl, settings.prefix ?? 'kohort')
+    ? await connectRedis(settings.redisUrl, settings.prefix ?? 'kohort')
     : await connectPostgres(settings.databaseUrl);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
@@ -179,8 +199,7 @@ export async function createJobQueue(settings: {
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     },
     async ping() {
-      await queueOf('platform.ping').waitUntilReady();
-      await queueOf('platform.ping').getWaitingCount();
+      await connect.ping();
     },
     async depth(names) {
       const counts = await Promise.all(
@@ -196,7 +215,7 @@ export async function createJobQueue(settings: {
     },
     async close() {
       for (const timer of pending.values()) clearTimeout(timer);
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map((queue) => within(2_000, queue.close()).catch(() => undefined)));
       await connect.end();
     },
   };
