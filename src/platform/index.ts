@@ -13,7 +13,9 @@ export {
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
+export { createDocsPages } from './http/docs-pages.ts';
 export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';
+export { type Metric, processMetrics, serveMetrics } from './http/metrics.ts';
 export { type ApiOptions, type Authenticate, createApi, type Identity, setRequestId } from './http/mount-routes.ts';
 export { describeApi, type OpenApiDocument } from './http/openapi.ts';
 export { bigIdParam, cursorToId, idParam, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
@@ -29,6 +31,7 @@ export {
   type Scope,
   scopes,
 } from './http/route.ts';
+export { securityHeaders } from './http/security-headers.ts';
 export {
   instantOfLocal,
   isTimeZone,

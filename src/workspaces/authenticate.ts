@@ -41,6 +41,11 @@ async function keyOf(authorization: string, scope: Scope | 'operator', workspace
   return { workspaceId: found.workspaceId, actor: { kind: 'api-key', keyId: found.id }, scopes: found.scopes };
 }
 
+/** Frames and downloads cannot send a header: for them `?workspace=` does the same. */
+function workspaceInQuery({ method, query }: Request): string | undefined {
+  return method === 'GET' && typeof query.workspace === 'string' ? query.workspace : undefined;
+}
+
 async function operatorOf(
   request: Request,
   scope: Scope | 'operator',
@@ -52,7 +57,7 @@ async function operatorOf(
   const actor = { kind: 'operator', operatorId: signedIn.operatorId } as const;
   if (scope === 'operator') return { workspaceId: null, actor, scopes: [] };
   const mine = await workspaces.listOfOperator(signedIn.operatorId);
-  const wanted = request.get('Kohort-Workspace');
+  const wanted = request.get('Kohort-Workspace') ?? workspaceInQuery(request);
   const chosen = wanted
     ? mine.find(({ slug, id }) => slug === wanted || String(id) === wanted)
     : mine.length === 1
