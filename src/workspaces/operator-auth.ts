@@ -92,6 +92,7 @@ export function createOperatorAuth(options: {
       return origin && isSameOrigin({ origin, host: host ?? undefined }, publicUrl) ? [origin] : [];
     },
     advanced: {
+      disableOriginCheck: false,
       cookiePrefix: 'kohort',
       useSecureCookies: publicUrl?.startsWith('https://') ?? false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
@@ -103,6 +104,7 @@ export function createOperatorAuth(options: {
     handler: async (request, response, next) => {
       request.headers[addressHeader] = request.ip ?? '';
       try {
+        refuseCrossSite(request, publicUrl);
         await handle(request, response);
       } catch (error) {
         next(error);
@@ -116,8 +118,8 @@ export function createOperatorAuth(options: {
 }
 
 /**
- * Refuses writes that a page of another site made the browser send (the session cookie goes along with them). Throws
- * `auth_cross_site`.
+ * Refuses writes that a page of another site made the browser send: the session cookie goes along with them, and a
+ * sign-in from elsewhere would put somebody into a stranger's account. Throws `auth_cross_site`.
  */
 export function refuseCrossSite(request: Request, publicUrl: string | undefined): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
