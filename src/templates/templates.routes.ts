@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
+import { listSlots, type TemplateProblem } from '../rendering/index.ts';
+import {
+  lintRequest,
+  newTemplate,
+  newVersion,
+  previewAnswer,
+  previewRequest,
+  problemSchema,
+  starterAnswer,
+  templateAnswer,
+  templateParams,
+  templateSummary,
+  versionQuery,
+} from './templates.schema.ts';
+import type { Templates } from './templates.service.ts';
+import type { TemplateSummary, TemplateVersion } from './templates.store.ts';
+
+const presentSummary = ({ id, name, version, createdAt }: TemplateSummary) => ({
+  id,
+  name,
+  version,
+  createdAt: createdAt.toISOString(),
+});
+
+const present = (template: TemplateVersion, problems: TemplateProblem[]) => ({
+  ...presentSummary(template),
+  versionId: template.versionId,
+  mjml: template.mjml,
+  subject: template.subject,
+  preheader: template.preheader,
+  slots: listSlots(template.mjml),
+  problems,
+});
+
+export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
+  const presentLinted = async (workspaceId: number, template: TemplateVersion) =>
+    present(template, await templates.lint(workspaceId, { ...template, slots: {} }));
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/template-starters',
+      operation: 'templates.starters',
+      summary: 'Designs that come with Kohort',
+      scope: 'templates:read',
+      answer: z.object({ items: z.array(starterAnswer) }),
+      handle: async () => ({ items: await templates.starterTemplates() }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/templates',
+      operation: 'templates.create',
+      summary: 'Create a template, from a design of your own or a starter',
+      scope: 'templates:write',
+      body: newTemplate,
+      status: 201,
+      answer: templateAnswer,
+      errors: ['template_name_taken', 'rendering_template_invalid'],
+      handle: async ({ workspaceId, body }) => presentLinted(workspaceId, await templates.create(workspaceId, body)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/templates',
+      operation: 'templates.list',
+      summary: 'Templates',
+      scope: 'templates:read',
+      query: pageQuery,
+      answer: pageOf(templateSummary),
+      async handle({ workspaceId, query }) {
+        const page = await templates.list(workspaceId, query);
+        return { ...page, items: page.items.map(presentSummary) };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/templates/lint',
+      operation: 'templates.lint',
+      summary: 'What is wrong with a design, with line and column; saves nothing',
+      scope: 'templates:read',
+      body: lintRequest,
+      answer: z.object({ problems: z.array(problemSchema) }),
+      handle: async ({ workspaceId, body }) => ({ problems: await templates.lint(workspaceId, body) }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/templates/{templateId}',
+      operation: 'templates.get',
+      summary: 'One template, its newest version or the one named',
+      scope: 'templates:read',
+      params: templateParams,
+      query: versionQuery,
+      answer: templateAnswer,
+      errors: ['not_found'],
+      handle: async ({ workspaceId, params, query }) =>
+        presentLinted(workspaceId, await templates.get(workspaceId, params.templateId, query.version)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/templates/{templateId}/versions',
+      operation: 'templates.addVersion',
+      summary: 'Add a version; campaigns launched before keep theirs',
+      scope: 'templates:write',
+      params: templateParams,
+      body: newVersion,
+      status: 201,
+      answer: templateAnswer,
+      errors: ['not_found', 'rendering_template_invalid'],
+      handle: async ({ workspaceId, params, body }) =>
+        presentLinted(workspaceId, await templates.addVersion(workspaceId, params.templateId, body)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/templates/{templateId}/preview',
+      operation: 'templates.preview',
+      summary: 'The message as a contact would see it',
+      scope: 'templates:read',
+      params: templateParams,
+      body: previewRequest,
+      answer: previewAnswer,
+      errors: ['not_found', 'rendering_template_invalid', 'rendering_missing_value'],
+      handle: ({ workspaceId, params, body }) => templates.preview(workspaceId, params.templateId, body),
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+/** Owns: template, template_version. Reads: contact_attribute_def (to tell a misspelt field). */
+import type { Sql } from '../platform/index.ts';
+import type { Design } from './templates.schema.ts';
+
+export type TemplateSummary = { id: number; name: string; version: number; createdAt: Date };
+export type TemplateVersion = TemplateSummary & Design & { versionId: number };
+
+/** Null when the name is taken. */
+export async function insertTemplate(sql: Sql, workspaceId: number, name: string, now: Date): Promise<number | null> {
+  const [row] = await sql<{ id: number }>(
+    `insert into template (workspace_id, name, version, created_at) values ($1, $2, 0, $3)
+     on conflict (workspace_id, name) do nothing returning id`,
+    [workspaceId, name, now],
+  );
+  return row?.id ?? null;
+}
+
+/** Adds the next version; null when there is no such template. */
+export async function insertVersion(
+  sql: Sql,
+  workspaceId: number,
+  templateId: number,
+  design: Design,
+  now: Date,
+): Promise<number | null> {
+  const [row] = await sql<{ version: number }>(
+    `with next as (
+       update template set version = version + 1 where workspace_id = $1 and id = $2 returning id, version
+     )
+     insert into template_version (workspace_id, template_id, version, mjml, subject, preheader, created_at)
+     select $1, id, version, $3, $4, $5, $6 from next returning version`,
+    [workspaceId, templateId, design.mjml, design.subject, design.preheader, now],
+  );
+  return row?.version ?? null;
+}
+
+const versionColumns = `t.id, t.name, v.version, v.created_at as "createdAt", v.id as "versionId", v.mjml, v.subject,
+  v.preheader`;
+
+/** The given version, or the newest. */
+export async function findVersion(
+  sql: Sql,
+  workspaceId: number,
+  templateId: number,
+  version?: number,
+): Promise<TemplateVersion | null> {
+  const rows = await sql<TemplateVersion>(
+    `select ${versionColumns} from template t
+       join template_version v on v.template_id = t.id and v.workspace_id = t.workspace_id
+        and v.version = coalesce($3::int, t.version)
+      where t.workspace_id = $1 and t.id = $2`,
+    [workspaceId, templateId, version ?? null],
+  );
+  return rows[0] ?? null;
+}
+
+export async function findVersionById(
+  sql: Sql,
+  workspaceId: number,
+  versionId: number,
+): Promise<TemplateVersion | null> {
+  const rows = await sql<TemplateVersion>(
+    `select ${versionColumns} from template_version v
+       join template t on t.id = v.template_id and t.workspace_id = v.workspace_id
+      where v.workspace_id = $1 and v.id = $2`,
+    [workspaceId, versionId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function listTemplates(
+  sql: Sql,
+  workspaceId: number,
+  page: { after: number; limit: number },
+): Promise<TemplateSummary[]> {
+  return sql<TemplateSummary>(
+    `select id, name, version, created_at as "createdAt" from template
+      where workspace_id = $1 and id > $2 and archived_at is null order by id limit $3`,
+    [workspaceId, page.after, page.limit],
+  );
+}
+
+/** Names of the contact attributes of the workspace. */
+export async function listAttributeNames(sql: Sql, workspaceId: number): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    'select name from contact_attribute_def where workspace_id = $1 order by name',
+    [workspaceId],
+  );
+  return rows.map((row) => row.name);
+}
