@@ -7,7 +7,23 @@ export { type AttributeType, type AttributeValue, attributeTypes } from './attri
 export { BUCKETS, bucketOf } from './bucket-of.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
+export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
 export { normaliseEmail } from './normalise-email.ts';
-export type { ConsentInput, ConsentState, ContactInput, ContactOutcome, Problem } from './read-contact.ts';
+export {
+  type ConsentInput,
+  type ConsentState,
+  type ContactInput,
+  type ContactOutcome,
+  isExternalId,
+  type Problem,
+} from './read-contact.ts';
 export type { ContactRef } from './resolve-contacts.ts';
+export { resolveStagedRefs, stagedRefTable } from './resolve-staged.ts';
+export {
+  createStagedContacts,
+  mergeStagedContacts,
+  type StagedContact,
+  stageContact,
+  stagedContactColumns,
+} from './staged-contact.ts';
 export { isStorableText, storableJson } from './storable.ts';

@@ -5,7 +5,7 @@
 export type { EventOutcome } from './append-events.ts';
 export { createEvents, type Events } from './events.service.ts';
 export type { StoredEvent } from './events.store.ts';
+export { importStagedOrders, type OrderCounts, type StagedOrders } from './import-staged.ts';
 export { isKindName, toKindName, type WellKnownKind, wellKnownKinds } from './kind-names.ts';
 export type { EventInput, Line, OrderInput, PlainEventInput, RefundInput } from './read-event.ts';
-export { importStagedOrders, type OrderCounts, type StagedOrders } from './import-staged.ts';
 export { createStagedOrders, type StagedOrder, stagedOrderColumns } from './staged-order.ts';

@@ -288,6 +288,7 @@ CREATE TABLE "import" (
     "batches" INTEGER,
     "position" INTEGER NOT NULL DEFAULT 0,
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "header" TEXT[],
     "failure" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
@@ -301,6 +302,7 @@ CREATE TABLE "import" (
 CREATE TABLE "import_problem" (
     "import_id" INTEGER NOT NULL,
     "line" INTEGER NOT NULL,
+    "code" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "row" JSONB NOT NULL,
 
