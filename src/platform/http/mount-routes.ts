@@ -89,7 +89,7 @@ type Input = RouteInput<unknown, unknown, unknown>;
 async function readInput(route: AnyRoute, identity: Identity, request: Request, response: Response): Promise<Input> {
   const problems: FieldProblem[] = [];
   const check = (part: string, schema: z.ZodType | undefined, value: unknown): unknown => {
-    const unstorable = textProblems(value, part);
+    const unstorable = part === 'body' && route.isBulk ? [] : textProblems(value, part);
     problems.push(...unstorable);
     if (schema === undefined || unstorable.length > 0) return undefined;
     const result = schema.safeParse(value);

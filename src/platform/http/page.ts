@@ -27,8 +27,9 @@ export type Page<Item> = { items: Item[]; nextCursor: string | null };
 /** The id after which the page starts, 0 for the first page. Throws `request_invalid` for a cursor that is not ours. */
 export function cursorToId(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
-  const id = Number(Buffer.from(cursor, 'base64url').toString());
-  if (!Number.isSafeInteger(id) || id < 0) {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const id = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(id)) {
     throw new KohortError('request_invalid', {
       detail: 'The cursor is not one of ours.',
       fields: [{ path: 'query.cursor', message: 'Use the nextCursor of the page before, unchanged.' }],

@@ -67,7 +67,10 @@ export type Route<P extends Shape = undefined, Q extends Shape = undefined, B ex
   rawBody?: string;
   /** The handler writes `response` itself. Names the media type for the OpenAPI document. */
   rawAnswer?: string;
-  /** Takes a body of up to 10 MB instead of 1 MB. */
+  /**
+   * Takes a body of up to 10 MB instead of 1 MB, whose rows the handler judges one by one: also whether their text can be
+   * stored, so that one bad row does not refuse the others.
+   */
   isBulk?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repeated Idempotency-Key. */
   isSecret?: boolean;
