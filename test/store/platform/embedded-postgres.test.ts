@@ -30,8 +30,12 @@ beforeEach(async () => {
   children = [];
 });
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  if (children.length > 0) await start().catch(() => undefined); // adopts what they left behind
+  for (const child of children) {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGKILL');
+    await ended;
+  }
+  if (children.length > 0 && servers.length === 0) await start(); // adopts what they left behind
   for (const server of servers) await server.stop();
 });
 
