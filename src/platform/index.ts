@@ -43,6 +43,7 @@ export {
 } from './local-time.ts';
 export { isWithinWindows, type LocalWindow, windowMinutes, windowText } from './local-windows.ts';
 export { createLog, type Log, silentLog } from './log.ts';
+export { migrate } from './migrate.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';
 export { createTokenSigner, type TokenSigner } from './tokens.ts';
