@@ -11,6 +11,7 @@ import {
   type Tx,
   toPage,
 } from '../platform/index.ts';
+import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { type AttributeType, attributeName, MAX_ATTRIBUTES_PER_WORKSPACE } from './attribute-types.ts';
 import {
   appendConsents,
@@ -51,11 +52,13 @@ function readEmail(email: string, path: string): string {
   throw new KohortError('contact_invalid', { detail: reading.message, fields: [{ path, message: reading.message }] });
 }
 
+type Parts = { db: Db; clock: Clock; doorbell: Doorbell; workspaces: Pick<Workspaces, 'audit'> };
+
 /**
  * The verbs of the room. Every change marks the contact dirty in its own transaction and rings `segments.refresh` after
  * the commit; with a `tx` of the caller, the caller rings.
  */
-export function createContacts({ db, clock, doorbell }: { db: Db; clock: Clock; doorbell: Doorbell }) {
+export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
   const erasers: Eraser[] = [];
   const ring = () => doorbell.ring('segments.refresh');
 
@@ -147,22 +150,34 @@ export function createContacts({ db, clock, doorbell }: { db: Db; clock: Clock; 
       return toPage(rows, page.limit);
     },
 
-    /** Forbids an address, whatever the consent. Idempotent; the first reason stays. Throws `contact_invalid`. */
-    async suppress(workspaceId: number, email: string, reason: string, { tx }: InTransaction = {}): Promise<void> {
+    /**
+     * Forbids an address, whatever the consent. Idempotent; the first reason stays. Goes into the audit when somebody
+     * (`actor`) asked for it. Throws `contact_invalid`.
+     */
+    async suppress(
+      workspaceId: number,
+      email: string,
+      reason: string,
+      { tx, actor }: InTransaction & { actor?: AuditActor } = {},
+    ): Promise<void> {
       const emailNormal = readEmail(email, 'email');
       await within(tx, async (sql) => {
         if (!(await insertSuppression(sql, workspaceId, emailNormal, reason, clock.now()))) return;
         await markAddress(sql, workspaceId, emailNormal);
+        if (!actor) return;
+        const entry = { actor, action: 'contacts.suppress', subject: emailNormal, detail: { reason } };
+        await workspaces.audit(workspaceId, entry, sql);
       });
     },
 
     /** Allows an address again. True when it was suppressed. */
-    async unsuppress(workspaceId: number, email: string): Promise<boolean> {
+    async unsuppress(workspaceId: number, email: string, actor: AuditActor = 'system'): Promise<boolean> {
       const emailNormal = readEmail(email, 'email');
       return within(undefined, async (sql) => {
-        const wasSuppressed = await deleteSuppression(sql, workspaceId, emailNormal);
-        if (wasSuppressed) await markAddress(sql, workspaceId, emailNormal);
-        return wasSuppressed;
+        if (!(await deleteSuppression(sql, workspaceId, emailNormal))) return false;
+        await markAddress(sql, workspaceId, emailNormal);
+        await workspaces.audit(workspaceId, { actor, action: 'contacts.unsuppress', subject: emailNormal }, sql);
+        return true;
       });
     },
 
@@ -231,15 +246,17 @@ export function createContacts({ db, clock, doorbell }: { db: Db; clock: Clock; 
      * Forgets a contact for good: its row, consents and subscriptions, and in the same transaction whatever later rooms
      * registered with `onErase` (events with their lines and codes, …). What remains: the suppression of its address, if
      * any, so that the wish not to be written to outlives it; the ids of its events (ingest keys), so that a repeated
-     * delivery does not bring them back; and the audit. Throws `not_found`.
+     * delivery does not bring them back; and in the audit that contact number so-and-so was erased. Throws `not_found`.
      */
-    async erase(workspaceId: number, contactId: number): Promise<void> {
+    async erase(workspaceId: number, contactId: number, actor: AuditActor = 'system'): Promise<void> {
       await db.transaction(async (tx) => {
         if (!(await lockById(tx.sql, workspaceId, contactId))) throw notFound('contact', contactId);
         for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
         await deleteConsents(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
+        const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };
+        await workspaces.audit(workspaceId, entry, tx.sql);
       });
       ring();
     },

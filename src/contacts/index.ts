@@ -5,9 +5,11 @@
  */
 export { type AttributeType, type AttributeValue, attributeTypes } from './attribute-types.ts';
 export { BUCKETS, bucketOf } from './bucket-of.ts';
+export { createContactsRoutes } from './contacts.routes.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
+export { judgeRows } from './judge-rows.ts';
 export { normaliseEmail } from './normalise-email.ts';
 export {
   type ConsentInput,
@@ -26,4 +28,4 @@ export {
   stageContact,
   stagedContactColumns,
 } from './staged-contact.ts';
-export { isStorableText, storableJson } from './storable.ts';
+export { isStorableText, printable, storableJson } from './storable.ts';

@@ -7,7 +7,7 @@ import {
   typeOfValue,
 } from './attribute-types.ts';
 import { normaliseEmail } from './normalise-email.ts';
-import { isStorableText, storableJson } from './storable.ts';
+import { isStorableText, printable, storableJson } from './storable.ts';
 
 export type ConsentState = 'subscribed' | 'unsubscribed';
 
@@ -63,7 +63,7 @@ const earliest = Date.UTC(1900, 0, 1);
 
 const invalid = (path: string, message: string): { ok: false; problem: Problem } => ({
   ok: false,
-  problem: { code: 'contact_invalid', path, message },
+  problem: { code: 'contact_invalid', path: printable(path), message: printable(message) },
 });
 
 /** Whether text may be an external id: 1 to 200 storable characters, no space around it. */

@@ -17,3 +17,6 @@ export function storableJson(value: unknown, maxLength: number): string | null {
   if (text === undefined || text.length > maxLength || notStorableEscape.test(text)) return null;
   return text;
 }
+
+/** The text with what cannot be stored replaced: for naming a sender's mistake in an answer that may be kept. */
+export const printable = (text: string): string => text.replace(/[\0\p{Cs}]/gu, '\uFFFD');

@@ -3,6 +3,7 @@
  * Owns: event_kind, event, order_line, order_code, ingest_key. Never: reacts (it rings, others look).
  */
 export type { EventOutcome } from './append-events.ts';
+export { createEventsRoutes } from './events.routes.ts';
 export { createEvents, type Events } from './events.service.ts';
 export type { StoredEvent } from './events.store.ts';
 export { importStagedOrders, type OrderCounts, type StagedOrders } from './import-staged.ts';

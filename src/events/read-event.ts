@@ -1,4 +1,4 @@
-import { type ContactRef, isStorableText, storableJson } from '../contacts/index.ts';
+import { type ContactRef, isStorableText, printable, storableJson } from '../contacts/index.ts';
 import { type ErrorCode, localMinuteOfWeek } from '../platform/index.ts';
 import { isKindName } from './kind-names.ts';
 
@@ -85,7 +85,7 @@ class Refusal extends Error {
   readonly problem: EventProblem;
   constructor(path: string, message: string, code: ErrorCode = 'event_invalid') {
     super(message);
-    this.problem = { code, message, path };
+    this.problem = { code, message: printable(message), path };
   }
 }
 

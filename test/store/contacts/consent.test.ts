@@ -5,7 +5,9 @@ import { createTestDatabase } from '../../kit/postgres.ts';
 
 const { db } = await createTestDatabase();
 const clock = createFakeClock(new Date('2026-05-01T08:00:00Z'));
-const contacts = createContacts({ db, clock, doorbell: { ring: () => undefined } });
+const audit: string[] = [];
+const workspaces = { audit: async (_: number, { action }: { action: string }) => void audit.push(action) };
+const contacts = createContacts({ db, clock, doorbell: { ring: () => undefined }, workspaces });
 let workspaceId = 0;
 let contactId = 0;
 
@@ -104,6 +106,7 @@ describe('suppression', () => {
     expect((await contacts.find(workspaceId, { email: 'a@example.com' }))?.suppressed).toBe('complained');
     expect(await contacts.unsuppress(workspaceId, 'a@example.com')).toBe(true);
     expect(await contacts.unsuppress(workspaceId, 'a@example.com')).toBe(false);
+    expect(audit).toEqual(['contacts.erase', 'contacts.unsuppress']);
   });
 
   test('lists in pages', async () => {

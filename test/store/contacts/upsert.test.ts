@@ -6,7 +6,8 @@ import { createTestDatabase } from '../../kit/postgres.ts';
 const { db } = await createTestDatabase();
 const rings: string[] = [];
 const clock = createFakeClock(new Date('2026-05-01T08:00:00Z'));
-const contacts = createContacts({ db, clock, doorbell: { ring: (name) => rings.push(name) } });
+const workspaces = { audit: async () => undefined };
+const contacts = createContacts({ db, clock, doorbell: { ring: (name) => rings.push(name) }, workspaces });
 let workspaceId = 0;
 
 beforeEach(async () => {

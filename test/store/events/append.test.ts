@@ -8,8 +8,11 @@ const { db } = await createTestDatabase();
 const rings: string[] = [];
 const clock = createFakeClock(new Date('2026-05-01T08:00:00Z'));
 const doorbell = { ring: (name: string) => rings.push(name) };
-const workspaces = { get: async () => ({ timeZone: 'Europe/Stockholm', currency: 'SEK' }) };
-const contacts = createContacts({ db, clock, doorbell });
+const workspaces = {
+  get: async () => ({ timeZone: 'Europe/Stockholm', currency: 'SEK' }),
+  audit: async () => undefined,
+};
+const contacts = createContacts({ db, clock, doorbell, workspaces });
 const events = createEvents({ db, clock, doorbell, workspaces, contacts });
 let workspaceId = 0;
 

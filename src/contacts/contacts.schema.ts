@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { idParam, pageQuery } from '../platform/index.ts';
+import { attributeTypes } from './attribute-types.ts';
+import type { Contact } from './contacts.store.ts';
+import type { ConsentInput, ContactInput } from './read-contact.ts';
+
+const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00Z' });
+const email = z.string().describe('Told apart without regard to case.').meta({ example: 'kim@example.com' });
+const externalId = z.string().describe('Your customer number.').meta({ example: '17850' });
+const timeZone = z.string().describe('IANA time zone.').meta({ example: 'Europe/Stockholm' });
+const language = z.string().describe('BCP 47 tag.').meta({ example: 'sv' });
+const topic = z
+  .string()
+  .describe('What the contact wants, or does not want, to hear about.')
+  .meta({ example: 'newsletter' });
+const state = z.enum(['subscribed', 'unsubscribed']);
+
+const attributes = z
+  .record(z.string(), z.unknown())
+  .describe('Text, numbers, true or false, ISO dates, lists of texts; null removes one. Merged into what is known.')
+  .meta({ example: { firstName: 'Kim', birthday: '1951-03-14', interests: ['tea', 'garden'] } });
+
+const consentFields = {
+  topic,
+  state,
+  at: instant.optional().describe('When it was said; now when absent. The latest instant wins.'),
+  source: z.string().optional().describe('Where it was said; "api" when absent.').meta({ example: 'checkout' }),
+  evidence: z.record(z.string(), z.unknown()).optional().describe('Facts that prove it, kept for ever.'),
+};
+
+export const consentInput = z.strictObject(consentFields).meta({ id: 'ConsentInput' });
+
+/** One contact as it is sent: shape only; what the fields may hold is judged by the room. */
+export const contactInput = z
+  .strictObject({
+    externalId: externalId.nullish(),
+    email: email.nullish(),
+    attributes: attributes.optional(),
+    timeZone: timeZone.nullish(),
+    language: language.nullish(),
+    createdAt: instant.optional().describe('When the contact became known; taken for new contacts only.'),
+    consent: z
+      .array(consentInput)
+      .max(50)
+      .optional()
+      .describe('A statement without "at" never undoes an unsubscribe: a nightly synchronisation is safe.'),
+  })
+  .describe('At least one of externalId and email.')
+  .meta({ id: 'ContactInput' });
+
+const toConsent = ({ at, ...consent }: z.output<typeof consentInput>): ConsentInput => ({
+  ...consent,
+  at: at === undefined ? undefined : new Date(at),
+});
+
+export const toContactInput = ({ createdAt, consent, ...fields }: z.output<typeof contactInput>): ContactInput => ({
+  ...fields,
+  createdAt: createdAt === undefined ? undefined : new Date(createdAt),
+  consent: consent?.map(toConsent),
+});
+
+export const toConsentChange = (contactId: number, consent: z.output<typeof consentInput>) => ({
+  ...toConsent(consent),
+  contactId,
+});
+
+export const contactsBulk = z.object({
+  contacts: z
+    .array(contactInput.or(z.unknown()))
+    .min(1)
+    .max(1_000)
+    .describe('Judged one by one: a row that is not a ContactInput is rejected alone.'),
+});
+
+export const contactPatch = z
+  .strictObject({
+    externalId: externalId.nullable(),
+    email: email.nullable(),
+    attributes,
+    timeZone: timeZone.nullable(),
+    language: language.nullable(),
+  })
+  .partial()
+  .describe('Only what is sent changes; null removes it.');
+
+export const upsertAnswer = z.object({
+  kind: z.enum(['created', 'updated', 'unchanged']),
+  contactId: z.number().int(),
+});
+
+const problem = z.object({
+  code: z.string().meta({ example: 'contact_email_taken' }),
+  message: z.string(),
+  path: z.string().describe('Where in the row.').meta({ example: 'email' }),
+});
+
+export const rejectedAnswer = z.object({ index: z.number().int(), kind: z.literal('rejected'), problem });
+
+export const contactsBulkAnswer = z.object({
+  counts: z.object({
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    rejected: z.number().int(),
+  }),
+  outcomes: z
+    .array(
+      z.union([
+        z.object({
+          index: z.number().int().describe('Place in the request, from 0.'),
+          kind: z.enum(['created', 'updated', 'unchanged']),
+          contactId: z.number().int(),
+        }),
+        rejectedAnswer,
+      ]),
+    )
+    .describe('In the order of the rows.'),
+});
+
+export const contactAnswer = z
+  .object({
+    id: z.number().int(),
+    externalId: externalId.nullable(),
+    email: email.nullable(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+    timeZone: timeZone.nullable(),
+    language: language.nullable(),
+    subscriptions: z.array(z.object({ topic, state, at: instant })).describe('The latest consent per topic.'),
+    suppressed: z.string().nullable().describe('Why the address must not be written to, whatever the consent.'),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Contact' });
+
+export const presentContact = ({ emailNormal: _, bucket: __, ...contact }: Contact) => contact;
+
+export const contactParams = z.object({ contactId: idParam });
+
+export const contactsQuery = pageQuery.extend({
+  email: email.optional().describe('Only the contact with this e-mail.'),
+  externalId: externalId.optional().describe('Only the contact with this external id.'),
+});
+
+export const consentAnswer = z
+  .object({
+    id: z.number().int(),
+    topic,
+    state,
+    source: z.string(),
+    evidence: z.record(z.string(), z.unknown()).nullable(),
+    at: instant.describe('When it was said.'),
+    recordedAt: instant.describe('When we learned of it.'),
+  })
+  .meta({ id: 'Consent' });
+
+const attributeName = z
+  .string()
+  .describe('Letters, digits and _, beginning with a letter.')
+  .meta({ example: 'birthday' });
+
+export const attributeInput = z.object({ name: attributeName, type: z.enum(attributeTypes) });
+
+export const attributeAnswer = z
+  .object({ name: attributeName, type: z.enum(attributeTypes), createdAt: instant })
+  .meta({ id: 'ContactAttribute' });
+
+export const attributesAnswer = z.object({ items: z.array(attributeAnswer) });
+
+export const suppressionInput = z.object({
+  email,
+  reason: z.string().trim().min(1).max(200).default('manual').meta({ example: 'asked by telephone' }),
+});
+
+export const suppressionAnswer = z.object({ email, reason: z.string(), at: instant }).meta({ id: 'Suppression' });
+
+export const suppressionsQuery = pageQuery.extend({ email: email.optional().describe('Only this address.') });
+export const suppressionQuery = z.object({ email });

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../platform/index.ts';
+import { printable } from './storable.ts';
+
+type Rejected = { index: number; kind: 'rejected'; problem: { code: ErrorCode; message: string; path: string } };
+
+/**
+ * Takes the rows of a bulk request, of which some may not have the right shape: those become outcomes, the others go to
+ * `take` together. Outcomes come back in the order of the rows.
+ */
+export async function judgeRows<Row, Input, Outcome extends { index: number }>(
+  rows: readonly unknown[],
+  {
+    schema,
+    toInput,
+    code,
+    take,
+  }: {
+    schema: z.ZodType<Row>;
+    toInput(row: Row): Input;
+    code: ErrorCode;
+    take(inputs: Input[]): Promise<Outcome[]>;
+  },
+): Promise<(Outcome | Rejected)[]> {
+  const inputs: Input[] = [];
+  const places: number[] = [];
+  const outcomes: (Outcome | Rejected)[] = [];
+  for (const [index, row] of rows.entries()) {
+    const reading = schema.safeParse(row);
+    if (reading.success) {
+      inputs.push(toInput(reading.data));
+      places.push(index);
+      continue;
+    }
+    const issue = reading.error.issues[0];
+    const problem = {
+      code,
+      message: printable(issue?.message ?? 'Not of the expected shape.'),
+      path: printable(issue?.path.map(String).join('.') ?? ''),
+    };
+    outcomes.push({ index, kind: 'rejected', problem });
+  }
+  for (const outcome of inputs.length > 0 ? await take(inputs) : []) {
+    outcomes.push({ ...outcome, index: places[outcome.index] ?? outcome.index });
+  }
+  return outcomes.sort((a, b) => a.index - b.index);
+}
