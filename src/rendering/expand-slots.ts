@@ -16,6 +16,8 @@ export interface SlotMark {
   inner?: { start: number; end: number };
   /** The MJML element around it. */
   parent: string;
+  /** `look="stage"` adds the classes k-heading-stage, k-body-stage … to what is placed here; may be empty. */
+  look: string;
 }
 
 /** A slot's content with its expressions taken out: texts become pieces. */
@@ -69,15 +71,16 @@ function markOf(
   earlier: readonly SlotMark[],
   tell: (offset: number, message: string) => void,
 ): SlotMark {
-  const name =
-    tagAttributes(text.slice(tag.start, tag.end)).find((attribute) => attribute.name === 'name')?.value ?? '';
+  const attributes = new Map(tagAttributes(text.slice(tag.start, tag.end)).map(({ name, value }) => [name, value]));
+  const name = attributes.get('name') ?? '';
+  const look = attributes.get('look') ?? '';
   const parent = parents.findLast((element) => element.startsWith('mj')) ?? '';
   if (!/^[a-z][a-z0-9-]{0,49}$/i.test(name)) tell(tag.start, 'A slot needs a name of letters, digits and dashes.');
   if (earlier.some((other) => other.name === name)) tell(tag.start, `The slot name "${name}" is used twice.`);
   if (!SECTION_PARENTS.has(parent) && !COLUMN_PARENTS.has(parent)) {
     tell(tag.start, 'A slot stands in mj-body, mj-wrapper, mj-column or mj-hero.');
   }
-  return { name, start: tag.start, end: tag.end, parent };
+  return { name, start: tag.start, end: tag.end, parent, look };
 }
 
 /**
@@ -96,7 +99,7 @@ export function expandSlots(
   const edits: Edit[] = marks.map((mark) => {
     const slot = Object.hasOwn(slots, mark.name) ? slots[mark.name] : undefined;
     let by: Piece[] = [];
-    if (slot) by = fitInto(mark.parent, blockOf(slot));
+    if (slot) by = fitInto(mark.parent, withLook(blockOf(slot), mark.look), slot.content.kind === 'offer');
     else if (mark.inner) by = fitInto(mark.parent, sliceText(design, mark.inner.start, mark.inner.end));
     else if (!emptyAllowed) problems.add(placeOf(mark.start), `The slot "${mark.name}" has no content.`);
     return { start: mark.start, end: mark.end, by };
@@ -112,12 +115,28 @@ function blockOf({ content, pieces }: PreparedSlot): Piece[] {
   return content.kind === 'text' ? textSlotMjml(pieces) : (pieces.mjml ?? []);
 }
 
-/** Wraps elements in a section where only sections may stand. Whole sections are left as they are. */
-function fitInto(parent: string, block: Piece[]): Piece[] {
+/** Gives the slot classes of a block a variant that the design defines for this place. */
+function withLook(block: Piece[], look: string): Piece[] {
+  if (!/^[a-z][a-z0-9-]*$/i.test(look)) return block;
+  return block.map((piece) => ({
+    ...piece,
+    text: piece.text.replace(/mj-class="(k-[a-z-]+)"/g, `mj-class="$1 $1-${look}"`),
+  }));
+}
+
+/**
+ * Wraps elements in a section where only sections may stand; an offer also in a card. Whole sections are left as they are.
+ */
+function fitInto(parent: string, block: Piece[], isOffer = false): Piece[] {
   if (COLUMN_PARENTS.has(parent)) return block;
   const first = scanTags(plainText(block)).next().value;
   if (!first || ['mj-section', 'mj-wrapper', 'mj-hero', 'mj-raw'].includes(first.name)) return block;
-  return [{ text: '<mj-section mj-class="k-section"><mj-column>' }, ...block, { text: '</mj-column></mj-section>' }];
+  const column = isOffer ? '<mj-column mj-class="k-offer-card" css-class="k-offer-card">' : '<mj-column>';
+  return [
+    { text: `<mj-section mj-class="k-section" css-class="k-section">${column}` },
+    ...block,
+    { text: '</mj-column></mj-section>' },
+  ];
 }
 
 /**

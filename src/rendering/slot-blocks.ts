@@ -7,6 +7,7 @@ import type { Piece } from './mapped-text.ts';
 /** Defaults of the classes; what a design says about the same class wins, because it comes later. */
 export const SLOT_CLASSES = `<mj-attributes>
 <mj-class name="k-section" padding="8px 0" />
+<mj-class name="k-offer-card" padding="16px 0" />
 <mj-class name="k-heading" font-size="22px" font-weight="700" line-height="1.3" padding-bottom="4px" />
 <mj-class name="k-body" font-size="16px" line-height="1.6" />
 <mj-class name="k-button" align="left" font-size="16px" font-weight="600" border-radius="8px" inner-padding="14px 26px" />

@@ -1,36 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 const folder = join(import.meta.dirname, '../../templates');
 
-const starters = [
-  {
-    key: 'newsletter',
-    name: 'Newsletter',
-    purpose: 'News in one column: what you say to each group, an offer where there is one, and more.',
-    subject: 'News from {{workspace.name}}',
-    preheader: 'What is new this week',
-  },
-  {
-    key: 'off-peak-offer',
-    name: 'Off-peak offer',
-    purpose: 'An offer for the quiet hours, with its window and its code.',
-    subject: 'The quiet hours are yours',
-    preheader: 'Come when there is room',
-  },
+export const starterKeys = [
+  'newsletter',
+  'product-launch',
+  'off-peak-offer',
+  'welcome',
+  'win-back',
+  'invitation',
 ] as const;
+export type StarterKey = (typeof starterKeys)[number];
 
-export const starterKeys = starters.map((starter) => starter.key);
-export type StarterKey = (typeof starters)[number]['key'];
+const headSchema = z.object({
+  key: z.enum(starterKeys),
+  name: z.string(),
+  purpose: z.string(),
+  language: z.string(),
+  subject: z.string(),
+  preheader: z.string(),
+  slots: z.array(z.object({ name: z.string(), purpose: z.string() })),
+});
 
-export type Starter = { key: string; name: string; purpose: string; subject: string; preheader: string; mjml: string };
+export type Starter = z.infer<typeof headSchema> & { mjml: string };
 
-/** The designs that come with Kohort, to start one's own from. */
+/** The designs that come with Kohort, to start one's own from: a folder each, with template.json and template.mjml. */
 export async function starterTemplates(): Promise<Starter[]> {
   return Promise.all(
-    starters.map(async (starter) => ({
-      ...starter,
-      mjml: await readFile(join(folder, `${starter.key}.mjml`), 'utf8'),
-    })),
+    starterKeys.map(async (key) => {
+      const head = headSchema.parse(JSON.parse(await readFile(join(folder, key, 'template.json'), 'utf8')));
+      return { ...head, mjml: await readFile(join(folder, key, 'template.mjml'), 'utf8') };
+    }),
   );
 }

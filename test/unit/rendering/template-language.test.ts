@@ -70,7 +70,7 @@ describe('expressions', () => {
       ['x{{/if}}', /closes nothing/],
       ['{{#if contact.a}}x{{/each}}', /is closed by/],
       ['{{contact.firstName', /never closed/],
-      ['{{contact..}}', /not a valid expression/],
+      ['{{contact.a)}}', /not a valid expression/],
       ['{{k_link 0}}', /k_/],
       ['{{#*inline "x"}}{{/inline}}', /Decorators|closes nothing/],
       ['{{lookup contact "email"}}', /no helper "lookup"/],
