@@ -191,6 +191,26 @@ export const errorTable = {
   ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
+  segment_circular: expected(
+    400,
+    'The definition goes round in a circle',
+    'Take out the condition on a segment that itself depends on this one.',
+  ),
+  segment_in_use: expected(
+    409,
+    'The segment is used by another segment',
+    'Change or archive the segments named in the detail first.',
+  ),
+  segment_name_taken: expected(
+    409,
+    'Another segment has this name',
+    'Choose another name; archived segments keep theirs.',
+  ),
+  segment_unknown: expected(
+    400,
+    'The definition refers to a segment that is not there',
+    'Name a segment in use: GET /api/v1/segments lists them.',
+  ),
   template_name_taken: expected(
     409,
     'There is a template of that name',

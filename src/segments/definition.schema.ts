@@ -9,17 +9,12 @@
  * - Of events at the same instant, the one with the largest amount is the last.
  */
 import { z } from 'zod';
+import { isStorableText } from '../contacts/index.ts';
 import { INSTANT_PATTERN } from './read-instants.ts';
 
-// PostgreSQL's text cannot hold the character 0, so a definition may not ask for it.
-const text = (max: number) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that very character is what must be kept out
-  return z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\0]*$/, 'must not contain the character 0');
-};
+// A definition may not ask for what PostgreSQL's text cannot hold: nothing stored could ever equal it.
+const text = (max: number) =>
+  z.string().min(1).max(max).refine(isStorableText, 'must not contain the character 0 or half a surrogate pair');
 const name = text(200).describe('A name, exactly as written in the records.');
 const whole = z.number().int().min(-1e15).max(1e15);
 const instant = z

@@ -1,0 +1,13 @@
+/**
+ * Room: segments. Answers: who matches this definition, since when, why, and until when?
+ * Owns: segment, segment_version, member, member_log, segment_clock. Takes rows out of dirty (contacts).
+ * Reads: workspace, contact, consent, event_kind, event, order_line. Never: sends.
+ *
+ * One definition (definition.schema.ts), two evaluators that must agree: evaluate.ts keeps membership (keep-membership.ts),
+ * compile-to-sql.ts counts, looks back in time, and is the oracle of the tests.
+ */
+export { type Definition, definitionSchema } from './definition.schema.ts';
+export { createSegmentsJobs } from './segments.jobs.ts';
+export { createSegmentsRoutes } from './segments.routes.ts';
+export type { NewSegment, SegmentChange } from './segments.schema.ts';
+export { createSegments, type Explanation, type Segment, type Segments } from './segments.service.ts';

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineJob, type Job } from '../platform/index.ts';
+import type { Segments } from './segments.service.ts';
+
+const nothing = z.looseObject({});
+
+/** A job gives the others a turn after this many batches, and the sweeper takes up the rest. */
+const maxBatches = 200;
+
+/** Refresh: who changed. Tick: what time flips. Build: new definitions. */
+export function createSegmentsJobs(segments: Segments): Job[] {
+  return [
+    defineJob({
+      name: 'segments.refresh',
+      payload: nothing,
+      async run() {
+        await segments.refresh({ maxBatches });
+      },
+      sweep: { everyMs: 1_000, payload: {} },
+    }),
+    defineJob({
+      name: 'segments.tick',
+      payload: nothing,
+      async run() {
+        await segments.tick({ maxBatches });
+      },
+      sweep: { everyMs: 200, payload: {} },
+    }),
+    defineJob({
+      name: 'segments.build',
+      payload: z.object({ segmentId: z.number().int().optional() }),
+      async run({ segmentId }) {
+        if (segmentId === undefined) await segments.sweep();
+        else await segments.build(segmentId);
+      },
+      sweep: { everyMs: 5_000, payload: {} },
+    }),
+  ];
+}

@@ -1,0 +1,158 @@
+/** SQL of segments and their definitions. Writes segment, segment_version. Reads member, member_log, contact. */
+import type { Sql } from '../platform/index.ts';
+import type { Definition } from './definition.schema.ts';
+
+export type SegmentRow = {
+  id: number;
+  name: string;
+  purpose: string;
+  definition: Definition;
+  version: number;
+  builtAt: Date | null;
+  createdAt: Date;
+  archivedAt: Date | null;
+};
+
+const columns = `s.id, s.name, s.purpose, s.definition, s.version, s.built_at as "builtAt", s.created_at as "createdAt",
+  s.archived_at as "archivedAt"`;
+
+/** Makes changes to the definitions of a workspace wait for each other until the transaction ends. */
+export async function lockDefinitions(sql: Sql, workspaceId: number): Promise<void> {
+  await sql(`select pg_advisory_xact_lock(hashtext('segments.definitions'), $1)`, [workspaceId]);
+}
+
+export async function insertSegment(
+  sql: Sql,
+  workspaceId: number,
+  row: { name: string; purpose: string; definition: Definition; now: Date },
+): Promise<SegmentRow | undefined> {
+  const [inserted] = await sql<SegmentRow>(
+    `insert into segment as s (workspace_id, name, purpose, definition, created_at) values ($1, $2, $3, $4, $5)
+     on conflict (workspace_id, name) do nothing returning ${columns}`,
+    [workspaceId, row.name, row.purpose, JSON.stringify(row.definition), row.now],
+  );
+  return inserted;
+}
+
+/** Keeps what the definition was at this version, for ever. */
+export async function insertVersion(sql: Sql, workspaceId: number, segment: SegmentRow, now: Date): Promise<void> {
+  await sql(
+    `insert into segment_version (segment_id, version, workspace_id, definition, created_at) values ($2, $3, $1, $4, $5)`,
+    [workspaceId, segment.id, segment.version, JSON.stringify(segment.definition), now],
+  );
+}
+
+/** A changed definition is a new version, which has not been built yet. */
+export async function updateSegment(
+  sql: Sql,
+  workspaceId: number,
+  segmentId: number,
+  change: { name?: string | undefined; purpose?: string | undefined; definition?: Definition | undefined },
+): Promise<SegmentRow | undefined> {
+  const [row] = await sql<SegmentRow>(
+    `update segment s set
+       name = coalesce($3, name),
+       purpose = coalesce($4, purpose),
+       definition = coalesce($5::jsonb, definition),
+       version = case when $5::jsonb is null then version else version + 1 end,
+       built_at = case when $5::jsonb is null then built_at end
+     where workspace_id = $1 and id = $2 and archived_at is null
+     returning ${columns}`,
+    [workspaceId, segmentId, change.name, change.purpose, change.definition && JSON.stringify(change.definition)],
+  );
+  return row;
+}
+
+export async function archiveSegment(sql: Sql, workspaceId: number, segmentId: number, now: Date): Promise<boolean> {
+  const rows = await sql(
+    `update segment set archived_at = $3 where workspace_id = $1 and id = $2 and archived_at is null returning id`,
+    [workspaceId, segmentId, now],
+  );
+  return rows.length > 0;
+}
+
+/** Archived segments have no members; also those that a worker wrote in the very moment of archiving. */
+export async function deleteArchivedMembers(sql: Sql): Promise<void> {
+  await sql(`delete from member m using segment s
+     where s.archived_at is not null and m.segment_id = s.id and m.workspace_id = s.workspace_id`);
+}
+
+export async function readSegment(sql: Sql, workspaceId: number, segmentId: number): Promise<SegmentRow | undefined> {
+  const [row] = await sql<SegmentRow>(`select ${columns} from segment s where s.workspace_id = $1 and s.id = $2`, [
+    workspaceId,
+    segmentId,
+  ]);
+  return row;
+}
+
+export async function readSegmentByName(sql: Sql, workspaceId: number, name: string): Promise<SegmentRow | undefined> {
+  const [row] = await sql<SegmentRow>(`select ${columns} from segment s where s.workspace_id = $1 and s.name = $2`, [
+    workspaceId,
+    name,
+  ]);
+  return row;
+}
+
+/** Which workspace a segment belongs to, for jobs, which carry its id only. */
+export async function readWorkspaceOf(sql: Sql, segmentId: number): Promise<number | undefined> {
+  const [row] = await sql<{ workspaceId: number }>(
+    `select workspace_id as "workspaceId" from segment where id = $1 and built_at is null and archived_at is null`,
+    [segmentId],
+  );
+  return row?.workspaceId;
+}
+
+export function readSegments(sql: Sql, workspaceId: number, afterId: number, limit: number): Promise<SegmentRow[]> {
+  return sql<SegmentRow>(
+    `select ${columns} from segment s where s.workspace_id = $1 and s.id > $2 and s.archived_at is null
+     order by s.id limit $3`,
+    [workspaceId, afterId, limit],
+  );
+}
+
+export async function readSizes(sql: Sql, workspaceId: number, segmentIds: number[]): Promise<Map<number, number>> {
+  const rows = await sql<{ segmentId: number; size: number }>(
+    `select segment_id as "segmentId", count(*) as size from member
+     where workspace_id = $1 and segment_id = any($2::int[]) group by segment_id`,
+    [workspaceId, segmentIds],
+  );
+  return new Map(rows.map(({ segmentId, size }) => [segmentId, size]));
+}
+
+export type MemberRow = { id: number; externalId: string | null; email: string | null; enteredAt: Date };
+
+/** Members in the order of their contact ids, which are `id`. */
+export function readMembers(sql: Sql, workspaceId: number, segmentId: number, afterId: number, limit: number) {
+  return sql<MemberRow>(
+    `select m.contact_id as id, c.external_id as "externalId", c.email, m.entered_at as "enteredAt"
+     from member m join contact c on c.id = m.contact_id
+     where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $3 order by m.contact_id limit $4`,
+    [workspaceId, segmentId, afterId, limit],
+  );
+}
+
+export async function readEnteredAt(sql: Sql, workspaceId: number, segmentId: number, contactId: number) {
+  const [row] = await sql<{ enteredAt: Date }>(
+    `select entered_at as "enteredAt" from member where workspace_id = $1 and segment_id = $2 and contact_id = $3`,
+    [workspaceId, segmentId, contactId],
+  );
+  return row?.enteredAt;
+}
+
+export type ChangeRow = { id: number; contactId: number; change: 'entered' | 'left'; at: Date; recordedAt: Date };
+
+/** Entries and exits, newest first, below `beforeId` (0: from the newest). */
+export function readChanges(sql: Sql, workspaceId: number, segmentId: number, beforeId: number, limit: number) {
+  return sql<ChangeRow>(
+    `select id, contact_id as "contactId", change, at, recorded_at as "recordedAt" from member_log
+     where workspace_id = $1 and segment_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
+    [workspaceId, segmentId, beforeId, limit],
+  );
+}
+
+/** Everything this room keeps about a contact. */
+export async function forgetContact(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
+  for (const table of ['member', 'member_log', 'segment_clock']) {
+    await sql(`delete from ${table} where workspace_id = $1 and contact_id = $2`, [workspaceId, contactId]);
+  }
+}
