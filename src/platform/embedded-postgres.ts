@@ -69,8 +69,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       adopted ? 'postgres.adopted' : 'postgres.started',
     );
 
-    let stopping: Promise<void> | undefined;
     const running = { server, unlock };
+    let stopping: Promise<void> | undefined;
+    void server.exited?.then(() => {
+      if (stopping === undefined) log.error({ pid: running.server.pid }, 'postgres.ended');
+    });
     const stop = () => {
       stopping ??= stopServer(running.server)
         .then((how) => log.info({ pid: running.server.pid, how }, 'postgres.stopped'))

@@ -16,8 +16,11 @@ const READY_WITHIN_MS = 300_000;
 const FAST_STOP_WITHIN_MS = 60_000;
 const IMMEDIATE_STOP_WITHIN_MS = 20_000;
 
-/** A PostgreSQL server on our data files: ours, or left by a program that was killed. `startedAt` names the process. */
-export type PostgresProcess = { pid: number; port: number; startedAt: string | undefined };
+/**
+ * A PostgreSQL server on our data files: launched by us, or left by a program that was killed (then nobody tells us when
+ * it has `exited`). `startedAt` names the process.
+ */
+export type PostgresProcess = { pid: number; port: number; startedAt: string | undefined; exited?: Promise<void> };
 
 /**
  * Finds the server that runs on these data files. Removes a postmaster.pid that is stale: copied along with the folder,
@@ -52,7 +55,7 @@ export async function launchServer(
   folder: PostgresFolder,
   binaries: Binaries,
   settings: Record<string, string>,
-): Promise<PostgresProcess & { exited: Promise<void> }> {
+): Promise<PostgresProcess> {
   const logFile = path.join(folder.dataDir, 'postgres.log');
   const before = (await stat(logFile).catch(() => undefined))?.size ?? 0;
   if (before > LOG_LIMIT_BYTES) await truncate(logFile, 0);
