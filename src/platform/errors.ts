@@ -89,6 +89,23 @@ export const errorTable = {
     'Idempotency key already used',
     'Use a new Idempotency-Key for a request with another body, or wait until the first request has been answered.',
   ),
+  import_columns_missing: expected(
+    400,
+    'Columns of the mapping are not in the file',
+    'Name the columns as the header line of the file does, or choose another delimiter.',
+  ),
+  import_file_empty: expected(400, 'The file is empty', 'Send the file as the body of the request.'),
+  import_mapping_invalid: expected(400, 'The mapping is not valid', 'Mend the fields listed under "errors".'),
+  import_state: expected(
+    409,
+    'The import is not in a state for this',
+    'Look at the state of the import; make a new import to take another file in.',
+  ),
+  import_unreadable: expected(
+    400,
+    'The file cannot be read',
+    'Save it as CSV in UTF-8 (or name the encoding in the mapping), plain or gzip, and import it again.',
+  ),
   internal: {
     status: 500,
     expected: false,
