@@ -1,0 +1,37 @@
+/** What the API answered instead of what was asked for: `problem` is its RFC 9457 body. */
+export class ApiProblem extends Error {
+  constructor(problem) {
+    super(problem.detail ?? problem.message ?? 'The server did not answer as expected.');
+    this.problem = problem;
+  }
+}
+
+const chosenKey = 'kohort.workspace';
+
+/** Slug of the workspace this browser works in, or null. */
+export const chosenWorkspace = () => localStorage.getItem(chosenKey);
+export const chooseWorkspace = (slug) => localStorage.setItem(chosenKey, slug);
+
+async function ask(path, { method = 'GET', body } = {}) {
+  const headers = { Accept: 'application/json' };
+  const workspace = chosenWorkspace();
+  if (workspace !== null) headers['Kohort-Workspace'] = workspace;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new ApiProblem({ code: 'server_away', detail: 'The server does not answer. Nothing was lost; try again.' });
+  }
+  const text = await answer.text();
+  const json = text === '' ? null : JSON.parse(text);
+  if (!answer.ok) throw new ApiProblem({ status: answer.status, ...json });
+  return json;
+}
+
+/** `get('/segments')` asks /api/v1/segments in the chosen workspace. Throws ApiProblem. */
+export const get = (path) => ask(`/api/v1${path}`);
+export const post = (path, body) => ask(`/api/v1${path}`, { method: 'POST', body });
+
+/** Sign-in: `auth('sign-in/email', { email, password })`, `auth('sign-out', {})`; without a body it asks. */
+export const auth = (path, body) => ask(`/api/auth/${path}`, body === undefined ? {} : { method: 'POST', body });
