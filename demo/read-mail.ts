@@ -31,7 +31,7 @@ export function readHtml(recipient: string, html: string, offerCode: string): Re
 }
 
 type MailPage = { items: { id: number }[]; nextCursor: string | null };
-type MailBody = { to: string; html: string };
+type MailBody = { recipient: string; html: string };
 
 /** Everything in the mailbox, newest first, a page at a time. */
 export async function* openMailbox(client: Client, campaignId: number): AsyncGenerator<MailBody> {
