@@ -136,6 +136,9 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       return found;
     },
 
+    /** A version by its own id; versions never change. Throws `not_found`. */
+    version: versionById,
+
     async list(workspaceId: number, page: PageQuery): Promise<Page<store.TemplateSummary>> {
       const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
       return toPage(await store.listTemplates(db.sql, workspaceId, wanted), page.limit);

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { messageCounts } from '../messages/index.ts';
+import { slotsSchema } from '../templates/index.ts';
+
+const id = z.number().int().positive();
+const instant = z.iso.datetime({ offset: true });
+const basisPoints = z.number().int().min(0).max(10_000);
+
+export const campaignStates = [
+  'draft',
+  'scheduled',
+  'launching',
+  'sending',
+  'paused',
+  'finished',
+  'cancelled',
+] as const;
+export type CampaignState = (typeof campaignStates)[number];
+
+const audience = z.object({
+  include: z.array(id).min(1).max(50).describe('Segments: whoever is in at least one of them …'),
+  exclude: z.array(id).max(50).default([]).describe('… and in none of these.'),
+});
+
+const variantKey = z.string().regex(/^[a-z0-9-]{1,20}$/, 'Use lower-case letters, digits and hyphens.');
+
+const content = z.object({
+  segmentId: id.nullable().default(null).describe('For members of this segment; null = for everybody else.'),
+  variant: variantKey.nullable().default(null).describe('Only for this variant; null = for all.'),
+  subject: z.string().max(1_000).nullable().default(null).describe("Instead of the template's subject."),
+  preheader: z.string().max(1_000).nullable().default(null).describe("Instead of the template's preheader."),
+  slots: slotsSchema.default({}),
+  offerId: id.nullable().default(null).describe('What {{offer.…}} and offer slots speak of.'),
+});
+export type ContentInput = z.output<typeof content>;
+
+const fields = {
+  name: z.string().trim().min(1).max(200).meta({ example: 'October news' }),
+  topic: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .describe('Only contacts subscribed to it are mailed.')
+    .meta({ example: 'news' }),
+  templateId: id,
+  audience,
+  contents: z
+    .array(content)
+    .min(1)
+    .max(100)
+    .describe('In order of priority: a contact gets the first that fits. The one for everybody else comes last.'),
+  variants: z
+    .array(z.object({ key: variantKey, share: basisPoints.describe('Hundredths of a per cent.') }))
+    .max(10)
+    .describe('Empty = one variant, "a", for all.'),
+  controlShare: basisPoints.max(9_000).describe('Hundredths of a per cent who get nothing, to compare with.'),
+};
+
+type Variants = z.output<typeof fields.variants>;
+type Contents = z.output<typeof fields.contents>;
+
+const variantProblem = (variants: Variants): string | null => {
+  if (variants.length === 0) return null;
+  if (new Set(variants.map(({ key }) => key)).size < variants.length) return 'Variants need different keys.';
+  const sum = variants.reduce((total, { share }) => total + share, 0);
+  return sum === 10_000 ? null : `The shares add up to ${sum / 100} %, not 100 %.`;
+};
+
+/** A content nobody can reach, because one for everybody stands before it. */
+const contentProblem = (contents: Contents): string | null => {
+  const openAt = contents.findIndex(({ segmentId, variant }) => segmentId === null && variant === null);
+  return openAt === -1 || openAt === contents.length - 1
+    ? null
+    : `Content ${openAt + 1} is for everybody, so those after it would reach nobody: put it last.`;
+};
+
+function checkTogether(
+  campaign: { variants?: Variants | undefined; contents?: Contents | undefined },
+  context: z.RefinementCtx,
+): void {
+  const ofVariants = variantProblem(campaign.variants ?? []);
+  if (ofVariants) context.addIssue({ code: 'custom', path: ['variants'], message: ofVariants });
+  const ofContents = contentProblem(campaign.contents ?? []);
+  if (ofContents) context.addIssue({ code: 'custom', path: ['contents'], message: ofContents });
+}
+
+export const newCampaign = z
+  .object({ ...fields, variants: fields.variants.default([]), controlShare: fields.controlShare.default(0) })
+  .superRefine(checkTogether);
+export type NewCampaign = z.output<typeof newCampaign>;
+
+export const campaignChange = z.object(fields).partial().superRefine(checkTogether);
+export type CampaignChange = z.output<typeof campaignChange>;
+
+export const campaignAnswer = z
+  .object({
+    id,
+    ...fields,
+    contents: z.array(content.extend({ id })),
+    templateVersionId: id.nullable().describe('Frozen at launch.'),
+    state: z.enum(campaignStates),
+    scheduledAt: instant.nullable(),
+    launchedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+    problem: z.string().nullable().describe('Why a scheduled launch did not happen.'),
+    createdAt: instant,
+    messages: messageCounts,
+  })
+  .meta({ id: 'Campaign' });
+
+export const campaignSummary = z.object({
+  id,
+  name: z.string(),
+  topic: z.string(),
+  state: z.enum(campaignStates),
+  scheduledAt: instant.nullable(),
+  launchedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  createdAt: instant,
+});
+
+const count = z.number().int().min(0);
+const problem = z.object({ path: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) });
+export type CampaignProblem = z.output<typeof problem>;
+
+export const checkAnswer = z.object({
+  isReady: z.boolean(),
+  problems: z.array(problem).describe('Errors stop the launch; warnings do not.'),
+  funnel: z.object({
+    matching: count.describe('In the audience.'),
+    reachable: count.describe('… with an e-mail address.'),
+    consented: count.describe('… subscribed to the topic.'),
+    allowed: count.describe('… and not suppressed.'),
+    served: count.describe('… for whom there is a content.'),
+    control: count.describe('Held back to compare with.'),
+    mailed: count.describe('Will be mailed.'),
+  }),
+  drops: z.record(z.string(), count).describe('Reason → how many are dropped for it.'),
+  contents: z.array(z.object({ contentId: id, segmentId: id.nullable(), variant: z.string(), mailed: count })),
+});
+export type CampaignCheck = z.output<typeof checkAnswer>;
+
+export const previewAnswer = z.object({
+  subject: z.string(),
+  preheader: z.string(),
+  html: z.string(),
+  text: z.string(),
+  variant: z.string(),
+  wouldBe: z.enum(['planned', 'control', 'dropped']).describe('What the launch would make of this contact now.'),
+  reason: z.string().nullable(),
+  contentId: id,
+  why: z.array(z.object({ contentId: id, segment: z.string().nullable(), isChosen: z.boolean(), because: z.string() })),
+  slots: z.array(z.object({ slot: z.string(), from: z.string() })),
+});
+export type CampaignPreview = z.output<typeof previewAnswer>;
+
+export const campaignParams = z.object({ campaignId: z.coerce.number().int().positive() });
+export const previewQuery = z.object({ contactId: z.coerce.number().int().positive() });
+export const scheduleRequest = z.object({ at: instant.meta({ example: '2026-12-01T08:00:00+01:00' }) });
+export const resolveRequest = z.object({
+  decision: z.enum(['resend', 'leave']).describe('resend may reach some people twice; leave may leave some out.'),
+});

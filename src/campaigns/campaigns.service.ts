@@ -1,0 +1,305 @@
+/**
+ * One-off plans: audience, contents per segment, time → planned messages.
+ *
+ *   draft ──schedule──► scheduled ──due──┐                      ┌──pause──► paused ──┐
+ *     │ ◄──unschedule─────┘ │            ▼                      │ ◄──resume──┘       │
+ *     │ ◄──not ready────────┘        launching ──frozen──► sending ──nothing left──► finished
+ *     └──launch──────────────────────────▲                      ▲                    │
+ *   cancel: from every state but finished                       └── sent again ──────┘
+ *
+ * launching is committed before the audience is frozen; freezing is one transaction that ends in sending. A process that
+ * dies between the two leaves a launching campaign, which advance() takes up again: nothing is planned twice.
+ */
+import type { Contacts } from '../contacts/index.ts';
+import type { MessageCounts, Messages, TrackingLinks } from '../messages/index.ts';
+import type { Offers } from '../offers/index.ts';
+import {
+  type Clock,
+  cursorToId,
+  type Db,
+  type Doorbell,
+  KohortError,
+  type Log,
+  notFound,
+  type Page,
+  type PageQuery,
+  toPage,
+} from '../platform/index.ts';
+import type { Segments } from '../segments/index.ts';
+import type { Templates } from '../templates/index.ts';
+import type { AuditActor, Workspaces } from '../workspaces/index.ts';
+import { audienceQuery } from './audience-query.ts';
+import type { CampaignChange, CampaignCheck, CampaignPreview, CampaignState, NewCampaign } from './campaigns.schema.ts';
+import * as store from './campaigns.store.ts';
+import { audienceOf, countFunnel, findProblems } from './check-campaign.ts';
+import { createComposer } from './compose-messages.ts';
+import { chooseContent, previewFor } from './preview-campaign.ts';
+
+type Parts = {
+  db: Db;
+  clock: Clock;
+  doorbell: Doorbell;
+  workspaces: Pick<Workspaces, 'get' | 'audit'>;
+  contacts: Pick<Contacts, 'get' | 'getMany'>;
+  segments: Pick<Segments, 'refresh'>;
+  offers: Pick<Offers, 'get' | 'describeForMessage'>;
+  templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram'>;
+  messages: Messages;
+  links: TrackingLinks;
+  log: Log;
+};
+
+type By = { actor: AuditActor };
+const program: By = { actor: 'system' };
+
+export type Campaigns = ReturnType<typeof createCampaigns>;
+
+export function createCampaigns(parts: Parts) {
+  const { db, clock, doorbell, workspaces, messages, templates, log } = parts;
+  const composer = createComposer(parts);
+
+  const get = async (workspaceId: number, campaignId: number): Promise<store.Campaign> => {
+    const campaign = await store.findCampaign(db.sql, workspaceId, campaignId);
+    if (!campaign) throw notFound('campaign', campaignId);
+    return campaign;
+  };
+
+  const refuseState = (campaign: { state: CampaignState }, wish: string): KohortError =>
+    new KohortError('campaign_state', { detail: `A campaign that is ${campaign.state} cannot be ${wish}.` });
+
+  const problemsOf = async (campaign: store.Campaign, templateVersionId: number) => {
+    const { language } = await workspaces.get(campaign.workspaceId);
+    return findProblems(parts, campaign, { templateVersionId, language, now: clock.now() });
+  };
+
+  /** The version that a launch now would freeze. */
+  const versionOf = async ({ workspaceId, templateId, templateVersionId }: store.Campaign): Promise<number> =>
+    templateVersionId ?? (await templates.get(workspaceId, templateId)).versionId;
+
+  /** draft or scheduled → launching. Throws `campaign_not_ready` with all problems; nothing has happened then. */
+  const beginLaunch = async (campaign: store.Campaign): Promise<void> => {
+    const templateVersionId = await versionOf(campaign);
+    const errors = (await problemsOf(campaign, templateVersionId)).filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      throw new KohortError('campaign_not_ready', {
+        detail: `The campaign has ${errors.length === 1 ? 'a problem' : `${errors.length} problems`}.`,
+        fields: errors.map(({ path, message }) => ({ path, message })),
+      });
+    }
+    const move = { from: ['draft', 'scheduled'] as CampaignState[], to: 'launching' as const, templateVersionId };
+    const moved = await store.moveCampaign(db.sql, campaign.workspaceId, campaign.id, { ...move, problem: null });
+    if (!moved) throw refuseState(await get(campaign.workspaceId, campaign.id), 'launched');
+  };
+
+  /**
+   * launching → sending: the audience goes into the ledger. One transaction on one snapshot, so that what is counted is
+   * what is written; whoever gets here second finds the row taken or gone.
+   */
+  const freeze = async (workspaceId: number, campaignId: number): Promise<void> => {
+    const planned = await db.transaction(async (tx) => {
+      await tx.sql('set transaction isolation level repeatable read');
+      if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
+      const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
+      const now = clock.now();
+      const candidates = audienceQuery(workspaceId, audienceOf(campaign));
+      const written = await messages.plan(tx, workspaceId, { campaignId, at: now, candidates });
+      const matching = await store.countMatching(tx.sql, workspaceId, campaign.audience);
+      if (written !== matching) {
+        throw new KohortError('internal', {
+          detail: `The audience of campaign ${campaignId} has ${matching} people, but ${written} were written down.`,
+        });
+      }
+      const from: CampaignState[] = ['launching'];
+      await store.moveCampaign(tx.sql, workspaceId, campaignId, { from, to: 'sending', launchedAt: now });
+      return written;
+    });
+    if (planned === null) return;
+    log.info({ workspaceId, campaignId, audience: planned }, 'campaigns.launched');
+    doorbell.ring('delivery.send');
+  };
+
+  const move = async (
+    workspaceId: number,
+    campaignId: number,
+    wish: { from: CampaignState[]; to: CampaignState; verb: string; scheduledAt?: Date | null },
+    by: By,
+  ): Promise<store.Campaign> => {
+    const { verb, ...change } = wish;
+    const moved = await store.moveCampaign(db.sql, workspaceId, campaignId, change);
+    const campaign = await get(workspaceId, campaignId);
+    if (!moved) throw refuseState(campaign, verb);
+    await workspaces.audit(workspaceId, { ...by, action: `campaigns.${wish.to}`, subject: `campaign ${campaignId}` });
+    return campaign;
+  };
+
+  const launchDue = async ({ id, workspaceId, state }: { id: number; workspaceId: number; state: string }) => {
+    try {
+      if (state === 'scheduled') await beginLaunch(await get(workspaceId, id));
+      await freeze(workspaceId, id);
+    } catch (failure) {
+      if (failure instanceof KohortError && failure.code === 'campaign_not_ready') {
+        const problem = failure.fields.map(({ path, message }) => `${path}: ${message}`).join('\n');
+        await store.moveCampaign(db.sql, workspaceId, id, { from: ['scheduled'], to: 'draft', problem });
+        log.warn({ workspaceId, campaignId: id }, 'campaigns.launch.refused');
+        return;
+      }
+      if (failure instanceof KohortError && failure.code === 'campaign_state') return;
+      log.error({ workspaceId, campaignId: id, error: (failure as Error).message }, 'campaigns.launch.failed');
+    }
+  };
+
+  const campaigns = {
+    get,
+
+    /** Throws `campaign_name_taken`, `not_found` for the template. */
+    async create(workspaceId: number, input: NewCampaign): Promise<store.Campaign> {
+      await templates.get(workspaceId, input.templateId);
+      const campaignId = await db.transaction(async ({ sql }) => {
+        const id = await store.insertCampaign(sql, workspaceId, input, clock.now());
+        if (id === null) throw nameTaken(input.name);
+        await store.replaceContents(sql, workspaceId, id, input.contents);
+        return id;
+      });
+      return get(workspaceId, campaignId);
+    },
+
+    /** Changes a draft; what is not given stays. Throws `not_found`, `campaign_state`, `campaign_name_taken`. */
+    async update(workspaceId: number, campaignId: number, change: CampaignChange): Promise<store.Campaign> {
+      const before = await get(workspaceId, campaignId);
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const after = { ...before, ...given } as store.Campaign;
+      if (change.templateId !== undefined) await templates.get(workspaceId, change.templateId);
+      await db
+        .transaction(async ({ sql }) => {
+          const isDraft = await store.updateDraft(sql, workspaceId, campaignId, after);
+          if (!isDraft) throw refuseState(await get(workspaceId, campaignId), 'changed');
+          if (change.contents) await store.replaceContents(sql, workspaceId, campaignId, change.contents);
+        })
+        .catch((failure: Error & { code?: string }) => {
+          throw failure.code === '23505' ? nameTaken(after.name) : failure;
+        });
+      return get(workspaceId, campaignId);
+    },
+
+    async list(workspaceId: number, page: PageQuery): Promise<Page<store.CampaignRow>> {
+      const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
+      return toPage(await store.listCampaigns(db.sql, workspaceId, wanted), page.limit);
+    },
+
+    /** How many messages are in each state. */
+    counts: (workspaceId: number, campaignId: number): Promise<MessageCounts> =>
+      messages.counts(workspaceId, campaignId),
+
+    /** Everything that stands in the way of a launch, and what it would make of the audience. Changes nothing. */
+    async check(workspaceId: number, campaignId: number): Promise<CampaignCheck> {
+      const campaign = await get(workspaceId, campaignId);
+      const problems = await problemsOf(campaign, await versionOf(campaign));
+      const isReady = problems.every(({ severity }) => severity !== 'error');
+      return { isReady, problems, ...(await countFunnel(parts, campaign)) };
+    },
+
+    /** The message one contact would get, with the reasons. Throws `not_found`, and what rendering throws. */
+    async preview(workspaceId: number, campaignId: number, contactId: number): Promise<CampaignPreview> {
+      return previewFor({ ...parts, composer }, await get(workspaceId, campaignId), contactId);
+    },
+
+    /** For the delivery room: claimed messages → wire bytes, by the same path as previews. */
+    compose: composer.compose,
+
+    /** For the delivery room: a test mail. Throws `not_found`, `campaign_not_ready`, and what rendering throws. */
+    async composeTest(workspaceId: number, campaignId: number, options: { contactId: number; to: string }) {
+      const campaign = await get(workspaceId, campaignId);
+      const { content } = await chooseContent(parts, campaign, options.contactId);
+      return composer.composeTest(campaign, content, options);
+    },
+
+    /** Launches by itself at `at`, unless it is not ready then. Throws `campaign_state`, `campaign_not_ready`. */
+    async schedule(workspaceId: number, campaignId: number, at: Date, by: By = program): Promise<store.Campaign> {
+      const { isReady, problems } = await campaigns.check(workspaceId, campaignId);
+      const fields = problems.filter(({ severity }) => severity === 'error');
+      if (!isReady) throw new KohortError('campaign_not_ready', { fields });
+      const from: CampaignState[] = ['draft', 'scheduled'];
+      const wish = { from, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at };
+      const campaign = await move(workspaceId, campaignId, wish, by);
+      doorbell.ring('campaigns.advance');
+      return campaign;
+    },
+
+    /** scheduled → draft. */
+    unschedule: (workspaceId: number, campaignId: number, by: By = program): Promise<store.Campaign> =>
+      move(workspaceId, campaignId, { from: ['scheduled'], to: 'draft', verb: 'unscheduled', scheduledAt: null }, by),
+
+    /**
+     * Freezes the audience into the ledger and lets the sending begin. Throws `campaign_not_ready` with all problems,
+     * `campaign_state`.
+     */
+    async launch(workspaceId: number, campaignId: number, by: By = program): Promise<store.Campaign> {
+      await parts.segments.refresh();
+      await beginLaunch(await get(workspaceId, campaignId));
+      await freeze(workspaceId, campaignId);
+      await workspaces.audit(workspaceId, { ...by, action: 'campaigns.launch', subject: `campaign ${campaignId}` });
+      return get(workspaceId, campaignId);
+    },
+
+    /** Nothing more is claimed; what workers hold goes back, but for the few being handed over right now. */
+    pause: (workspaceId: number, campaignId: number, by: By = program): Promise<store.Campaign> =>
+      move(workspaceId, campaignId, { from: ['sending'], to: 'paused', verb: 'paused' }, by),
+
+    async resume(workspaceId: number, campaignId: number, by: By = program): Promise<store.Campaign> {
+      const campaign = await move(workspaceId, campaignId, { from: ['paused'], to: 'sending', verb: 'resumed' }, by);
+      doorbell.ring('delivery.send');
+      return campaign;
+    },
+
+    /** For good: what has not gone out is dropped. */
+    async cancel(workspaceId: number, campaignId: number, by: By = program): Promise<store.Campaign> {
+      const campaign = await get(workspaceId, campaignId);
+      const from: CampaignState[] = ['draft', 'scheduled', 'launching', 'sending', 'paused'];
+      await db.transaction(async (tx) => {
+        const change = { from, to: 'cancelled' as const, finishedAt: clock.now() };
+        const moved = await store.moveCampaign(tx.sql, workspaceId, campaignId, change);
+        if (!moved) throw refuseState(campaign, 'cancelled');
+        await messages.dropPlanned(tx, workspaceId, campaignId, 'cancelled');
+      });
+      await workspaces.audit(workspaceId, { ...by, action: 'campaigns.cancel', subject: `campaign ${campaignId}` });
+      return get(workspaceId, campaignId);
+    },
+
+    /** A person's word on messages of which nobody knows whether they arrived. Returns how many it was about. */
+    async resolveUnknown(
+      workspaceId: number,
+      campaignId: number,
+      decision: 'resend' | 'leave',
+      by: By = program,
+    ): Promise<number> {
+      const campaign = await get(workspaceId, campaignId);
+      if (decision === 'resend' && campaign.state === 'cancelled') throw refuseState(campaign, 'sent again');
+      const count = await db.transaction(async (tx) => {
+        const resolved = await messages.resolveUnknown(tx, workspaceId, campaignId, decision);
+        if (decision === 'resend' && resolved > 0) await store.reopenFinished(tx.sql, [campaignId]);
+        return resolved;
+      });
+      const action = `campaigns.unknown.${decision}`;
+      await workspaces.audit(workspaceId, { ...by, action, subject: `campaign ${campaignId}`, detail: { count } });
+      doorbell.ring('delivery.send');
+      return count;
+    },
+
+    /** finished → sending, for campaigns that have something to send again. */
+    reopen: (campaignIds: number[]): Promise<void> => store.reopenFinished(db.sql, campaignIds),
+
+    /** Does what the clock asks for: launches what is due or was cut short, and finishes what is done. */
+    async advance(): Promise<void> {
+      for (const campaign of await store.findToLaunch(db.sql, clock.now())) await launchDue(campaign);
+      for (const { id, workspaceId } of await store.finishDone(db.sql, clock.now())) {
+        log.info({ workspaceId, campaignId: id }, 'campaigns.finished');
+      }
+    },
+  };
+  return campaigns;
+}
+
+function nameTaken(name: string): KohortError {
+  const fields = [{ path: 'name', message: 'There is a campaign of this name.' }];
+  return new KohortError('campaign_name_taken', { detail: `There is a campaign called "${name}".`, fields });
+}

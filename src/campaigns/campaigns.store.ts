@@ -1,0 +1,265 @@
+/** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, message. */
+import type { Sql } from '../platform/index.ts';
+import type { SlotContent } from '../rendering/index.ts';
+import type { AudienceQuery } from './audience-query.ts';
+import type { CampaignState, ContentInput } from './campaigns.schema.ts';
+
+export type Content = {
+  id: number;
+  position: number;
+  segmentId: number | null;
+  variant: string | null;
+  subject: string | null;
+  preheader: string | null;
+  slots: Record<string, SlotContent>;
+  offerId: number | null;
+};
+
+export type CampaignRow = {
+  id: number;
+  workspaceId: number;
+  name: string;
+  topic: string;
+  templateId: number;
+  templateVersionId: number | null;
+  audience: { include: number[]; exclude: number[] };
+  variants: { key: string; share: number }[];
+  controlShare: number;
+  state: CampaignState;
+  scheduledAt: Date | null;
+  launchedAt: Date | null;
+  finishedAt: Date | null;
+  problem: string | null;
+  createdAt: Date;
+};
+
+export type Campaign = CampaignRow & { contents: Content[] };
+
+const columns = `c.id, c.workspace_id as "workspaceId", c.name, c.topic, c.template_id as "templateId",
+  c.template_version_id as "templateVersionId", c.audience, c.variants, c.control_share as "controlShare", c.state,
+  c.scheduled_at as "scheduledAt", c.launched_at as "launchedAt", c.finished_at as "finishedAt", c.problem,
+  c.created_at as "createdAt"`;
+
+const contentList = `coalesce((select json_agg(json_build_object('id', cc.id, 'position', cc.position,
+    'segmentId', cc.segment_id, 'variant', cc.variant, 'subject', cc.subject, 'preheader', cc.preheader,
+    'slots', cc.slots, 'offerId', cc.offer_id) order by cc.position)
+  from campaign_content cc where cc.campaign_id = c.id and cc.workspace_id = c.workspace_id), '[]') as contents`;
+
+export type CampaignFields = Pick<
+  CampaignRow,
+  'name' | 'topic' | 'templateId' | 'audience' | 'variants' | 'controlShare'
+>;
+
+/** Null when the name is taken. */
+export async function insertCampaign(
+  sql: Sql,
+  workspaceId: number,
+  campaign: CampaignFields,
+  now: Date,
+): Promise<number | null> {
+  const [row] = await sql<{ id: number }>(
+    `insert into campaign (workspace_id, name, topic, template_id, audience, variants, control_share, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, name) do nothing returning id`,
+    [
+      workspaceId,
+      campaign.name,
+      campaign.topic,
+      campaign.templateId,
+      JSON.stringify(campaign.audience),
+      JSON.stringify(campaign.variants),
+      campaign.controlShare,
+      now,
+    ],
+  );
+  return row?.id ?? null;
+}
+
+/** Changes a draft. False when it is no draft any more; throws a unique violation when the name is taken. */
+export async function updateDraft(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  campaign: CampaignFields,
+): Promise<boolean> {
+  const rows = await sql(
+    `update campaign set name = $3, topic = $4, template_id = $5, audience = $6, variants = $7, control_share = $8,
+            problem = null
+      where workspace_id = $1 and id = $2 and state = 'draft' returning id`,
+    [
+      workspaceId,
+      campaignId,
+      campaign.name,
+      campaign.topic,
+      campaign.templateId,
+      JSON.stringify(campaign.audience),
+      JSON.stringify(campaign.variants),
+      campaign.controlShare,
+    ],
+  );
+  return rows.length === 1;
+}
+
+export async function replaceContents(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  contents: ContentInput[],
+): Promise<void> {
+  await sql('delete from campaign_content where workspace_id = $1 and campaign_id = $2', [workspaceId, campaignId]);
+  await sql(
+    `insert into campaign_content (workspace_id, campaign_id, position, segment_id, variant, subject, preheader, slots, offer_id)
+     select $1, $2, g.position, g."segmentId", g.variant, g.subject, g.preheader, g.slots, g."offerId"
+       from jsonb_to_recordset($3::jsonb)
+         as g (position smallint, "segmentId" int, variant text, subject text, preheader text, slots jsonb, "offerId" int)`,
+    [workspaceId, campaignId, JSON.stringify(contents.map((content, index) => ({ ...content, position: index + 1 })))],
+  );
+}
+
+export async function findCampaign(sql: Sql, workspaceId: number, campaignId: number): Promise<Campaign | null> {
+  const rows = await sql<Campaign>(
+    `select ${columns}, ${contentList} from campaign c where c.workspace_id = $1 and c.id = $2`,
+    [workspaceId, campaignId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Newest first; `after` = id of the last of the page before (0 = none). */
+export async function listCampaigns(
+  sql: Sql,
+  workspaceId: number,
+  page: { after: number; limit: number },
+): Promise<CampaignRow[]> {
+  return sql<CampaignRow>(
+    `select ${columns} from campaign c
+      where c.workspace_id = $1 and ($2::int = 0 or c.id < $2) order by c.id desc limit $3`,
+    [workspaceId, page.after, page.limit],
+  );
+}
+
+type Change = Partial<Pick<CampaignRow, 'scheduledAt' | 'launchedAt' | 'finishedAt' | 'templateVersionId' | 'problem'>>;
+
+/** Moves a campaign from one of the expected states; false when it was in none of them. */
+export async function moveCampaign(
+  sql: Sql,
+  workspaceId: number,
+  campaignId: number,
+  move: { from: CampaignState[]; to: CampaignState } & Change,
+): Promise<boolean> {
+  const names = {
+    scheduledAt: 'scheduled_at',
+    launchedAt: 'launched_at',
+    finishedAt: 'finished_at',
+    templateVersionId: 'template_version_id',
+    problem: 'problem',
+  } as const;
+  const set = Object.entries(names).filter(([key]) => key in move);
+  const rows = await sql(
+    `update campaign set state = $4${set.map(([, column], index) => `, ${column} = $${index + 5}`).join('')}
+      where workspace_id = $1 and id = $2 and state = any($3::text[]) returning id`,
+    [workspaceId, campaignId, move.from, move.to, ...set.map(([key]) => move[key as keyof Change] ?? null)],
+  );
+  return rows.length === 1;
+}
+
+/** Takes a launching campaign for this transaction; false when somebody else has it, or has launched it already. */
+export async function lockLaunching(sql: Sql, workspaceId: number, campaignId: number): Promise<boolean> {
+  const rows = await sql(
+    `select id from campaign where workspace_id = $1 and id = $2 and state = 'launching' for update skip locked`,
+    [workspaceId, campaignId],
+  );
+  return rows.length === 1;
+}
+
+/** What the clock says must move, over all workspaces: due ones, and launches cut short. */
+export async function findToLaunch(sql: Sql, now: Date) {
+  return sql<{ id: number; workspaceId: number; state: 'scheduled' | 'launching' }>(
+    `select id, workspace_id as "workspaceId", state from campaign
+      where state = 'launching' or (state = 'scheduled' and scheduled_at <= $1) order by id`,
+    [now],
+  );
+}
+
+/** sending → finished where nothing is on its way any more. Returns how many. */
+export async function finishDone(sql: Sql, now: Date): Promise<{ id: number; workspaceId: number }[]> {
+  return sql(
+    `update campaign c set state = 'finished', finished_at = $1
+      where c.state = 'sending'
+        and not exists (select 1 from message m where m.campaign_id = c.id
+                           and m.state in ('planned', 'claimed', 'handing-over'))
+     returning c.id, c.workspace_id as "workspaceId"`,
+    [now],
+  );
+}
+
+/** finished → sending, for campaigns that have something to send again. */
+export async function reopenFinished(sql: Sql, campaignIds: number[]): Promise<void> {
+  await sql(
+    `update campaign set state = 'sending', finished_at = null where id = any($1::int[]) and state = 'finished'`,
+    [campaignIds],
+  );
+}
+
+export async function countAudience(sql: Sql, { text, values }: AudienceQuery) {
+  return sql<{
+    state: 'planned' | 'control' | 'dropped';
+    reason: string | null;
+    contentId: number | null;
+    segmentId: number | null;
+    variant: string;
+    count: number;
+  }>(
+    `select state, reason, content_id as "contentId", segment_id as "segmentId", variant, count(*) as count
+       from (${text}) audience group by 1, 2, 3, 4, 5 order by 3, 5`,
+    values,
+  );
+}
+
+/** What the launch would make of one contact; null when it is not in the audience. */
+export async function findInAudience(sql: Sql, { text, values }: AudienceQuery, contactId: number) {
+  const rows = await sql<{ state: 'planned' | 'control' | 'dropped'; reason: string | null }>(
+    `select state, reason from (${text}) audience where contact_id = $${values.length + 1}`,
+    [...values, contactId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Members of the included segments that are in none of the excluded ones, counted without the rest of the query. */
+export async function countMatching(
+  sql: Sql,
+  workspaceId: number,
+  { include, exclude }: { include: number[]; exclude: number[] },
+): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    `select count(*) as count from (
+       select contact_id from member where workspace_id = $1 and segment_id = any($2::int[])
+       except
+       select contact_id from member where workspace_id = $1 and segment_id = any($3::int[])) matching`,
+    [workspaceId, include, exclude],
+  );
+  return row!.count;
+}
+
+export type SegmentFacts = { id: number; name: string; isBuilt: boolean; isArchived: boolean };
+
+export async function findSegments(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, SegmentFacts>> {
+  const rows = await sql<SegmentFacts>(
+    `select id, name, built_at is not null as "isBuilt", archived_at is not null as "isArchived"
+       from segment where workspace_id = $1 and id = any($2::int[])`,
+    [workspaceId, ids],
+  );
+  return new Map(rows.map((segment) => [segment.id, segment]));
+}
+
+/** Which of these segments the contact is in. */
+export async function findMemberships(
+  sql: Sql,
+  workspaceId: number,
+  contactId: number,
+  segmentIds: number[],
+): Promise<Set<number>> {
+  const rows = await sql<{ id: number }>(
+    'select segment_id as id from member where workspace_id = $1 and contact_id = $2 and segment_id = any($3::int[])',
+    [workspaceId, contactId, segmentIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,11 @@
+/**
+ * Room: campaigns. Answers: who gets what, when, in one go?
+ * Owns: campaign, campaign_content. Reads: member, segment, contact, subscription, suppression, message.
+ * Never: talks SMTP or to delivery.
+ */
+export { createCampaignsJobs } from './campaigns.jobs.ts';
+export { createCampaignsRoutes } from './campaigns.routes.ts';
+export { type NewCampaign, newCampaign } from './campaigns.schema.ts';
+export { type Campaigns, createCampaigns } from './campaigns.service.ts';
+export type { Campaign } from './campaigns.store.ts';
+export type { ComposedMessage } from './compose-messages.ts';
