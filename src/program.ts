@@ -159,7 +159,17 @@ async function startRoles(
     smtpUrl = `smtp://127.0.0.1:${mailboxPort}`;
   }
 
-  const house = createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl });
+  const house = createHouse({
+    db,
+    clock,
+    queue,
+    log,
+    secret,
+    trackingUrl,
+    dataDir,
+    smtpUrl,
+    isMailbox: mailboxPort !== null,
+  });
   closers.add('delivery', house.delivery.close);
 
   if (has('tracking')) {

@@ -3,7 +3,7 @@ import { createContacts, createContactsRoutes } from './contacts/index.ts';
 import { createDelivery, createDeliveryJobs, createDeliveryRoutes } from './delivery/index.ts';
 import { createEvents, createEventsRoutes } from './events/index.ts';
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
-import { createMessages, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
+import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
 import type { AnyRoute, Clock, Db, Job, JobQueue, Log } from './platform/index.ts';
 import { createRenderer } from './rendering/index.ts';
@@ -24,23 +24,25 @@ export type Ground = {
   dataDir: string;
   /** Where messages go out. */
   smtpUrl: string | null;
+  /** Whether that is our own mailbox, which remembers what it took. */
+  isMailbox?: boolean;
 };
 
 export type House = ReturnType<typeof createHouse>;
 
 /** Builds the rooms in the order of the street: a room built too early does not compile. */
-export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl }: Ground) {
+export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl, isMailbox }: Ground) {
   const doorbell = queue;
   const workspaces = createWorkspaces({ db, clock });
   const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
-  const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
+  const imports = createImports({ db, clock, doorbell, workspaces, dataDir, log });
   const segments = createSegments({ db, clock, doorbell, workspaces, contacts, events, log });
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
   const renderer = createRenderer({ cacheSize: 500 });
-  const templates = createTemplates({ db, clock, workspaces, renderer });
+  const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
   const links = createTrackingLinks({ secret, trackingUrl });
-  const messages = createMessages({ db, clock, events, log });
+  const messages = createMessages({ db, clock, doorbell, events, log });
   const campaigns = createCampaigns({
     db,
     clock,
@@ -54,7 +56,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     links,
     log,
   });
-  const delivery = createDelivery({ db, clock, doorbell, workspaces, campaigns, messages, links, smtpUrl, log });
+  const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
   const reports = createReports({ db, campaigns });
 
   const routes: AnyRoute[] = [
@@ -74,6 +76,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createImportsJobs(imports),
     ...createSegmentsJobs(segments),
     ...createOffersJobs(offers),
+    ...createMessagesJobs(messages),
     ...createCampaignsJobs(campaigns),
     ...createDeliveryJobs(delivery),
   ];

@@ -1,8 +1,9 @@
 import type { Campaigns, ComposedMessage } from '../campaigns/index.ts';
 import type { ClaimedMessage, Messages, Outcome, WorkerPresence } from '../messages/index.ts';
-import { type Clock, type Db, type Doorbell, KohortError, type Log } from '../platform/index.ts';
+import { type Clock, type Db, type Doorbell, KohortError, type Log, type Tx } from '../platform/index.ts';
 import { findForbidden } from './delivery.store.ts';
 import { createMailboxReader } from './mailbox.service.ts';
+import { deleteMailsOf } from './mailbox.store.ts';
 import { createSmtpTransport } from './smtp-transport.ts';
 import type { Transport } from './transport.ts';
 
@@ -166,6 +167,10 @@ export function createDelivery(parts: Parts) {
       const wire = await campaigns.composeTest(workspaceId, campaignId, options);
       return out.send({ ...wire, messageId: null });
     },
+
+    /** For the erasure of a contact: mail caught for it goes. */
+    erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
+      deleteMailsOf(tx.sql, workspaceId, contactId),
 
     /** Stops sending, waits for what is handed over, lets go of the claims. */
     async close(): Promise<void> {

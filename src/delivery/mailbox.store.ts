@@ -40,6 +40,14 @@ export async function pruneMails(sql: Sql, keep: number): Promise<void> {
   ]);
 }
 
+export async function deleteMailsOf(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
+  await sql(
+    `delete from caught_mail cm using message m
+      where cm.workspace_id = $1 and m.workspace_id = $1 and m.contact_id = $2 and cm.message_id = m.id`,
+    [workspaceId, contactId],
+  );
+}
+
 /** Which of these messages have arrived. */
 export async function findArrived(sql: Sql, messageIds: number[]): Promise<Set<number>> {
   const rows = await sql<{ id: number }>(

@@ -138,6 +138,18 @@ export async function settleUnknown(
   );
 }
 
+/** Messages in a worker's hands keep their address until they are out of them: the worker drops them itself. */
+export async function eraseContact(sql: Sql, workspaceId: number, contactId: number, now: Date): Promise<void> {
+  await sql(
+    `update message
+        set email = null, state = case when state = 'planned' then 'dropped' else state end,
+            reason = case when state = 'planned' then 'erased' else reason end,
+            finished_at = coalesce(finished_at, $3)
+      where workspace_id = $1 and contact_id = $2 and state not in ('claimed', 'handing-over')`,
+    [workspaceId, contactId, now],
+  );
+}
+
 export type MessageRow = {
   id: number;
   workspaceId: number;

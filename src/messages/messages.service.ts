@@ -28,6 +28,21 @@ type Parts = { db: Db; clock: Clock; doorbell: Doorbell; events: Pick<Events, 'a
 /** A transport's word on an unknown message counts only after this long: what is still arriving must have arrived. */
 const evidenceAfterMs = 2_000;
 
+/** The embedded database commits without waiting for the disk; a hand-over must be on it before it happens. */
+const durable = 'set local synchronous_commit = on';
+
+const deadlockDetected = '40P01';
+
+async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { code?: string }).code !== deadlockDetected || attempt === 3) throw error;
+    }
+  }
+}
+
 export type Messages = ReturnType<typeof createMessages>;
 
 export function createMessages({ db, clock, doorbell, events, log }: Parts) {
@@ -79,7 +94,10 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
 
     /** claimed → handing-over. Returns the ids that may be sent now: only those still this worker's, still to be sent. */
     noteHandOver: (workerId: string, messageIds: number[]): Promise<number[]> =>
-      ledger.moveToHandingOver(db.sql, workerId, messageIds, clock.now()),
+      db.transaction(async ({ sql }) => {
+        await sql(durable);
+        return ledger.moveToHandingOver(sql, workerId, messageIds, clock.now());
+      }),
 
     /**
      * Records how attempts ended, and appends message_accepted events, in one transaction. Idempotent: a row that has
@@ -88,12 +106,15 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     async recordOutcomes(workerId: string, outcomes: { messageId: number; outcome: Outcome }[]): Promise<void> {
       if (outcomes.length === 0) return;
       const now = clock.now();
-      const accepted = await db.transaction(async (tx) => {
-        const moved = await ledger.applyOutcomes(tx.sql, workerId, outcomes, now);
-        const taken = moved.filter((message) => message.state === 'accepted');
-        await appendAccepted(tx, taken, now);
-        return taken.length;
-      });
+      const accepted = await againAfterDeadlock(() =>
+        db.transaction(async (tx) => {
+          await tx.sql(durable);
+          const moved = await ledger.applyOutcomes(tx.sql, workerId, outcomes, now);
+          const taken = moved.filter((message) => message.state === 'accepted');
+          await appendAccepted(tx, taken, now);
+          return taken.length;
+        }),
+      );
       if (accepted > 0) doorbell.ring('segments.refresh');
     },
 
@@ -135,12 +156,14 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     /** unknown → accepted or planned, by what the transport knows. Returns the campaigns that have something to send. */
     async settleUnknown(evidence: { messageId: number; wasTaken: boolean }[]): Promise<number[]> {
       const now = clock.now();
-      const moved = await db.transaction(async (tx) => {
-        const settled = await plans.settleUnknown(tx.sql, evidence, now);
-        const taken = settled.filter((message) => message.state === 'accepted');
-        await appendAccepted(tx, taken, now);
-        return settled;
-      });
+      const moved = await againAfterDeadlock(() =>
+        db.transaction(async (tx) => {
+          const settled = await plans.settleUnknown(tx.sql, evidence, now);
+          const taken = settled.filter((message) => message.state === 'accepted');
+          await appendAccepted(tx, taken, now);
+          return settled;
+        }),
+      );
       if (moved.some((message) => message.state === 'accepted')) doorbell.ring('segments.refresh');
       const back = moved.filter((message) => message.state === 'planned');
       return [...new Set(back.map((message) => message.campaignId))];
@@ -168,6 +191,10 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       if (!message) throw notFound('message', messageId);
       return tellTrace(message, await plans.findOutcomes(db.sql, workspaceId, messageId));
     },
+
+    /** For the erasure of a contact: what is planned is dropped, and the address goes. */
+    erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
+      plans.eraseContact(tx.sql, workspaceId, contactId, clock.now()),
 
     /** Ids of a campaign's links, written when first met. */
     ensureLinks: (workspaceId: number, campaignId: number, links: plans.LinkKey[], { tx }: { tx?: Tx } = {}) =>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { slotContentSchema } from '../rendering/index.ts';
-import { starterKeys } from './starter-templates.ts';
 
 const id = z.number().int();
 const instant = z.iso.datetime({ offset: true });
@@ -21,7 +20,10 @@ const name = z.string().trim().min(1).max(200).meta({ example: 'Newsletter' });
 /** A design of one's own, or a copy of a starter. */
 export const newTemplate = z.union([
   z.object({ name, ...design }),
-  z.object({ name, starter: z.enum(starterKeys).describe('Key of a design that comes with Kohort.') }),
+  z.object({
+    name,
+    starter: z.string().max(100).describe('Key of a design that comes with Kohort.').meta({ example: 'newsletter' }),
+  }),
 ]);
 export type NewTemplate = z.output<typeof newTemplate>;
 
@@ -63,6 +65,7 @@ export const starterAnswer = z.object({
   purpose: z.string(),
   subject: z.string(),
   preheader: z.string(),
+  slots: z.array(z.object({ name: z.string(), purpose: z.string() })),
   mjml: z.string(),
 });
 
