@@ -185,7 +185,7 @@ async function startRoles(
     await queue.work(jobs);
   }
   if (has('api')) {
-    const app = createApp({ house, db, queue, secret, publicUrl, log });
+    const app = createApp({ house, otherApis: house.otherApis, db, queue, clock, secret, publicUrl, log });
     const server = createServer(app);
     await listen(server, { host, port, setting: 'PORT' });
     closers.add('API', () => closeServer(server));

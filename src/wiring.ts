@@ -1,7 +1,7 @@
 import { createCampaigns, createCampaignsJobs, createCampaignsRoutes } from './campaigns/index.ts';
 import { createContacts, createContactsRoutes } from './contacts/index.ts';
 import { createDelivery, createDeliveryJobs, createDeliveryRoutes } from './delivery/index.ts';
-import { createEvents, createEventsRoutes } from './events/index.ts';
+import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './events/index.ts';
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
 import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
@@ -10,7 +10,7 @@ import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createTemplates, createTemplatesRoutes } from './templates/index.ts';
-import { createWorkspaces, createWorkspacesRoutes } from './workspaces/index.ts';
+import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
 /** What the rooms stand on. */
 export type Ground = {
@@ -36,8 +36,8 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
   const workspaces = createWorkspaces({ db, clock });
   const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
-  const imports = createImports({ db, clock, doorbell, workspaces, dataDir, log });
-  const segments = createSegments({ db, clock, doorbell, workspaces, contacts, events, log });
+  const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
+  const segments = createSegments({ db, clock, doorbell, workspaces, contacts, log });
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
   const renderer = createRenderer({ cacheSize: 500 });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
@@ -72,7 +72,10 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createDeliveryRoutes(delivery),
     ...createReportsRoutes(reports, clock),
   ];
+  /** For client libraries made for Segment: only the host changes. */
+  const segmentApi = { path: '/v1', routes: createSegmentApiRoutes({ contacts, events, workspaces, clock }) };
   const jobs: Job[] = [
+    ...createWorkspacesJobs(workspaces),
     ...createImportsJobs(imports),
     ...createSegmentsJobs(segments),
     ...createOffersJobs(offers),
@@ -94,6 +97,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     delivery,
     reports,
     routes,
+    otherApis: [segmentApi],
     jobs,
   };
 }
