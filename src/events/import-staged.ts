@@ -32,11 +32,13 @@ export type OrderCounts = OrderOutcomes & {
  * race with another writer: then the whole transaction may be repeated.
  */
 export async function importStagedOrders(sql: Sql, workspaceId: number, part: StagedOrders): Promise<OrderCounts> {
-  const rows = `(select * from staged_order where ${partOf('order_id', part.batch, part.batches)})`;
+  const rows = await pickRows(sql, part);
   await groupOrders(sql, workspaceId, rows, part.kind);
   await judgeGiven(sql, part.kind);
   const contacts = await resolveContacts(sql, workspaceId, part);
   await judgeKnown(sql, workspaceId, rows, part.kind);
+  // The planner must know how many orders are wrong or new, or it joins them to their lines by nested loops.
+  await sql('analyze import_order');
   await sql(
     `insert into staged_problem (line, code, message, original)
      select s.line, o.problem, o.message, s.original from ${rows} s
@@ -49,7 +51,18 @@ export async function importStagedOrders(sql: Sql, workspaceId: number, part: St
       where outcome in ('created', 'updated') and contact_id is not null`,
   );
   await sql('drop table import_order');
+  if (rows !== 'staged_order') await sql(`drop table ${rows}`);
   return { ...outcomes, contacts, codes, changedContactIds: changed.map(({ id }) => id) };
+}
+
+/** The rows of the batch, in a table of their own unless they are all there is. */
+async function pickRows(sql: Sql, { batch, batches }: StagedOrders): Promise<string> {
+  if (batches === 1) return 'staged_order';
+  await sql(
+    `create temp table import_row as select * from staged_order where ${partOf('order_id', batch, batches)}`,
+  );
+  await sql('analyze import_row');
+  return 'import_row';
 }
 
 /** Which rows `s` belong to the order `o`. */
@@ -71,7 +84,7 @@ async function groupOrders(sql: Sql, workspaceId: number, rows: string, kind: St
               min(amount) <> max(amount) or min(at) <> max(at) as is_varied,
               ${kind === 'orders' ? 'max(amount)' : 'sum(amount)::bigint'} as amount,
               bool_or(codes is not null) as has_codes
-         from ${rows} s group by order_id, is_refund),
+         from ${rows} group by order_id, is_refund),
      signed as (select *, is_refund_row or amount < 0 as is_refund from grouped)
      select o.*, row_number() over (partition by o.order_id, o.is_refund order by o.line) as place,
             k.key is not null as is_known, k.event_id, e.contact_id as known_contact_id, e.amount as known_amount, null::int as contact_id,
