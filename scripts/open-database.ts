@@ -5,17 +5,27 @@ import { type Db, KohortError, migrate, openDb, silentLog, startEmbeddedPostgres
 
 const projectFolder = resolve(import.meta.dirname, '..');
 
+export type OpenDatabase = {
+  db: Db;
+  url: string;
+  /** Migrations applied just now. */
+  applied: string[];
+  close(): Promise<void>;
+};
+
 /**
  * The database of this installation, for commands: DATABASE_URL, or the embedded server, which is started unless the
  * program runs already (then its server is used).
  */
-export async function openDatabase(): Promise<{ db: Db; close(): Promise<void> }> {
+export async function openDatabase(): Promise<OpenDatabase> {
   const settings = readSettings(process.env);
   const { url, stop } = await findServer(settings.DATABASE_URL, resolve(projectFolder, settings.DATA_DIR));
-  await migrate({ database: url, log: silentLog });
+  const { applied } = await migrate({ database: url, log: silentLog });
   const db = openDb({ url, maxConnections: 4 });
   return {
     db,
+    url,
+    applied,
     async close() {
       await db.close();
       await stop();

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { readSettings } from '../src/config.ts';
+import { createJobQueue, type Db, KohortError, silentLog, systemClock } from '../src/platform/index.ts';
+import { readSecret } from '../src/program.ts';
+import { createHouse, type House } from '../src/wiring.ts';
+import type { Workspace } from '../src/workspaces/index.ts';
+import { openDatabase } from './open-database.ts';
+
+const projectFolder = resolve(import.meta.dirname, '..');
+
+export type OpenHouse = { house: House; db: Db; close(): Promise<void> };
+
+/** The rooms on the database of this installation, for commands: they ring for jobs, but run none. */
+export async function openHouse(): Promise<OpenHouse> {
+  const settings = readSettings(process.env);
+  const { db, url: databaseUrl, close } = await openDatabase();
+  const queue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, log: silentLog });
+  const house = createHouse({
+    db,
+    clock: systemClock,
+    queue,
+    log: silentLog,
+    secret: await readSecret(settings, db),
+    trackingUrl: settings.TRACKING_URL ?? `http://127.0.0.1:${settings.TRACKING_PORT}`,
+    dataDir: resolve(projectFolder, settings.DATA_DIR),
+    smtpUrl: settings.SMTP_URL ?? null,
+  });
+  return {
+    house,
+    db,
+    async close() {
+      await house.delivery.close();
+      await queue.close();
+      await close();
+    },
+  };
+}
+
+/** The workspace of this slug; without one, the only workspace there is. */
+export async function chooseWorkspace({ workspaces }: House, slug: string | undefined): Promise<Workspace> {
+  const all = await workspaces.list();
+  const found = slug === undefined && all.length === 1 ? all[0] : all.find((workspace) => workspace.slug === slug);
+  if (found) return found;
+  const slugs = all.map((workspace) => workspace.slug).join(', ') || 'none yet';
+  throw new KohortError('not_found', {
+    detail: `${slug === undefined ? 'There is more than one workspace' : `There is no workspace "${slug}"`}. Give --workspace one of: ${slugs}.`,
+  });
+}
+
+/** Runs a command on the rooms and closes them. A problem that we know is one sentence and exit code 1. */
+export async function runCommand(command: (open: OpenHouse) => Promise<void>): Promise<void> {
+  try {
+    const open = await openHouse();
+    try {
+      await command(open);
+    } finally {
+      await open.close();
+    }
+  } catch (error) {
+    if (!(error instanceof KohortError && error.kind.expected)) throw error;
+    console.error(`${error.detail} ${error.kind.advice}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Says how a command is used, and ends. */
+export function sayUsage(usage: string): never {
+  console.error(usage);
+  process.exit(64);
+}
