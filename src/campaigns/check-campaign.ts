@@ -126,7 +126,10 @@ async function templateProblems(
 /** Facts of an offer that the design cannot do without, when the content has no offer at all. */
 function offerNeeds(program: Program, content: Content): string[] {
   if (content.offerId !== null) return [];
-  return program.needs.filter((need) => need.required && /^offer(\.|$)/.test(need.path)).map((need) => need.path);
+  const isOfOffer = (path: string) => /^offer(\.|$)/.test(path);
+  return program.needs
+    .filter((need) => need.required && isOfOffer(need.path) && !need.given.some(isOfOffer))
+    .map((need) => need.path);
 }
 
 const offerNeed = (path: string, field: string): CampaignProblem => ({

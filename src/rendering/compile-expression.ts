@@ -6,6 +6,8 @@ import { TEMPLATE_FUNCTIONS, type TemplateFunction, ValueProblem } from './templ
 export interface Need {
   path: string;
   required: boolean;
+  /** Paths that are there whenever this value is asked for: those of the {{#if}}s around it. */
+  given: readonly string[];
   spot: Spot;
 }
 
@@ -113,7 +115,7 @@ function compilePath(node: hbs.AST.PathExpression, context: ExpressionContext, s
   const start = startOf(node, head, isScoped, context);
   if (!data && !isScoped && head !== undefined && CONTEXT_ROOTS.includes(head) && !context.names.includes(head)) {
     const path = parts.join('.');
-    context.needs.push({ path, required: !soft && !context.known.includes(path), spot });
+    context.needs.push({ path, required: !soft && !context.known.includes(path), given: [...context.known], spot });
   }
   return (run, frame) => {
     let value = start(run, frame);
