@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlArms, controlSeed, variantArms, variantSeed } from '../../../src/campaigns/audience-query.ts';
+import { assignArm } from '../../../src/experiments/index.ts';
+import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
+import { createTestDatabase } from '../../kit/postgres.ts';
+
+const { db } = await createTestDatabase();
+let house: CampaignHouse;
+
+beforeAll(async () => {
+  house = await createCampaignHouse(db);
+});
+
+const text = (body: string) => ({ hero: { kind: 'text' as const, body } });
+
+describe('a launch', () => {
+  it('freezes the audience with the first fitting content, and says why each other was dropped', async () => {
+    const willing = await house.addContacts(6);
+    const [unasked] = await house.addContacts(1, { consent: 'none', prefix: 'unasked' });
+    const [gone] = await house.addContacts(1, { consent: 'unsubscribed', prefix: 'gone' });
+    const [blocked] = await house.addContacts(1, { prefix: 'blocked' });
+    await house.contacts.suppress(house.workspaceId, 'BLOCKED1@people.example', 'complaint');
+    const [nameless] = (
+      await house.contacts.upsertMany(house.workspaceId, [
+        { externalId: 'nameless', consent: [{ topic: 'news', state: 'subscribed' }] },
+      ])
+    ).map((outcome) => (outcome.kind === 'rejected' ? 0 : outcome.contactId));
+    const all = await house.addSegment('everybody', [...willing, unasked!, gone!, blocked!, nameless!]);
+    const early = await house.addSegment('early', willing.slice(0, 3));
+    const loyal = await house.addSegment('loyal', willing.slice(2, 5));
+    const staff = await house.addSegment('staff', [willing[5]!]);
+
+    const campaign = await house.addCampaign([all], {
+      audience: { include: [all, early], exclude: [staff] },
+      contents: [
+        { segmentId: early, slots: text('for the early') },
+        { segmentId: loyal, slots: text('for the loyal') },
+        { segmentId: null, slots: text('for the rest') },
+      ].map((content) => ({ variant: null, subject: null, preheader: null, offerId: null, ...content })),
+    });
+
+    const check = await house.campaigns.check(house.workspaceId, campaign.id);
+    expect(check.isReady).toBe(true);
+    expect(check.funnel).toEqual({
+      matching: 9,
+      reachable: 8,
+      consented: 6,
+      allowed: 5,
+      served: 5,
+      control: 0,
+      mailed: 5,
+    });
+
+    const launched = await house.campaigns.launch(house.workspaceId, campaign.id);
+    expect(launched.state).toBe('sending');
+    expect(launched.launchedAt).toEqual(start);
+    expect(launched.templateVersionId).not.toBeNull();
+    const byContact = new Map((await house.states(campaign.id)).map((row) => [row.contactId, row]));
+    expect(willing.slice(0, 5).map((id) => byContact.get(id)?.segmentId)).toEqual([early, early, early, loyal, loyal]);
+    expect([unasked, gone, blocked, nameless].map((id) => byContact.get(id!)?.reason)).toEqual([
+      'no-consent',
+      'unsubscribed',
+      'suppressed',
+      'no-email',
+    ]);
+    expect(byContact.has(willing[5]!)).toBe(false);
+    const counts = await house.campaigns.counts(house.workspaceId, campaign.id);
+    expect(counts).toMatchObject({ planned: check.funnel.mailed, dropped: 4, drops: check.drops });
+
+    // Frozen: who joins a segment later changes nothing; a launch is not repeated.
+    await house.db.sql('delete from member where segment_id = $1', [early]);
+    await expect(house.campaigns.launch(house.workspaceId, campaign.id)).rejects.toMatchObject({
+      code: 'campaign_state',
+    });
+    expect(await house.states(campaign.id)).toHaveLength(9);
+  });
+
+  it('draws the same arms in SQL as assignArm does', async () => {
+    const people = await house.addContacts(400, { prefix: 'arm' });
+    const all = await house.addSegment('arms', people);
+    const variants = [
+      { key: 'a', share: 3_333 },
+      { key: 'b', share: 3_333 },
+      { key: 'c', share: 3_334 },
+    ];
+    const campaign = await house.addCampaign([all], { variants, controlShare: 2_000 });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const rows = await house.states(campaign.id);
+    expect(rows).toHaveLength(400);
+    for (const { contactId, state, variant } of rows) {
+      expect(variant).toBe(assignArm({ seed: variantSeed(campaign.id), contactId, arms: variantArms(variants) }));
+      const arm = assignArm({ seed: controlSeed(campaign.id), contactId, arms: controlArms(2_000) });
+      expect(state).toBe(arm === 'control' ? 'control' : 'planned');
+    }
+    const control = rows.filter(({ state }) => state === 'control').length;
+    expect(control).toBeGreaterThan(40);
+    expect(control).toBeLessThan(130);
+  });
+
+  it('refuses with every problem at once, and plans nothing', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'problem' });
+    const all = await house.addSegment('problems', [person!]);
+    const none = { variant: null, subject: null, preheader: null, offerId: null };
+    const campaign = await house.addCampaign([all], {
+      audience: { include: [all, 999_999], exclude: [] },
+      contents: [
+        { ...none, segmentId: all, slots: { hero: { kind: 'offer' as const } } },
+        {
+          ...none,
+          segmentId: null,
+          slots: { hero: { kind: 'text', body: '{{#if' }, nowhere: { kind: 'text', body: 'x' } },
+        },
+      ],
+    });
+    const failure = await house.campaigns.launch(house.workspaceId, campaign.id).catch((error) => error);
+    expect(failure.code).toBe('campaign_not_ready');
+    const paths = failure.fields.map((field: { path: string }) => field.path);
+    expect(paths).toContain('audience.include.1');
+    expect(paths).toContain('contents.0.offerId');
+    expect(paths).toContain('contents.1');
+    expect(await house.states(campaign.id)).toHaveLength(0);
+    expect((await house.campaigns.get(house.workspaceId, campaign.id)).state).toBe('draft');
+  });
+
+  it('cut short between its two steps is completed by advance, once, however many look', async () => {
+    const people = await house.addContacts(50, { prefix: 'cut' });
+    const all = await house.addSegment('cut', people);
+    const campaign = await house.addCampaign([all]);
+    const { templateId } = campaign;
+    const { versionId } = await house.templates.get(house.workspaceId, templateId);
+    await house.db.sql(`update campaign set state = 'launching', template_version_id = $2 where id = $1`, [
+      campaign.id,
+      versionId,
+    ]);
+    await Promise.all([house.campaigns.advance(), house.campaigns.advance(), house.campaigns.advance()]);
+    expect((await house.campaigns.get(house.workspaceId, campaign.id)).state).toBe('sending');
+    expect(await house.states(campaign.id)).toHaveLength(50);
+  });
+
+  it('happens at its time, or explains why it did not', async () => {
+    const people = await house.addContacts(3, { prefix: 'timed' });
+    const all = await house.addSegment('timed', people);
+    const good = await house.addCampaign([all]);
+    const bad = await house.addCampaign([all]);
+    const at = new Date(start.getTime() + 60_000);
+    await house.campaigns.schedule(house.workspaceId, good.id, at);
+    await house.campaigns.schedule(house.workspaceId, bad.id, at);
+    await house.db.sql('update campaign set audience = $2 where id = $1', [
+      bad.id,
+      JSON.stringify({ include: [999_998], exclude: [] }),
+    ]);
+    await house.campaigns.advance();
+    expect((await house.campaigns.get(house.workspaceId, good.id)).state).toBe('scheduled');
+    house.clock.set(at);
+    await house.campaigns.advance();
+    house.clock.set(start);
+    expect((await house.campaigns.get(house.workspaceId, good.id)).state).toBe('sending');
+    const refused = await house.campaigns.get(house.workspaceId, bad.id);
+    expect(refused.state).toBe('draft');
+    expect(refused.problem).toContain('There is no segment 999998');
+  });
+});
+
+describe('a preview', () => {
+  it('shows the message as it would be sent, and why', async () => {
+    const [person, other] = await house.addContacts(2, { prefix: 'looker' });
+    const all = await house.addSegment('lookers', [person!]);
+    const few = await house.addSegment('few', [other!]);
+    const none = { variant: null, subject: null, preheader: null, offerId: null };
+    const campaign = await house.addCampaign([all], {
+      contents: [
+        { ...none, segmentId: few, slots: text('for few') },
+        { ...none, segmentId: all, subject: 'Hi {{contact.first_name}}', slots: text('for all') },
+      ],
+    });
+    const preview = await house.campaigns.preview(house.workspaceId, campaign.id, person!);
+    expect(preview.subject).toBe('Hi LOOKER1');
+    expect(preview.html).toContain('for all');
+    expect(preview.wouldBe).toBe('planned');
+    expect(preview.why.map(({ isChosen }) => isChosen)).toEqual([false, true]);
+    expect(preview.why[0]!.because).toBe('The contact is not in "few".');
+    expect(preview.slots).toEqual([{ slot: 'hero', from: 'content for "lookers"' }]);
+  });
+});
+
+describe('cancelling', () => {
+  it('drops what is planned, and what a worker holds when it gives it back', async () => {
+    const people = await house.addContacts(20, { prefix: 'cancel' });
+    const campaign = await house.addCampaign([await house.addSegment('cancelled', people)]);
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    await house.db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
+    const worker = await house.messages.joinWorkers();
+    const held = await house.messages.claimBatch({ workerId: worker.workerId, limit: 5, now: start });
+    await house.campaigns.cancel(house.workspaceId, campaign.id);
+    const ids = held.map(({ id }) => id);
+    expect(await house.messages.noteHandOver(worker.workerId, ids)).toEqual([]);
+    await house.messages.giveBack(worker.workerId, ids);
+    await worker.leave();
+    const counts = await house.campaigns.counts(house.workspaceId, campaign.id);
+    expect(counts).toMatchObject({ planned: 0, claimed: 0, dropped: 20, drops: { cancelled: 20 } });
+  });
+});
