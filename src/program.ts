@@ -96,7 +96,7 @@ async function choosePort(port: number): Promise<number> {
 }
 
 /** The secret that signs links and sessions: the configured one, or one made once and kept in the database. */
-async function readSecret(settings: Settings, db: Db): Promise<string> {
+export async function readSecret(settings: Settings, db: Db): Promise<string> {
   if (settings.KOHORT_SECRET) return settings.KOHORT_SECRET;
   const fresh = randomToken(48);
   await db.sql("insert into installation (key, value) values ('secret', $1) on conflict (key) do nothing", [fresh]);
