@@ -64,7 +64,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
     const { changes, entered, left, clocks } = writes;
     if (left.length > 0) await store.deleteMembers(sql, workspaceId, left);
     if (entered.length > 0) await store.insertMembers(sql, workspaceId, entered);
-    if (changes.length > 0) await store.appendLog(sql, workspaceId, changes);
+    if (changes.length > 0) await store.appendLog(sql, workspaceId, changes, clock.now());
     if (clocks.length > 0) await store.setClocks(sql, workspaceId, clocks);
   }
 

@@ -88,16 +88,17 @@ export function currentAnswers(sql: Sql, workspaceId: number, contactIds: number
 const isoOf = (at: number) => new Date(at).toISOString();
 
 /** Appends the changes, in this order, to the log. */
-export async function appendLog(sql: Sql, workspaceId: number, changes: Change[]): Promise<void> {
+export async function appendLog(sql: Sql, workspaceId: number, changes: Change[], recordedAt: Date): Promise<void> {
   await sql(
-    `insert into member_log (workspace_id, segment_id, contact_id, change, at)
-     select $1, * from unnest($2::int[], $3::int[], $4::text[], $5::timestamptz[])`,
+    `insert into member_log (workspace_id, segment_id, contact_id, change, at, recorded_at)
+     select $1, *, $6::timestamptz from unnest($2::int[], $3::int[], $4::text[], $5::timestamptz[])`,
     [
       workspaceId,
       changes.map(({ segmentId }) => segmentId),
       changes.map(({ contactId }) => contactId),
       changes.map(({ change }) => change),
       changes.map(({ at }) => isoOf(at)),
+      recordedAt,
     ],
   );
 }
