@@ -14,17 +14,22 @@ export const MAX_ATTRIBUTES_PER_WORKSPACE = 500;
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+/** Instant in UTC; null outside the years 1 to 9999, which ISO text and PostgreSQL write differently. */
+function toInstant(at: Date): string | null {
+  const text = Number.isNaN(at.getTime()) ? '' : at.toISOString();
+  return /^(?!0000)\d{4}-/.test(text) ? text : null;
+}
+
 /** ISO date or date-time with offset → the stored form (day kept as a day, instant in UTC), or null. */
 function readDate(value: unknown): string | null {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Date) return toInstant(value);
   if (typeof value !== 'string') return null;
   const isDay = isoDate.test(value);
   if (!isDay && !isoInstant.test(value)) return null;
-  const at = new Date(value);
   // Date rolls 31 February over into March.
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(at.getTime()) || day.toISOString().slice(0, 10) !== value.slice(0, 10)) return null;
-  return isDay ? value : at.toISOString();
+  const day = toInstant(new Date(`${value.slice(0, 10)}T00:00:00Z`));
+  if (day?.slice(0, 10) !== value.slice(0, 10)) return null;
+  return isDay ? value : toInstant(new Date(value));
 }
 
 /**
