@@ -1,5 +1,5 @@
 /** Conditions that count a contact's events or purchases: each becomes a series of instants, a span and a rule. */
-import { isWithinWindows, MINUTES_PER_WEEK } from '../platform/index.ts';
+import { MINUTES_PER_WEEK, windowMinutes } from '../platform/index.ts';
 import type { LeafOf, LinesOf, LocalTime, Where, Window } from './definition.schema.ts';
 import { type EventColumns, type History, type LineColumns, noEvents } from './history.ts';
 import { lengthMs, readInstant } from './read-instants.ts';
@@ -43,8 +43,14 @@ export function spanOf(window: Window | undefined, timeZone: string): Span {
 
 /** One byte for each minute of the week: 1 inside the local time. */
 function maskOf({ weekdays = [0, 1, 2, 3, 4, 5, 6], fromMinute, toMinute }: LocalTime): Uint8Array {
-  const windows = [{ weekdays, fromMinute, toMinute }];
-  return Uint8Array.from({ length: MINUTES_PER_WEEK }, (_, minute) => (isWithinWindows(minute, windows) ? 1 : 0));
+  const length = windowMinutes({ weekdays, fromMinute, toMinute });
+  const mask = new Uint8Array(MINUTES_PER_WEEK);
+  for (const weekday of weekdays) {
+    const start = weekday * 1440 + fromMinute;
+    mask.fill(1, start, start + length);
+    mask.fill(1, 0, Math.max(0, start + length - MINUTES_PER_WEEK));
+  }
+  return mask;
 }
 
 type Accept = (column: EventColumns, index: number) => boolean;
