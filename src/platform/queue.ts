@@ -103,6 +103,8 @@ async function connectPostgres(url: string): Promise<Connect> {
     options: `-c search_path=${DEFAULT_SCHEMA}`,
   });
   pool.on('error', () => undefined);
+  // Every queue and worker listens on the pool they share: many listeners are no leak here.
+  pool.setMaxListeners(0);
   const client = await pool.connect();
   try {
     await runMigrations(client, DEFAULT_SCHEMA);
