@@ -18,7 +18,7 @@ export async function createCampaignHouse(db: Db, transport?: Transport) {
   const doorbell = { ring: (name: string) => void rings.push(name) };
   const log = silentLog;
   const workspaces = createWorkspaces({ db, clock });
-  const contacts = createContacts({ db, clock, doorbell });
+  const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer: createRenderer() });
@@ -27,6 +27,7 @@ export async function createCampaignHouse(db: Db, transport?: Transport) {
   const segments = { refresh: async () => undefined as never };
   const parts = { db, clock, doorbell, workspaces, contacts, segments, offers, templates, messages, links, log };
   const campaigns = createCampaigns(parts);
+  for (const room of [offers, messages]) contacts.onErase(room.erase);
   const openDelivery = (way: Transport = transport!) =>
     createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl: null, transport: way, log });
   const { id: workspaceId } = await workspaces.create({
