@@ -37,6 +37,8 @@ export function openDb({ url, maxConnections = 20 }: { url: string; maxConnectio
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, types, application_name: 'kohort' });
   // A broken idle connection is replaced by the pool at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks while a transaction holds it between two statements: the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
     prisma,

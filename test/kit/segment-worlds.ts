@@ -35,8 +35,16 @@ export const kinds = ['order', 'refund', 'message_opened', 'message_clicked', 'o
 
 export const onGrid = fc.integer({ min: 0, max: STEPS }).map((step) => worldStart + step * STEP_MS);
 
-/** Instants on the edges of things: on the grid, and one millisecond beside it. */
-export const instants = fc.tuple(onGrid, fc.constantFrom(0, 0, -1, 1)).map(([at, beside]) => at + beside);
+/** Instants on the edges of things: on the grid, and one millisecond beside it; mostly after much has happened. */
+export const instants = fc
+  .tuple(
+    fc.oneof(
+      onGrid,
+      fc.integer({ min: STEPS / 2, max: STEPS }).map((step) => worldStart + step * STEP_MS),
+    ),
+    fc.constantFrom(0, 0, -1, 1),
+  )
+  .map(([at, beside]) => at + beside);
 
 const scalar = fc.constantFrom<unknown>('red', 'blue', '1', 1, 2, 2.5, true, false, null);
 const isoOf = (at: number) => new Date(at).toISOString();
@@ -78,7 +86,7 @@ export const worldContact: fc.Arbitrary<WorldContact> = fc.record({
   language: fc.constantFrom('sv', 'en', null),
   createdAt: instants,
   bucket: fc.integer({ min: 0, max: 9_999 }),
-  events: fc.array(event, { maxLength: 14 }),
+  events: fc.array(event, { minLength: 1, maxLength: 16 }),
   consents: fc.array(fc.record({ topic: fc.constantFrom('news', 'offers'), isSubscribed: fc.boolean(), at: onGrid }), {
     maxLength: 4,
   }),
