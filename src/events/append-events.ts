@@ -89,31 +89,31 @@ async function fillWholeRefunds(
   });
 }
 
-/** Claims the keys of rows and returns the rows that are new; the others become outcomes. */
-async function keepNew(
+/** Claims the keys of rows and returns the rows that are new, with their ids; the others become outcomes. */
+async function keepNew<Row extends EventRow>(
   sql: Sql,
   workspaceId: number,
-  rows: WritableEvent[],
+  rows: Row[],
   outcomes: EventOutcome[],
-): Promise<WritableEvent[]> {
-  const first = new Map<string, WritableEvent>();
+): Promise<(Row & { eventId: number })[]> {
+  const first = new Map<string, Row>();
   for (const row of rows) if (row.key !== null && !first.has(row.key)) first.set(row.key, row);
-  const claims = [...first.values()].map((row) => ({ key: row.key as string, eventId: row.eventId }));
-  claims.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const claimed = await claimKeys(sql, workspaceId, claims);
+  const keys = [...first.keys()].sort();
+  const claimed = await claimKeys(sql, workspaceId, keys);
   const taken = await findKeys(
     sql,
     workspaceId,
-    [...first.keys()].filter((key) => !claimed.has(key)),
+    keys.filter((key) => !claimed.has(key)),
   );
-  return rows.filter((row) => {
-    if (row.key === null) return true;
-    const winner = first.get(row.key);
-    if (claimed.has(row.key) && winner === row) return true;
-    const eventId = claimed.has(row.key) ? (winner?.eventId ?? null) : (taken.get(row.key) ?? null);
-    outcomes.push({ index: row.index, kind: 'duplicate', eventId });
-    return false;
-  });
+  const keyless = await takeEventIds(sql, rows.filter((row) => row.key === null).length);
+  const fresh: (Row & { eventId: number })[] = [];
+  for (const row of rows) {
+    const isFirst = row.key === null || first.get(row.key) === row;
+    const eventId = row.key === null ? keyless.shift() : claimed.get(row.key);
+    if (isFirst && eventId !== undefined) fresh.push({ ...row, eventId });
+    else outcomes.push({ index: row.index, kind: 'duplicate', eventId: eventId ?? taken.get(row.key ?? '') ?? null });
+  }
+  return fresh;
 }
 
 /** Everything that must happen together. Returns outcomes and whether order codes were written. */
@@ -127,13 +127,11 @@ async function writeEvents(
   const outcomes: EventOutcome[] = [];
   const rows = await fillWholeRefunds(sql, workspaceId, given, outcomes);
   const kindIds = await kinds.ids(workspaceId);
-  const ids = rows.length === 0 ? [] : await takeEventIds(sql, rows.length);
-  const writable = rows.flatMap((row, position): WritableEvent[] => {
+  const named = rows.flatMap((row) => {
     const kindId = kindIds.get(row.kind);
-    const eventId = ids[position];
-    return kindId === undefined || eventId === undefined ? [] : [{ ...row, kindId, eventId }];
+    return kindId === undefined ? [] : [{ ...row, kindId }];
   });
-  const fresh = await keepNew(sql, workspaceId, writable, outcomes);
+  const fresh: WritableEvent[] = await keepNew(sql, workspaceId, named, outcomes);
   if (fresh.length === 0) return { outcomes, hasCodes: false };
   await insertEvents(sql, workspaceId, fresh, place.now);
   await insertLines(sql, workspaceId, fresh);

@@ -12,7 +12,7 @@ import {
 } from '../platform/index.ts';
 import { appendEvents, type EventOutcome } from './append-events.ts';
 import { createEventKinds } from './event-kinds.ts';
-import { claimKeys, deleteEventsOf, findKeys, listEvents, listTimeline, type StoredEvent } from './events.store.ts';
+import { deleteEventsOf, findKeys, listEvents, listTimeline, noteKeys, type StoredEvent } from './events.store.ts';
 import type { EventInput } from './read-event.ts';
 
 /** What this room asks of the workspaces. */
@@ -115,8 +115,11 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
 
     /** Remembers ids of calls that make no event, so that their repetition can be told. Idempotent. */
     async noteSeen(workspaceId: number, ids: readonly string[]): Promise<void> {
-      const keys = [...new Set(ids)].sort().map((id) => ({ key: `call:${id}`, eventId: null }));
-      await claimKeys(db.sql, workspaceId, keys);
+      await noteKeys(
+        db.sql,
+        workspaceId,
+        [...new Set(ids)].sort().map((id) => `call:${id}`),
+      );
     },
   };
   return events;

@@ -16,7 +16,9 @@ export async function insertKinds(sql: Sql, workspaceId: number, names: readonly
   ]);
 }
 
+/** Ids for events without a key. */
 export async function takeEventIds(sql: Sql, count: number): Promise<number[]> {
+  if (count === 0) return [];
   const rows = await sql<{ id: number }>(
     `select nextval(pg_get_serial_sequence('event', 'id')) as id from generate_series(1, $1::int)`,
     [count],
@@ -25,22 +27,27 @@ export async function takeEventIds(sql: Sql, count: number): Promise<number[]> {
 }
 
 /**
- * Claims keys; the ones that come back are new. Waits for a concurrent batch that claims the same key, and then gives way
- * when that one commits. Keys must come sorted, so that two batches wait in the same order.
+ * Claims keys and gives each an event id; the ones that come back are new. Waits for a concurrent batch that claims the
+ * same key, and then gives way when that one commits. Keys must come sorted, so that two batches wait in the same order.
  */
-export async function claimKeys(
-  sql: Sql,
-  workspaceId: number,
-  claims: readonly { key: string; eventId: number | null }[],
-): Promise<Set<string>> {
-  if (claims.length === 0) return new Set();
-  const rows = await sql<{ key: string }>(
+export async function claimKeys(sql: Sql, workspaceId: number, keys: readonly string[]): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await sql<{ key: string; eventId: number }>(
     `insert into ingest_key (workspace_id, key, event_id)
-     select $1, key, event_id from unnest($2::text[], $3::bigint[]) as t (key, event_id)
-     on conflict do nothing returning key`,
-    [workspaceId, claims.map((claim) => claim.key), claims.map((claim) => claim.eventId)],
+     select $1, key, nextval(pg_get_serial_sequence('event', 'id')) from unnest($2::text[]) as t (key)
+     on conflict do nothing returning key, event_id as "eventId"`,
+    [workspaceId, keys],
   );
-  return new Set(rows.map((row) => row.key));
+  return new Map(rows.map((row) => [row.key, row.eventId]));
+}
+
+/** Remembers keys of what was taken in without becoming an event. */
+export async function noteKeys(sql: Sql, workspaceId: number, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql('insert into ingest_key (workspace_id, key) select $1, unnest($2::text[]) on conflict do nothing', [
+    workspaceId,
+    keys,
+  ]);
 }
 
 /** Keys already taken, with their event; null for those taken in without one. */

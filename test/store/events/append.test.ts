@@ -77,6 +77,8 @@ describe('append', () => {
     const plain: EventInput = { type: 'event', kind: 'visit', at, contact };
     const outcomes = await append(order('7'), click('7'), click('order:7'), plain, plain);
     expect(outcomes.map(({ kind }) => kind)).toEqual(Array(5).fill('accepted'));
+    const [fourth, fifth] = outcomes.slice(3).map((one) => (one.kind === 'accepted' ? one.eventId : 0));
+    expect(fifth).toBeGreaterThan(fourth ?? 0);
   });
 
   test('a bad event never sinks the others, and says what to mend', async () => {
