@@ -58,9 +58,7 @@ export async function importStagedOrders(sql: Sql, workspaceId: number, part: St
 /** The rows of the batch, in a table of their own unless they are all there is. */
 async function pickRows(sql: Sql, { batch, batches }: StagedOrders): Promise<string> {
   if (batches === 1) return 'staged_order';
-  await sql(
-    `create temp table import_row as select * from staged_order where ${partOf('order_id', batch, batches)}`,
-  );
+  await sql(`create temp table import_row as select * from staged_order where ${partOf('order_id', batch, batches)}`);
   await sql('analyze import_row');
   return 'import_row';
 }
@@ -148,11 +146,11 @@ async function write(sql: Sql, workspaceId: number, rows: string, part: StagedOr
   return writeCodes(sql, workspaceId, rows);
 }
 
-/** Lines are numbered as they stand in the file, and written order by order: neighbours in the unique index. */
+/** Lines are numbered from 0 as they stand in the file, and written order by order: neighbours in the unique index. */
 async function writeLines(sql: Sql, workspaceId: number, rows: string): Promise<void> {
   await sql(
     `insert into order_line (workspace_id, contact_id, event_id, line, at, product, name, category, brand, quantity, amount)
-     select $1, o.contact_id, o.event_id, row_number() over (partition by o.event_id order by s.line), o.at,
+     select $1, o.contact_id, o.event_id, row_number() over (partition by o.event_id order by s.line) - 1, o.at,
             s.product, s.name, s.category, s.brand, s.quantity, s.amount
        from ${rows} s join import_order o on ${ofOrder}
       where o.writes_lines`,
