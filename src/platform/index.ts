@@ -18,9 +18,9 @@ export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/id
 export { type Metric, processMetrics, serveMetrics } from './http/metrics.ts';
 export { type ApiOptions, type Authenticate, createApi, type Identity, setRequestId } from './http/mount-routes.ts';
 export { describeApi, type OpenApiDocument } from './http/openapi.ts';
-export { bigIdParam, cursorToId, idParam, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
-export { fieldProblems, type Problem, problemSchema, sendProblem, toKohortError } from './http/problem.ts';
-export { defaultRateLimit, type RateLimit } from './http/rate-limit.ts';
+export { cursorToId, idParam, type Page, type PageQuery, pageOf, pageQuery, toPage } from './http/page.ts';
+export { sendProblem } from './http/problem.ts';
+export type { RateLimit } from './http/rate-limit.ts';
 export {
   type Actor,
   type AnyRoute,

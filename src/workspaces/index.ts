@@ -10,4 +10,5 @@ export { type Role, roles, scopesOf } from './roles.ts';
 export { createWorkspacesJobs } from './workspaces.jobs.ts';
 export { createWorkspacesRoutes } from './workspaces.routes.ts';
 export type { NewWorkspace, Workspace, WorkspaceSettings } from './workspaces.schema.ts';
-export { type AuditActor, createWorkspaces, type Workspaces } from './workspaces.service.ts';
+export { createWorkspaces, type Workspaces } from './workspaces.service.ts';
+export type { AuditActor } from './write-audit.ts';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import request from 'supertest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { type AnyRoute, type Scope, scopes } from '../../src/platform/index.ts';
@@ -8,7 +9,7 @@ import { sampleJson } from '../kit/sample-json.ts';
 
 // Walks every route there is. A route that is added is walked without anybody thinking of it.
 
-const { house, db, ask, createKey, createWorkspace } = await createTestApi({
+const { app, house, db, ask, createKey, createWorkspace } = await createTestApi({
   // Nobody listens there; a test mail must be refused before anybody would find out.
   smtpUrl: 'smtp://127.0.0.1:9',
 });
@@ -75,6 +76,15 @@ describe('401 without a key', () => {
       null,
     );
     expect(codeOf(answer)).toEqual({ status: 401, code: 'auth_required' });
+  });
+});
+
+describe('401 without a key, for clients of other systems', () => {
+  const others = house.otherApis.flatMap(({ path, routes }) =>
+    routes.map((route) => ({ ...route, path: path + route.path })),
+  );
+  test.each(named(others))('%s', async (_name, route) => {
+    expect(codeOf(await request(app)[route.method](route.path))).toEqual({ status: 401, code: 'auth_required' });
   });
 });
 

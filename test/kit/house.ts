@@ -49,7 +49,9 @@ export async function createTestApi(
   const secret = 'a secret of the tests, long enough';
   const trackingUrl = 'http://links.kohort.test';
   const house = createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl, isMailbox });
-  const app = createApp({ house, db, queue, secret, publicUrl: 'http://kohort.test', log, checkAnswers: true });
+  const publicUrl = 'http://kohort.test';
+  const { otherApis } = house;
+  const app = createApp({ house, otherApis, db, queue, clock, secret, publicUrl, log, checkAnswers: true });
   afterAll(async () => {
     await queue.stopWork();
     await house.delivery.close();

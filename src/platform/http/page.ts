@@ -6,9 +6,6 @@ const int4Max = 2_147_483_647;
 /** An id in a path or a query, as PostgreSQL keeps it (integer columns): `params: z.object({ segmentId: idParam })`. */
 export const idParam = z.coerce.number().int().min(1).max(int4Max).meta({ example: 1 });
 
-/** The same for bigint columns (messages, events, audit). */
-export const bigIdParam = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).meta({ example: 1 });
-
 /** Query of every list: an opaque cursor from the page before, and how many items at most. */
 export const pageQuery = z.object({
   cursor: z.string().max(200).optional().describe('The nextCursor of the page before.'),

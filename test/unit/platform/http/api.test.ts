@@ -47,6 +47,7 @@ function rememberAnswers(): IdempotencyStore {
 
 const line = z.object({ amount: z.number().int(), name: z.string().optional() });
 let failure: unknown;
+let gate: (() => Promise<void>) | undefined;
 let made = 0;
 
 const routes: AnyRoute[] = [
@@ -82,6 +83,7 @@ const routes: AnyRoute[] = [
     body: z.object({ name: z.string(), lines: z.array(line).default([]) }),
     status: 201,
     async handle({ body }) {
+      await gate?.();
       if (failure) throw failure;
       made += 1;
       return { number: made, name: body.name };
@@ -257,6 +259,26 @@ describe('Idempotency-Key', () => {
     await send(one, 'k', { name: 'a' });
     expect((await send(one, 'k', { name: 'b' })).body.code).toBe('idempotency_conflict');
     expect((await send(one, 'two words', { name: 'a' })).body.errors[0].path).toBe('headers.Idempotency-Key');
+  });
+
+  test('while the first request runs, the second is told to wait', async () => {
+    const one = api();
+    let open = () => {};
+    const hasBegun = new Promise<void>((begun) => {
+      gate = () => {
+        begun();
+        return new Promise((done) => {
+          open = done;
+        });
+      };
+    });
+    const first = send(one, 'k', { name: 'a' }).then((answer) => answer);
+    await hasBegun;
+    const second = await send(one, 'k', { name: 'a' });
+    open();
+    gate = undefined;
+    expect([second.status, second.body.code]).toEqual([409, 'idempotency_conflict']);
+    expect((await first).status).toBe(201);
   });
 
   test('a refusal is kept, a failure is not', async () => {

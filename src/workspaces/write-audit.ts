@@ -1,0 +1,20 @@
+import type { Actor, Clock, Db, Sql } from '../platform/index.ts';
+import { insertAudit } from './workspaces.store.ts';
+
+/** Who did it: a caller of the API, or the program itself. */
+export type AuditActor = Actor | 'system';
+export type AuditEntry = { actor: AuditActor; action: string; subject: string; detail?: Record<string, unknown> };
+
+function actorText(actor: AuditActor): string {
+  if (actor === 'system') return 'system';
+  return actor.kind === 'api-key' ? `key:${actor.keyId}` : `operator:${actor.operatorId}`;
+}
+
+export type WriteAudit = (workspaceId: number, entry: AuditEntry, sql?: Sql) => Promise<void>;
+
+/** Writes down who changed what, in the caller's transaction when its `sql` is given. */
+export function createWriteAudit({ db, clock }: { db: Db; clock: Clock }): WriteAudit {
+  return async (workspaceId, { actor, action, subject, detail }, sql = db.sql) => {
+    await insertAudit(sql, workspaceId, { actor: actorText(actor), action, subject, detail, at: clock.now() });
+  };
+}

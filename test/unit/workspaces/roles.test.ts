@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { scopes } from '../../../src/platform/index.ts';
+import { scopesOf } from '../../../src/workspaces/index.ts';
+
+test('owners may do everything, marketers all but change the workspace, readers only look', () => {
+  expect(scopesOf('owner')).toEqual(scopes);
+  expect(scopes.filter((scope) => !scopesOf('marketer').includes(scope))).toEqual(['workspace:write']);
+  expect(scopesOf('reader').filter((scope) => !scope.endsWith(':read'))).toEqual([]);
+  expect(scopesOf('reader')).toContain('reports:read');
+});
