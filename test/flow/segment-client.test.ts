@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createContacts } from '../../src/contacts/index.ts';
 import { createEvents, createSegmentApiRoutes } from '../../src/events/index.ts';
 import { createFakeClock } from '../../src/platform/index.ts';
-import { startApi } from '../kit/start-api.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
+import { startApi } from '../kit/start-api.ts';
 
 const { db } = await createTestDatabase();
 const clock = createFakeClock(new Date('2026-05-01T08:00:00Z'));
