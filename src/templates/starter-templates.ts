@@ -1,45 +1,37 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { notFound } from '../platform/index.ts';
 
 const folder = join(import.meta.dirname, '../../templates');
 
-const descriptionSchema = z.object({
-  key: z.string(),
+export const starterKeys = [
+  'newsletter',
+  'product-launch',
+  'off-peak-offer',
+  'welcome',
+  'win-back',
+  'invitation',
+] as const;
+export type StarterKey = (typeof starterKeys)[number];
+
+const headSchema = z.object({
+  key: z.enum(starterKeys),
   name: z.string(),
   purpose: z.string(),
+  language: z.string(),
   subject: z.string(),
-  preheader: z.string().default(''),
+  preheader: z.string(),
   slots: z.array(z.object({ name: z.string(), purpose: z.string() })),
 });
 
-/** A design that comes with Kohort, to start one's own from. */
-export type Starter = z.output<typeof descriptionSchema> & { mjml: string };
+export type Starter = z.infer<typeof headSchema> & { mjml: string };
 
-let loaded: Promise<Starter[]> | undefined;
-
-/** All of them, by name of their folder in templates/. Read once. */
-export function starterTemplates(): Promise<Starter[]> {
-  loaded ??= readStarters();
-  return loaded;
-}
-
-/** Throws `not_found`. */
-export async function findStarter(key: string): Promise<Starter> {
-  const starter = (await starterTemplates()).find((candidate) => candidate.key === key);
-  if (!starter) throw notFound('starter template', key);
-  return starter;
-}
-
-async function readStarters(): Promise<Starter[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+/** The designs that come with Kohort, to start one's own from: a folder each, with template.json and template.mjml. */
+export async function starterTemplates(): Promise<Starter[]> {
   return Promise.all(
-    names.sort().map(async (name) => {
-      const description = JSON.parse(await readFile(join(folder, name, 'template.json'), 'utf8'));
-      const mjml = await readFile(join(folder, name, 'template.mjml'), 'utf8');
-      return { ...descriptionSchema.parse(description), mjml };
+    starterKeys.map(async (key) => {
+      const head = headSchema.parse(JSON.parse(await readFile(join(folder, key, 'template.json'), 'utf8')));
+      return { ...head, mjml: await readFile(join(folder, key, 'template.mjml'), 'utf8') };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slotContentSchema } from '../rendering/index.ts';
+import { starterKeys } from './starter-templates.ts';
 
 const id = z.number().int();
 const instant = z.iso.datetime({ offset: true });
@@ -22,7 +23,7 @@ export const newTemplate = z.union([
   z.object({ name, ...design }),
   z.object({
     name,
-    starter: z.string().max(100).describe('Key of a design that comes with Kohort.').meta({ example: 'newsletter' }),
+    starter: z.enum(starterKeys).describe('Key of a design that comes with Kohort.'),
   }),
 ]);
 export type NewTemplate = z.output<typeof newTemplate>;
@@ -63,6 +64,7 @@ export const starterAnswer = z.object({
   key: z.string(),
   name: z.string(),
   purpose: z.string(),
+  language: z.string(),
   subject: z.string(),
   preheader: z.string(),
   slots: z.array(z.object({ name: z.string(), purpose: z.string() })),

@@ -23,7 +23,7 @@ import {
 } from '../rendering/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import { contactFacts, ownContactFields, workspaceFacts } from './message-facts.ts';
-import { findStarter, starterTemplates } from './starter-templates.ts';
+import { type StarterKey, starterTemplates } from './starter-templates.ts';
 import type { Design, NewTemplate, PreviewRequest } from './templates.schema.ts';
 import * as store from './templates.store.ts';
 
@@ -107,7 +107,7 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
 
     /** Throws `template_name_taken`; `rendering_template_invalid` when there are errors. */
     async create(workspaceId: number, input: NewTemplate): Promise<store.TemplateVersion> {
-      const design = 'starter' in input ? await findStarter(input.starter) : input;
+      const design = 'starter' in input ? await starterDesign(input.starter) : input;
       refuseErrors(await templates.lint(workspaceId, { ...design, slots: {} }));
       const now = clock.now();
       return db.transaction(async ({ sql }) => {
@@ -175,6 +175,12 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     },
   };
   return templates;
+}
+
+async function starterDesign(key: StarterKey): Promise<Design> {
+  const starter = (await starterTemplates()).find((candidate) => candidate.key === key);
+  if (!starter) throw notFound('starter template', key);
+  return starter;
 }
 
 /** Stands in for a contact: an address, and the name of each field where its value would be. */
