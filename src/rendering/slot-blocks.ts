@@ -1,6 +1,5 @@
 /** MJML that contents of kind text and offer become. Looks come from the design: it may set the mj-class names used here. */
 
-import type { PreparedSlot } from './expand-slots.ts';
 import { escapeHtml } from './html-text.ts';
 import type { Piece } from './mapped-text.ts';
 
@@ -18,7 +17,7 @@ export const SLOT_CLASSES = `<mj-attributes>
 </mj-attributes>`;
 
 /** Heading, paragraphs (an empty line parts them) and a button. Literal text is escaped, expressions stay. */
-export function textSlotMjml({ heading, body, label, url }: PreparedSlot['pieces']): Piece[] {
+export function textSlotMjml({ heading, body, label, url }: Record<string, readonly Piece[]>): Piece[] {
   const block: Piece[] = [];
   if (heading) {
     block.push({
