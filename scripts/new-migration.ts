@@ -4,9 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { diffSchema } from '../src/platform/diff-schema.ts';
-import { migrationsDir } from '../src/platform/migration-files.ts';
-import { startTemporaryPostgres } from '../src/platform/temporary-postgres.ts';
+import { diffSchema, migrationsDir, startTemporaryPostgres } from '../src/platform/index.ts';
 
 const name = process.argv[2];
 if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {

@@ -11,7 +11,6 @@ export {
   type TravelClock,
 } from './clock.ts';
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
 export { createDocsPages } from './http/docs-pages.ts';
 export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';
@@ -43,7 +42,15 @@ export {
 } from './local-time.ts';
 export { isWithinWindows, type LocalWindow, windowMinutes, windowText } from './local-windows.ts';
 export { createLog, type Log, silentLog } from './log.ts';
-export { migrate } from './migrate.ts';
+export { diffSchema } from './migrations/diff-schema.ts';
+export { migrate } from './migrations/migrate.ts';
+export { migrationsDir } from './migrations/migration-files.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './postgres/embedded-postgres.ts';
+export { startTemporaryPostgres } from './postgres/temporary-postgres.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';
 export { createTokenSigner, type TokenSigner } from './tokens.ts';

@@ -1,6 +1,7 @@
 /** A program that holds the embedded PostgreSQL of a folder until it is told "stop" on its input, deaf to signals. */
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+
 import { silentLog } from '../../src/platform/log.ts';
+import { startEmbeddedPostgres } from '../../src/platform/postgres/embedded-postgres.ts';
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 const server = await startEmbeddedPostgres({ dataDir: process.argv[2]!, log: silentLog, unsafeFast: true });

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { diffSchema } from '../../../src/platform/diff-schema.ts';
 import { silentLog } from '../../../src/platform/log.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
+import { diffSchema } from '../../../src/platform/migrations/diff-schema.ts';
+import { migrate } from '../../../src/platform/migrations/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../../kit/postgres.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'kohort-migrate-'));

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LOCK_FILE, lockFolder } from '../../../src/platform/folder-lock.ts';
+import { LOCK_FILE, lockFolder } from '../../../src/platform/postgres/folder-lock.ts';
 
 let folder: string;
 beforeEach(async () => {

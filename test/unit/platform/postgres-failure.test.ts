@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KohortError } from '../../../src/platform/errors.ts';
-import { startFailure } from '../../../src/platform/postgres-failure.ts';
+import { startFailure } from '../../../src/platform/postgres/start-failure.ts';
 
 describe('startFailure', () => {
   test.each([

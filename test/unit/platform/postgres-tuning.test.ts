@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tunePostgres } from '../../../src/platform/postgres-tuning.ts';
+import { tunePostgres } from '../../../src/platform/postgres/tuning.ts';
 
 const GB = 1024 ** 3;
 const megabytes = (text: string | undefined) => Number(/^(\d+)MB$/.exec(text ?? '')?.[1]);

@@ -4,15 +4,15 @@ import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { KohortError } from './errors.ts';
+import { KohortError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { findBinaries } from './binaries.ts';
+import { createCluster } from './cluster.ts';
+import { openFolder, type PostgresFolder, rememberPort, urlOf } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
-import type { Log } from './log.ts';
-import { findBinaries } from './postgres-binaries.ts';
-import { createCluster } from './postgres-cluster.ts';
-import { startFailure } from './postgres-failure.ts';
-import { openFolder, type PostgresFolder, rememberPort, urlOf } from './postgres-folder.ts';
-import { findServer, launchServer, type PostgresProcess, stopServer, waitUntilReady } from './postgres-process.ts';
-import { tunePostgres } from './postgres-tuning.ts';
+import { findServer, launchServer, type PostgresProcess, stopServer, waitUntilReady } from './server-process.ts';
+import { startFailure } from './start-failure.ts';
+import { tunePostgres } from './tuning.ts';
 
 const DATABASE = 'kohort';
 

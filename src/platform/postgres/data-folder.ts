@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KohortError } from './errors.ts';
+import { KohortError } from '../errors.ts';
+import { type Account, canEnter, chooseAccount } from './account.ts';
 import { createWhole } from './folder-lock.ts';
-import { type Account, canEnter, chooseAccount } from './postgres-account.ts';
 
 /** Where data and copied programs go when the account of PostgreSQL cannot reach the project. */
 const SHARED_HOME = '/var/lib/kohort';

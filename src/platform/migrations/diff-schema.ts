@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import { silentLog } from './log.ts';
+import { silentLog } from '../log.ts';
 import { migrate } from './migrate.ts';
 import { migrationsDir as defaultDir, schemaPath as defaultSchema } from './migration-files.ts';
 import { NO_FILTERS, openSchemaEngine } from './schema-engine.ts';

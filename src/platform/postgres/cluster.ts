@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KohortError } from './errors.ts';
-import { asAccount } from './postgres-account.ts';
-import type { Binaries } from './postgres-binaries.ts';
-import { startFailure } from './postgres-failure.ts';
-import type { PostgresFolder } from './postgres-folder.ts';
+import { KohortError } from '../errors.ts';
+import { asAccount } from './account.ts';
+import type { Binaries } from './binaries.ts';
+import type { PostgresFolder } from './data-folder.ts';
+import { startFailure } from './start-failure.ts';
 
 /**
  * Creates the data files of PostgreSQL, once. They are made beside their place and moved there when whole, so that a

@@ -89,35 +89,3 @@ function adapterOf(pool: pg.Pool, onScriptError?: (error: Error) => void): Prism
   };
   return factory;
 }
-
-/** The one question the engine asks before it compares two files: does the schema exist, and which PostgreSQL is it. */
-const SERVER_FACTS = {
-  columnNames: ['exists', 'version', 'numeric_version'],
-  columnTypes: [5, 7, 0] as (0 | 5 | 7)[],
-  rows: [[true, 'PostgreSQL 15.0', 150000]],
-};
-
-/**
- * The SQL that builds an empty PostgreSQL 15 database up to the schema file. Needs no server.
- *
- * @returns the script; a comment when the schema holds nothing.
- */
-export async function printSchemaSql(schemaPath: string): Promise<string> {
-  const factory = new PrismaPg({ connectionString: 'postgresql://127.0.0.1/none' });
-  const connect = factory.connect.bind(factory);
-  factory.connect = async () => Object.assign(await connect(), { queryRaw: async () => SERVER_FACTS });
-  const engine = await newEngine(factory, schemaPath);
-  try {
-    const content = await readFile(schemaPath, 'utf8');
-    const result = await engine.diff({
-      from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: [{ path: schemaPath, content }] },
-      script: true,
-      exitCode: null,
-      filters: NO_FILTERS,
-    });
-    return result.stdout ?? '';
-  } finally {
-    engine.free();
-  }
-}

@@ -3,11 +3,11 @@ import { open, readFile, readlink, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { asAccount } from './postgres-account.ts';
-import type { Binaries } from './postgres-binaries.ts';
-import { startFailure } from './postgres-failure.ts';
-import { giveToOwner, type PostgresFolder, urlOf } from './postgres-folder.ts';
+import { asAccount } from './account.ts';
+import type { Binaries } from './binaries.ts';
+import { giveToOwner, type PostgresFolder, urlOf } from './data-folder.ts';
 import { commandOf, startOf } from './running-program.ts';
+import { startFailure } from './start-failure.ts';
 
 const LOG_LIMIT_BYTES = 8 * 1024 ** 2;
 const POLL_MS = 20;

@@ -1,4 +1,4 @@
-import { KohortError } from './errors.ts';
+import { KohortError } from '../errors.ts';
 
 /**
  * Turns what went wrong at start, an error of Node or the words of PostgreSQL, into one clear sentence.

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import { KohortError } from './errors.ts';
+import { KohortError } from '../errors.ts';
 
 const run = promisify(execFile);
 

@@ -3,8 +3,8 @@ import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:f
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { KohortError } from './errors.ts';
-import { type Account, asAccount } from './postgres-account.ts';
+import { KohortError } from '../errors.ts';
+import { type Account, asAccount } from './account.ts';
 
 const run = promisify(execFile);
 

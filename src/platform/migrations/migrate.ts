@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { KohortError } from './errors.ts';
-import type { Log } from './log.ts';
+import { KohortError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { migrationsDir as defaultDir, schemaPath as defaultSchema, readMigrations } from './migration-files.ts';
 import { NO_FILTERS, openSchemaEngine } from './schema-engine.ts';
 

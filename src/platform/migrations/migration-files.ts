@@ -2,9 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 
-/** Where the schema and its migrations lie, from the root of the project. */
-export const schemaPath = 'prisma/schema.prisma';
-export const migrationsDir = 'prisma/migrations';
+const project = path.resolve(import.meta.dirname, '../../..');
+
+/** Where the schema and its migrations lie, whichever folder the program was started in. */
+export const schemaPath = path.join(project, 'prisma/schema.prisma');
+export const migrationsDir = path.join(project, 'prisma/migrations');
 
 /** Reads `<folder>/<name>/migration.sql` in the order of their names, in the shape the schema engine wants. */
 export async function readMigrations(folder: string): Promise<MigrationList> {

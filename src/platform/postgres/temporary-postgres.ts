@@ -1,12 +1,12 @@
 import { access, chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { KohortError } from '../errors.ts';
+import { type Log, silentLog } from '../log.ts';
+import { openFolder, STATE_FILE } from './data-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
-import { KohortError } from './errors.ts';
 import { LOCK_FILE, lockFolder } from './folder-lock.ts';
-import { type Log, silentLog } from './log.ts';
-import { openFolder, STATE_FILE } from './postgres-folder.ts';
-import { findServer, stopServer } from './postgres-process.ts';
+import { findServer, stopServer } from './server-process.ts';
 
 const PREFIX = 'kohort-postgres-';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KohortError } from './errors.ts';
+import { KohortError } from '../errors.ts';
 import { startOf } from './running-program.ts';
 
 /** Names the program that has the folder. */
