@@ -28,9 +28,6 @@ type Parts = { db: Db; clock: Clock; doorbell: Doorbell; events: Pick<Events, 'a
 /** A transport's word on an unknown message counts only after this long: what is still arriving must have arrived. */
 const evidenceAfterMs = 2_000;
 
-/** The embedded database commits without waiting for the disk; a hand-over must be on it before it happens. */
-const durable = 'set local synchronous_commit = on';
-
 const deadlockDetected = '40P01';
 
 async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
@@ -94,10 +91,7 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
 
     /** claimed → handing-over. Returns the ids that may be sent now: only those still this worker's, still to be sent. */
     noteHandOver: (workerId: string, messageIds: number[]): Promise<number[]> =>
-      db.transaction(async ({ sql }) => {
-        await sql(durable);
-        return ledger.moveToHandingOver(sql, workerId, messageIds, clock.now());
-      }),
+      ledger.moveToHandingOver(db.sql, workerId, messageIds, clock.now()),
 
     /**
      * Records how attempts ended, and appends message_accepted events, in one transaction. Idempotent: a row that has
@@ -108,7 +102,6 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       const now = clock.now();
       const accepted = await againAfterDeadlock(() =>
         db.transaction(async (tx) => {
-          await tx.sql(durable);
           const moved = await ledger.applyOutcomes(tx.sql, workerId, outcomes, now);
           const taken = moved.filter((message) => message.state === 'accepted');
           await appendAccepted(tx, taken, now);

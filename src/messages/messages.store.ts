@@ -40,13 +40,18 @@ export async function claimOfCampaign(
   );
 }
 
-/** claimed → handing-over, for those still in this worker's hands and whose campaign still sends. */
+/**
+ * claimed → handing-over, for those still in this worker's hands and whose campaign still sends. On the disk when it
+ * returns, also where commits do not wait for it (the embedded database): the setting is made within the statement, which
+ * spares three round trips for every ten messages. What was recorded before is on the disk then, too.
+ */
 export async function moveToHandingOver(sql: Sql, workerId: string, ids: number[], now: Date): Promise<number[]> {
   const rows = await sql<{ id: number }>(
-    `update message m set state = 'handing-over', handed_at = $3, attempts = m.attempts + 1
-       from campaign c
+    `with durable as materialized (select set_config('synchronous_commit', 'on', true) as setting)
+     update message m set state = 'handing-over', handed_at = $3, attempts = m.attempts + 1
+       from campaign c, durable
       where m.id = any($2::bigint[]) and m.claimed_by = $1 and m.state = 'claimed'
-        and c.id = m.campaign_id and c.state = 'sending'
+        and c.id = m.campaign_id and c.state = 'sending' and durable.setting = 'on'
      returning m.id`,
     [workerId, ids, now],
   );

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageRow, OutcomeRow } from '../../../src/messages/messages-plan.store.ts';
+import { tellTrace } from '../../../src/messages/tell-trace.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 9, 5, 8, minute));
+const message: MessageRow = {
+  id: 1,
+  workspaceId: 1,
+  campaignId: 2,
+  contactId: 3,
+  email: 'p@people.example',
+  contentId: 4,
+  segmentId: null,
+  variant: 'a',
+  state: 'planned',
+  attempts: 0,
+  plannedAt: at(0),
+  dueAt: at(0),
+  claimedAt: null,
+  claimedBy: null,
+  handedAt: null,
+  finishedAt: null,
+  reason: null,
+};
+const outcome = (changes: Partial<OutcomeRow>): OutcomeRow => ({
+  state: 'accepted',
+  reason: '250 ok',
+  worker: 'w1',
+  claimedAt: at(1),
+  handedAt: at(2),
+  at: at(3),
+  ...changes,
+});
+const told = (row: Partial<MessageRow>, outcomes: OutcomeRow[]) =>
+  tellTrace({ ...message, ...row }, outcomes).steps.map(({ state, at, reason }) => [state, at.slice(14, 16), reason]);
+
+describe('a trace', () => {
+  it('tells every attempt with the states on its way', () => {
+    const first = outcome({ state: 'try-later', reason: '451 later' });
+    const second = outcome({ claimedAt: at(11), handedAt: at(12), at: at(13) });
+    expect(told({ state: 'accepted' }, [first, second])).toEqual([
+      ['planned', '00', null],
+      ['claimed', '01', null],
+      ['handing-over', '02', null],
+      ['try-later', '03', '451 later'],
+      ['claimed', '11', null],
+      ['handing-over', '12', null],
+      ['accepted', '13', '250 ok'],
+    ]);
+  });
+
+  it('tells where an attempt stands that has not ended', () => {
+    const row = { state: 'handing-over' as const, claimedAt: at(1), handedAt: at(2), claimedBy: 'w1' };
+    expect(told(row, []).map(([state]) => state)).toEqual(['planned', 'claimed', 'handing-over']);
+  });
+
+  it('of a message dropped at the launch has one step', () => {
+    expect(told({ state: 'dropped', reason: 'no-consent' }, [])).toEqual([['dropped', '00', 'no-consent']]);
+    expect(told({ state: 'control' }, [])).toEqual([['control', '00', null]]);
+  });
+});
