@@ -1,0 +1,31 @@
+/** `npm run bench -- <name>`: measures one thing beside a yardstick; the last line is one JSON object. */
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { Bench } from './bench.ts';
+
+const benches: Record<string, () => Promise<{ bench: Bench }>> = {
+  import: () => import('./import.ts'),
+};
+
+const names = Object.keys(benches).join(', ');
+const [name = '', ...rest] = process.argv.slice(2);
+const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (!load || rest.length > 0) {
+  console.error(`Usage: npm run bench -- <name>, where <name> is one of: ${names}.`);
+  process.exit(64);
+}
+
+const { bench } = await load();
+const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GB`;
+console.log(`${name}: ${bench.about}`);
+console.log(`${machine}; Node ${process.version}; commit ${commit()}; ${new Date().toISOString().slice(0, 10)}\n`);
+const result = await bench.run();
+console.log(JSON.stringify({ bench: name, machine, node: process.version, commit: commit(), ...result }));
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,173 @@
+import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
+import { clickedSegment, draftCampaign, launchCampaign, loadShop, makeOffer, makeSegment, setStage, type Stage, storySegments } from '../demo/index.ts';
+import type { Db } from '../src/platform/index.ts';
+import { type Bench, median, printTable } from './bench.ts';
+import { openBenchDatabase } from './bench-database.ts';
+
+const contacts = 4_000;
+const days = 120;
+const rounds = 3;
+const clicksPerSecond = 100;
+const roundSeconds = 8;
+/** Order events a second that come in beside the clicks, as in a shop that is open. */
+const ordersPerSecond = 100;
+const lookEveryMs = 4;
+
+type Target = { messageId: number; contactId: number };
+type Times = { p50: number; p99: number; max: number };
+
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+function timesOf(values: number[]): Times {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? Number.NaN };
+}
+
+/** Calls `work` at a steady rate, however long each call takes; waits for all of them at the end. */
+async function steadily(perSecond: number, seconds: number, work: (place: number) => Promise<void>): Promise<void> {
+  const started = performance.now();
+  const running: Promise<void>[] = [];
+  for (let place = 0; place < perSecond * seconds; place++) {
+    const waitMs = started + (place * 1000) / perSecond - performance.now();
+    if (waitMs > 1) await sleep(waitMs);
+    running.push(work(place));
+  }
+  await Promise.all(running);
+}
+
+/** A reader of its own that looks every few milliseconds who has arrived, and says how long after the click. */
+function watchArrivals(db: Db, segmentId: number) {
+  const waiting = new Map<number, number>();
+  const delays: number[] = [];
+  let isOver = false;
+  const look = async () => {
+    while (!isOver || waiting.size > 0) {
+      const ids = [...waiting.keys()];
+      const rows = await db.sql<{ id: number }>(
+        'select contact_id as id from member where segment_id = $1 and contact_id = any($2::int[])',
+        [segmentId, ids],
+      );
+      const now = performance.now();
+      for (const { id } of rows) {
+        delays.push(now - waiting.get(id)!);
+        waiting.delete(id);
+      }
+      await sleep(lookEveryMs);
+    }
+  };
+  const looking = look();
+  return {
+    expect: (contactId: number) => waiting.set(contactId, performance.now()),
+    async finish() {
+      isOver = true;
+      await looking;
+      return delays;
+    },
+  };
+}
+
+/** The yardstick: one durable row, written and committed, a few times a second beside everything else. */
+async function timeCommits(db: Db, seconds: number): Promise<number[]> {
+  const values: number[] = [];
+  await steadily(10, seconds, async () => {
+    const start = performance.now();
+    await db.sql('insert into bench_commit default values');
+    values.push(performance.now() - start);
+  });
+  return values;
+}
+
+async function runRound({ program, client }: Stage, segmentId: number, linkId: number, targets: Target[]) {
+  const { house, db } = program;
+  const arrivals = watchArrivals(db, segmentId);
+  const click = async (place: number) => {
+    const { messageId, contactId } = targets[place]!;
+    arrivals.expect(contactId);
+    const response = await fetch(house.links.clickUrl(messageId, linkId), { redirect: 'manual' });
+    await response.arrayBuffer();
+    if (response.status !== 302) throw new Error(`A click was answered with ${response.status}.`);
+  };
+  const order = async (place: number) => {
+    const externalId = `K${String(1 + (place % contacts)).padStart(6, '0')}`;
+    const lines = [{ product: 'bench', quantity: 1, amount: 100 }];
+    const at = new Date(house.reports ? Date.now() - 60_000 : 0).toISOString();
+    await client.post('/orders', { orderId: `bench-${targets[0]!.messageId}-${place}`, at, contact: { externalId }, lines });
+  };
+  const [commits] = await Promise.all([
+    timeCommits(db, roundSeconds),
+    steadily(clicksPerSecond, roundSeconds, click),
+    steadily(ordersPerSecond, roundSeconds, order),
+  ]);
+  return { click: timesOf(await arrivals.finish()), commit: timesOf(commits) };
+}
+
+async function prepare(stage: Stage) {
+  const { client, program } = stage;
+  const until = new Date();
+  const shop = createShop({ seed: 1, contacts, days, until, timeZone: SCENARIO_SHOP.timeZone, currency: SCENARIO_SHOP.currency });
+  await loadShop(client, shop, () => {});
+  const offer = await makeOffer(client, until);
+  const segmentIds = new Map<string, number>();
+  for (const segment of storySegments) {
+    segmentIds.set(segment.key, (await makeSegment(client, segment, { segmentIds, offerId: offer.id })).id);
+  }
+  const campaign = await draftCampaign(client, { segmentIds, offerId: offer.id });
+  const clicked = await makeSegment(client, clickedSegment, { segmentIds, campaignId: campaign.id });
+  await launchCampaign(client, campaign.id);
+  const { sql } = program.db;
+  await sql('create table bench_commit (id bigserial primary key, at timestamptz default now())');
+  const targets = await sql<Target>(
+    `select id as "messageId", contact_id as "contactId" from message where campaign_id = $1 and state = 'accepted' order by id`,
+    [campaign.id],
+  );
+  const [link] = await sql<{ id: number }>('select id from link where campaign_id = $1 order by id limit 1', [campaign.id]);
+  const [{ count: events } = { count: 0 }] = await sql<{ count: number }>('select count(*) as count from event');
+  return { segmentId: clicked.id, linkId: link!.id, targets, events, segments: segmentIds.size + 2 };
+}
+
+export const bench: Bench = {
+  about: 'from a click on a tracked link to the membership it leads to, seen by another reader of the database',
+  async run() {
+    const database = await openBenchDatabase();
+    await database.db.close();
+    const stage = await setStage(new Date(), { DATABASE_URL: database.url, DATA_DIR: database.folder });
+    try {
+      const world = await prepare(stage);
+      const need = clicksPerSecond * roundSeconds;
+      const measured: Awaited<ReturnType<typeof runRound>>[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const targets = world.targets.slice(round * need, (round + 1) * need);
+        if (targets.length < need) throw new Error(`Only ${world.targets.length} messages for ${rounds} rounds.`);
+        measured.push(await runRound(stage, world.segmentId, world.linkId, targets));
+      }
+      const middle = (of: (round: (typeof measured)[number]) => number) => Number(median(measured.map(of)).toFixed(1));
+      const click = { p50: middle((r) => r.click.p50), p99: middle((r) => r.click.p99), max: middle((r) => r.click.max) };
+      const commit = { p50: middle((r) => r.commit.p50), p99: middle((r) => r.commit.p99) };
+      console.log(
+        `${contacts} contacts, ${world.events} events, ${world.segments} segments; ${clicksPerSecond} clicks and ` +
+          `${ordersPerSecond} orders a second, ${rounds} rounds of ${roundSeconds} s, medians\n`,
+      );
+      printTable(
+        ['milliseconds', 'p50', 'p99', 'max'],
+        [
+          ['click → membership seen', click.p50, click.p99, click.max],
+          ['yardstick: one row committed', commit.p50, commit.p99, '–'],
+        ],
+      );
+      return {
+        clickToMembershipMs: click,
+        commitMs: commit,
+        p50OverCommit: Number((click.p50 / commit.p50).toFixed(1)),
+        clicksPerSecond,
+        ordersPerSecond,
+        contacts,
+        events: world.events,
+        segments: world.segments,
+      };
+    } finally {
+      await stage.program.stop();
+      await database.close();
+    }
+  },
+};
