@@ -97,10 +97,13 @@ async function choosePort(port: number): Promise<number> {
 
 /** The secret that signs links and sessions: the configured one, or one made once and kept in the database. */
 export async function readSecret(settings: Settings, db: Db): Promise<string> {
-  if (settings.KOHORT_SECRET) return settings.KOHORT_SECRET;
-  const fresh = randomToken(48);
-  await db.sql("insert into installation (key, value) values ('secret', $1) on conflict (key) do nothing", [fresh]);
-  const [row] = await db.sql<{ value: string }>("select value from installation where key = 'secret'");
+  return settings.KOHORT_SECRET ?? keptText(db, 'secret', randomToken(48));
+}
+
+/** A text this installation made for itself once, the same for all its processes. */
+async function keptText(db: Db, key: string, fresh: string): Promise<string> {
+  await db.sql('insert into installation (key, value) values ($1, $2) on conflict (key) do nothing', [key, fresh]);
+  const [row] = await db.sql<{ value: string }>('select value from installation where key = $1', [key]);
   return row!.value;
 }
 
@@ -115,7 +118,9 @@ async function openGround(settings: Settings, log: Log, closers: ReturnType<type
   await migrate({ database: databaseUrl, log });
   const db = openDb({ url: databaseUrl, maxConnections: settings.DATABASE_CONNECTIONS });
   closers.add('database', db.close);
-  const queue: JobQueue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, log });
+  // Two installations may share one Redis: neither must answer the other's rings.
+  const prefix = `kohort-${await keptText(db, 'queue-name', randomToken(9))}`;
+  const queue: JobQueue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, prefix, log });
   closers.add('queue', queue.close);
   return { dataDir, databaseUrl, db, queue };
 }

@@ -19,8 +19,12 @@ export type SmtpSink = {
   /** Messages whose final dot it saw, answered or not. */
   seen: number;
   connections: number;
+  /** From now on misbehaves like this; with nothing, behaves. */
+  misbehave(fault?: Fault): void;
   close(): Promise<void>;
 };
+
+export type Moment = Fault['at'];
 
 const replies = {
   greeting: '220 sink',
@@ -31,11 +35,23 @@ const replies = {
   dot: '250 taken',
 };
 
-/** Plain SMTP on loopback, on a free port. Written by hand, so that it can break at any point of the dialogue. */
-export async function startSmtpSink(fault?: Fault): Promise<SmtpSink> {
+/**
+ * Plain SMTP on loopback, on a free port. Written by hand, so that it can break at any point of the dialogue. `watch` is
+ * told of each moment before anything is answered; at 'dot' the message counts as taken just after.
+ */
+export async function startSmtpSink(firstFault?: Fault, watch?: (moment: Moment) => void): Promise<SmtpSink> {
+  let fault = firstFault;
   let left = fault?.times ?? Number.POSITIVE_INFINITY;
   const sockets = new Set<Socket>();
-  const sink: Omit<SmtpSink, 'url' | 'close'> = { taken: [], seen: 0, connections: 0 };
+  const sink: Omit<SmtpSink, 'url' | 'close'> = {
+    taken: [],
+    seen: 0,
+    connections: 0,
+    misbehave(wanted) {
+      fault = wanted;
+      left = wanted?.times ?? Number.POSITIVE_INFINITY;
+    },
+  };
 
   const server: Server = createServer((socket) => {
     sink.connections += 1;
@@ -49,6 +65,7 @@ export async function startSmtpSink(fault?: Fault): Promise<SmtpSink> {
 
     /** True when the dialogue goes on as usual. */
     const say = (moment: keyof typeof replies | 'in-data'): boolean => {
+      watch?.(moment);
       if (fault?.at === moment && left > 0) {
         left -= 1;
         if (fault.answer === 'drop') socket.destroy();
