@@ -162,7 +162,7 @@ export const plainLeaf: fc.Arbitrary<Leaf> = fc.oneof(
   { weight: 3, arbitrary: attribute },
   engagement,
   offer,
-  consent,
+  { weight: 2, arbitrary: consent },
   sample,
 );
 

@@ -33,6 +33,9 @@ export type WorldContact = {
 
 export const kinds = ['order', 'refund', 'message_opened', 'message_clicked', 'offer_redeemed', 'visit'];
 
+/** Few instants, so that much happens at the same one. */
+const crowded = fc.integer({ min: 0, max: 5 }).map((step) => worldStart + step * 24 * STEP_MS);
+
 export const onGrid = fc.integer({ min: 0, max: STEPS }).map((step) => worldStart + step * STEP_MS);
 
 /** Instants on the edges of things: on the grid, and one millisecond beside it; mostly after much has happened. */
@@ -65,7 +68,7 @@ const line: fc.Arbitrary<WorldLine> = fc.record({
 const event: fc.Arbitrary<WorldEvent> = fc
   .record({
     kind: fc.constantFrom('order', 'order', ...kinds),
-    at: fc.oneof(onGrid, onGrid, instants),
+    at: fc.oneof(crowded, onGrid, instants),
     amount: fc.option(
       fc.integer({ min: -2, max: 4 }).map((hundreds) => hundreds * 100),
       { freq: 5 },
@@ -87,7 +90,7 @@ export const worldContact: fc.Arbitrary<WorldContact> = fc.record({
   createdAt: instants,
   bucket: fc.integer({ min: 0, max: 9_999 }),
   events: fc.array(event, { minLength: 1, maxLength: 16 }),
-  consents: fc.array(fc.record({ topic: fc.constantFrom('news', 'offers'), isSubscribed: fc.boolean(), at: onGrid }), {
+  consents: fc.array(fc.record({ topic: fc.constantFrom('news', 'offers'), isSubscribed: fc.boolean(), at: crowded }), {
     maxLength: 4,
   }),
 });
