@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { draftCampaign, launchCampaign, makeOffer, makeSegment } from '../demo/campaign.ts';
+import { loadShop } from '../demo/load-shop.ts';
+import { clickedSegment, storySegments } from '../demo/segments.ts';
+import { type Stage, setStage } from '../demo/start.ts';
 import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
-import { clickedSegment, draftCampaign, launchCampaign, loadShop, makeOffer, makeSegment, setStage, type Stage, storySegments } from '../demo/index.ts';
 import type { Db } from '../src/platform/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
-import { openBenchDatabase } from './bench-database.ts';
 
 const contacts = 4_000;
 const days = 120;
@@ -91,8 +96,13 @@ async function runRound({ program, client }: Stage, segmentId: number, linkId: n
   const order = async (place: number) => {
     const externalId = `K${String(1 + (place % contacts)).padStart(6, '0')}`;
     const lines = [{ product: 'bench', quantity: 1, amount: 100 }];
-    const at = new Date(house.reports ? Date.now() - 60_000 : 0).toISOString();
-    await client.post('/orders', { orderId: `bench-${targets[0]!.messageId}-${place}`, at, contact: { externalId }, lines });
+    const at = new Date().toISOString();
+    await client.post('/orders', {
+      orderId: `bench-${targets[0]!.messageId}-${place}`,
+      at,
+      contact: { externalId },
+      lines,
+    });
   };
   const [commits] = await Promise.all([
     timeCommits(db, roundSeconds),
@@ -105,7 +115,14 @@ async function runRound({ program, client }: Stage, segmentId: number, linkId: n
 async function prepare(stage: Stage) {
   const { client, program } = stage;
   const until = new Date();
-  const shop = createShop({ seed: 1, contacts, days, until, timeZone: SCENARIO_SHOP.timeZone, currency: SCENARIO_SHOP.currency });
+  const shop = createShop({
+    seed: 1,
+    contacts,
+    days,
+    until,
+    timeZone: SCENARIO_SHOP.timeZone,
+    currency: SCENARIO_SHOP.currency,
+  });
   await loadShop(client, shop, () => {});
   const offer = await makeOffer(client, until);
   const segmentIds = new Map<string, number>();
@@ -121,7 +138,9 @@ async function prepare(stage: Stage) {
     `select id as "messageId", contact_id as "contactId" from message where campaign_id = $1 and state = 'accepted' order by id`,
     [campaign.id],
   );
-  const [link] = await sql<{ id: number }>('select id from link where campaign_id = $1 order by id limit 1', [campaign.id]);
+  const [link] = await sql<{ id: number }>('select id from link where campaign_id = $1 order by id limit 1', [
+    campaign.id,
+  ]);
   const [{ count: events } = { count: 0 }] = await sql<{ count: number }>('select count(*) as count from event');
   return { segmentId: clicked.id, linkId: link!.id, targets, events, segments: segmentIds.size + 2 };
 }
@@ -129,9 +148,8 @@ async function prepare(stage: Stage) {
 export const bench: Bench = {
   about: 'from a click on a tracked link to the membership it leads to, seen by another reader of the database',
   async run() {
-    const database = await openBenchDatabase();
-    await database.db.close();
-    const stage = await setStage(new Date(), { DATABASE_URL: database.url, DATA_DIR: database.folder });
+    const folder = await mkdtemp(join(tmpdir(), 'kohort-bench-'));
+    const stage = await setStage(new Date(), { DATA_DIR: folder });
     try {
       const world = await prepare(stage);
       const need = clicksPerSecond * roundSeconds;
@@ -142,7 +160,11 @@ export const bench: Bench = {
         measured.push(await runRound(stage, world.segmentId, world.linkId, targets));
       }
       const middle = (of: (round: (typeof measured)[number]) => number) => Number(median(measured.map(of)).toFixed(1));
-      const click = { p50: middle((r) => r.click.p50), p99: middle((r) => r.click.p99), max: middle((r) => r.click.max) };
+      const click = {
+        p50: middle((r) => r.click.p50),
+        p99: middle((r) => r.click.p99),
+        max: middle((r) => r.click.max),
+      };
       const commit = { p50: middle((r) => r.commit.p50), p99: middle((r) => r.commit.p99) };
       console.log(
         `${contacts} contacts, ${world.events} events, ${world.segments} segments; ${clicksPerSecond} clicks and ` +
@@ -167,7 +189,7 @@ export const bench: Bench = {
       };
     } finally {
       await stage.program.stop();
-      await database.close();
+      await rm(folder, { recursive: true, force: true });
     }
   },
 };

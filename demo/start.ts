@@ -14,12 +14,12 @@ const isFree = (port: number) =>
   });
 
 /** The usual ports where they are free, any free ones where not: a demo should not fail for that. */
-async function demoSettings() {
+async function demoSettings(given: Record<string, string>) {
   const ports = ['PORT', 'TRACKING_PORT', 'MAILBOX_PORT'] as const;
   const usual = settingsSchema.parse({});
   const chosen: Record<string, string> = { DATA_DIR: '.kohort/demo', LOG_LEVEL: 'warn' };
   for (const name of ports) if (!process.env[name] && !(await isFree(usual[name]))) chosen[name] = '0';
-  return readSettings({ ...chosen, ...process.env, ROLES: 'api,tracking,workers' });
+  return readSettings({ ...chosen, ...process.env, ...given, ROLES: 'api,tracking,workers' });
 }
 
 export type Stage = {
@@ -30,10 +30,13 @@ export type Stage = {
   workspace: string;
 };
 
-/** Starts Kohort with a clock that can travel, and makes a fresh workspace with an operator and an API key. */
-export async function setStage(now: Date): Promise<Stage> {
+/**
+ * Starts Kohort with a clock that can travel, and makes a fresh workspace with an operator and an API key. `given`
+ * settings win over those of the environment.
+ */
+export async function setStage(now: Date, given: Record<string, string> = {}): Promise<Stage> {
   const clock = createTravelClock(now);
-  const settings = await demoSettings();
+  const settings = await demoSettings(given);
   const program = await startProgram(settings, createLog(settings.LOG_LEVEL), { clock });
   try {
     const { workspaces } = program.house;
