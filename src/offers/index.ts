@@ -2,7 +2,6 @@
  * Room: offers. Answers: what can we give, when does it hold, was it used?
  * Owns: offer, offer_window, redemption. Reads: order_code. Never: renders.
  */
-export { checkOffer, type OfferCheck, type OfferTimes } from './is-offer-valid.ts';
 export { createOffersJobs } from './offers.jobs.ts';
 export { createOffersRoutes } from './offers.routes.ts';
 export { type NewOffer, newOffer } from './offers.schema.ts';

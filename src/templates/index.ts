@@ -3,7 +3,6 @@
  * Owns: template, template_version. Reads: contact_attribute_def. Never: sends, chooses contents.
  */
 export { contactFacts, workspaceFacts } from './message-facts.ts';
-export { type Starter, type StarterKey, starterTemplates } from './starter-templates.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
 export { slotsSchema } from './templates.schema.ts';
 export { createTemplates, type ProgramRequest, type Templates } from './templates.service.ts';

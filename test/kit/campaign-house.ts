@@ -11,8 +11,17 @@ import { createWorkspaces } from '../../src/workspaces/index.ts';
 
 export const start = new Date('2026-10-05T08:00:00Z');
 
-/** The rooms from contacts to delivery on one database, with a workspace, on a clock that stands still. */
-export async function createCampaignHouse(db: Db, transport?: Transport) {
+const shop = () => ({
+  slug: `shop-${Math.random().toString(36).slice(2, 10)}`,
+  name: 'Corner Shop',
+  timeZone: 'Europe/Stockholm',
+  currency: 'SEK',
+  language: 'en',
+  settings: { sender: { name: 'Corner Shop', email: 'news@shop.example' }, postalAddress: 'High Street 1' },
+});
+
+/** The rooms from contacts to delivery on one database, with a workspace (or in the one given), on a clock that stands still. */
+export async function createCampaignHouse(db: Db, { in: given }: { in?: number } = {}) {
   const clock = createFakeClock(start);
   const rings: string[] = [];
   const doorbell = { ring: (name: string) => void rings.push(name) };
@@ -28,16 +37,9 @@ export async function createCampaignHouse(db: Db, transport?: Transport) {
   const parts = { db, clock, doorbell, workspaces, contacts, segments, offers, templates, messages, links, log };
   const campaigns = createCampaigns(parts);
   for (const room of [offers, messages]) contacts.onErase(room.erase);
-  const openDelivery = (way: Transport = transport!) =>
+  const openDelivery = (way: Transport) =>
     createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl: null, transport: way, log });
-  const { id: workspaceId } = await workspaces.create({
-    slug: `shop-${Math.random().toString(36).slice(2, 10)}`,
-    name: 'Corner Shop',
-    timeZone: 'Europe/Stockholm',
-    currency: 'SEK',
-    language: 'en',
-    settings: { sender: { name: 'Corner Shop', email: 'news@shop.example' }, postalAddress: 'High Street 1' },
-  });
+  const workspaceId = given ?? (await workspaces.create(shop())).id;
 
   return {
     ...{ db, clock, rings, workspaces, contacts, events, offers, templates, links, messages, campaigns, openDelivery },
