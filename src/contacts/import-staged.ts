@@ -41,7 +41,7 @@ export async function importStagedContacts(sql: Sql, workspaceId: number, part: 
   if (!part.isDryRun) {
     await sql(
       `insert into dirty (workspace_id, contact_id)
-       select distinct $1::int, contact_id from import_contact where is_new or is_changed`,
+       select $1, contact_id from import_contact where is_new or is_changed`,
       [workspaceId],
     );
   }
@@ -54,9 +54,8 @@ async function resolveBatch(sql: Sql, workspaceId: number, { batch, batches, isD
   await sql(
     `create temp table import_contact as
      select ${stagedContactColumns}, owner, is_rejected, is_new, false as is_changed,
-            case when is_new and ${!isDryRun} then nextval(pg_get_serial_sequence('contact', 'id'))::int
-                 else known_id end as contact_id,
-            row_number() over (partition by known_id, is_new order by line) as round
+            case when is_new and ${!isDryRun} then nextval('contact_id_seq')::int
+                 else known_id end as contact_id, 1 as round
        from (
          select s.*, m.external_id as owner,
                 (e.id is not null and m.id is not null and m.id <> e.id)
@@ -67,7 +66,14 @@ async function resolveBatch(sql: Sql, workspaceId: number, { batch, batches, isD
            left join contact e on e.workspace_id = ${workspaceId} and e.external_id = s.external_id
            left join contact m on m.workspace_id = ${workspaceId} and m.email_normal = s.email_normal) found`,
   );
-  await sql('analyze import_contact');
+  await sql('analyze import_contact (line, contact_id, is_new, is_rejected)');
+  await sql(
+    `update import_contact i set round = r.round from (
+       select line, row_number() over (partition by contact_id order by line) as round from import_contact
+        where contact_id in (select contact_id from import_contact where not is_new and not is_rejected
+                              group by contact_id having count(*) > 1)) r
+      where i.line = r.line and r.round > 1`,
+  );
 }
 
 /** In the order of the keys: neighbours in the unique indexes, and two imports wait for each other in the same order. */
@@ -169,7 +175,8 @@ async function takeConsents(sql: Sql, workspaceId: number, { isDryRun, now }: St
           where excluded.at > subscription.at
              or (excluded.at = subscription.at and excluded.state = 'unsubscribed' and subscription.state = 'subscribed')
          returning contact_id)
-       update import_contact i set is_changed = true from changed where i.contact_id = changed.contact_id`,
+       update import_contact i set is_changed = true from changed
+        where i.contact_id = changed.contact_id and not i.is_new`,
       [workspaceId],
     );
   }

@@ -33,7 +33,7 @@ export async function resolveStagedRefs(
   if (isDryRun) return { created: await countNew(sql), linked: 0 };
   await sql(
     `update staged_ref r
-        set is_new = true, contact_id = nextval(pg_get_serial_sequence('contact', 'id'))
+        set is_new = true, contact_id = nextval('contact_id_seq')
       where contact_id is null and may_create and (external_id is not null or email_normal is not null)`,
   );
   // Two new contacts with one e-mail: the first external id keeps it.

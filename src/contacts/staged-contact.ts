@@ -62,7 +62,7 @@ export const stagedKey = `(case when external_id is null then 'e' || email_norma
  * win, attributes merge), and of two contacts that claim one e-mail the later goes to `staged_problem`. Once, after the load.
  */
 export async function mergeStagedContacts(sql: Sql): Promise<{ repeated: number }> {
-  await sql('analyze staged_contact');
+  await sql('analyze staged_contact (external_id, email_normal)');
   // A row that knows only the e-mail means the contact that other rows name with its external id as well.
   await sql(
     `update staged_contact s set external_id = named.external_id

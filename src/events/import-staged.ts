@@ -38,7 +38,7 @@ export async function importStagedOrders(sql: Sql, workspaceId: number, part: St
   const contacts = await resolveContacts(sql, workspaceId, part);
   await judgeKnown(sql, workspaceId, rows, part.kind);
   // The planner must know how many orders are wrong or new, or it joins them to their lines by nested loops.
-  await sql('analyze import_order');
+  await sql('analyze import_order (order_id, is_refund_row, event_id, problem, outcome, writes_lines)');
   await sql(
     `insert into staged_problem (line, code, message, original)
      select s.line, o.problem, o.message, s.original from ${rows} s
@@ -59,7 +59,7 @@ export async function importStagedOrders(sql: Sql, workspaceId: number, part: St
 async function pickRows(sql: Sql, { batch, batches }: StagedOrders): Promise<string> {
   if (batches === 1) return 'staged_order';
   await sql(`create temp table import_row as select * from staged_order where ${partOf('order_id', batch, batches)}`);
-  await sql('analyze import_row');
+  await sql('analyze import_row (order_id, is_refund)');
   return 'import_row';
 }
 
@@ -91,7 +91,7 @@ async function groupOrders(sql: Sql, workspaceId: number, rows: string, kind: St
        left join ingest_key k on k.workspace_id = ${workspaceId} and k.key = ${ingestKey}
        left join event e on e.id = k.event_id and e.workspace_id = ${workspaceId}`,
   );
-  await sql('analyze import_order');
+  await sql('analyze import_order (line, order_id, event_id, external_id, email_normal)');
 }
 
 /** The key of `append`: an order number arrives once, whichever door it takes. */
@@ -122,9 +122,7 @@ async function resolveContacts(sql: Sql, workspaceId: number, part: StagedOrders
 
 /** Events first, because lines and codes carry their ids. Returns how many codes were written. */
 async function write(sql: Sql, workspaceId: number, rows: string, part: StagedOrders): Promise<number> {
-  await sql(
-    `update import_order set event_id = nextval(pg_get_serial_sequence('event', 'id')) where outcome = 'created'`,
-  );
+  await sql(`update import_order set event_id = nextval('event_id_seq') where outcome = 'created'`);
   // Sorted: two writers of the same orders wait for each other in the same order.
   await sql(
     `insert into ingest_key (workspace_id, key, event_id)

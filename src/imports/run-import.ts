@@ -93,7 +93,7 @@ export async function runImport(
       addReasons(read, await moveProblems(sql, claimed.id));
       read.contacts.rejected = read.problems;
     } else {
-      await sql('analyze staged_order');
+      await sql('analyze staged_order (order_id, is_refund)');
     }
     await beatNow();
     const batch = { parts, claimed, sql, kind: loading.kind, timeZone: workspace.timeZone };
