@@ -11,9 +11,9 @@ import { createMessagesRoutes } from '../../../src/messages/index.ts';
 import { createOffersRoutes } from '../../../src/offers/index.ts';
 import { type AnyRoute, silentLog } from '../../../src/platform/index.ts';
 import { createTemplatesRoutes } from '../../../src/templates/index.ts';
-import { startApi } from '../../kit/start-api.ts';
 import { type CampaignHouse, createCampaignHouse } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
+import { startApi } from '../../kit/start-api.ts';
 
 const { db } = await createTestDatabase();
 const mailbox = createMailbox({ db, port: 0, log: silentLog });
