@@ -42,8 +42,8 @@ export async function claimOfCampaign(
 
 /**
  * claimed → handing-over, for those still in this worker's hands and whose campaign still sends. On the disk when it
- * returns, also where commits do not wait for it (the embedded database): the setting is made within the statement, which
- * spares three round trips for every ten messages. What was recorded before is on the disk then, too.
+ * returns, also on a server set to commit without waiting for it: the setting is made within the statement, which spares
+ * three round trips for every ten messages.
  */
 export async function moveToHandingOver(sql: Sql, workerId: string, ids: number[], now: Date): Promise<number[]> {
   const rows = await sql<{ id: number }>(
