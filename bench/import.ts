@@ -12,8 +12,8 @@ import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
 import { contactsMapping, linesMapping, writeContacts, writeLines } from './import-files.ts';
 
 const ROUNDS = 3;
-const CONTACTS = 200_000;
-const SHOPPERS = 6_000;
+const CONTACTS = 100_000;
+const SHOPPERS = 4_000;
 
 type Case = { name: string; kind: ImportKind; mapping: unknown; file: string; rows: number; tables: string[] };
 type Times = { importMs: number; indexedMs: number; bareMs: number };

@@ -7,7 +7,7 @@ import { chooseWorkspace, runCommand, sayUsage } from './open-house.ts';
 
 const usage = `Takes in a CSV file, plain or gzip. The mapping says which column means what (docs/api.md, "Import").
 
-  npm run import -- --kind contacts|orders|order-lines --mapping mapping.json [--workspace <slug>] [--dry-run] [--problems problems.csv] file.csv
+  npm run import -- --kind contacts|orders|order-lines --mapping mapping.json [--workspace <slug>] [--dry-run] [--problems problems.csv] [--file] file.csv
 
 Repeating an import is safe: what is there already is left as it is. Ctrl-C stops it; the next run goes on.`;
 
@@ -15,13 +15,14 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     kind: { type: 'string' },
+    file: { type: 'string' },
     mapping: { type: 'string' },
     workspace: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
     problems: { type: 'string' },
   },
 });
-const [filePath] = positionals;
+const filePath = values.file ?? positionals[0];
 if (!filePath || !values.kind || !values.mapping) sayUsage(usage);
 const wish = newImportSchema.safeParse({
   kind: values.kind,
@@ -69,9 +70,11 @@ async function follow(
       await running;
       return look();
     }
-    const { bytesRead, bytesTotal, rows, batches, batchesDone } = view.progress;
+    const { bytesRead, bytesTotal, rows, batches, batchesDone, rowsPerSecond, remainingMs } = view.progress;
     const read = bytesTotal ? `${Math.round((100 * bytesRead) / bytesTotal)} % read` : `${bytesRead} bytes read`;
-    console.error(`${read}, ${rows} rows${batches === null ? '' : `, ${batchesDone} of ${batches} batches taken in`}`);
+    const taken = batches === null ? '' : `, ${batchesDone} of ${batches} batches taken in`;
+    const left = remainingMs === null ? '' : `, about ${Math.ceil(remainingMs / 1000)} s left`;
+    console.error(`${read}, ${rows} rows (${rowsPerSecond ?? 0} a second)${taken}${left}`);
     await wait(1_000);
   }
 }

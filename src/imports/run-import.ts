@@ -44,7 +44,7 @@ const BEAT_MS = 1_000;
 const ATTEMPTS = 6;
 /** Rows a transaction: some 3 s of work, and what a kill can cost. */
 export const ROWS_PER_BATCH = 200_000;
-/** Beyond so many rows written, the planner's statistics are made anew (ten times slower plans otherwise). */
+/** Beyond so many rows written, statistics and visibility map are made anew (ten times slower plans otherwise). */
 const ANALYZE_FROM = 5_000;
 
 /**
@@ -218,8 +218,9 @@ function rowsWritten({ contacts, orders, refunds, lines }: ImportCounts): number
   return contacts.created + contacts.updated + orders.created + refunds.created + lines.created;
 }
 
+/** VACUUM too, for the visibility map: index-only scans of histories need it. Leaves tables that somebody has locked. */
 async function analyze({ sql, kind }: Batches): Promise<void> {
   const tables =
     kind === 'contacts' ? ['contact', 'subscription', 'consent'] : ['contact', 'event', 'order_line', 'ingest_key'];
-  for (const table of tables) await sql(`analyze ${table}`);
+  for (const table of tables) await sql(`vacuum (analyze, skip_locked, truncate false) ${table}`);
 }
