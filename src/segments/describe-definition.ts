@@ -39,10 +39,9 @@ export function moneyText(minor: number, currency: string): string {
 
 const words: Record<Comparison, string> = { 'at-least': 'at least', 'at-most': 'at most', exactly: 'exactly' };
 
-/** "once", "3 times", "1 order", "at least 3 orders". */
-function times(op: Comparison, count: number, thing: [one: string, many: string]): string {
-  return `${words[op]} ${count} ${count === 1 ? thing[0] : thing[1]}`;
-}
+/** "at least once", "exactly twice", "at most 3 times". */
+const times = (op: Comparison, count: number): string =>
+  `${words[op]} ${count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`}`;
 
 const lengthText = (amount: number, unit: string): string =>
   amount === 1 ? `1 ${unit.slice(0, -1)}` : `${amount} ${unit}`;
@@ -146,7 +145,7 @@ function purchaseWords(leaf: LeafOf<'purchase'>, names: Names): string {
     case 'orders': {
       const tail = join(lines, leaf.localTime && localTimeText(leaf.localTime), windowWords(leaf.window));
       if (leaf.value === 0 && leaf.op !== 'at-least') return join('who did not order', tail);
-      return join('who ordered', times(leaf.op, leaf.value, ['time', 'times']), tail);
+      return join('who ordered', times(leaf.op, leaf.value), tail);
     }
     case 'net':
       return join('who spent', words[leaf.op], moneyText(leaf.value, names.currency), lines, windowWords(leaf.window));
@@ -172,13 +171,13 @@ function engagementWords(leaf: LeafOf<'engagement'>): string {
   };
   const what = join(verbs[leaf.action], leaf.campaignId !== undefined && `of campaign ${leaf.campaignId}`);
   if (leaf.value === 0 && leaf.op !== 'at-least') return join('who never', what, windowWords(leaf.window));
-  return join('who', what, times(leaf.op, leaf.value, ['time', 'times']), windowWords(leaf.window));
+  return join('who', what, times(leaf.op, leaf.value), windowWords(leaf.window));
 }
 
 function offerWords(leaf: LeafOf<'offer'>): string {
   const which = leaf.offerId === undefined ? 'an offer' : `offer ${leaf.offerId}`;
   if (leaf.value === 0 && leaf.op !== 'at-least') return join('who never redeemed', which, windowWords(leaf.window));
-  return join('who redeemed', which, times(leaf.op, leaf.value, ['time', 'times']), windowWords(leaf.window));
+  return join('who redeemed', which, times(leaf.op, leaf.value), windowWords(leaf.window));
 }
 
 /** One condition as a clause: "who ordered at least 3 times before 12:00 in the last 90 days". */

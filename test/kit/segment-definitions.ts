@@ -184,11 +184,12 @@ function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {
 
 /** Random definitions; with `segmentIds`, some refer to these segments. */
 export function definitionsOver(segmentIds: number[] = []): fc.Arbitrary<Definition> {
-  const segment = fc.record({
-    type: fc.constant('segment' as const),
-    segmentId: fc.constantFrom(...segmentIds, 999_999),
-    is: fc.constantFrom('in' as const, 'not-in' as const),
-  });
-  const leaf = segmentIds.length === 0 ? plainLeaf : fc.oneof({ weight: 6, arbitrary: plainLeaf }, segment);
+  const segmentLeaf = () =>
+    fc.record({
+      type: fc.constant('segment' as const),
+      segmentId: fc.constantFrom(...segmentIds),
+      is: fc.constantFrom('in' as const, 'not-in' as const),
+    });
+  const leaf = segmentIds.length === 0 ? plainLeaf : fc.oneof({ weight: 6, arbitrary: plainLeaf }, segmentLeaf());
   return treeOf(leaf, 2).map((root) => ({ version: 1 as const, root }));
 }

@@ -7,12 +7,22 @@ import { prepareSegments } from '../../../src/segments/live-segments.ts';
 import { createHistoryLoader } from '../../../src/segments/load-histories.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
-import { insertContacts, insertWorkspace, instants, kinds, timeZone, worldContact } from '../../kit/segment-worlds.ts';
+import {
+  insertContacts,
+  insertWorkspace,
+  instants,
+  kinds,
+  timeZone,
+  worldContact,
+  worldStart,
+} from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const loader = createHistoryLoader();
 
 const ASKED = 3;
+/** A segment that is not there: nobody is in it. */
+const UNKNOWN = 999_999;
 const row = (id: number, definition: Definition) => ({ id, version: 1, name: `Segment ${id}`, definition });
 
 async function bySql(workspaceId: number, definitions: Map<number, Definition>, at: number): Promise<number[]> {
@@ -47,8 +57,8 @@ describe('the two evaluators', () => {
     const questions = fc.array(
       fc.record({
         first: definitionsOver(),
-        second: definitionsOver([1]),
-        asked: definitionsOver([1, 2]),
+        second: definitionsOver([1, UNKNOWN]),
+        asked: definitionsOver([1, 2, UNKNOWN]),
         at: instants,
       }),
       { minLength: 60, maxLength: 60 },
@@ -76,5 +86,27 @@ describe('the two evaluators', () => {
     expect(answered).toBe(1_200);
     // Questions that everybody or nobody satisfies prove little.
     expect(undecided).toBeGreaterThan(answered / 6);
+  });
+
+  it('take the larger of two amounts at one instant as the last, in whatever order they came', async () => {
+    const [at, workspaceId] = [worldStart + 3_600_000, await insertWorkspace(db)];
+    const order = { kind: 'order', at, ref: null, props: null, lines: [] };
+    const contact = { attributes: {}, email: null, language: null, createdAt: at, bucket: 0, consents: [] };
+    const contactIds = await insertContacts(
+      db,
+      workspaceId,
+      [
+        [100, 300],
+        [300, 100],
+        [300, null, 200],
+      ].map((amounts) => ({
+        ...contact,
+        events: amounts.map((amount) => ({ ...order, amount })),
+      })),
+    );
+    const root = { type: 'event', kind: 'order', measure: 'last', op: 'exactly', value: 300 } as const;
+    const definitions = new Map<number, Definition>([[ASKED, { version: 1, root }]]);
+    expect(await bySql(workspaceId, definitions, at)).toEqual(contactIds);
+    expect(await inMemory(workspaceId, contactIds, definitions, at)).toEqual(contactIds);
   });
 });

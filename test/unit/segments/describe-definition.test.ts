@@ -59,7 +59,7 @@ const cases: [Node, string][] = [
         },
       ],
     },
-    'People who clicked in a message of campaign 12 at least 1 time in the last 30 days or (who are not in segment “Families” and who never redeemed an offer).',
+    'People who clicked in a message of campaign 12 at least once in the last 30 days or (who are not in segment “Families” and who never redeemed an offer).',
   ],
   [
     { type: 'not', of: { type: 'attribute', name: 'city', op: 'in', values: ['Lund', 'Malmö'] } },
