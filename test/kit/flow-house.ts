@@ -11,9 +11,13 @@ import type { TestDatabase } from './postgres.ts';
 export type FlowHouse = Awaited<ReturnType<typeof openFlowHouse>>;
 
 /** Settings of a program that runs beside others: free ports, its own folder. */
-export function settingsBeside(given: { database: TestDatabase; dataDir: string; redisUrl?: string | undefined }) {
+export function settingsBeside(given: {
+  databaseUrl: string;
+  dataDir: string;
+  redisUrl?: string | undefined;
+}): Record<string, string> {
   return {
-    DATABASE_URL: given.database.url,
+    DATABASE_URL: given.databaseUrl,
     DATA_DIR: given.dataDir,
     PORT: '0',
     TRACKING_PORT: '0',
@@ -48,11 +52,16 @@ export async function openFlowHouse(options: {
   redisUrl?: string | undefined;
   smtpUrl?: string;
   clock?: Clock;
-  roles?: string;
+  /** More settings, or others. */
+  env?: Record<string, string>;
 }) {
-  const { database, redisUrl, smtpUrl = '', clock, roles = '' } = options;
+  const { database, redisUrl, smtpUrl = '', clock } = options;
   const dataDir = await makeFolder();
-  const env = { ...settingsBeside({ database, dataDir, redisUrl }), SMTP_URL: smtpUrl, ROLES: roles };
+  const env = {
+    ...settingsBeside({ databaseUrl: database.url, dataDir, redisUrl }),
+    SMTP_URL: smtpUrl,
+    ...options.env,
+  };
   const program = await startProgram(readSettings(env), silentLog, clock ? { clock } : {});
   const { workspaceId, key } = await addWorkspace(program.house);
   return {

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../simulator/index.ts';
+import { type ChildProgram, endAll, freePort, ready, startChild } from '../kit/child-program.ts';
+import { type FlowHouse, openFlowHouse, settingsBeside } from '../kit/flow-house.ts';
+import { launchToMany } from '../kit/launched-campaign.ts';
+import { createTestDatabase } from '../kit/postgres.ts';
+import { messageIdOf } from '../kit/read-letter.ts';
+import { type Moment, startSmtpSink } from '../kit/smtp-sink.ts';
+import { waitFor } from '../kit/wait-for.ts';
+
+/** Where the kills fall. Others: `KILL_SEED=7 npx vitest run --project flow test/flow/kill.test.ts`. */
+const seed = Number(process.env.KILL_SEED ?? 1);
+/** How many messages a sender has in the air at most. */
+const connections = 10;
+
+const databases = {
+  smtp: await createTestDatabase(),
+  mailbox: await createTestDatabase(),
+  clicks: await createTestDatabase(),
+  import: await createTestDatabase(),
+};
+
+type Start = (env: Record<string, string>, entry?: string) => ChildProgram;
+
+/** A house whose API runs here, and which is worked by programs that a test starts and kills. */
+async function inHouse(
+  of: keyof typeof databases,
+  env: Record<string, string>,
+  tell: (house: FlowHouse, start: Start) => Promise<void>,
+) {
+  const house = await openFlowHouse({ database: databases[of], env: { ROLES: 'api', ...env } });
+  const children: ChildProgram[] = [];
+  const settings = settingsBeside({ databaseUrl: databases[of].url, dataDir: house.dataDir });
+  try {
+    await tell(house, (more, entry) => {
+      const child = startChild({ ...settings, ...more }, entry ? { entry } : {});
+      children.push(child);
+      return child;
+    });
+  } catch (error) {
+    for (const child of children) console.error(`Process ${child.pid} said:\n${child.stderr().slice(-3_000)}`);
+    throw error;
+  } finally {
+    await endAll(children);
+    await house.close();
+  }
+}
+
+const countBy = (ids: Iterable<number>) => {
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+};
+
+/** Programs start several times here: a few seconds each, more on a busy machine. */
+const limits = { timeout: 180_000 };
+const longWait = 60_000;
+
+describe.concurrent(`SIGKILL at any moment (seed ${seed})`, limits, () => {
+  const random = createRandom(seed);
+
+  it('of a sender: nobody gets a campaign twice, nobody is forgotten, and what is in doubt is said to be', async () => {
+    const draw = random.fork('smtp');
+    const moments: Moment[] = ['mail', 'rcpt', 'data', 'in-data', 'dot'];
+    const kills = [0, 1, 2].map(() => ({ at: moments[draw.between(0, 4)]!, after: draw.between(40, 180) }));
+    let child: ChildProgram | undefined;
+    let seen = 0;
+    const sink = await startSmtpSink(undefined, (moment) => {
+      if (moment !== kills[0]?.at || ++seen < kills[0].after) return;
+      kills.shift();
+      child?.kill('SIGKILL');
+    });
+    const tell = async (house: FlowHouse, start: Start) => {
+      const campaign = await launchToMany(house, 600);
+      for (let left = kills.length; left > 0; left--) {
+        seen = 0;
+        child = start({ SMTP_URL: sink.url }, 'workers/workers.ts');
+        expect(await child.ended).toMatchObject({ signal: 'SIGKILL' });
+        expect(kills).toHaveLength(left - 1);
+      }
+      child = start({ SMTP_URL: sink.url }, 'workers/workers.ts');
+      await campaign.untilFinished();
+
+      const counts = await campaign.counts();
+      expect(counts.accepted + counts.unknown).toBe(600);
+      expect(counts.unknown).toBeGreaterThan(0);
+      expect(counts.unknown).toBeLessThanOrEqual(3 * connections);
+      const states = await campaign.states();
+      const copies = countBy(sink.taken.map(({ raw }) => messageIdOf(raw)));
+      for (const [id, state] of states) {
+        const wanted = state === 'unknown' ? [0, 1] : [1];
+        expect(wanted, `copies of message ${id}, which is ${state}`).toContain(copies.get(id) ?? 0);
+      }
+      expect(copies.size).toBeLessThanOrEqual(600);
+      const accepted = [...states].filter(([, state]) => state === 'accepted').map(([id]) => [id, 1]);
+      expect([...(await campaign.acceptedEvents())].sort()).toEqual(accepted.sort());
+
+      // A person decides to send them again: then nobody is left out, and only those in doubt can have two copies.
+      await house.ask('POST', `/campaigns/${campaign.id}/resolve-unknown`, { decision: 'resend' });
+      await campaign.untilFinished();
+      const after = countBy(sink.taken.map(({ raw }) => messageIdOf(raw)));
+      expect(await campaign.counts()).toMatchObject({ accepted: 600, unknown: 0 });
+      for (const [id, state] of states) {
+        expect(after.get(id), `copies of message ${id}`).toBe((copies.get(id) ?? 0) + (state === 'unknown' ? 1 : 0));
+      }
+    };
+    await inHouse('smtp', {}, tell).finally(sink.close);
+  });
+
+  it('of a sender with the built-in mailbox: what is in doubt is settled by what the mailbox holds', async () => {
+    const draw = random.fork('mailbox');
+    await inHouse('mailbox', {}, async (house, start) => {
+      const campaign = await launchToMany(house, 400);
+      const caught = async () => {
+        const rows = await house.db.sql<{ id: number }>('select message_id as id from caught_mail');
+        return rows.map(({ id }) => id);
+      };
+      const after = draw.between(20, 300);
+      const child = start({}, 'workers/workers.ts');
+      await waitFor(`${after} mails`, async () => (await caught()).length >= after, longWait);
+      child.kill('SIGKILL');
+      await child.ended;
+      expect((await campaign.counts()).accepted).toBeLessThan(400);
+      start({}, 'workers/workers.ts');
+      await waitFor('every doubt to be settled', async () => (await campaign.counts()).accepted === 400, longWait);
+      await campaign.untilFinished();
+      const ids = [...(await campaign.states()).keys()];
+      expect([...countBy(await caught())].sort()).toEqual(ids.map((id) => [id, 1]).sort());
+      expect([...(await campaign.acceptedEvents())].sort()).toEqual(ids.map((id) => [id, 1]).sort());
+    });
+  });
+
+  it('of the tracking links: every answered click and unsubscribe is exactly one event', async () => {
+    const draw = random.fork('clicks');
+    const TRACKING_PORT = String(await freePort());
+    await inHouse('clicks', { TRACKING_URL: `http://127.0.0.1:${TRACKING_PORT}` }, async (house, start) => {
+      const campaign = await launchToMany(house, 500);
+      const ids = [...(await campaign.states()).keys()];
+      const [{ id: contentId } = { id: 0 }] = await house.db.sql<{ id: number }>('select id from campaign_content');
+      const wanted = [{ contentId, position: 0, url: 'https://shop.example/news' }];
+      const [link] = await house.house.messages.ensureLinks(house.workspaceId, campaign.id, wanted);
+      const { links } = house.house;
+      const answered: number[] = [];
+      const steps = ids.map((id, index) => ({ id, isStop: index % 10 === 9 }));
+      const go = async ({ id, isStop }: { id: number; isStop: boolean }) => {
+        const url = isStop ? links.unsubscribeUrl(id) : links.clickUrl(id, link!.id);
+        const response = await fetch(url, { method: isStop ? 'POST' : 'GET', redirect: 'manual' }).catch(() => null);
+        if (response?.status === (isStop ? 200 : 302)) answered.push(id);
+      };
+      let place = 0;
+      let child = start({ TRACKING_PORT }, 'workers/tracking.ts');
+      for (const after of [draw.between(50, 150), draw.between(200, 400), null]) {
+        await child.until(ready);
+        const { ended } = child;
+        let isOver = false;
+        void ended.then(() => {
+          isOver = true;
+        });
+        const walk = async () => {
+          for (let step = steps[place++]; step && !isOver; step = steps[place++]) {
+            await go(step);
+            if (after !== null && answered.length >= after) child.kill('SIGKILL');
+          }
+        };
+        await Promise.all(Array.from({ length: 16 }, walk));
+        if (after === null) break;
+        expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+        expect(place).toBeLessThan(steps.length);
+        child = start({ TRACKING_PORT }, 'workers/tracking.ts');
+      }
+      child.kill('SIGTERM');
+      expect(await child.ended).toMatchObject({ code: 0 });
+
+      const rows = await house.db.sql<{ id: number; kind: string; count: number; state: string }>(
+        `select e.message_id as id, k.name as kind, count(*) as count, min(s.state) as state
+           from event e join event_kind k on k.id = e.kind_id join subscription s on s.contact_id = e.contact_id
+          where k.name in ('message_clicked', 'message_unsubscribed') group by 1, 2`,
+      );
+      const came = new Map(rows.map((row) => [row.id, row]));
+      expect(answered.length).toBeGreaterThan(400);
+      for (const { id, isStop } of steps) {
+        const kind = isStop ? 'message_unsubscribed' : 'message_clicked';
+        const state = isStop ? 'unsubscribed' : 'subscribed';
+        if (came.has(id) || answered.includes(id)) expect(came.get(id)).toEqual({ id, kind, count: 1, state });
+      }
+    });
+  });
+
+  it('of an import: it goes on where it was, and every row is in once', async () => {
+    // More than the import takes in at once (200,000), so that there are two batches to die between.
+    const rows = 201_000;
+    await inHouse('import', {}, async (house, start) => {
+      const csv = ['number,email'];
+      for (let row = 1; row <= rows; row++) csv.push(`${row},p${row}@people.example`);
+      csv.push('0,no address');
+      const mapping = { fields: { externalId: 'number', email: 'email' } };
+      type Import = { id: number; state: string; progress: { batchesDone: number; batches: number | null } };
+      const { id } = await house.ask<Import>('POST', '/imports', { kind: 'contacts', mapping });
+      await house.ask('PUT', `/imports/${id}/file`, csv.join('\n'));
+      const look = () => house.ask<Import & { counts: object }>('GET', `/imports/${id}`);
+
+      const child = start({}, 'workers/workers.ts');
+      await waitFor('the first batch', async () => (await look()).progress.batchesDone > 0, longWait);
+      child.kill('SIGKILL');
+      await child.ended;
+      expect((await look()).state).toBe('running');
+      expect((await house.db.sql('select 1 from contact limit 1')).length).toBe(1);
+      // The dead run is taken for dead after half a minute without a sign of life; here that minute has passed.
+      await house.db.sql(`update import set heartbeat_at = heartbeat_at - interval '1 minute'`);
+
+      start({}, 'workers/workers.ts');
+      await waitFor('the import to be done', async () => (await look()).state === 'done', longWait);
+      const { counts } = await look();
+      expect(counts).toMatchObject({ rows: rows + 1, problems: 1, contacts: { created: rows } });
+      const [row] = await house.db.sql<{ count: number; numbers: number }>(
+        'select count(*) as count, count(distinct external_id) as numbers from contact',
+      );
+      expect(row).toEqual({ count: rows, numbers: rows });
+    });
+  });
+});
