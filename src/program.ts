@@ -187,6 +187,8 @@ async function startRoles(
   if (has('workers')) {
     const jobs = house.jobs.filter((job) => !onlyRooms || onlyRooms.includes(job.name.split('.')[0]!));
     closers.add('jobs', queue.stopWork);
+    // Before that: a build over many contacts ends at its next batch, and is taken up at the next start.
+    closers.add('segment builds', async () => house.segments.stop());
     await queue.work(jobs);
   }
   if (has('api')) {

@@ -6,7 +6,7 @@
  * One definition (definition.schema.ts), two evaluators that must agree: evaluate.ts keeps membership (keep-membership.ts),
  * compile-to-sql.ts counts, looks back in time, and is the oracle of the tests.
  */
-export { type Definition, definitionSchema } from './definition.schema.ts';
+export type { Definition } from './definition.schema.ts';
 export { createSegmentsJobs } from './segments.jobs.ts';
 export { createSegmentsRoutes } from './segments.routes.ts';
 export type { NewSegment, SegmentChange } from './segments.schema.ts';
