@@ -9,23 +9,30 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** An address of a server, of one of these kinds: `serverUrl('redis', 'rediss')`. */
+const serverUrl = (...kinds: string[]) =>
+  z
+    .string()
+    .refine((text) => kinds.some((kind) => text.startsWith(`${kind}://`)), {
+      error: `must start with ${kinds.map((kind) => `${kind}://`).join(' or ')}`,
+      abort: true,
+    })
+    .refine(
+      (text) => URL.canParse(text),
+      'cannot be read as a URL: look at the port, and write special characters of a password as %23 and the like',
+    );
+
 /** Every setting of the program: the only place where environment variables are named. */
 export const settingsSchema = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+  DATABASE_URL: serverUrl('postgres', 'postgresql')
     .optional()
     .describe('PostgreSQL 15 or newer. Empty: an embedded PostgreSQL in DATA_DIR.')
     .meta({ example: 'postgres://kohort:secret@127.0.0.1:5432/kohort' }),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must start with redis://')
+  REDIS_URL: serverUrl('redis', 'rediss')
     .optional()
     .describe('Redis 7 or Valkey 8 for the queue. Empty: the queue lives in PostgreSQL.')
     .meta({ example: 'redis://127.0.0.1:6379' }),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+  SMTP_URL: serverUrl('smtp', 'smtps')
     .optional()
     .describe('Where messages go out. Empty: the built-in mailbox catches them.')
     .meta({ example: 'smtps://user:password@smtp.example.com:465' }),

@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -107,10 +109,22 @@ async function keptText(db: Db, key: string, fresh: string): Promise<string> {
   return row!.value;
 }
 
+/** Clicks and uploads go there too, when the database is elsewhere. Throws `data_folder_unusable`. */
+async function checkFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK);
+  } catch (cause) {
+    const detail = `The data folder ${dataDir} cannot be used: ${(cause as Error).message}.`;
+    throw new KohortError('data_folder_unusable', { detail, cause });
+  }
+}
+
 async function openGround(settings: Settings, log: Log, closers: ReturnType<typeof createClosers>) {
   const dataDir = resolve(projectFolder, settings.DATA_DIR);
   let databaseUrl = settings.DATABASE_URL;
-  if (!databaseUrl) {
+  if (databaseUrl) await checkFolder(dataDir);
+  else {
     const embedded = await startEmbeddedPostgres({ dataDir, log });
     closers.add('embedded PostgreSQL', embedded.stop);
     databaseUrl = embedded.url;

@@ -17,18 +17,23 @@ function complain(error: unknown): void {
   else console.error('Kohort cannot start, and this is a fault of its own:', error);
 }
 
-/** Stops in two phases on the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopOnSignals(program: Program): void {
+/**
+ * Stops in two phases on the first SIGTERM or SIGINT; a second one ends the process at once. A program that is still
+ * starting is stopped as soon as it has started: it may have a database server in hand.
+ */
+function stopOnSignals(starting: Promise<Program>): void {
   let isStopping = false;
   const stop = async () => {
     if (isStopping) process.exit(130);
     isStopping = true;
     const limit = setTimeout(() => process.exit(1), drainLimitMs);
+    const program = await starting;
     await program.stop();
     clearTimeout(limit);
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  // A start that fails says so and ends the process itself.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(() => undefined));
 }
 
 /**
@@ -38,8 +43,9 @@ function stopOnSignals(program: Program): void {
 export async function runProgram({ roles, onlyRooms }: { roles?: Role[]; onlyRooms?: string[] } = {}): Promise<void> {
   try {
     const settings = readSettings({ ...process.env, ...(roles ? { ROLES: roles.join(',') } : {}) });
-    const program = await startProgram(settings, createLog(settings.LOG_LEVEL), { onlyRooms });
-    stopOnSignals(program);
+    const starting = startProgram(settings, createLog(settings.LOG_LEVEL), { onlyRooms });
+    stopOnSignals(starting);
+    const program = await starting;
     if (program.apiUrl) console.error(`Kohort is ready: ${program.apiUrl} (API documentation: ${program.apiUrl}/docs)`);
     if (program.trackingUrl) console.error(`Tracking links: ${program.trackingUrl}`);
     if (program.mailboxPort)

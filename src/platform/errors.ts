@@ -33,6 +33,11 @@ export const errorTable = {
     'Look at the state of the campaign: drafts are edited, sending ones paused, paused ones resumed or cancelled.',
   ),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
+  data_folder_unusable: expected(
+    500,
+    'The data folder cannot be used',
+    'Choose a folder in DATA_DIR that this program may write to, on a disk with space left.',
+  ),
   database_away: expected(503, 'The database does not answer', 'Try again in a few seconds.'),
   contact_attribute_declared: expected(
     409,
