@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   import: () => import('./import.ts'),
+  ring: () => import('./ring.ts'),
 };
 
 const names = Object.keys(benches).join(', ');
