@@ -53,7 +53,7 @@ function slotsOf(letter: ScenarioLetter) {
     ...(letter.offer ? { offer: { kind: 'offer' } } : {}),
     more: {
       kind: 'mjml',
-      mjml: `<mj-section padding="0 0 24px"><mj-column><mj-text>${more}</mj-text></mj-column></mj-section>`,
+      mjml: `<mj-section mj-class="k-section" css-class="k-section" padding="0 0 24px"><mj-column><mj-text>${more}</mj-text></mj-column></mj-section>`,
     },
   };
 }

@@ -12,20 +12,24 @@ const chosenKey = 'kohort.workspace';
 export const chosenWorkspace = () => localStorage.getItem(chosenKey);
 export const chooseWorkspace = (slug) => localStorage.setItem(chosenKey, slug);
 
+const away = { code: 'server_away', detail: 'The server does not answer. Nothing was lost.' };
+
 async function ask(path, { method = 'GET', body } = {}) {
   const headers = { Accept: 'application/json' };
   const workspace = chosenWorkspace();
   if (workspace !== null) headers['Kohort-Workspace'] = workspace;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let answer;
+  let json;
   try {
     answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const text = await answer.text();
+    json = text === '' ? null : JSON.parse(text);
   } catch {
-    throw new ApiProblem({ code: 'server_away', detail: 'The server does not answer. Nothing was lost; try again.' });
+    // No answer at all, or the page of a proxy in its place.
+    throw new ApiProblem(away);
   }
-  const text = await answer.text();
-  const json = text === '' ? null : JSON.parse(text);
-  if (!answer.ok) throw new ApiProblem({ status: answer.status, ...json });
+  if (!answer.ok) throw new ApiProblem({ ...json, status: answer.status });
   return json;
 }
 

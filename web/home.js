@@ -1,227 +1,173 @@
-import { ApiProblem, auth, chooseWorkspace, chosenWorkspace, get, post } from '/api.js';
+import { get } from '/api.js';
+import { drawCampaign } from '/campaign-report.js';
+import { enter } from '/enter.js';
+import { keepDrawing } from '/keep-drawing.js';
+import { element, make, measure, number, redraw, say, stamp, status, table, time } from '/parts.js';
+import { sayProblem } from '/say-problem.js';
+import { drawSegment } from '/segment-view.js';
+import { prepareForms } from '/sign-in.js';
 
-const element = (id) => document.getElementById(id);
-const number = new Intl.NumberFormat('en');
-const refreshMs = 3000;
+const parts = ['sign-in', 'new-workspace', 'home', 'campaign', 'segment'];
+let workspace = null;
 
-/** Shows one of the three parts of the page and hides the others. */
+/** Shows one part of the page and hides the others. */
 function show(part) {
-  for (const id of ['sign-in', 'new-workspace', 'home']) element(id).hidden = id !== part;
-  element('navigation').hidden = part === 'sign-in';
+  for (const id of parts) element(id).hidden = id !== part;
+  element('navigation').hidden = part === 'sign-in' || part === 'new-workspace';
 }
 
-function say(message) {
-  element('problem').textContent = message ?? '';
-  element('problem').hidden = !message;
+function overviewFigures({ contacts, orders, events, messages, dirty }) {
+  const figures = {
+    Contacts: number(contacts),
+    Orders: number(orders),
+    Events: number(events),
+    'Mails accepted': number(messages.accepted ?? 0),
+    Memberships: dirty === 0 ? 'up to date' : `${number(dirty)} being worked out`,
+  };
+  return Object.entries(figures).map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value)));
 }
 
-function sayProblem(error) {
-  const { errors = [], code } = error.problem ?? {};
-  const fields = errors.map(({ path, message }) => `${path.replace(/^body\./, '')}: ${message}`);
-  say(fields.length > 0 ? fields.join(' ') : error.message);
-  if (!(error instanceof ApiProblem) || code === 'internal') console.error(error);
-}
+const steps = [
+  {
+    isDone: ({ contacts }) => contacts > 0,
+    text: 'Bring in contacts and what they bought',
+    more: [
+      'a CSV file by ',
+      make('code', {}, 'npm run import'),
+      ', or from your shop by the ',
+      make('a', { href: '/docs#/contacts' }, 'API'),
+    ],
+  },
+  {
+    isDone: ({ segments }) => segments > 0,
+    text: 'Say who belongs to a segment',
+    more: [make('a', { href: '/docs#/segments/segments.create' }, 'define the first segment')],
+  },
+  {
+    isDone: () => false,
+    text: 'Write to each segment in its own words',
+    more: [make('a', { href: '/docs#/campaigns/campaigns.create' }, 'draft the first campaign')],
+  },
+];
 
-/** Runs what a form does; its button is off meanwhile, and a problem is said above it. */
-function onSubmit(form, act) {
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button');
-    button.disabled = true;
-    say(null);
-    try {
-      await act(Object.fromEntries(new FormData(form)));
-    } catch (error) {
-      sayProblem(error);
-    } finally {
-      button.disabled = false;
-    }
+/** What to do next in a workspace that has not sent anything yet. */
+function nextSteps(overview) {
+  return steps.map(({ isDone, text, more }) => {
+    const done = isDone(overview);
+    return make(
+      'li',
+      {},
+      text,
+      done ? make('span', { class: 'status', 'data-state': 'good' }, 'done') : [': ', ...more],
+    );
   });
 }
 
-/** A table's rows from lists of cells; numbers stand at the right. A cell may be a ready element. */
-function fill(table, rows) {
-  const body = table.tBodies[0];
-  body.replaceChildren(
-    ...rows.map((cells) => {
-      const row = document.createElement('tr');
-      for (const cell of cells) {
-        const place = row.insertCell();
-        if (typeof cell === 'number') {
-          place.className = 'number';
-          place.textContent = number.format(cell);
-        } else place.append(cell ?? '');
-      }
-      return row;
-    }),
-  );
-  table.hidden = rows.length === 0;
+const segmentColumns = (contacts) => [
+  {
+    name: 'Segment',
+    value: ({ id, name, sentence }) => [
+      make('a', { href: `#segment-${id}`, 'data-key': `segment-${id}` }, name),
+      make('p', { class: 'quiet small' }, sentence),
+    ],
+  },
+  {
+    name: 'Contacts now',
+    kind: 'measure',
+    value: ({ size, builtAt }) =>
+      builtAt === null
+        ? make('span', { class: 'status', 'data-state': 'busy' }, 'being built')
+        : measure(size, contacts),
+  },
+];
+
+function launchText({ launchedAt, scheduledAt, createdAt }) {
+  if (launchedAt) return ['launched ', time(launchedAt, workspace.timeZone)];
+  if (scheduledAt) return ['starts ', time(scheduledAt, workspace.timeZone)];
+  return ['drafted ', time(createdAt, workspace.timeZone)];
 }
 
-const looks = {
-  finished: 'good',
-  sending: 'busy',
-  launching: 'busy',
-  scheduled: 'busy',
-  paused: 'warn',
-  cancelled: 'bad',
-  failed: 'bad',
-};
+const campaignColumns = [
+  {
+    name: 'Campaign',
+    value: ({ campaign }) => [
+      make('a', { href: `#campaign-${campaign.id}`, 'data-key': `campaign-${campaign.id}` }, campaign.name),
+      make('p', { class: 'quiet small' }, launchText(campaign)),
+    ],
+  },
+  { name: 'State', value: ({ campaign }) => status(campaign.state) },
+  { name: 'Accepted', kind: 'number', value: ({ totals }) => totals.accepted },
+  { name: 'Opened', kind: 'measure', value: ({ totals }) => measure(totals.opened, totals.accepted) },
+  { name: 'Clicked', kind: 'measure', value: ({ totals }) => measure(totals.clicked, totals.accepted) },
+  { name: 'Unsubscribed', kind: 'number', value: ({ totals }) => totals.unsubscribed },
+  { name: 'Offer used', kind: 'number', value: ({ totals }) => totals.redeemed },
+];
 
-function status(state) {
-  const pill = document.createElement('span');
-  pill.className = 'status';
-  pill.dataset.state = looks[state] ?? '';
-  pill.textContent = state;
-  return pill;
-}
-
-function link(text, href) {
-  const anchor = document.createElement('a');
-  anchor.textContent = text;
-  anchor.href = href;
-  return anchor;
-}
-
-async function drawSegments() {
-  const { segments } = await get('/reports/segment-sizes');
-  fill(
-    element('segments'),
-    segments.map(({ name, size }) => [name, size]),
-  );
-  element('no-segments').hidden = segments.length > 0;
-}
-
-async function drawCampaigns() {
-  const { items } = await get('/campaigns?limit=20');
+/** Of the newest campaigns, with what came of each. */
+async function askCampaigns() {
+  const { items } = await get('/campaigns?limit=10');
   const reports = await Promise.all(items.map(({ id }) => get(`/reports/campaigns/${id}`)));
-  fill(
-    element('campaigns'),
-    items.map(({ id, name, state }, index) => {
-      const { planned, accepted, opened, clicked, redeemed } = reports[index].totals;
-      return [link(name, `#campaign-${id}`), status(state), planned, accepted, opened, clicked, redeemed];
-    }),
+  return items.map((campaign, index) => ({ campaign, totals: reports[index].totals }));
+}
+
+async function drawHome(isStill) {
+  const [overview, segments, campaigns] = await Promise.all([
+    get('/reports/overview'),
+    get('/segments?limit=500'),
+    askCampaigns(),
+  ]);
+  if (!isStill()) return;
+  show('home');
+  document.title = `${workspace.name} · Kohort`;
+  redraw(element('overview'), overview, () => overviewFigures(overview));
+  element('next-steps').hidden = campaigns.length > 0;
+  redraw(element('steps'), overview, () => nextSteps(overview));
+  redraw(element('campaigns'), campaigns, () => table('Campaigns', campaignColumns, campaigns));
+  element('campaigns-part').hidden = campaigns.length === 0;
+  const { items } = segments;
+  redraw(element('segments'), [items, overview.contacts], () =>
+    table('Segments', segmentColumns(overview.contacts), items),
   );
-  element('no-campaigns').hidden = items.length > 0;
-  drawReport(reports);
+  element('segments-part').hidden = items.length === 0;
+  for (const age of document.querySelectorAll('#home .age')) stamp(age);
 }
 
-/** The report of the campaign named in the address, by segment. */
-function drawReport(reports) {
-  const wanted = location.hash.match(/^#campaign-(\d+)$/)?.[1];
-  const report = reports.find(({ campaignId }) => String(campaignId) === wanted);
-  element('report').hidden = !report;
-  if (!report) return;
-  element('report-title').textContent = report.name;
-  fill(
-    element('report-segments'),
-    report.bySegment.map((row) => [
-      row.segment,
-      row.planned,
-      row.accepted,
-      row.dropped,
-      row.opened,
-      row.clicked,
-      row.unsubscribed,
-      row.redeemed,
-    ]),
-  );
+/** Draws the part the address names: `#campaign-<id>`, `#segment-<id>` (with `/why-<contact>`), or the lists. */
+async function draw() {
+  const { hash } = location;
+  const isStill = () => hash === location.hash;
+  const [, part, id, contactId] = hash.match(/^#(campaign|segment)-(\d+)(?:\/why-(\d+))?$/) ?? [];
+  const facts = { id, contactId, workspace, isStill };
+  if (part === undefined) return drawHome(isStill);
+  const isDrawn = part === 'campaign' ? await drawCampaign(facts) : await drawSegment(facts);
+  if (!isDrawn || !element(part).hidden) return;
+  show(part);
+  scrollTo(0, 0);
 }
 
-async function drawOverview() {
-  const { contacts, events, orders, dirty } = await get('/reports/overview');
-  const figures = { Contacts: contacts, Events: events, Orders: orders, 'Memberships being worked out': dirty };
-  element('overview').replaceChildren(
-    ...Object.entries(figures).map(([name, value]) => {
-      const group = document.createElement('div');
-      const term = document.createElement('dt');
-      const figure = document.createElement('dd');
-      term.textContent = name;
-      figure.textContent = number.format(value);
-      group.append(term, figure);
-      return group;
-    }),
-  );
-}
-
-/** Draws everything, and again every 3 s while the page is looked at. */
-async function keepDrawing() {
-  if (element('home').hidden) return;
-  if (!document.hidden) {
-    try {
-      await Promise.all([drawOverview(), drawSegments(), drawCampaigns()]);
-      element('age').textContent = `As of ${new Date().toLocaleTimeString()}`;
-      say(null);
-    } catch (error) {
-      if (error.problem?.status === 401) return void start();
-      element('age').textContent = '';
-      sayProblem(error);
-    }
-  }
-  setTimeout(keepDrawing, refreshMs);
-}
-
-function offerWorkspaces(workspaces) {
-  const select = element('workspace');
-  select.replaceChildren(...workspaces.map(({ name, slug }) => new Option(name, slug)));
-  if (!workspaces.some(({ slug }) => slug === chosenWorkspace())) chooseWorkspace(workspaces[0].slug);
-  select.value = chosenWorkspace();
-  element('workspace-choice').hidden = workspaces.length < 2;
-  const chosen = workspaces.find(({ slug }) => slug === chosenWorkspace());
-  element('overview-title').textContent = chosen.name;
-  document.title = `${chosen.name} · Kohort`;
-}
+let drawNow = null;
 
 async function start() {
-  const session = await auth('get-session');
-  if (!session) {
+  const entered = await enter();
+  if (!entered) {
     show('sign-in');
     element('sign-in-form').elements.email.focus();
     return;
   }
-  element('who').textContent = session.user.email;
-  const { items } = await get('/workspaces');
-  if (items.length === 0) return show('new-workspace');
-  offerWorkspaces(items);
-  show('home');
-  await keepDrawing();
+  workspace = entered.workspace;
+  if (!workspace) {
+    show('new-workspace');
+    element('new-workspace-form').elements.name.focus();
+    return;
+  }
+  element('overview-title').textContent = workspace.name;
+  drawNow ??= keepDrawing(draw);
+  await drawNow();
 }
 
-onSubmit(element('sign-in-form'), async ({ email, password }) => {
-  await auth('sign-in/email', { email, password });
-  await start();
-});
-
-onSubmit(element('new-workspace-form'), async ({ senderName, senderEmail, postalAddress, ...fields }) => {
-  const settings = { sender: { name: senderName, email: senderEmail }, postalAddress };
-  const { slug } = await post('/workspaces', { ...fields, settings });
-  chooseWorkspace(slug);
-  await start();
-});
-
-element('sign-out').addEventListener('click', async () => {
-  await auth('sign-out', {});
-  location.assign('/');
-});
-
-element('workspace').addEventListener('change', ({ target }) => {
-  chooseWorkspace(target.value);
-  location.assign('/');
-});
-
-const form = element('new-workspace-form').elements;
-form.timeZone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-form.language.value = navigator.language.split('-')[0];
-element('time-zones').append(...Intl.supportedValuesOf('timeZone').map((zone) => new Option(zone)));
-form.name.addEventListener('input', () => {
-  const plain = form.name.value.normalize('NFD').toLowerCase();
-  form.slug.value = plain
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-});
+prepareForms(start);
 addEventListener('hashchange', () => {
-  if (!element('home').hidden) drawCampaigns().catch(sayProblem);
+  say(null);
+  void drawNow?.();
 });
-
 start().catch(sayProblem);

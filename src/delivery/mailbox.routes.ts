@@ -3,10 +3,7 @@ import { mailDetail, mailParams, mailQuery, mailSummary } from './mailbox.schema
 import type { MailboxReader } from './mailbox.service.ts';
 import type { MailRow } from './mailbox.store.ts';
 
-/**
- * What a caught mail may do in the browser: show itself. No scripts, no forms, and no images over plain http, so that
- * looking at a mail here does not count as an open.
- */
+/** What a caught mail may do in the browser: show itself. No scripts, no forms, and no images over plain http. */
 const mailPolicy = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
   "default-src 'none'",
@@ -15,6 +12,9 @@ const mailPolicy = [
   'font-src https: data:',
   "frame-ancestors 'self'",
 ].join('; ');
+
+/** Images of one pixel are there to count opens. Looking at a mail here is none, so they are left out. */
+const pixels = /<img\b[^>]*\bwidth="1" height="1"[^>]*>/gi;
 
 const summaryOf = ({ receivedAt, ...mail }: MailRow) => ({ ...mail, receivedAt: receivedAt.toISOString() });
 
@@ -56,7 +56,7 @@ export function createMailboxRoutes(mailbox: MailboxReader): AnyRoute[] {
       rawAnswer: 'text/html',
       async handle({ workspaceId, params, response }) {
         const { read } = await mailbox.get(workspaceId, params.mailId);
-        const html = read.html ?? `<pre>${escapeHtml(read.text ?? '')}</pre>`;
+        const html = read.html?.replace(pixels, '') ?? `<pre>${escapeHtml(read.text ?? '')}</pre>`;
         response.set('content-security-policy', mailPolicy);
         response.set('x-frame-options', 'SAMEORIGIN');
         response.type('html').send(html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));

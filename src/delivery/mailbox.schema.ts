@@ -8,7 +8,10 @@ export const mailParams = z.object({ mailId: id });
 export const mailQuery = pageQuery.extend({
   recipient: z.string().max(200).optional().describe('Part of the address.'),
   campaignId: id.optional(),
-  segmentId: id.optional().describe('The segment whose content the mail carries.'),
+  segmentId: z
+    .union([id, z.literal('none')])
+    .optional()
+    .describe('The segment whose content the mail carries; none = the content for everybody else.'),
 });
 
 export const mailSummary = z.object({

@@ -60,7 +60,7 @@ export async function findArrived(sql: Sql, messageIds: number[]): Promise<Set<n
 export type MailFilter = {
   recipient?: string | undefined;
   campaignId?: number | undefined;
-  segmentId?: number | undefined;
+  segmentId?: number | 'none' | undefined;
   after: number;
   limit: number;
 };
@@ -94,14 +94,16 @@ export async function listMails(sql: Sql, workspaceId: number, filter: MailFilte
       where cm.workspace_id = $1 and ($2::bigint = 0 or cm.id < $2)
         and ($3::text is null or cm.recipient ilike '%' || $3 || '%')
         and ($4::int is null or m.campaign_id = $4) and ($5::int is null or m.segment_id = $5)
+        and (not $7::boolean or (m.id is not null and m.segment_id is null))
       order by cm.id desc limit $6`,
     [
       workspaceId,
       filter.after,
       filter.recipient?.replace(/[\\%_]/g, '\\$&') ?? null,
       filter.campaignId ?? null,
-      filter.segmentId ?? null,
+      filter.segmentId === 'none' ? null : (filter.segmentId ?? null),
       filter.limit,
+      filter.segmentId === 'none',
     ],
   );
 }
