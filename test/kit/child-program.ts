@@ -33,7 +33,7 @@ export function startChild(env: Record<string, string>, { entry = 'src/main.ts' 
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     cwd: projectFolder,
-    env: { PATH, HOME, ...env, LOG_LEVEL: 'info' },
+    env: { PATH, HOME, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   running.add(child);

@@ -22,7 +22,6 @@ export function settingsBeside(given: {
     PORT: '0',
     TRACKING_PORT: '0',
     MAILBOX_PORT: '0',
-    LOG_LEVEL: 'silent',
     ...(given.redisUrl ? { REDIS_URL: given.redisUrl } : {}),
   };
 }
