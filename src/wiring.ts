@@ -58,6 +58,8 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
   });
   const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
   const reports = createReports({ db, campaigns });
+  // Events and segments have registered themselves; these know nothing of contacts otherwise.
+  for (const room of [offers, messages, delivery]) contacts.onErase(room.erase);
 
   const routes: AnyRoute[] = [
     ...createWorkspacesRoutes(workspaces),
