@@ -72,7 +72,10 @@ export async function dropPlanned(
   return row!.dropped;
 }
 
-/** unknown → planned ('resend'), or marked as left. Those already left are not touched by 'leave'. Returns how many. */
+/**
+ * unknown → planned ('resend'; dropped when the contact has been erased), or marked as left. Those already left are not
+ * touched by 'leave'. Returns how many.
+ */
 export async function decideUnknown(
   sql: Sql,
   workspaceId: number,
@@ -83,17 +86,16 @@ export async function decideUnknown(
   const [row] = await sql<{ moved: number }>(
     `with moved as (
        update message
-          set state = case when $3 = 'resend' then 'planned' else 'unknown' end,
-              reason = case when $3 = 'resend' then null else $5 end,
+          set state = case when $3 = 'leave' then 'unknown' when email is null then 'dropped' else 'planned' end,
+              reason = case when $3 = 'leave' then $5 when email is null then 'erased' end,
               due_at = case when $3 = 'resend' then $4::timestamptz else due_at end,
-              finished_at = case when $3 = 'resend' then null else finished_at end
+              finished_at = case when $3 = 'resend' and email is not null then null else finished_at end
         where workspace_id = $1 and campaign_id = $2 and state = 'unknown'
           and ($3 = 'resend' or reason is distinct from $5)
-       returning workspace_id, id
+       returning workspace_id, id, state, reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
-       select workspace_id, id, case when $3 = 'resend' then 'planned' else 'unknown' end,
-              case when $3 = 'resend' then 'a person decided to send it again' else $5 end, $4 from moved
+       select workspace_id, id, state, coalesce(reason, 'a person decided to send it again'), $4 from moved
      ) select count(*) as moved from moved`,
     [workspaceId, campaignId, decision, now, leftByPerson],
   );
@@ -112,7 +114,7 @@ export async function findUnknown(sql: Sql, before: Date, limit: number): Promis
   );
 }
 
-/** unknown → accepted (`wasTaken`) or planned, by evidence. Returns those that moved. */
+/** unknown → accepted (`wasTaken`), planned, or dropped when the contact has been erased. Returns those that moved. */
 export async function settleUnknown(
   sql: Sql,
   evidence: { messageId: number; wasTaken: boolean }[],
@@ -122,30 +124,32 @@ export async function settleUnknown(
     `with given as (select * from unnest($2::bigint[], $3::boolean[]) as g (id, was_taken)),
      moved as (
        update message m
-          set state = case when g.was_taken then 'accepted' else 'planned' end,
-              reason = case when g.was_taken then 'found at the transport' end,
+          set state = case when g.was_taken then 'accepted' when m.email is null then 'dropped' else 'planned' end,
+              reason = case when g.was_taken then 'found at the transport' when m.email is null then 'erased' end,
               due_at = case when g.was_taken then m.due_at else $1::timestamptz end,
-              finished_at = case when g.was_taken then $1::timestamptz end
+              finished_at = case when g.was_taken or m.email is null then $1::timestamptz end
          from given g where m.id = g.id and m.state = 'unknown'
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, g.was_taken
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, m.reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
-       select workspace_id, id, state,
-              case when was_taken then 'found at the transport' else 'the transport never took it' end, $1 from moved
+       select workspace_id, id, state, coalesce(reason, 'the transport never took it'), $1 from moved
      )
      select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", state from moved`,
     [now, evidence.map((item) => item.messageId), evidence.map((item) => item.wasTaken)],
   );
 }
 
-/** Messages in a worker's hands keep their address until they are out of them: the worker drops them itself. */
+/**
+ * The address goes from every row, and what has not been handed over is dropped: a worker that holds it finds at the
+ * hand-over that it is not its own any more.
+ */
 export async function eraseContact(sql: Sql, workspaceId: number, contactId: number, now: Date): Promise<void> {
   await sql(
     `update message
-        set email = null, state = case when state = 'planned' then 'dropped' else state end,
-            reason = case when state = 'planned' then 'erased' else reason end,
-            finished_at = coalesce(finished_at, $3)
-      where workspace_id = $1 and contact_id = $2 and state not in ('claimed', 'handing-over')`,
+        set email = null, state = case when state in ('planned', 'claimed') then 'dropped' else state end,
+            reason = case when state in ('planned', 'claimed') then 'erased' else reason end,
+            finished_at = case when state = 'handing-over' then finished_at else coalesce(finished_at, $3) end
+      where workspace_id = $1 and contact_id = $2`,
     [workspaceId, contactId, now],
   );
 }

@@ -74,13 +74,16 @@ export async function applyOutcomes(
        select * from unnest($3::bigint[], $4::text[], $5::text[]) as g (id, kind, reason)
      ), moved as (
        update message m
-          set state = case when g.kind <> 'try-later' then g.kind when m.attempts < $6 then 'planned' else 'rejected' end,
-              reason = case when g.kind = 'try-later' and m.attempts >= $6
-                            then 'gave up after ' || m.attempts || ' attempts: ' || g.reason else g.reason end,
+          set state = case when g.kind <> 'try-later' then g.kind when m.attempts >= $6 then 'rejected'
+                           when m.email is null then 'dropped' else 'planned' end,
+              reason = case when g.kind <> 'try-later' then g.reason
+                            when m.attempts >= $6 then 'gave up after ' || m.attempts || ' attempts: ' || g.reason
+                            when m.email is null then 'erased' else g.reason end,
               due_at = case when g.kind = 'try-later' and m.attempts < $6
                             then $1::timestamptz + ($7::bigint[])[greatest(m.attempts, 1)] * interval '1 millisecond'
                             else m.due_at end,
-              finished_at = case when g.kind = 'try-later' and m.attempts < $6 then null else $1::timestamptz end
+              finished_at = case when g.kind = 'try-later' and m.attempts < $6 and m.email is not null then null
+                                 else $1::timestamptz end
          from given g
         where m.id = g.id and m.claimed_by = $2 and m.state in ('handing-over', 'unknown')
        returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, m.reason, m.claimed_by, m.claimed_at,
@@ -109,7 +112,8 @@ export async function dropClaimed(
   await sql(
     `with given as (select * from unnest($3::bigint[], $4::text[]) as g (id, reason)),
      moved as (
-       update message m set state = 'dropped', reason = g.reason, finished_at = $1::timestamptz
+       update message m set state = 'dropped', reason = g.reason, finished_at = $1::timestamptz,
+              email = case when g.reason <> 'erased' then m.email end
          from given g where m.id = g.id and m.claimed_by = $2 and m.state = 'claimed'
        returning m.*, m.state as noted
      ) ${noteMoved}`,

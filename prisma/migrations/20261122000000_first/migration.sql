@@ -689,7 +689,7 @@ CREATE INDEX "order_code_workspace" ON "order_code" ("workspace_id", "id");
 CREATE INDEX "message_due" ON "message" ("campaign_id", "due_at", "id") WHERE "state" = 'planned';
 CREATE INDEX "message_in_hand" ON "message" ("claimed_by") WHERE "state" IN ('claimed', 'handing-over');
 CREATE INDEX "message_unknown" ON "message" ("finished_at") WHERE "state" = 'unknown';
-ALTER TABLE "message" ADD CONSTRAINT "message_is_sendable" CHECK ("state" NOT IN ('planned', 'claimed', 'handing-over') OR ("email" IS NOT NULL AND "content_id" IS NOT NULL));
+ALTER TABLE "message" ADD CONSTRAINT "message_is_sendable" CHECK ("state" NOT IN ('planned', 'claimed') OR ("email" IS NOT NULL AND "content_id" IS NOT NULL));
 
 ALTER TABLE "message" ADD CONSTRAINT "message_state" CHECK ("state" IN ('planned', 'claimed', 'handing-over', 'accepted', 'rejected', 'unknown', 'dropped', 'control'));
 ALTER TABLE "campaign" ADD CONSTRAINT "campaign_state" CHECK ("state" IN ('draft', 'scheduled', 'launching', 'sending', 'paused', 'finished', 'cancelled'));

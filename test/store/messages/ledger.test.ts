@@ -199,6 +199,39 @@ describe('outcomes', () => {
   });
 });
 
+describe('erasing a contact', () => {
+  it('leaves no address behind, wherever its message is, and nothing more goes out', async () => {
+    const campaignId = await launched(6);
+    const worker = await house.messages.joinWorkers();
+    const claimed = await house.messages.claimBatch({ workerId: worker.workerId, limit: 5, now: start });
+    const ids = claimed.map(({ id }) => id);
+    expect(await house.messages.noteHandOver(worker.workerId, ids.slice(0, 4))).toHaveLength(4);
+    const lost: Outcome = { kind: 'unknown', reason: 'connection lost' };
+    await house.messages.recordOutcomes(worker.workerId, [
+      { messageId: ids[2]!, outcome: lost },
+      { messageId: ids[3]!, outcome: lost },
+    ]);
+    for (const { contactId } of await house.states(campaignId))
+      await house.contacts.erase(house.workspaceId, contactId);
+
+    expect(await house.messages.noteHandOver(worker.workerId, [ids[4]!])).toEqual([]);
+    await house.messages.giveBack(worker.workerId, [ids[4]!]);
+    await house.messages.recordOutcomes(worker.workerId, [
+      { messageId: ids[0]!, outcome: accepted },
+      { messageId: ids[1]!, outcome: { kind: 'try-later', reason: '451 busy' } },
+    ]);
+    await house.messages.settleUnknown([{ messageId: ids[2]!, wasTaken: false }]);
+    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, 'resend')).toBe(1);
+    expect(await counts(campaignId)).toMatchObject({ accepted: 1, dropped: 5, drops: { erased: 5 } });
+    const [row] = await db.sql<{ kept: number }>(
+      'select count(*) as kept from message where campaign_id = $1 and (email is not null or finished_at is null)',
+      [campaignId],
+    );
+    expect(row!.kept).toBe(0);
+    await worker.leave();
+  });
+});
+
 async function attempt(workerId: string, now: Date): Promise<number> {
   const [message] = await house.messages.claimBatch({ workerId, limit: 1, now });
   await house.messages.noteHandOver(workerId, [message!.id]);
