@@ -5,7 +5,7 @@
  *     │ ◄──unschedule─────┘ │            ▼                      │ ◄──resume──┘       │
  *     │ ◄──not ready────────┘        launching ──frozen──► sending ──nothing left──► finished
  *     └──launch──────────────────────────▲                      ▲                    │
- *   cancel: from every state but finished                       └── sent again ──────┘
+ *   cancel: from every state but finished                       └── planned again ───┘
  *
  * launching is committed before the audience is frozen; freezing is one transaction that ends in sending. A process that
  * dies between the two leaves a launching campaign, which advance() takes up again: nothing is planned twice.
@@ -288,9 +288,16 @@ export function createCampaigns(parts: Parts) {
     /** finished → sending, for campaigns that have something to send again. */
     reopen: (campaignIds: number[]): Promise<void> => store.reopenFinished(db.sql, campaignIds),
 
-    /** Does what the clock asks for: launches what is due or was cut short, and finishes what is done. */
+    /**
+     * Does what the clock asks for: launches what is due or was cut short, finishes what is done, and looks after
+     * messages that came back when their campaign was over: they are sent, or dropped when it was cancelled.
+     */
     async advance(): Promise<void> {
       for (const campaign of await store.findToLaunch(db.sql, clock.now())) await launchDue(campaign);
+      for (const { id, workspaceId, state } of await store.findOverButPlanned(db.sql)) {
+        if (state === 'finished') await campaigns.reopen([id]);
+        else await db.transaction((tx) => messages.dropPlanned(tx, workspaceId, id, 'cancelled'));
+      }
       for (const { id, workspaceId } of await store.finishDone(db.sql, clock.now())) {
         log.info({ workspaceId, campaignId: id }, 'campaigns.finished');
       }

@@ -191,6 +191,27 @@ export async function finishDone(sql: Sql, now: Date): Promise<{ id: number; wor
   );
 }
 
+/**
+ * Campaigns that are over and yet have planned messages, over all workspaces: what came back (a busy server, a worker
+ * giving up its claims, a doubt settled) in the very moment of a cancellation or of the end.
+ *
+ * Shape: steps from campaign to campaign along the index of what is planned, so the cost follows what waits now and not
+ * the campaigns there ever were.
+ */
+export async function findOverButPlanned(sql: Sql) {
+  return sql<{ id: number; workspaceId: number; state: 'finished' | 'cancelled' }>(
+    `with recursive planned as (
+       select (select min(campaign_id) from message where state = 'planned') as id
+       union all
+       select (select min(m.campaign_id) from message m where m.state = 'planned' and m.campaign_id > planned.id)
+         from planned where planned.id is not null
+     )
+     select c.id, c.workspace_id as "workspaceId", c.state
+       from planned join campaign c on c.id = planned.id
+      where c.state in ('finished', 'cancelled')`,
+  );
+}
+
 /** finished → sending, for campaigns that have something to send again. */
 export async function reopenFinished(sql: Sql, campaignIds: number[]): Promise<void> {
   await sql(

@@ -199,4 +199,32 @@ describe('cancelling', () => {
     const counts = await house.campaigns.counts(house.workspaceId, campaign.id);
     expect(counts).toMatchObject({ planned: 0, claimed: 0, dropped: 20, drops: { cancelled: 20 } });
   });
+
+  it('leaves nothing waiting that comes back afterwards, and a finished campaign sends what comes back', async () => {
+    const people = await house.addContacts(2, { prefix: 'back' });
+    const campaign = await house.addCampaign([await house.addSegment('comes back', people)]);
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    await house.db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
+    const worker = await house.messages.joinWorkers();
+    const held = await house.messages.claimBatch({ workerId: worker.workerId, limit: 2, now: start });
+    const ids = held.map(({ id }) => id);
+    await house.messages.noteHandOver(worker.workerId, ids);
+    await house.messages.recordOutcomes(worker.workerId, [
+      { messageId: ids[0]!, outcome: { kind: 'unknown', reason: 'connection lost' } },
+    ]);
+    await house.campaigns.cancel(house.workspaceId, campaign.id);
+    await house.messages.recordOutcomes(worker.workerId, [
+      { messageId: ids[1]!, outcome: { kind: 'try-later', reason: '451 busy' } },
+    ]);
+    await house.messages.settleUnknown([{ messageId: ids[0]!, wasTaken: false }]);
+    await house.campaigns.advance();
+    const counts = await house.campaigns.counts(house.workspaceId, campaign.id);
+    expect(counts).toMatchObject({ planned: 0, dropped: 2, drops: { cancelled: 2 } });
+
+    await house.db.sql(`update message set state = 'planned', finished_at = null where id = $1`, [ids[0]]);
+    await house.db.sql(`update campaign set state = 'finished' where id = $1`, [campaign.id]);
+    await house.campaigns.advance();
+    expect((await house.campaigns.get(house.workspaceId, campaign.id)).state).toBe('sending');
+    await worker.leave();
+  });
 });
