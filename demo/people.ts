@@ -17,17 +17,14 @@ export async function readMailbox(
 ): Promise<Reaction[]> {
   const byEmail = new Map([...shop.contacts()].map((contact) => [contact.email.toLowerCase(), contact]));
   const reactions: Reaction[] = [];
-  for await (const { recipient, html } of openMailbox(client, campaignId)) {
+  const read = ({ recipient, html }: { recipient: string; html: string }): Reaction => {
     const contact = byEmail.get(recipient.toLowerCase());
     if (!contact) throw new Error(`A mail went to ${recipient}, whom the shop does not know.`);
     const mail = readHtml(recipient, html, offer.code);
     const random = shop.random(`letter:${contact.number}`);
-    reactions.push({
-      contact,
-      mail,
-      decision: shop.decide({ contact, mail: toSeenMail(mail, sentAt, offer), random }),
-    });
-  }
+    return { contact, mail, decision: shop.decide({ contact, mail: toSeenMail(mail, sentAt, offer), random }) };
+  };
+  for await (const mails of openMailbox(client, campaignId)) reactions.push(...mails.map(read));
   return reactions;
 }
 

@@ -1,5 +1,5 @@
 import { readThemes, type SeenMail, type Theme } from '../simulator/index.ts';
-import type { Client } from './client.ts';
+import { type Client, inParallel } from './client.ts';
 
 /** One caught mail as its recipient sees it: the links that were really in it. */
 export type ReceivedMail = {
@@ -33,13 +33,15 @@ export function readHtml(recipient: string, html: string, offerCode: string): Re
 type MailPage = { items: { id: number }[]; nextCursor: string | null };
 type MailBody = { recipient: string; html: string };
 
-/** Everything in the mailbox, newest first, a page at a time. */
-export async function* openMailbox(client: Client, campaignId: number): AsyncGenerator<MailBody> {
+/** Everything in the mailbox of a campaign, newest first, a page at a time. */
+export async function* openMailbox(client: Client, campaignId: number): AsyncGenerator<MailBody[]> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
     const page: MailPage = await client.get<MailPage>(`/mailbox?campaignId=${campaignId}&limit=200${from}`);
-    for (const { id } of page.items) yield await client.get<MailBody>(`/mailbox/${id}`);
+    const bodies: MailBody[] = [];
+    await inParallel(page.items, 8, async ({ id }) => void bodies.push(await client.get<MailBody>(`/mailbox/${id}`)));
+    yield bodies;
     cursor = page.nextCursor;
   }
 }

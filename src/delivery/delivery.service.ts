@@ -23,6 +23,8 @@ type Parts = {
 };
 
 const batchSize = 200;
+/** Groups under way at a time: one group alone would have the wire wait for the ledger's disk, and the other way round. */
+const lanes = 4;
 const settleBatch = 500;
 
 export type Delivery = ReturnType<typeof createDelivery>;
@@ -67,7 +69,7 @@ export function createDelivery(parts: Parts) {
     }
   };
 
-  /** As many at once as there are connections: what a SIGKILL here leaves in doubt is this group at most. */
+  /** One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. */
   const handOver = async (workerId: string, out: Transport, group: Ready[]) => {
     const mayGo = new Set(
       await messages.noteHandOver(
@@ -96,14 +98,28 @@ export function createDelivery(parts: Parts) {
     const unmakeable = composed.filter((message) => message.kind === 'unmakeable');
     await messages.reject(workerId, unmakeable);
     const ready = composed.filter((message) => message.kind === 'ready');
-    for (let start = 0; start < ready.length; start += out.connections) {
-      if (stopping()) {
-        const rest = ready.slice(start).map((message) => message.messageId);
-        await messages.giveBack(workerId, rest);
-        return;
+    await handOverInLanes(workerId, out, ready, stopping);
+  };
+
+  /**
+   * Several groups are under way at a time, so that one is noted or recorded in the ledger while another is on the wire.
+   * Once a lane fails the others finish their group and start no other: the claims are let go only when all are still.
+   */
+  const handOverInLanes = async (workerId: string, out: Transport, ready: Ready[], stopping: () => boolean) => {
+    const groupSize = Math.max(1, Math.floor(out.connections / lanes));
+    const failures: unknown[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next < ready.length && failures.length === 0 && !stopping()) {
+        const group = ready.slice(next, next + groupSize);
+        next += groupSize;
+        await handOver(workerId, out, group).catch((error: unknown) => failures.push(error));
       }
-      await handOver(workerId, out, ready.slice(start, start + out.connections));
-    }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    if (failures.length > 0) throw failures[0];
+    const rest = ready.slice(next).map((message) => message.messageId);
+    if (rest.length > 0) await messages.giveBack(workerId, rest);
   };
 
   const sendAll = async (stopping: () => boolean) => {

@@ -3,7 +3,7 @@ import nodemailer from 'nodemailer';
 import { readSmtpOutcome, type SmtpFailure } from './read-smtp-outcome.ts';
 import type { Transport } from './transport.ts';
 
-const connections = 10;
+const connections = 20;
 
 /** The message on its way out: knows whether anything of it was asked for, which is only after the server said 354. */
 class WatchedBody extends Readable {

@@ -124,7 +124,7 @@ describe('sending', () => {
     expect((await arrived(id)).map(({ recipient }) => recipient)).not.toContain(`d${round}n1@people.example`);
   });
 
-  it('stops within one group when the campaign is paused, and goes on later', async () => {
+  it('sends no more than what is on the wire once the campaign is paused, and goes on later', async () => {
     const { id } = await launched(60);
     let sent = 0;
     const delivery = house.openDelivery(
@@ -137,7 +137,11 @@ describe('sending', () => {
       }),
     );
     await delivery.send();
-    expect(await counts(id)).toMatchObject({ accepted: 20, planned: 40, claimed: 0, handingOver: 0 });
+    const paused = await counts(id);
+    expect(paused).toMatchObject({ claimed: 0, handingOver: 0 });
+    expect(paused.accepted + paused.planned).toBe(60);
+    expect(paused.accepted).toBeGreaterThanOrEqual(15);
+    expect(paused.accepted).toBeLessThanOrEqual(15 + 2 * shared().connections);
     await house.campaigns.resume(house.workspaceId, id);
     await delivery.send();
     expect(await counts(id)).toMatchObject({ accepted: 60 });
@@ -158,7 +162,11 @@ describe('sending', () => {
     );
     await delivery.send(stopping.signal);
     await delivery.close();
-    expect(await counts(id)).toMatchObject({ accepted: 10, planned: 50, claimed: 0, handingOver: 0 });
+    const stopped = await counts(id);
+    expect(stopped).toMatchObject({ claimed: 0, handingOver: 0 });
+    expect(stopped.accepted + stopped.planned).toBe(60);
+    expect(stopped.accepted).toBeGreaterThan(0);
+    expect(stopped.accepted).toBeLessThanOrEqual(shared().connections);
   });
 
   it('settles doubts by what the mailbox has, and repeats only what never came', async () => {
