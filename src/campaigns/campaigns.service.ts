@@ -3,13 +3,14 @@
  *
  *   draft ──schedule──► scheduled ──due──┐                      ┌──pause──► paused ──┐
  *     │ ◄──unschedule─────┘ │            ▼                      │ ◄──resume──┘       │
- *     │ ◄──not ready────────┘        launching ──frozen──► sending ──nothing left──► finished
+ *     │ ◄──not ready────────┴─────── launching ──frozen──► sending ──nothing left──► finished
  *     └──launch──────────────────────────▲                      ▲                    │
  *   cancel: from every state but finished                       └── planned again ───┘
  *
  * launching is committed before the audience is frozen; freezing is one transaction that ends in sending. A process that
  * dies between the two leaves a launching campaign, which advance() takes up again: nothing is planned twice.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Contacts } from '../contacts/index.ts';
 import type { MessageCounts, Messages, TrackingLinks } from '../messages/index.ts';
 import type { Offers } from '../offers/index.ts';
@@ -29,9 +30,16 @@ import type { Segments } from '../segments/index.ts';
 import type { Templates } from '../templates/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { audienceQuery } from './audience-query.ts';
-import type { CampaignChange, CampaignCheck, CampaignPreview, CampaignState, NewCampaign } from './campaigns.schema.ts';
+import type {
+  CampaignChange,
+  CampaignCheck,
+  CampaignPreview,
+  CampaignProblem,
+  CampaignState,
+  NewCampaign,
+} from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
-import { audienceOf, countFunnel, findProblems } from './check-campaign.ts';
+import { audienceOf, countFunnel, findProblems, findSegmentProblems } from './check-campaign.ts';
 import { createComposer } from './compose-messages.ts';
 import { chooseContent, previewFor } from './preview-campaign.ts';
 
@@ -48,6 +56,12 @@ type Parts = {
   links: TrackingLinks;
   log: Log;
 };
+
+const launchable: CampaignState[] = ['draft', 'scheduled'];
+const isLaunchable = ({ state }: { state: CampaignState }) => launchable.includes(state);
+
+/** A scheduled time may be this late when it gets here: clocks differ, and requests take their time. */
+const latenessMs = 5 * 60_000;
 
 type By = { actor: AuditActor };
 const program: By = { actor: 'system' };
@@ -76,43 +90,63 @@ export function createCampaigns(parts: Parts) {
   const versionOf = async ({ workspaceId, templateId, templateVersionId }: store.Campaign): Promise<number> =>
     templateVersionId ?? (await templates.get(workspaceId, templateId)).versionId;
 
-  /** draft or scheduled → launching. Throws `campaign_not_ready` with all problems; nothing has happened then. */
+  /**
+   * draft or scheduled → launching. Throws `campaign_not_ready` with all problems; nothing has happened then. What is
+   * launched is what was checked: a change in between is a `campaign_state`.
+   */
   const beginLaunch = async (campaign: store.Campaign): Promise<void> => {
     const templateVersionId = await versionOf(campaign);
-    const errors = (await problemsOf(campaign, templateVersionId)).filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) {
-      throw new KohortError('campaign_not_ready', {
-        detail: `The campaign has ${errors.length === 1 ? 'a problem' : `${errors.length} problems`}.`,
-        fields: errors.map(({ path, message }) => ({ path, message })),
-      });
-    }
-    const move = { from: ['draft', 'scheduled'] as CampaignState[], to: 'launching' as const, templateVersionId };
-    const moved = await store.moveCampaign(db.sql, campaign.workspaceId, campaign.id, { ...move, problem: null });
-    if (!moved) throw refuseState(await get(campaign.workspaceId, campaign.id), 'launched');
+    refuseErrors(await problemsOf(campaign, templateVersionId));
+    await db.transaction(async ({ sql }) => {
+      await store.lockCampaign(sql, campaign.workspaceId, campaign.id);
+      const now = await store.findCampaign(sql, campaign.workspaceId, campaign.id);
+      if (!now || !isLaunchable(now)) throw refuseState(now ?? campaign, 'launched');
+      if (!isDeepStrictEqual(now, campaign)) {
+        throw new KohortError('campaign_state', { detail: 'The campaign was changed while it was being checked.' });
+      }
+      const move = { from: launchable, to: 'launching' as const, templateVersionId, problem: null };
+      await store.moveCampaign(sql, campaign.workspaceId, campaign.id, move);
+    });
+  };
+
+  /** For a launch that nobody waits for: the campaign itself says why it did not happen. */
+  const backToDraft = async (workspaceId: number, campaignId: number, { fields }: KohortError): Promise<void> => {
+    const problem = fields.map(({ path, message }) => `${path}: ${message}`).join('\n');
+    const from: CampaignState[] = ['scheduled', 'launching'];
+    await store.moveCampaign(db.sql, workspaceId, campaignId, { from, to: 'draft', problem, templateVersionId: null });
+    log.warn({ workspaceId, campaignId }, 'campaigns.launch.refused');
   };
 
   /**
    * launching → sending: the audience goes into the ledger. One transaction on one snapshot, so that what is counted is
-   * what is written; whoever gets here second finds the row taken or gone.
+   * what is written; whoever gets here second finds the row taken or gone. Throws `campaign_not_ready`, the campaign being
+   * a draft again, when a segment has been archived since the check.
    */
   const freeze = async (workspaceId: number, campaignId: number): Promise<void> => {
-    const planned = await db.transaction(async (tx) => {
-      await tx.sql('set transaction isolation level repeatable read');
-      if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
-      const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
-      const now = clock.now();
-      const candidates = audienceQuery(workspaceId, audienceOf(campaign));
-      const written = await messages.plan(tx, workspaceId, { campaignId, at: now, candidates });
-      const matching = await store.countMatching(tx.sql, workspaceId, campaign.audience);
-      if (written !== matching) {
-        throw new KohortError('internal', {
-          detail: `The audience of campaign ${campaignId} has ${matching} people, but ${written} were written down.`,
-        });
-      }
-      const from: CampaignState[] = ['launching'];
-      await store.moveCampaign(tx.sql, workspaceId, campaignId, { from, to: 'sending', launchedAt: now });
-      return written;
-    });
+    const planned = await db
+      .transaction(async (tx) => {
+        await tx.sql('set transaction isolation level repeatable read');
+        if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
+        const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
+        // The members of an archived segment are gone, and whom it was to leave out would be mailed.
+        refuseErrors(await findSegmentProblems(tx.sql, campaign));
+        const now = clock.now();
+        const candidates = audienceQuery(workspaceId, audienceOf(campaign));
+        const written = await messages.plan(tx, workspaceId, { campaignId, at: now, candidates });
+        const matching = await store.countMatching(tx.sql, workspaceId, campaign.audience);
+        if (written !== matching) {
+          throw new KohortError('internal', {
+            detail: `The audience of campaign ${campaignId} has ${matching} people, but ${written} were written down.`,
+          });
+        }
+        const from: CampaignState[] = ['launching'];
+        await store.moveCampaign(tx.sql, workspaceId, campaignId, { from, to: 'sending', launchedAt: now });
+        return written;
+      })
+      .catch(async (failure: unknown) => {
+        if (isNotReady(failure)) await backToDraft(workspaceId, campaignId, failure);
+        throw failure;
+      });
     if (planned === null) return;
     log.info({ workspaceId, campaignId, audience: planned }, 'campaigns.launched');
     doorbell.ring('delivery.send');
@@ -137,12 +171,7 @@ export function createCampaigns(parts: Parts) {
       if (state === 'scheduled') await beginLaunch(await get(workspaceId, id));
       await freeze(workspaceId, id);
     } catch (failure) {
-      if (failure instanceof KohortError && failure.code === 'campaign_not_ready') {
-        const problem = failure.fields.map(({ path, message }) => `${path}: ${message}`).join('\n');
-        await store.moveCampaign(db.sql, workspaceId, id, { from: ['scheduled'], to: 'draft', problem });
-        log.warn({ workspaceId, campaignId: id }, 'campaigns.launch.refused');
-        return;
-      }
+      if (isNotReady(failure)) return backToDraft(workspaceId, id, failure);
       if (failure instanceof KohortError && failure.code === 'campaign_state') return;
       log.error({ workspaceId, campaignId: id, error: (failure as Error).message }, 'campaigns.launch.failed');
     }
@@ -213,13 +242,19 @@ export function createCampaigns(parts: Parts) {
       return composer.composeTest(campaign, content, options);
     },
 
-    /** Launches by itself at `at`, unless it is not ready then. Throws `campaign_state`, `campaign_not_ready`. */
+    /**
+     * Launches by itself at `at`, unless it is not ready then. Throws `campaign_state`, `campaign_not_ready`, and
+     * `request_invalid` for an instant that has passed.
+     */
     async schedule(workspaceId: number, campaignId: number, at: Date, by: By = program): Promise<store.Campaign> {
-      const { isReady, problems } = await campaigns.check(workspaceId, campaignId);
-      const fields = problems.filter(({ severity }) => severity === 'error');
-      if (!isReady) throw new KohortError('campaign_not_ready', { fields });
-      const from: CampaignState[] = ['draft', 'scheduled'];
-      const wish = { from, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at };
+      if (at.getTime() < clock.now().getTime() - latenessMs) {
+        const fields = [
+          { path: 'body.at', message: 'This instant is in the past: launch the campaign to send it now.' },
+        ];
+        throw new KohortError('request_invalid', { detail: fields[0]!.message, fields });
+      }
+      refuseErrors((await campaigns.check(workspaceId, campaignId)).problems);
+      const wish = { from: launchable, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at };
       const campaign = await move(workspaceId, campaignId, wish, by);
       doorbell.ring('campaigns.advance');
       return campaign;
@@ -304,6 +339,20 @@ export function createCampaigns(parts: Parts) {
     },
   };
   return campaigns;
+}
+
+function isNotReady(failure: unknown): failure is KohortError {
+  return failure instanceof KohortError && failure.code === 'campaign_not_ready';
+}
+
+/** Throws `campaign_not_ready` with everything that stops a launch. */
+function refuseErrors(problems: CampaignProblem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new KohortError('campaign_not_ready', {
+    detail: `The campaign has ${errors.length === 1 ? 'a problem' : `${errors.length} problems`}.`,
+    fields: errors.map(({ path, message }) => ({ path, message })),
+  });
 }
 
 function nameTaken(name: string): KohortError {

@@ -161,6 +161,11 @@ export async function moveCampaign(
   return rows.length === 1;
 }
 
+/** Holds a campaign as it is until the transaction ends. */
+export async function lockCampaign(sql: Sql, workspaceId: number, campaignId: number): Promise<void> {
+  await sql('select id from campaign where workspace_id = $1 and id = $2 for update', [workspaceId, campaignId]);
+}
+
 /** Takes a launching campaign for this transaction; false when somebody else has it, or has launched it already. */
 export async function lockLaunching(sql: Sql, workspaceId: number, campaignId: number): Promise<boolean> {
   const rows = await sql(

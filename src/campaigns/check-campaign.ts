@@ -1,5 +1,5 @@
 import type { Offers } from '../offers/index.ts';
-import { type Db, KohortError } from '../platform/index.ts';
+import { type Db, KohortError, type Sql } from '../platform/index.ts';
 import type { Program } from '../rendering/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { type AudienceOf, audienceQuery } from './audience-query.ts';
@@ -25,33 +25,39 @@ export function programRequest(content: Content, templateVersionId: number, lang
   };
 }
 
+/** Segments of the campaign that are not there, archived or not filled: without members they would mean another audience. */
+export async function findSegmentProblems(
+  sql: Sql,
+  { workspaceId, audience, contents }: Campaign,
+): Promise<CampaignProblem[]> {
+  const asked = [
+    ...audience.include.map((id, index) => ({ id, path: `audience.include.${index}` })),
+    ...audience.exclude.map((id, index) => ({ id, path: `audience.exclude.${index}` })),
+    ...contents.flatMap(({ segmentId: id }, index) => (id === null ? [] : { id, path: `contents.${index}.segmentId` })),
+  ];
+  const segments = await findSegments(
+    sql,
+    workspaceId,
+    asked.map(({ id }) => id),
+  );
+  return asked.flatMap(({ id, path }) => {
+    const message = segmentProblem(id, segments);
+    return message ? { path, message, severity: 'error' } : [];
+  });
+}
+
 /** Everything that stands in the way of a launch, and everything worth a second look. */
 export async function findProblems(
   parts: CheckParts,
   campaign: Campaign,
   { templateVersionId, language, now }: { templateVersionId: number; language: string; now: Date },
 ): Promise<CampaignProblem[]> {
-  const { workspaceId, audience, contents } = campaign;
-  const segmentIds = [
-    ...audience.include,
-    ...audience.exclude,
-    ...contents.flatMap(({ segmentId }) => segmentId ?? []),
-  ];
-  const segments = await findSegments(parts.db.sql, workspaceId, segmentIds);
-  const problems: CampaignProblem[] = [];
+  const { workspaceId, contents } = campaign;
+  const problems = await findSegmentProblems(parts.db.sql, campaign);
   const error = (path: string, message: string) => problems.push({ path, message, severity: 'error' });
-
-  for (const side of ['include', 'exclude'] as const) {
-    for (const [index, id] of audience[side].entries()) {
-      const wrong = segmentProblem(id, segments);
-      if (wrong) error(`audience.${side}.${index}`, wrong);
-    }
-  }
   if (contents.length === 0) error('contents', 'There is no content.');
   for (const [index, content] of contents.entries()) {
     const path = `contents.${index}`;
-    const wrong = content.segmentId === null ? null : segmentProblem(content.segmentId, segments);
-    if (wrong) error(`${path}.segmentId`, wrong);
     if (content.variant !== null && !variantsOf(campaign).includes(content.variant)) {
       error(`${path}.variant`, `There is no variant "${content.variant}" in this campaign.`);
     }

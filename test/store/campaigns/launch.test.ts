@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlArms, controlSeed, variantArms, variantSeed } from '../../../src/campaigns/audience-query.ts';
+import { createCampaigns } from '../../../src/campaigns/index.ts';
 import { assignArm } from '../../../src/experiments/index.ts';
+import { silentLog } from '../../../src/platform/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
@@ -11,6 +13,7 @@ beforeAll(async () => {
   house = await createCampaignHouse(db);
 });
 
+const none = { variant: null, subject: null, preheader: null, offerId: null };
 const text = (body: string) => ({ hero: { kind: 'text' as const, body } });
 
 describe('a launch', () => {
@@ -100,7 +103,6 @@ describe('a launch', () => {
   it('refuses with every problem at once, and plans nothing', async () => {
     const [person] = await house.addContacts(1, { prefix: 'problem' });
     const all = await house.addSegment('problems', [person!]);
-    const none = { variant: null, subject: null, preheader: null, offerId: null };
     const campaign = await house.addCampaign([all], {
       audience: { include: [all, 999_999], exclude: [] },
       contents: [
@@ -161,12 +163,58 @@ describe('a launch', () => {
   });
 });
 
+describe('a launch that meets a change', () => {
+  it('does not send what was not checked', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'changed' });
+    const all = await house.addSegment('changed', [person!]);
+    const { id } = await house.addCampaign([all]);
+    const parts = { ...house, doorbell: { ring: () => undefined }, log: silentLog };
+    const segments = { refresh: async () => undefined as never };
+    const lintProgram: typeof house.templates.lintProgram = async (workspaceId, request) => {
+      const problems = await house.templates.lintProgram(workspaceId, request);
+      const contents = [{ ...none, segmentId: null, slots: text('{{#if') }];
+      await house.campaigns.update(house.workspaceId, id, { contents });
+      return problems;
+    };
+    const slow = createCampaigns({ ...parts, segments, templates: { ...house.templates, lintProgram } });
+    await expect(slow.launch(house.workspaceId, id)).rejects.toMatchObject({ code: 'campaign_state' });
+    expect((await house.campaigns.get(house.workspaceId, id)).state).toBe('draft');
+    await expect(house.campaigns.launch(house.workspaceId, id)).rejects.toMatchObject({ code: 'campaign_not_ready' });
+  });
+
+  it('is called off when a segment is archived before the audience is frozen', async () => {
+    const people = await house.addContacts(2, { prefix: 'archived' });
+    const all = await house.addSegment('all of archived', people);
+    const staff = await house.addSegment('staff of archived', [people[0]!]);
+    const { id, templateId } = await house.addCampaign([all], { audience: { include: [all], exclude: [staff] } });
+    const { versionId } = await house.templates.get(house.workspaceId, templateId);
+    const cutShort = `update campaign set state = 'launching', template_version_id = $2 where id = $1`;
+    await house.db.sql(cutShort, [id, versionId]);
+    await house.db.sql('update segment set archived_at = now() where id = $1', [staff]);
+    await house.db.sql('delete from member where segment_id = $1', [staff]);
+    await house.campaigns.advance();
+    const refused = await house.campaigns.get(house.workspaceId, id);
+    expect(refused.state).toBe('draft');
+    expect(refused.problem).toContain('audience.exclude.0: The segment "staff of archived" is archived.');
+    expect(await house.states(id)).toEqual([]);
+  });
+
+  it('is not scheduled for an instant that has passed', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'past' });
+    const { id } = await house.addCampaign([await house.addSegment('past', [person!])]);
+    const lastYear = new Date(start.getTime() - 365 * 86_400_000);
+    const refusal = await house.campaigns.schedule(house.workspaceId, id, lastYear).catch((error) => error);
+    expect(refusal.code).toBe('request_invalid');
+    await house.campaigns.advance();
+    expect((await house.campaigns.get(house.workspaceId, id)).state).toBe('draft');
+  });
+});
+
 describe('a preview', () => {
   it('shows the message as it would be sent, and why', async () => {
     const [person, other] = await house.addContacts(2, { prefix: 'looker' });
     const all = await house.addSegment('lookers', [person!]);
     const few = await house.addSegment('few', [other!]);
-    const none = { variant: null, subject: null, preheader: null, offerId: null };
     const campaign = await house.addCampaign([all], {
       contents: [
         { ...none, segmentId: few, slots: text('for few') },
