@@ -59,7 +59,8 @@ export function createTrackingServer({ links, clock, log, append, linkUrl }: Par
     const url = read && (await linkUrl(read.linkId));
     if (!read || !url) return refuse(response);
     if (request.method === 'GET') await record(request, 'click', read.messageId, read.linkId);
-    answer(response, 302, { ...noStore, location: url });
+    // As a browser would ask for it: letters beyond ASCII, which an author may write, cannot stand in a header.
+    answer(response, 302, { ...noStore, location: new URL(url).href });
   };
 
   const unsubscribe = async (request: IncomingMessage, response: ServerResponse, token: string) => {

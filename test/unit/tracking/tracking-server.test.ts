@@ -8,6 +8,7 @@ import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 const links = createTrackingLinks({ secret, trackingUrl: '' });
+const addresses: Record<number, string> = { 5: 'https://shop.example/morning', 8: 'https://shop.example/łosoś?q=日本' };
 let records: SpoolRecord[] = [];
 let isFull = false;
 let server: Server;
@@ -22,7 +23,7 @@ beforeAll(async () => {
       if (isFull) throw new Error('ENOSPC');
       records.push(record);
     },
-    linkUrl: async (linkId) => (linkId === 5 ? 'https://shop.example/morning' : null),
+    linkUrl: async (linkId) => addresses[linkId] ?? null,
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -49,6 +50,12 @@ describe('opens and clicks', () => {
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('https://shop.example/morning');
     expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 5 }]);
+  });
+
+  it('leads to addresses with letters beyond ASCII', async () => {
+    const response = await ask(links.clickUrl(12, 8));
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('https://shop.example/%C5%82oso%C5%9B?q=%E6%97%A5%E6%9C%AC');
   });
 
   it('says try again, and does not redirect, when the click could not be remembered', async () => {
