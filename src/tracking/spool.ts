@@ -53,17 +53,22 @@ export async function openSpool(folder: string, clock: Clock): Promise<Spool> {
   let size = 0;
   let waiting: { line: string; done: () => void; failed: (error: Error) => void }[] = [];
   let writing: Promise<void> | null = null;
+  let isTorn = false;
 
   const writeWaiting = async () => {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      const bytes = Buffer.from(batch.map((entry) => entry.line).join(''));
+      const lines = batch.map((entry) => entry.line).join('');
+      // What a failed write left of a line must not swallow the next one.
+      const bytes = Buffer.from(isTorn ? `\n${lines}` : lines);
       try {
         await file.appendFile(bytes);
+        isTorn = false;
         size += bytes.length;
         for (const entry of batch) entry.done();
       } catch (error) {
+        isTorn = true;
         for (const entry of batch) entry.failed(error as Error);
       }
     }

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
 import { openSpool, type SpoolRecord } from '../../../src/tracking/spool.ts';
 
@@ -52,6 +53,23 @@ describe('the spool', () => {
     appendFileSync(join(folder, name), '\n');
     await spool.append(click(2));
     expect((await spool.read(name, 0))?.records).toEqual([click(1), click(2)]);
+    await spool.close();
+  });
+
+  it('loses nothing that comes after a write that failed half way', async () => {
+    const spool = await openSpool(folder, clock);
+    const [name = ''] = await spool.files();
+    const handle = await open(join(folder, name));
+    const full = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'appendFile');
+    full.mockImplementationOnce(async (bytes) => {
+      appendFileSync(join(folder, name), (bytes as Buffer).subarray(0, 9));
+      throw new Error('ENOSPC');
+    });
+    await expect(spool.append(click(1))).rejects.toThrow('ENOSPC');
+    await spool.append(click(2));
+    expect((await spool.read(name, 0))?.records).toEqual([click(2)]);
+    full.mockRestore();
+    await handle.close();
     await spool.close();
   });
 
