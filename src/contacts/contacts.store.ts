@@ -78,6 +78,20 @@ export async function lockById(sql: Sql, workspaceId: number, contactId: number)
   return row;
 }
 
+/** The contact with those that have one of these keys, locked like `lockByKeys`: in one order, all at once. */
+export async function lockWithKeys(
+  sql: Sql,
+  workspaceId: number,
+  contactId: number,
+  { externalId, emailNormal }: { externalId: string | null; emailNormal: string | null },
+): Promise<StoredContact[]> {
+  return sql<StoredContact>(
+    `select ${storedColumns} from contact
+      where workspace_id = $1 and (id = $2 or external_id = $3 or email_normal = $4) order by id for update`,
+    [workspaceId, contactId, externalId, emailNormal],
+  );
+}
+
 export async function takeIds(sql: Sql, count: number): Promise<number[]> {
   const rows = await sql<{ id: number }>(
     `select nextval(pg_get_serial_sequence('contact', 'id')) as id from generate_series(1, $1::int)`,

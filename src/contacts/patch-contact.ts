@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Clock, type Db, KohortError, notFound, type Sql } from '../platform/index.ts';
+import { type Clock, type Db, KohortError, notFound, type Tx } from '../platform/index.ts';
 import type { AttributeType, AttributeValue } from './attribute-types.ts';
-import { insertDirty, lockById, lockByKeys, updateContacts } from './contacts.store.ts';
+import { insertDirty, lockWithKeys, updateContacts } from './contacts.store.ts';
 import type { StoredContact } from './plan-upsert.ts';
 import { type ContactInput, type ContactRow, type Problem, readAttributes, readContact } from './read-contact.ts';
+import { retryRaces } from './retry-races.ts';
 import { declareAttributes } from './upsert-contacts.ts';
 
 /** Undefined leaves a field as it is; null removes it. */
@@ -32,14 +33,8 @@ function applyPatch(
   };
 }
 
-async function refuseTakenKeys(sql: Sql, workspaceId: number, next: StoredContact): Promise<void> {
-  const others = await lockByKeys(
-    sql,
-    workspaceId,
-    next.externalId === null ? [] : [next.externalId],
-    next.emailNormal === null ? [] : [next.emailNormal],
-  );
-  const other = others.find(({ id }) => id !== next.id);
+function refuseTakenKeys(locked: readonly StoredContact[], next: StoredContact): void {
+  const other = locked.find(({ id }) => id !== next.id);
   if (!other) return;
   const isEmail = next.emailNormal !== null && other.emailNormal === next.emailNormal;
   throw refused(
@@ -67,18 +62,21 @@ export async function patchContact(
   const attributes = readAttributes(reading.row.attributes, types);
   if (!attributes.ok) throw refused(attributes.problem);
 
-  return db.transaction(async ({ sql }) => {
-    const stored = await lockById(sql, workspaceId, contactId);
+  const keys = { externalId: patch.externalId ?? null, emailNormal: reading.row.emailNormal };
+  const write = async ({ sql }: Pick<Tx, 'sql'>): Promise<boolean> => {
+    const locked = await lockWithKeys(sql, workspaceId, contactId, keys);
+    const stored = locked.find(({ id }) => id === contactId);
     if (!stored) throw notFound('contact', contactId);
     const next = applyPatch(stored, patch, reading.row, attributes.row);
     if (next.externalId === null && next.emailNormal === null) {
       const message = 'A contact keeps at least one of externalId and email.';
       throw refused({ code: 'contact_invalid', path: '', message });
     }
-    await refuseTakenKeys(sql, workspaceId, next);
+    refuseTakenKeys(locked, next);
     if (isDeepStrictEqual(stored, next)) return false;
     await updateContacts(sql, workspaceId, [{ ...next, createdAt: null }], now);
     await insertDirty(sql, workspaceId, [contactId]);
     return true;
-  });
+  };
+  return retryRaces(() => db.transaction(write));
 }

@@ -218,6 +218,17 @@ describe('the calls as such', () => {
     expect(amounts.toSorted()).toEqual([-1_000, 1_000]);
   });
 
+  test('two calls that give two contacts one name at once: the first has it, nobody fails', async () => {
+    for (let round = 0; round < 5; round++) {
+      const userId = `wanted-${round}`;
+      const olds = [`a-${round}`, `b-${round}`];
+      await post('/v1/batch', { batch: olds.map((id) => ({ type: 'identify', userId: id, traits: { age: 1 } })) });
+      const answers = await Promise.all(olds.map((previousId) => post('/v1/alias', { previousId, userId })));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      expect(answers.map(({ body }) => body.accepted).toSorted()).toEqual([0, 1]);
+    }
+  });
+
   test('needs a key with both scopes, and JSON', async () => {
     expect((await post('/v1/track', {}, { authorization: 'Basic bm90YWtleTo=' })).status).toBe(401);
     expect((await post('/v1/batch', { batch: 'no' })).status).toBe(400);

@@ -1,5 +1,5 @@
 import { type ContactInput, type Contacts, judgeRows } from '../../contacts/index.ts';
-import type { Clock } from '../../platform/index.ts';
+import { type Clock, type ErrorCode, KohortError } from '../../platform/index.ts';
 import type { Events, WorkspaceFacts } from '../events.service.ts';
 import type { EventInput } from '../read-event.ts';
 import { toEvent } from './map-event.ts';
@@ -24,9 +24,17 @@ async function takeAlias({ contacts }: SegmentParts, workspaceId: number, call: 
   if (!previousId || !userId) return false;
   const [previous, present] = await contacts.resolve(workspaceId, [{ externalId: previousId }, { externalId: userId }]);
   if (typeof previous !== 'number' || typeof present === 'number') return false;
-  await contacts.update(workspaceId, previous, { externalId: userId });
-  return true;
+  try {
+    await contacts.update(workspaceId, previous, { externalId: userId });
+    return true;
+  } catch (error) {
+    // Somebody by now, or erased: another call was faster, and the other calls of the batch go on.
+    if (error instanceof KohortError && aliasRaces.includes(error.code)) return false;
+    throw error;
+  }
 }
+
+const aliasRaces: readonly ErrorCode[] = ['contact_external_id_taken', 'not_found'];
 
 async function takeAliases(parts: SegmentParts, workspaceId: number, calls: Placed<null>[], tally: Tally) {
   for (const { call } of calls) {
