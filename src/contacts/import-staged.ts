@@ -129,7 +129,7 @@ async function updateKnown(sql: Sql, workspaceId: number, { isDryRun, now }: Sta
 
 /**
  * Consents of the batch. A statement without an instant says nothing when it repeats what we hold or would undo an
- * unsubscribe; one that is there already (same contact, topic, state, instant, source) is not written again; the latest
+ * unsubscribe, held or told by the same file; one that is there already (same contact, topic, state, instant, source) is not written again; the latest
  * wins, unsubscribed wins a tie.
  */
 async function takeConsents(sql: Sql, workspaceId: number, { isDryRun, now }: StagedBatch): Promise<void> {
@@ -146,6 +146,9 @@ async function takeConsents(sql: Sql, workspaceId: number, { isDryRun, now }: St
        left join subscription held on held.workspace_id = $1 and held.contact_id = i.contact_id and held.topic = c.topic
       where not i.is_rejected
         and (c.at is not null or held.state is null or (held.state <> c.state and held.state <> 'unsubscribed'))
+        and (c.at is not null or c.state = 'unsubscribed' or not exists (
+              select from jsonb_to_recordset(i.consents) as other (topic text, state text)
+               where other.topic = c.topic and other.state = 'unsubscribed'))
         and not exists (select from consent k where k.workspace_id = $1 and k.contact_id = i.contact_id
               and k.topic = c.topic and k.at = c.at and k.state = c.state and k.source = coalesce(c.source, 'import'))`,
     [workspaceId, now],

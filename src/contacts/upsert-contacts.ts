@@ -18,19 +18,10 @@ import {
   readAttributes,
   readContact,
 } from './read-contact.ts';
+import { isRace, KeyTaken, retryRaces } from './retry-races.ts';
 
 /** Rows in one transaction. */
 const ROWS_AT_ONCE = 2_000;
-const ATTEMPTS = 6;
-
-class KeyTaken extends Error {}
-
-/** Deadlock, serialisation failure, a unique key taken meanwhile: the same work again will see the other's rows. */
-function isRace(error: unknown): boolean {
-  if (error instanceof KeyTaken) return true;
-  const code = (error as { code?: string }).code;
-  return code === '40P01' || code === '40001' || code === '23505';
-}
 
 /** Declares attributes the workspace does not know yet by their first value; returns the type of every one it knows. */
 export async function declareAttributes(sql: Sql, workspaceId: number, rows: readonly ContactRow[], now: Date) {
@@ -55,7 +46,8 @@ export async function declareAttributes(sql: Sql, workspaceId: number, rows: rea
 
 /**
  * The statements of a batch that say something new. One without an instant says nothing when it repeats the state we
- * hold, or would undo an unsubscribe: a nightly synchronisation must neither fill the history nor subscribe people again.
+ * hold, or would undo an unsubscribe (held, or told in the same batch, whenever that was): a nightly synchronisation must
+ * neither fill the history nor subscribe people again.
  */
 async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: Date): Promise<ConsentRecord[]> {
   const told = plan.rows.filter(({ row }) => row.consent.length > 0);
@@ -64,6 +56,10 @@ async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: 
   const current = new Map(
     (await findSubscriptions(sql, workspaceId, ids)).map((one) => [`${one.contactId} ${one.topic}`, one.state]),
   );
+  const isDeclined = new Set<string>();
+  for (const { row, draft } of told) {
+    for (const { topic, state } of row.consent) if (state === 'unsubscribed') isDeclined.add(`${draft.id} ${topic}`);
+  }
   const records: ConsentRecord[] = [];
   for (const { row, draft } of told) {
     if (draft.id === null) continue;
@@ -71,6 +67,7 @@ async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: 
       const key = `${draft.id} ${topic}`;
       const held = current.get(key);
       if (!at && (held === state || held === 'unsubscribed')) continue;
+      if (!at && state === 'subscribed' && isDeclined.has(key)) continue;
       if (!at) current.set(key, state);
       records.push({
         contactId: draft.id,
@@ -127,17 +124,13 @@ async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date
  * their e-mails) are written one by one.
  */
 async function writeWithRetries(db: Db, workspaceId: number, rows: ReadRow[], now: Date): Promise<ContactOutcome[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await writeRows(db, workspaceId, rows, now);
-    } catch (error) {
-      if (!isRace(error)) throw error;
-      if (attempt < ATTEMPTS) continue;
-      if (rows.length === 1) throw error;
-      const outcomes: ContactOutcome[] = [];
-      for (const row of rows) outcomes.push(...(await writeWithRetries(db, workspaceId, [row], now)));
-      return outcomes;
-    }
+  try {
+    return await retryRaces(() => writeRows(db, workspaceId, rows, now));
+  } catch (error) {
+    if (!isRace(error) || rows.length === 1) throw error;
+    const outcomes: ContactOutcome[] = [];
+    for (const row of rows) outcomes.push(...(await writeWithRetries(db, workspaceId, [row], now)));
+    return outcomes;
   }
 }
 

@@ -55,6 +55,22 @@ describe('consent', () => {
     expect(await history()).toHaveLength(2);
   });
 
+  test.each([0, 1])(
+    'without an instant it does not undo an unsubscribe told in the same call (order %s)',
+    async (order) => {
+      const consent = [
+        { topic: 'news', state: 'unsubscribed' as const, at: new Date('2026-04-01T00:00:00Z') },
+        { topic: 'news', state: 'subscribed' as const },
+      ];
+      await contacts.upsert(workspaceId, {
+        email: 'a@example.com',
+        consent: order === 0 ? consent : consent.reverse(),
+      });
+      expect((await state())[0]?.state).toBe('unsubscribed');
+      expect(await history()).toHaveLength(1);
+    },
+  );
+
   test('the same statement again is not written again', async () => {
     await say('subscribed', '2026-04-01T00:00:00Z');
     await say('subscribed', '2026-04-01T00:00:00Z');

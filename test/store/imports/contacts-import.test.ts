@@ -233,4 +233,9 @@ describe('the two doors agree', () => {
       );
     expect(await shape(workspaceId)).toEqual(await shape(other));
   });
+
+  test('a yes without an instant does not undo a no of the same file', async () => {
+    await run(csv('1,,,,,,yes,', '1,,,,,,no,2021-01-01T00:00:00Z', '2,,,,,,no,2021-01-01T00:00:00Z', '2,,,,,,yes,'));
+    expect((await list()).map(({ news }) => news)).toEqual(['unsubscribed', 'unsubscribed']);
+  });
 });
