@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { type AnyRoute, defineRoute, pageQuery } from '../platform/index.ts';
+import { type AnyRoute, defineRoute, KohortError, pageQuery } from '../platform/index.ts';
 import { importPageSchema, importParams, importSchema, newImportSchema } from './imports.schema.ts';
 import type { Imports } from './imports.service.ts';
 
@@ -11,13 +11,18 @@ export function createImportsRoutes(imports: Imports): AnyRoute[] {
       operation: 'imports.create',
       summary: 'Prepare an import of a CSV file',
       description:
-        'Says what the file holds and which column means what. Send the file itself to PUT /imports/{importId}/file. With dryRun, counts and problems are those of a real import, and nothing changes.',
+        'Says what the file holds and which column means what. Send the file itself to PUT /imports/{importId}/file. With dryRun, counts and problems are those of a real import, and nothing changes. Orders need the scope events:write as well.',
       scope: 'contacts:write',
       body: newImportSchema,
       status: 201,
       answer: importSchema,
       errors: ['import_mapping_invalid'],
-      handle: ({ workspaceId, body }) => imports.create(workspaceId, body),
+      async handle({ workspaceId, body, scopes }) {
+        if (body.kind !== 'contacts' && !scopes.includes('events:write')) {
+          throw new KohortError('auth_forbidden', { detail: 'Importing orders takes the scope events:write as well.' });
+        }
+        return imports.create(workspaceId, body);
+      },
     }),
     defineRoute({
       method: 'put',

@@ -8,7 +8,9 @@ import {
   KohortError,
   pageOf,
   pageQuery,
+  type Scope,
 } from '../platform/index.ts';
+import { scopesOf } from './roles.ts';
 import * as schema from './workspaces.schema.ts';
 import type { Workspaces } from './workspaces.service.ts';
 
@@ -68,6 +70,13 @@ const workspaceRoutes = (workspaces: Workspaces): AnyRoute[] => [
   }),
 ];
 
+/** Nobody gives others more than they hold: a key that may add operators would otherwise make itself an owner. */
+function refuseToPassOn(wanted: readonly Scope[], held: readonly Scope[]): void {
+  const missing = wanted.filter((scope) => !held.includes(scope));
+  if (missing.length === 0) return;
+  throw new KohortError('auth_forbidden', { detail: `You do not hold ${missing.join(', ')} yourself.` });
+}
+
 const keyParams = z.object({ keyId: idParam });
 
 const keyRoutes = (workspaces: Workspaces): AnyRoute[] => [
@@ -94,10 +103,7 @@ const keyRoutes = (workspaces: Workspaces): AnyRoute[] => [
     answer: schema.newKeyAnswerSchema,
     isSecret: true,
     async handle({ workspaceId, body, actor, scopes }) {
-      const missing = body.scopes.filter((scope) => !scopes.includes(scope));
-      if (missing.length > 0) {
-        throw new KohortError('auth_forbidden', { detail: `You do not hold ${missing.join(', ')} yourself.` });
-      }
+      refuseToPassOn(body.scopes, scopes);
       return workspaces.createApiKey(workspaceId, body, actor);
     },
   }),
@@ -131,14 +137,18 @@ const operatorRoutes = (workspaces: Workspaces): AnyRoute[] => [
     path: '/operators',
     operation: 'workspaces.addOperator',
     summary: 'Let somebody work in the workspace',
-    description: 'Somebody new gets a first password, which is in this answer only. Repeating it changes the role.',
+    description:
+      'Somebody new gets a first password, which is in this answer only. Repeating it changes the role. You can pass on no more scopes than you hold yourself.',
     scope: 'workspace:write',
     body: schema.newOperatorSchema,
     status: 201,
     answer: schema.newOperatorAnswerSchema,
     isSecret: true,
     errors: ['workspace_last_owner'],
-    handle: ({ workspaceId, body, actor }) => workspaces.addOperator(workspaceId, body, actor),
+    async handle({ workspaceId, body, actor, scopes }) {
+      refuseToPassOn(scopesOf(body.role), scopes);
+      return workspaces.addOperator(workspaceId, body, actor);
+    },
   }),
   defineRoute({
     method: 'patch',
@@ -150,8 +160,10 @@ const operatorRoutes = (workspaces: Workspaces): AnyRoute[] => [
     body: schema.roleChangeSchema,
     answer: schema.operatorSchema,
     errors: ['workspace_last_owner'],
-    handle: ({ workspaceId, params, body, actor }) =>
-      workspaces.changeRole(workspaceId, params.operatorId, body.role, actor),
+    async handle({ workspaceId, params, body, actor, scopes }) {
+      refuseToPassOn(scopesOf(body.role), scopes);
+      return workspaces.changeRole(workspaceId, params.operatorId, body.role, actor);
+    },
   }),
   defineRoute({
     method: 'delete',
