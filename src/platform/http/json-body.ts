@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { type FieldProblem, KohortError } from '../errors.ts';
 
@@ -7,9 +9,15 @@ const deepest = 60;
 /** Size of a JSON body at most, in bytes, after decompression. */
 export const bodyLimits = { ordinary: megabyte, bulk: 10 * megabyte } as const;
 
+/** Bytes that are no UTF-8 would be replaced by question marks without a word: "Åsa" in Latin-1 would be lost. */
+function verify(_request: IncomingMessage, _response: unknown, bytes: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8' || isUtf8(bytes)) return;
+  throw new KohortError('request_not_json', { detail: 'The body is not UTF-8 text.' });
+}
+
 const parsers = {
-  ordinary: express.json({ limit: bodyLimits.ordinary, strict: false }),
-  bulk: express.json({ limit: bodyLimits.bulk, strict: false }),
+  ordinary: express.json({ limit: bodyLimits.ordinary, strict: false, verify }),
+  bulk: express.json({ limit: bodyLimits.bulk, strict: false, verify }),
 };
 
 /** Reads the JSON body of a request. Throws `request_not_json`, `payload_too_large` or `media_type_unsupported`. */
@@ -28,6 +36,12 @@ export async function readJsonBody(request: Request, response: Response, isBulk:
     parse(request, response, next);
   });
   return request.body;
+}
+
+/** Whether a value is nested so deep that functions which call themselves for each level might not come back. */
+export function isTooDeep(value: unknown, levels = deepest): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1));
 }
 
 const surrogate = /\p{Surrogate}/u;

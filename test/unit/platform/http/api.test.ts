@@ -113,6 +113,8 @@ function api(options: Partial<ApiOptions> = {}) {
 const { app, ask } = api();
 const make = (body: unknown) => ask('post', '/things').send(body as object);
 
+const latin1 = Buffer.from('{"name":"Åsa"}', 'latin1');
+
 describe('the order of refusals', () => {
   test.each([
     ['401 without a key', () => request(app).get('/api/v1/things/1'), 401, 'auth_required'],
@@ -131,6 +133,16 @@ describe('the order of refusals', () => {
     ['400 for a path that cannot be decoded', () => ask('get', '/things/%zz'), 400, 'request_invalid'],
     ['400 for a wrong query', () => ask('get', '/things/1?at=yesterday'), 400, 'request_invalid'],
     ['400 for broken JSON', () => ask('post', '/things').type('json').send('{"name":'), 400, 'request_not_json'],
+    [
+      '400 for bytes that are no UTF-8',
+      () =>
+        ask('post', '/things')
+          .type('json')
+          .serialize(() => latin1 as never)
+          .send({}),
+      400,
+      'request_not_json',
+    ],
     ['400 without a body', () => ask('post', '/things'), 400, 'request_invalid'],
     ['413 for a body over 1 MB', () => make({ name: 'x'.repeat(1_100_000) }), 413, 'payload_too_large'],
     [
