@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '../platform/index.ts';
+import { type ErrorCode, isTooDeep } from '../platform/index.ts';
 import { printable } from './storable.ts';
 
 type Rejected = { index: number; kind: 'rejected'; problem: { code: ErrorCode; message: string; path: string } };
@@ -26,6 +26,10 @@ export async function judgeRows<Row, Input, Outcome extends { index: number }>(
   const places: number[] = [];
   const outcomes: (Outcome | Rejected)[] = [];
   for (const [index, row] of rows.entries()) {
+    if (isTooDeep(row)) {
+      outcomes.push({ index, kind: 'rejected', problem: { code, message: 'Nested too deep.', path: '' } });
+      continue;
+    }
     const reading = schema.safeParse(row);
     if (reading.success) {
       inputs.push(toInput(reading.data));

@@ -14,6 +14,7 @@ export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
 export { createDocsPages } from './http/docs-pages.ts';
 export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';
+export { isTooDeep } from './http/json-body.ts';
 export { type Metric, processMetrics, serveMetrics } from './http/metrics.ts';
 export { type ApiOptions, type Authenticate, createApi, type Identity, setRequestId } from './http/mount-routes.ts';
 export { describeApi, type OpenApiDocument } from './http/openapi.ts';

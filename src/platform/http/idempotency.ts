@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KohortError } from '../errors.ts';
+import { isTooDeep } from './json-body.ts';
 import type { Actor } from './route.ts';
 
 /** What was answered the first time. `body` is undefined for an answer without one. */
@@ -25,8 +26,20 @@ export type IdempotencyVerdict =
   | { kind: 'running' }
   | { kind: 'differs' };
 
-/** Who asked for what: two requests are "the same" when caller, method, URL and body are. */
+/** Far below what JSON.stringify manages, far above what any row may have. */
+const mostLevels = 1_000;
+
+/**
+ * Who asked for what: two requests are "the same" when caller, method, URL and body are. Throws `request_invalid` for a
+ * body nested so deep that it cannot be compared.
+ */
 export function hashRequest(request: { actor: Actor; method: string; url: string; body: unknown }): Buffer {
+  if (isTooDeep(request.body, mostLevels)) {
+    throw new KohortError('request_invalid', {
+      detail: 'The body is nested too deep for an Idempotency-Key.',
+      fields: [{ path: 'body', message: `Nested deeper than ${mostLevels} levels.` }],
+    });
+  }
   return createHash('sha256').update(JSON.stringify(request)).digest();
 }
 
