@@ -6,6 +6,8 @@ import { MAX_KINDS_PER_WORKSPACE, wellKnownKinds } from './kind-names.ts';
 export type EventKinds = {
   /** Name → id, of this workspace; the well-known kinds are always there. */
   ids(workspaceId: number): Promise<ReadonlyMap<string, number>>;
+  /** The id of one kind, also of one that another process made meanwhile; undefined when there is none. */
+  find(workspaceId: number, name: string): Promise<number | undefined>;
   /** Makes the names that are new. Returns those for which there was no room. */
   ensure(workspaceId: number, names: ReadonlySet<string>): Promise<ReadonlySet<string>>;
 };
@@ -30,6 +32,9 @@ export function createEventKinds(db: Db): EventKinds {
 
   return {
     ids,
+    async find(workspaceId, name) {
+      return (await ids(workspaceId)).get(name) ?? (await load(workspaceId)).get(name);
+    },
     async ensure(workspaceId, names) {
       let present = await ids(workspaceId);
       const missing = () => [...names].filter((name) => !present.has(name)).sort();

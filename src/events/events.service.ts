@@ -85,7 +85,7 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
       page: PageQuery,
       { contactId, kind }: { contactId?: number; kind?: string } = {},
     ): Promise<Page<StoredEvent>> {
-      const kindId = kind === undefined ? null : (await kinds.ids(workspaceId)).get(kind);
+      const kindId = kind === undefined ? null : await kinds.find(workspaceId, kind);
       if (kindId === undefined) return { items: [], nextCursor: null };
       const beforeId = page.cursor === undefined ? null : cursorToId(page.cursor);
       const filter = { beforeId, limit: page.limit + 1, contactId: contactId ?? null, kindId };

@@ -170,6 +170,20 @@ describe('append', () => {
   });
 });
 
+test('events of a kind that another process made are found', async () => {
+  expect((await events.list(workspaceId, { limit: 10 }, { kind: 'store_visited' })).items).toEqual([]);
+  const elsewhere = createEvents({
+    db,
+    clock,
+    doorbell,
+    workspaces,
+    contacts: createContacts({ db, clock, doorbell, workspaces }),
+  });
+  const visit: EventInput = { type: 'event', kind: 'store_visited', at, contact };
+  await elsewhere.append(workspaceId, [visit], { createMissing: true });
+  expect((await events.list(workspaceId, { limit: 10 }, { kind: 'store_visited' })).items).toHaveLength(1);
+});
+
 describe('races', () => {
   test('four connections bring the same thousand events in different orders: exactly one row each', async () => {
     const inputs = Array.from({ length: 1_000 }, (_, i): EventInput => {
