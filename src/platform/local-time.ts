@@ -101,8 +101,12 @@ export function zoneOffsetMs(at: Date | number, timeZone: string): number {
   return atMs < day.changesAt ? day.beforeMs : day.afterMs;
 }
 
-/** Whether Intl knows this time zone name. */
+/**
+ * Whether Intl knows this time zone name. Offsets such as +01:00, which newer versions of Intl take too, are no zones:
+ * PostgreSQL reads them with the opposite sign.
+ */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     zoneOf(name);
     return true;
