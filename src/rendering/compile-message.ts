@@ -14,6 +14,7 @@ import { createMustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
 import {
   createLinkCollector,
+  MAX_ADDRESS_BYTES,
   markLinks,
   markTextLinks,
   OPEN_PIXEL,
@@ -85,7 +86,10 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
   if (problems.hasErrors()) return { problems: problems.list() };
 
   const links = createLinkCollector(store, (address) =>
-    problems.add(undefined, `A link leads to "${address}": links start with https:// (or mailto:, tel:, #).`),
+    problems.add(
+      undefined,
+      `A link leads to "${address.slice(0, 200)}": links start with https:// (or mailto:, tel:, #) and have at most ${MAX_ADDRESS_BYTES} bytes.`,
+    ),
   );
   const marked = markLinks(markup, links);
   const pixel = store.add(`{{${OPEN_PIXEL}}}`, 'output');

@@ -20,7 +20,7 @@ import {
   type Write,
 } from './render-run.ts';
 import { isTruthy, TEMPLATE_FUNCTIONS } from './template-functions.ts';
-import { OPEN_PIXEL, TRACKED_LINK, unguard } from './tracked-links.ts';
+import { isTooLong, MAX_ADDRESS_BYTES, OPEN_PIXEL, TRACKED_LINK, unguard } from './tracked-links.ts';
 
 /** `html` escapes values; `text` does not. */
 export type OutputKind = 'html' | 'text';
@@ -283,6 +283,7 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
     body(run, frame);
     const url = run.out.trim().replace(/\s/g, '%20');
     run.out = before;
+    if (isTooLong(url)) throw invalidValue(spot, `a link is longer than ${MAX_ADDRESS_BYTES} bytes`);
     if (/^(mailto|tel|sms):/i.test(url)) run.out += encode(url);
     else if (/^https?:\/\//i.test(url) && URL.canParse(url)) run.out += encode(run.track.link(index, url));
     else throw invalidValue(spot, `a link leads to "${url.slice(0, 80)}", which is not a web address`);

@@ -14,6 +14,11 @@ export interface ProgramLink {
   url: string;
 }
 
+/** Longer addresses work in few browsers and mail programs, and the ledger of links cannot hold them. */
+export const MAX_ADDRESS_BYTES = 2_000;
+
+export const isTooLong = (url: string): boolean => Buffer.byteLength(url) > MAX_ADDRESS_BYTES;
+
 export interface LinkCollector {
   /** Mark for an address (expressions as words), or undefined when it stays as it is. */
   markFor(address: string): string | undefined;
@@ -34,7 +39,7 @@ export function createLinkCollector(
     const url = store.restore(address).trim();
     if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\bunsubscribeUrl\b/.test(url)) return undefined;
     const isDynamic = store.pattern().test(address);
-    if (!isDynamic && !(/^https?:\/\//i.test(url) && URL.canParse(url))) {
+    if (!isDynamic && !(/^https?:\/\//i.test(url) && URL.canParse(url) && !isTooLong(url))) {
       refuse(url);
       return undefined;
     }
