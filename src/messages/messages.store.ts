@@ -68,7 +68,9 @@ export async function applyOutcomes(
   outcomes: { messageId: number; outcome: Outcome }[],
   now: Date,
 ): Promise<(AcceptedMessage & { state: string })[]> {
-  const reasonOf = (outcome: Outcome) => ('reason' in outcome ? outcome.reason : outcome.response).slice(0, 500);
+  // A server may answer anything; PostgreSQL takes no NUL.
+  const reasonOf = (outcome: Outcome) =>
+    ('reason' in outcome ? outcome.reason : outcome.response).replaceAll('\0', ' ').slice(0, 500);
   return sql(
     `with given as (
        select * from unnest($3::bigint[], $4::text[], $5::text[]) as g (id, kind, reason)
