@@ -71,30 +71,24 @@ export function createDelivery(parts: Parts) {
 
   /** One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. */
   const handOver = async (workerId: string, out: Transport, group: Ready[]) => {
-    const mayGo = new Set(
-      await messages.noteHandOver(
-        workerId,
-        group.map(({ messageId }) => messageId),
-      ),
-    );
+    const ids = group.map(({ messageId }) => messageId);
+    // As late as can be: a slow server may have kept this group waiting for minutes, and people say no meanwhile.
+    await messages.drop(workerId, await findForbidden(db.sql, ids));
+    const mayGo = new Set(await messages.noteHandOver(workerId, ids));
     const going = group.filter(({ messageId }) => mayGo.has(messageId));
     const outcomes = await Promise.all(
       going.map(async (message) => ({ messageId: message.messageId, outcome: await out.send(message.wire) })),
     );
     await record(workerId, outcomes);
     // Paused or cancelled since the claim: the ledger knows which, and where they belong.
-    const staying = group.filter(({ messageId }) => !mayGo.has(messageId)).map(({ messageId }) => messageId);
-    await messages.giveBack(workerId, staying);
+    await messages.giveBack(
+      workerId,
+      ids.filter((messageId) => !mayGo.has(messageId)),
+    );
   };
 
   const sendBatch = async (workerId: string, out: Transport, claimed: ClaimedMessage[], stopping: () => boolean) => {
-    const forbidden = await findForbidden(
-      db.sql,
-      claimed.map((message) => message.id),
-    );
-    await messages.drop(workerId, forbidden);
-    const isForbidden = new Set(forbidden.map((drop) => drop.messageId));
-    const composed = await campaigns.compose(claimed.filter((message) => !isForbidden.has(message.id)));
+    const composed = await campaigns.compose(claimed);
     const unmakeable = composed.filter((message) => message.kind === 'unmakeable');
     await messages.reject(workerId, unmakeable);
     const ready = composed.filter((message) => message.kind === 'ready');

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/index.ts';
 
 /**
  * Which of these claimed messages must not go out after all: consent and suppression may have changed since the launch,
- * and the address may have too. One statement for the whole batch, by primary keys.
+ * and the address may have too. One statement for a group, by primary keys.
  */
 export async function findForbidden(sql: Sql, messageIds: number[]): Promise<{ messageId: number; reason: string }[]> {
   return sql(

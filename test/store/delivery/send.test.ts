@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMailbox, createSmtpTransport, type Transport } from '../../../src/delivery/index.ts';
 import { createMailboxReader } from '../../../src/delivery/mailbox.service.ts';
@@ -35,6 +36,7 @@ async function launched(count: number, more: Parameters<CampaignHouse['addCampai
   return { id: campaign.id, people };
 }
 
+const plain = { segmentId: null, variant: null, subject: null, preheader: null, offerId: null };
 const counts = (campaignId: number) => house.campaigns.counts(house.workspaceId, campaignId);
 /** A transport whose `close` leaves the shared one open. */
 const shared = (changes: Partial<Transport> = {}): Transport => ({
@@ -149,6 +151,32 @@ describe('sending', () => {
     await delivery.close();
   });
 
+  it('hears those who say no while their group waits for a slow server', async () => {
+    const { id, people } = await launched(60);
+    let sent = 0;
+    const changes = people.map((contactId) => ({
+      contactId,
+      topic: 'news',
+      state: 'unsubscribed' as const,
+      at: start,
+    }));
+    const delivery = house.openDelivery(
+      shared({
+        async send(message) {
+          sent += 1;
+          if (sent === 5) await house.contacts.setConsent(house.workspaceId, changes);
+          return transport.send(message);
+        },
+      }),
+    );
+    await delivery.send();
+    await delivery.close();
+    const { accepted, drops } = await counts(id);
+    expect(accepted).toBe(sent);
+    expect(sent).toBeLessThan(30);
+    expect(drops).toEqual({ unsubscribed: 60 - sent });
+  });
+
   it('told to stop, finishes what is handed over and gives back the rest', async () => {
     const { id } = await launched(60);
     const stopping = new AbortController();
@@ -222,6 +250,38 @@ describe('sending', () => {
     const rejected = (await house.states(id)).find(({ state }) => state === 'rejected');
     expect(rejected?.contactId).toBe(people[1]);
     expect(rejected?.reason).toContain('first_name');
+  });
+});
+
+describe('what a server or a contact may bring', () => {
+  it('an address too long to be kept holds up only its own message', async () => {
+    const mjml = '<mj-text><a href="https://shop.example/{{contact.a}}{{contact.b}}">A</a></mj-text>';
+    const { id } = await launched(3, { contents: [{ ...plain, slots: { hero: { kind: 'mjml', mjml } } }] });
+    const random = () => randomBytes(1_000).toString('hex');
+    const attributes = (name: string, a: string, b: string) => ({
+      externalId: `d${round}n${name}`,
+      attributes: { a, b },
+    });
+    await house.contacts.upsertMany(house.workspaceId, [
+      attributes('1', 'x', 'y'),
+      attributes('2', random(), random()),
+      attributes('3', 'x', 'y'),
+    ]);
+    const delivery = house.openDelivery(shared());
+    await delivery.send();
+    await delivery.close();
+    expect(await counts(id)).toMatchObject({ accepted: 2, rejected: 1 });
+  });
+
+  it('an answer with characters that cannot be stored is recorded without them', async () => {
+    const { id } = await launched(2);
+    const delivery = house.openDelivery(
+      shared({ send: async () => ({ kind: 'rejected', reason: '550 no\0such user' }) }),
+    );
+    await delivery.send();
+    await delivery.close();
+    expect(await counts(id)).toMatchObject({ rejected: 2, handingOver: 0 });
+    expect((await house.states(id)).map(({ reason }) => reason)).toEqual(Array(2).fill('550 no such user'));
   });
 });
 
