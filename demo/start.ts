@@ -13,13 +13,16 @@ const isFree = (port: number) =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
   });
 
-/** The usual ports where they are free, any free ones where not: a demo should not fail for that. */
+/**
+ * The usual ports where they are free, any free ones where not: a demo should not fail for that. Settings of the
+ * environment do not count: the story must not go into a real database, or out through a real mail server.
+ */
 async function demoSettings(given: Record<string, string>) {
   const ports = ['PORT', 'TRACKING_PORT', 'MAILBOX_PORT'] as const;
   const usual = settingsSchema.parse({});
   const chosen: Record<string, string> = { DATA_DIR: '.kohort/demo', LOG_LEVEL: 'warn' };
-  for (const name of ports) if (!process.env[name] && !(await isFree(usual[name]))) chosen[name] = '0';
-  return readSettings({ ...chosen, ...process.env, ...given, ROLES: 'api,tracking,workers' });
+  for (const name of ports) if (!(await isFree(usual[name]))) chosen[name] = '0';
+  return readSettings({ ...chosen, ...given });
 }
 
 export type Stage = {
@@ -31,8 +34,8 @@ export type Stage = {
 };
 
 /**
- * Starts Kohort with a clock that can travel, and makes a fresh workspace with an operator and an API key. `given`
- * settings win over those of the environment.
+ * Starts Kohort on its embedded defaults (and `given` settings) with a clock that can travel, and makes a fresh workspace
+ * with an operator and an API key.
  */
 export async function setStage(now: Date, given: Record<string, string> = {}): Promise<Stage> {
   const clock = createTravelClock(now);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readSettings } from '../src/config.ts';
+import { readEnvironment } from '../src/config.ts';
 import { type Db, KohortError, migrate, openDb, silentLog, startEmbeddedPostgres } from '../src/platform/index.ts';
 
 const projectFolder = resolve(import.meta.dirname, '..');
@@ -18,7 +18,7 @@ export type OpenDatabase = {
  * program runs already (then its server is used).
  */
 export async function openDatabase(): Promise<OpenDatabase> {
-  const settings = readSettings(process.env);
+  const settings = readEnvironment();
   const { url, stop } = await findServer(settings.DATABASE_URL, resolve(projectFolder, settings.DATA_DIR));
   const { applied } = await migrate({ database: url, log: silentLog });
   const db = openDb({ url, maxConnections: 4 });

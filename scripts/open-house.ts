@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSettings } from '../src/config.ts';
+import { readEnvironment } from '../src/config.ts';
 import { createJobQueue, type Db, KohortError, silentLog, systemClock } from '../src/platform/index.ts';
 import { readSecret } from '../src/program.ts';
 import { createHouse, type House } from '../src/wiring.ts';
@@ -12,7 +12,7 @@ export type OpenHouse = { house: House; db: Db; close(): Promise<void> };
 
 /** The rooms on the database of this installation, for commands: they ring for jobs, but run none. */
 export async function openHouse(): Promise<OpenHouse> {
-  const settings = readSettings(process.env);
+  const settings = readEnvironment();
   const { db, url: databaseUrl, close } = await openDatabase();
   const queue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, log: silentLog });
   const house = createHouse({

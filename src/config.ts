@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { KohortError } from './platform/index.ts';
 
@@ -100,4 +102,15 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     return `${name}: found ${found}: ${issue.message}. Example: ${name}=${example}`;
   });
   throw new KohortError('config_invalid', { detail: `Settings are wrong:\n  ${lines.join('\n  ')}` });
+}
+
+const envFile = resolve(import.meta.dirname, '../.env');
+
+/**
+ * The settings of this process: environment variables, and for those not set the file `.env` in the project's folder.
+ * `given` wins over both. Throws `config_invalid`.
+ */
+export function readEnvironment(given: Record<string, string> = {}): Settings {
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  return readSettings({ ...process.env, ...given });
 }

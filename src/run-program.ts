@@ -1,4 +1,4 @@
-import { type Role, readSettings } from './config.ts';
+import { type Role, readEnvironment } from './config.ts';
 import { createLog, KohortError } from './platform/index.ts';
 import { type Program, startProgram } from './program.ts';
 
@@ -42,7 +42,7 @@ function stopOnSignals(starting: Promise<Program>): void {
  */
 export async function runProgram({ roles, onlyRooms }: { roles?: Role[]; onlyRooms?: string[] } = {}): Promise<void> {
   try {
-    const settings = readSettings({ ...process.env, ...(roles ? { ROLES: roles.join(',') } : {}) });
+    const settings = readEnvironment(roles ? { ROLES: roles.join(',') } : {});
     const starting = startProgram(settings, createLog(settings.LOG_LEVEL), { onlyRooms });
     stopOnSignals(starting);
     const program = await starting;
