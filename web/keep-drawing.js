@@ -3,8 +3,9 @@ import { say } from '/parts.js';
 import { sayProblem } from '/say-problem.js';
 
 /**
- * Draws again and again while the page is looked at, and at once when the address changes or `now` is called. It rests
- * twenty times as long as the answers took (at least 3 s), so that a page left open never weighs on the server.
+ * Draws again and again while the page is looked at, and at once when the network goes or comes back, or when what is
+ * returned is called. It rests twenty times as long as the answers took (at least 3 s), so that a page left open never
+ * weighs on the server.
  */
 export function keepDrawing(draw) {
   const restMs = 3000;
@@ -33,5 +34,6 @@ export function keepDrawing(draw) {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void now();
   });
+  for (const change of ['online', 'offline']) addEventListener(change, now);
   return now;
 }

@@ -272,6 +272,7 @@ document.addEventListener('keydown', ({ key, target, ctrlKey, metaKey, altKey })
 
 async function start() {
   readAddress();
+  element('recipient').value = view.recipient;
   const entered = await enter();
   if (!entered) return goToSignIn();
   if (!entered.workspace) return location.replace('/');

@@ -25,10 +25,16 @@ export function createDocsPages(webFolder: string): Router {
 const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
+/** Roles are written down because style sheets make cards of the rows on phones. */
 function problemsPage(): string {
   const rows = Object.entries(errorTable).map(
     ([code, { status, title, advice }]) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${escapeHtml(advice)}</td></tr>`,
+      `<tr role="row" id="${code}"><th role="rowheader" scope="row"><code>${code}</code></th>` +
+      `<td role="cell" class="number">${status}</td><td role="cell">${escapeHtml(title)}</td>` +
+      `<td role="cell">${escapeHtml(advice)}</td></tr>`,
+  );
+  const heads = ['Code', 'Status', 'What it means', 'What to do'].map(
+    (name) => `<th role="columnheader" scope="col"${name === 'Status' ? ' class="number"' : ''}>${name}</th>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -37,17 +43,27 @@ function problemsPage(): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Problems · Kohort</title>
 <link rel="stylesheet" href="/style.css">
+<link rel="stylesheet" href="/report.css">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
-<header class="top"><a class="brand" href="/">Kohort</a><nav><a href="/docs">API</a></nav></header>
+<header class="top">
+  <a class="brand" href="/">Kohort</a>
+  <nav aria-label="Main">
+    <a href="/">Home</a>
+    <a href="/mailbox">Mailbox</a>
+    <a href="/docs">API</a>
+    <a href="/docs/problems" aria-current="page">Problems</a>
+  </nav>
+</header>
 <main class="page stack">
 <h1>What can go wrong, and what to do</h1>
-<div class="scroll"><table>
-<thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">What it means</th><th scope="col">What to do</th></tr></thead>
-<tbody>
+<table role="table" class="lines" aria-label="Problems">
+<thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>
+<tbody role="rowgroup">
 ${rows.join('\n')}
 </tbody>
-</table></div>
+</table>
 </main>
 </body>
 </html>
