@@ -52,7 +52,7 @@ export async function setStage(now: Date, given: Record<string, string> = {}): P
       currency: SCENARIO_SHOP.currency,
       settings: {
         sender: { name: SCENARIO_SHOP.name, email: SCENARIO_SHOP.from },
-        postalAddress: 'Kvarngatan 1, 111 11 Kvarnhamn',
+        postalAddress: `${SCENARIO_SHOP.name}, Kvarngatan 1, 111 11 Kvarnhamn`,
       },
     });
     const email = `anna@${slug}.example`;

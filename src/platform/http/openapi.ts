@@ -33,7 +33,7 @@ export function describeApi(routes: readonly AnyRoute[], { version }: { version:
       title: 'Kohort',
       version,
       description: 'Dynamic segments, messages that suit them, and what people then do. Errors are RFC 9457 problems.',
-      license: { name: 'See LICENSE', url: 'https://spdx.org/licenses/' },
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
     security: [{ apiKey: [] }, { session: [] }],
