@@ -4,6 +4,8 @@
  * Each counting condition is a derived table with one row per contact, left-joined: hash joins that stay linear however
  * many contacts there are, where `in (subselect)` inside `or` falls back to a plan that is quadratic once the set no longer
  * fits into work_mem. A condition that nothing at all satisfies ("at most 2") joins those who break it, and is negated.
+ * A segment that is referred to is a common table expression, written once however many conditions lead to it: written
+ * out at each of them, twenty segments that refer to all before them would make a million selects.
  * Every value is a parameter; no text of a definition becomes SQL.
  */
 import type { Comparison, Definition, LeafOf, LinesOf, LocalTime, Node, Where, Window } from './definition.schema.ts';
@@ -32,6 +34,8 @@ type Builder = SqlContext & {
   /** Makes a parameter: `param(3, 'int')` → `$7::int`. */
   param(value: unknown, type: string): string;
   instant(at: number): string;
+  /** Selects of segments referred to, by id, each after those it needs. */
+  segments: Map<number, string>;
   /** Joins a derived table with one row per contact; returns its alias. */
   join(table: string): string;
 };
@@ -209,7 +213,9 @@ function compileConsent(build: Builder, { topic, state }: LeafOf<'consent'>): st
 function compileSegment(build: Builder, { segmentId, is }: LeafOf<'segment'>): string {
   const definition = build.definitions.get(segmentId);
   if (definition === undefined) return is === 'in' ? 'false' : 'true';
-  const alias = build.join(selectMembers(build, definition));
+  // Written down after what it refers to has been: a map keeps the order.
+  if (!build.segments.has(segmentId)) build.segments.set(segmentId, selectMembers(build, definition));
+  const alias = build.join(`select contact_id from segment_${segmentId}`);
   return `${alias}.contact_id is ${is === 'in' ? 'not null' : 'null'}`;
 }
 
@@ -267,6 +273,8 @@ export function compileToSql(definition: Definition, context: SqlContext): Compi
   };
   const instant = (at: number) =>
     param(Number.isFinite(at) ? new Date(at).toISOString() : at > 0 ? 'infinity' : '-infinity', 'timestamptz');
-  const text = selectMembers({ ...context, values, param, instant }, definition);
-  return { text, values };
+  const segments = new Map<number, string>();
+  const text = selectMembers({ ...context, values, param, instant, segments }, definition);
+  const tables = [...segments].map(([id, select]) => `segment_${id} as (\n${select})`);
+  return { text: tables.length === 0 ? text : `with ${tables.join(',\n')}\n${text}`, values };
 }
