@@ -98,12 +98,13 @@ const askingRoutes = (segments: Segments): AnyRoute[] => [
     method: 'post',
     path: '/segments/preview',
     operation: 'segments.preview',
-    summary: 'How many would match a definition now',
+    summary: 'How many would match a definition, now or at another instant',
     scope: 'segments:read',
     body: schema.previewSchema,
     answer: schema.previewAnswerSchema,
     errors: ['segment_unknown'],
-    handle: ({ workspaceId, body }) => segments.preview(workspaceId, body.definition),
+    handle: ({ workspaceId, body: { definition, at } }) =>
+      segments.preview(workspaceId, definition, at === undefined ? undefined : new Date(at)),
   }),
   defineRoute({
     method: 'get',

@@ -1,5 +1,6 @@
 /** What the API of this room takes and answers. The language of definitions is in definition.schema.ts. */
 import { z } from 'zod';
+import { idParam } from '../platform/index.ts';
 import { definitionSchema } from './definition.schema.ts';
 
 const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00.000Z' });
@@ -54,20 +55,20 @@ export const membershipChangeSchema = z.object({
   recordedAt: instant.describe('When it was written down.'),
 });
 
-export const previewSchema = z.strictObject({ definition: definitionSchema });
+const asOf = z.iso
+  .datetime({ offset: true })
+  .refine((at) => new Date(at).getTime() >= Date.UTC(1900, 0, 1), 'Send an instant since 1900.')
+  .optional()
+  .describe('An instant, past or future; without it: now. Attributes are taken as they are now.')
+  .meta({ example: '2026-11-22T17:38:00+01:00' });
+
+export const previewSchema = z.strictObject({ definition: definitionSchema, at: asOf });
 export const previewAnswerSchema = z.object({
-  count: z.number().int().describe('Who would be a member now.'),
+  count: z.number().int().describe('Who would be a member at that instant.'),
   sentence: z.string(),
 });
 
-export const explainQuery = z.object({
-  contactId: z.coerce.number().int().min(1).max(2_147_483_647),
-  at: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('An instant, past or future; without it: now. Attributes are taken as they are now.')
-    .meta({ example: '2026-11-22T17:38:00+01:00' }),
-});
+export const explainQuery = z.object({ contactId: idParam, at: asOf });
 
 const why: z.ZodType<Why> = z
   .object({

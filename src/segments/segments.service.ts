@@ -211,10 +211,17 @@ export function createSegments({
       return toPage(await store.readChanges(db.sql, workspaceId, segmentId, cursorToId(cursor), limit + 1), limit);
     },
 
-    /** How many would be members now, and the definition in words. Throws `segment_unknown`. */
-    async preview(workspaceId: number, definition: Definition): Promise<{ count: number; sentence: string }> {
+    /**
+     * How many would be members at an instant (now when absent) by what is known now, and the definition in words.
+     * Attributes are taken as they are now. Throws `segment_unknown`.
+     */
+    async preview(
+      workspaceId: number,
+      definition: Definition,
+      at = clock.now(),
+    ): Promise<{ count: number; sentence: string }> {
       await checkReferences(db.sql, workspaceId, 0, definition);
-      const { text, values } = await compile(workspaceId, definition, clock.now());
+      const { text, values } = await compile(workspaceId, definition, at);
       const [row] = await db.sql<{ count: number }>(`select count(*) as count from (${text}) as matching`, values);
       return { count: row?.count ?? 0, sentence: describeDefinition(definition, await wordingOf(workspaceId)) };
     },
