@@ -36,10 +36,17 @@ function firstInk(text: string, from: number): number {
   return ink.exec(text)?.index ?? from;
 }
 
+/** Outside of `pre`, which ends at the first </pre> or not at all. */
 function collapse(html: string): string {
-  return html
-    .split(/(<pre\b[\s\S]*?<\/pre\s*>)/i)
-    .map((piece, index) => (index % 2 === 1 ? piece : piece.replace(/[ \t]*\n\s*/g, '\n')))
-    .join('')
-    .trim();
+  const tight = (text: string) => text.replace(/(?<![ \t])[ \t]*\n\s*/g, '\n');
+  const marks = html.toLowerCase();
+  let result = '';
+  let at = 0;
+  for (let start = marks.indexOf('<pre'); start >= 0; start = marks.indexOf('<pre', at)) {
+    const end = marks.indexOf('</pre', start);
+    if (end < 0) break;
+    result += tight(html.slice(at, start)) + html.slice(start, end);
+    at = end;
+  }
+  return (result + tight(html.slice(at))).trim();
 }

@@ -6,16 +6,34 @@ export interface Tag {
   end: number;
 }
 
-const TAG_OR_COMMENT = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)(?![\w:-])((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
-const TAG_ONLY = /<(\/?)([a-zA-Z][\w:-]*)(?![\w:-])((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
+const TAG = /<!--|<(\/?)([a-zA-Z][\w:-]*)(?![\w:-])((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
 
 export function* scanTags(text: string, { insideComments = false } = {}): Generator<Tag> {
-  for (const match of text.matchAll(insideComments ? TAG_ONLY : TAG_OR_COMMENT)) {
+  const pattern = new RegExp(TAG);
+  const lastEnd = text.lastIndexOf('-->');
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const name = match[2];
-    if (name === undefined) continue;
+    if (name === undefined) {
+      // A comment that never ends is none.
+      if (!insideComments && match.index + 4 <= lastEnd) pattern.lastIndex = text.indexOf('-->', match.index + 4) + 3;
+      continue;
+    }
     const kind = match[1] ? 'close' : match[3]!.trimEnd().endsWith('/') ? 'self-closing' : 'open';
     yield { name: name.toLowerCase(), kind, start: match.index, end: match.index + match[0].length };
   }
+}
+
+/** HTML without its comments. */
+export function withoutComments(html: string): string {
+  let result = '';
+  let at = 0;
+  for (let start = html.indexOf('<!--'); start >= 0; start = html.indexOf('<!--', at)) {
+    const end = html.indexOf('-->', start + 4);
+    if (end < 0) break;
+    result += html.slice(at, start);
+    at = end + 3;
+  }
+  return result + html.slice(at);
 }
 
 export interface Attribute {

@@ -17,10 +17,16 @@ export interface Mustache {
   place?: Place;
 }
 
+/** Of one message, so that reading a template takes seconds at most; real designs have some dozens. */
+const MAX_EXPRESSIONS = 2_000;
+const MAX_DEPTH = 50;
+
 /** All expressions of one message, and the words that stand for them. */
 export interface MustacheStore {
   add(raw: string, kind: MustacheKind, place?: Place): Mustache;
   get(word: string): Mustache | undefined;
+  /** Whether there are as many as one message may have. */
+  isFull(): boolean;
   /** A fresh global pattern that matches the words. */
   pattern(): RegExp;
   /** Words replaced by what the author wrote: for messages to people. */
@@ -29,8 +35,12 @@ export interface MustacheStore {
 
 /** `texts`: everything in which the words must not occur by chance. */
 export function createMustacheStore(texts: readonly string[]): MustacheStore {
-  let prefix = 'kq';
-  while (texts.some((text) => text.toLowerCase().includes(prefix))) prefix += 'q';
+  const taken = new Set(
+    texts.flatMap((text) => Array.from(text.matchAll(/kq(\d{1,9})y/gi), (match) => Number(match[1]))),
+  );
+  let free = 0;
+  while (taken.has(free)) free += 1;
+  const prefix = `kq${free}y`;
   const byWord = new Map<string, Mustache>();
   const pattern = () => new RegExp(`${prefix}\\d+x`, 'g');
   return {
@@ -41,6 +51,7 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
       return mustache;
     },
     get: (word) => byWord.get(word),
+    isFull: () => byWord.size >= MAX_EXPRESSIONS,
     pattern,
     restore: (text) => text.replace(pattern(), (word) => byWord.get(word)?.raw ?? word),
   };
@@ -66,6 +77,10 @@ export function takeOutMustaches(source: string, part: string, store: MustacheSt
       continue;
     }
     const place = { part, offset: start };
+    if (store.isFull()) {
+      problems.add(place, `There are more than ${MAX_EXPRESSIONS} expressions.`);
+      break;
+    }
     const end = mustacheEnd(source, start);
     if (end === undefined) {
       problems.add(place, 'These braces are never closed.');
@@ -99,6 +114,9 @@ function pairUp(
 ): void {
   const name = nameOf(raw);
   if (kind === 'open') open.push({ name, place });
+  if (kind === 'open' && open.length === MAX_DEPTH + 1) {
+    problems.add(place, `Blocks stand more than ${MAX_DEPTH} deep in each other.`);
+  }
   if (kind === 'else' && open.length === 0) problems.add(place, '{{else}} stands outside any block.');
   if (kind !== 'close') return;
   const opened = open.pop();

@@ -1,6 +1,6 @@
 /** Plain text of a compiled message, made once per program: expressions and link marks are words here and survive. */
 import { decodeEntities } from './html-text.ts';
-import { scanTags, type Tag, tagAttributes } from './scan-tags.ts';
+import { scanTags, type Tag, tagAttributes, withoutComments } from './scan-tags.ts';
 
 const BLOCKS = new Set([
   'p',
@@ -27,6 +27,9 @@ const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol',
 const SKIPPED = new Set(['head', 'style', 'script', 'title', 'noscript', 'template']);
 const WITHOUT_CONTENT = new Set(['img', 'br', 'hr', 'meta', 'link', 'input', 'wbr', 'area', 'col', 'base']);
 
+/** Elements are not followed deeper than this: tags that are never closed must not cost more with each. */
+const MAX_DEPTH = 500;
+
 interface Writer {
   out: string;
   /** Line breaks owed before the next word. */
@@ -39,7 +42,7 @@ interface Writer {
  * alt text inside links only, cells of data tables parted by " | ". Hidden elements are left out.
  */
 export function textFromHtml(html: string): string {
-  const clean = withoutHidden(html.replace(/<!--[\s\S]*?-->/g, '').replace(/<!doctype[^>]*>/gi, ''));
+  const clean = withoutHidden(withoutComments(html).replace(/<!doctype[^>]*>/gi, ''));
   const writer: Writer = { out: '', breaks: 0, space: false };
   const open: OpenElement[] = [];
   let at = 0;
@@ -60,7 +63,7 @@ export function textFromHtml(html: string): string {
     const inData = open.at(-1)?.isData ?? false;
     const isData = tag.name === 'table' ? !/presentation|none/.test(attributes.get('role') ?? '') : inData;
     const href = tag.name === 'a' ? decodeEntities(attributes.get('href') ?? '').trim() : '';
-    open.push({ name: tag.name, href, linkStart: writer.out.length, isData });
+    if (open.length < MAX_DEPTH) open.push({ name: tag.name, href, linkStart: writer.out.length, isData });
   }
   words(writer, clean.slice(at));
   return writer.out.trim();
