@@ -4,10 +4,11 @@
  */
 import { once } from 'node:events';
 import { start } from 'node:repl';
-import { parseArgs } from 'node:util';
 import { chooseWorkspace, runCommand } from './open-house.ts';
+import { readArguments } from './read-arguments.ts';
 
-const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
+const usage = 'A prompt with the rooms wired.\n\n  npm run console [-- --workspace <slug>]';
+const { values } = readArguments(usage, { workspace: { type: 'string' } });
 
 await runCommand(async ({ house, db }) => {
   const { routes, jobs, otherApis, ...rooms } = house;

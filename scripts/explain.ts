@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { chooseWorkspace, type OpenHouse, runCommand, sayUsage } from './open-house.ts';
+import { chooseWorkspace, type OpenHouse, runCommand } from './open-house.ts';
+import { readArguments, readId, sayUsage } from './read-arguments.ts';
 
 const usage = `A segment: in words, as SQL with its plan, and its size by both evaluators. With --contact: why that contact is in it.
 
@@ -7,14 +7,15 @@ const usage = `A segment: in words, as SQL with its plan, and its size by both e
 
 type Why = { condition: string; holds: boolean; flipsAt: number | null; found?: string; parts?: Why[] };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { workspace: { type: 'string' }, contact: { type: 'string' }, at: { type: 'string' } },
+const { values, positionals } = readArguments(usage, {
+  workspace: { type: 'string' },
+  contact: { type: 'string' },
+  at: { type: 'string' },
 });
-const segmentId = Number(positionals[0]);
-const contactId = values.contact === undefined ? undefined : Number(values.contact);
+const segmentId = readId(positionals[0]) ?? Number.NaN;
+const contactId = readId(values.contact);
 const at = values.at === undefined ? undefined : new Date(values.at);
-if (!Number.isInteger(segmentId) || Number.isNaN(contactId) || Number.isNaN(at?.getTime())) sayUsage(usage);
+if (Number.isNaN(segmentId) || Number.isNaN(contactId) || Number.isNaN(at?.getTime())) sayUsage(usage);
 
 await runCommand(async (open) => {
   const workspace = await chooseWorkspace(open.house, values.workspace);

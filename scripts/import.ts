@@ -1,9 +1,9 @@
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type ImportView, newImportSchema } from '../src/imports/index.ts';
-import { chooseWorkspace, runCommand, sayUsage } from './open-house.ts';
+import { chooseWorkspace, runCommand } from './open-house.ts';
+import { readArguments, readJsonFile, sayUsage } from './read-arguments.ts';
 
 const usage = `Takes in a CSV file, plain or gzip. The mapping says which column means what (docs/api.md, "Import").
 
@@ -11,22 +11,19 @@ const usage = `Takes in a CSV file, plain or gzip. The mapping says which column
 
 Repeating an import is safe: what is there already is left as it is. Ctrl-C stops it; the next run goes on.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    kind: { type: 'string' },
-    file: { type: 'string' },
-    mapping: { type: 'string' },
-    workspace: { type: 'string' },
-    'dry-run': { type: 'boolean', default: false },
-    problems: { type: 'string' },
-  },
+const { values, positionals } = readArguments(usage, {
+  kind: { type: 'string' },
+  file: { type: 'string' },
+  mapping: { type: 'string' },
+  workspace: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  problems: { type: 'string' },
 });
 const filePath = values.file ?? positionals[0];
 if (!filePath || !values.kind || !values.mapping) sayUsage(usage);
 const wish = newImportSchema.safeParse({
   kind: values.kind,
-  mapping: JSON.parse(readFileSync(values.mapping, 'utf8')),
+  mapping: readJsonFile(values.mapping, usage),
   dryRun: values['dry-run'],
 });
 if (!wish.success) {

@@ -41,10 +41,13 @@ export async function chooseWorkspace({ workspaces }: House, slug: string | unde
   const all = await workspaces.list();
   const found = slug === undefined && all.length === 1 ? all[0] : all.find((workspace) => workspace.slug === slug);
   if (found) return found;
-  const slugs = all.map((workspace) => workspace.slug).join(', ') || 'none yet';
-  throw new KohortError('not_found', {
-    detail: `${slug === undefined ? 'There is more than one workspace' : `There is no workspace "${slug}"`}. Give --workspace one of: ${slugs}.`,
-  });
+  const problem = slug === undefined ? 'There is more than one workspace' : `There is no workspace "${slug}"`;
+  const slugs = all.map((workspace) => workspace.slug).join(', ');
+  const detail =
+    all.length === 0
+      ? 'There is no workspace yet: sign in and create one (npm run operator), or run npm run demo.'
+      : `${problem}. Give --workspace one of: ${slugs}.`;
+  throw new KohortError('not_found', { detail });
 }
 
 /** Runs a command on the rooms and closes them. A problem that we know is one sentence and exit code 1. */
@@ -61,10 +64,4 @@ export async function runCommand(command: (open: OpenHouse) => Promise<void>): P
     console.error(`${error.detail} ${error.kind.advice}`);
     process.exitCode = 1;
   }
-}
-
-/** Says how a command is used, and ends. */
-export function sayUsage(usage: string): never {
-  console.error(usage);
-  process.exit(64);
 }

@@ -1,9 +1,11 @@
 import { KohortError, notFound } from '../src/platform/index.ts';
 import type { House } from '../src/wiring.ts';
-import { runCommand, sayUsage } from './open-house.ts';
+import { runCommand } from './open-house.ts';
+import { sayUsage } from './read-arguments.ts';
 
 const messageId = Number(process.argv[2]);
-if (!Number.isInteger(messageId)) sayUsage('A message: every state, when and why.\n\n  npm run trace -- <message id>');
+if (!Number.isSafeInteger(messageId) || messageId < 1)
+  sayUsage('A message: every state, when and why.\n\n  npm run trace -- <message id>');
 
 await runCommand(async ({ house }) => {
   const { steps, ...message } = await findMessage(house);
