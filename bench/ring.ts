@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { draftCampaign, launchCampaign, makeOffer, makeSegment } from '../demo/campaign.ts';
+import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from '../demo/campaign.ts';
 import { loadShop } from '../demo/load-shop.ts';
 import { clickedSegment, storySegments } from '../demo/segments.ts';
 import { type Stage, setStage } from '../demo/start.ts';
@@ -127,10 +127,11 @@ async function prepare(stage: Stage) {
   const offer = await makeOffer(client, until);
   const segmentIds = new Map<string, number>();
   for (const segment of storySegments) {
-    segmentIds.set(segment.key, (await makeSegment(client, segment, { segmentIds, offerId: offer.id })).id);
+    segmentIds.set(segment.key, await makeSegment(client, segment, { segmentIds, offerId: offer.id }));
   }
   const campaign = await draftCampaign(client, { segmentIds, offerId: offer.id });
-  const clicked = await makeSegment(client, clickedSegment, { segmentIds, campaignId: campaign.id });
+  const clickedId = await makeSegment(client, clickedSegment, { segmentIds, campaignId: campaign.id });
+  await waitUntilBuilt(client, [...segmentIds.values(), ...campaign.audience.include, clickedId]);
   await launchCampaign(client, campaign.id);
   const { sql } = program.db;
   await sql('create table bench_commit (id bigserial primary key, at timestamptz default now())');
@@ -142,7 +143,7 @@ async function prepare(stage: Stage) {
     campaign.id,
   ]);
   const [{ count: events } = { count: 0 }] = await sql<{ count: number }>('select count(*) as count from event');
-  return { segmentId: clicked.id, linkId: link!.id, targets, events, segments: segmentIds.size + 2 };
+  return { segmentId: clickedId, linkId: link!.id, targets, events, segments: segmentIds.size + 2 };
 }
 
 export const bench: Bench = {

@@ -10,15 +10,21 @@ import type { Known, SegmentToMake } from './segments.ts';
 
 type Created = { id: number };
 type Segment = { id: number; name: string; builtAt: string | null; size: number };
-export type Campaign = { id: number; state: string; launchedAt: string | null; messages: Record<string, unknown> };
+export type Campaign = { id: number; state: string; launchedAt: string | null; audience: { include: number[] } };
 
-/** Makes a segment and waits until everybody has been looked at. */
-export async function makeSegment(client: Client, segment: SegmentToMake, known: Known): Promise<Segment> {
+/** Makes a segment; it is built behind the scenes. Returns its id. */
+export async function makeSegment(client: Client, segment: SegmentToMake, known: Known): Promise<number> {
   const { name, purpose } = segment;
   const { id } = await client.post<Created>('/segments', { name, purpose, definition: segment.definition(known) });
-  return waitFor(`the segment "${name}" to be built`, async () => {
-    const answer = await client.get<Segment>(`/segments/${id}`);
-    return answer.builtAt ? answer : null;
+  return id;
+}
+
+/** Waits until everybody has been looked at for these segments; answers them with their sizes. */
+export function waitUntilBuilt(client: Client, segmentIds: Iterable<number>): Promise<Segment[]> {
+  const ids = [...segmentIds];
+  return waitFor('the segments to be built', async () => {
+    const segments = await Promise.all(ids.map((id) => client.get<Segment>(`/segments/${id}`)));
+    return segments.every((segment) => segment.builtAt) && segments;
   });
 }
 
@@ -64,7 +70,7 @@ export async function draftCampaign(
   known: Required<Pick<Known, 'offerId'>> & Known,
 ): Promise<Campaign> {
   const template = await client.post<Created>('/templates', { name: 'Off-peak letter', starter: 'off-peak-offer' });
-  const everyone = await makeSegment(
+  const everyoneId = await makeSegment(
     client,
     {
       key: 'everyone',
@@ -78,7 +84,7 @@ export async function draftCampaign(
     name: 'Calm mornings, calm evenings',
     topic: 'newsletter',
     templateId: template.id,
-    audience: { include: [everyone.id] },
+    audience: { include: [everyoneId] },
     controlShare: 1_000,
     contents: SCENARIO_LETTERS.map((letter) => ({
       segmentId: letter.segment === 'everyone' ? null : known.segmentIds.get(letter.segment),

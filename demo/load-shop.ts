@@ -62,15 +62,14 @@ function toContact(contact: SimContact) {
   };
 }
 
-/** The year behind one contact, oldest kinds first: purchases, and what was done with the newsletters of that time. */
+/** The year behind one contact: purchases, and what the earlier mail system knew of opens and clicks. */
 function* toPast(shop: Shop, contact: SimContact) {
   const { orders, refunds, deliveries } = shop.history(contact);
   for (const order of orders) yield toOrder(order);
   for (const refund of refunds) yield toRefund(refund);
-  for (const { newsletterId, externalId, sentAt, opens, clicks } of deliveries) {
+  for (const { newsletterId, externalId, opens, clicks } of deliveries) {
     const about = { type: 'event', contact: { externalId }, ref: newsletterId };
     const id = (what: string) => `${newsletterId}:${externalId}:${what}`;
-    yield { ...about, id: id('sent'), kind: 'message_accepted', at: iso(sentAt) };
     for (const [place, at] of opens.entries())
       yield { ...about, id: id(`open${place}`), kind: 'message_opened', at: iso(at) };
     for (const [place, click] of clicks.entries()) {

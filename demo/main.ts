@@ -3,6 +3,7 @@
  * letter, people open and click, and that moves them between segments. Everything goes through the public API and the
  * links found in the mails. `--once` tells it, prints one JSON object as the last line and ends; else it stays up.
  */
+import { KohortError } from '../src/platform/index.ts';
 import { tellStory } from './story.ts';
 
 const isOnce = process.argv.includes('--once');
@@ -23,6 +24,7 @@ try {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 } catch (error) {
-  console.error(error instanceof Error ? `The demo stopped: ${error.message}` : error);
+  const advice = error instanceof KohortError ? error.kind.advice : '';
+  console.error(error instanceof Error ? `The demo stopped: ${error.message} ${advice}` : error);
   process.exit(1);
 }

@@ -1,7 +1,7 @@
-import type { Decision, SeenOffer, Shop, SimContact, SimOrder, SimRefund } from '../simulator/index.ts';
+import type { Decision, SeenMail, SeenOffer, Shop, SimContact, SimOrder, SimRefund } from '../simulator/index.ts';
 import { type Client, inBatches, inParallel } from './client.ts';
 import { toOrder, toRefund } from './load-shop.ts';
-import { openMailbox, type ReceivedMail, readHtml, toSeenMail } from './read-mail.ts';
+import { listMails, openMail, type ReceivedMail, toSeenMail } from './read-mail.ts';
 
 /** What one recipient makes of the mail in hand. */
 export type Reaction = { contact: SimContact; mail: ReceivedMail; decision: Decision };
@@ -9,7 +9,10 @@ export type Reaction = { contact: SimContact; mail: ReceivedMail; decision: Deci
 /** How long the people of the story, who really take days, take here. */
 const actingMs = 8_000;
 
-/** Everybody reads what really is in the mailbox and makes up their mind. */
+/**
+ * Everybody looks into the mailbox. Whether somebody opens a mail does not depend on what is in it; those who do read
+ * what it really says, and then make up their mind. Others are left out.
+ */
 export async function readMailbox(
   client: Client,
   shop: Shop,
@@ -17,14 +20,16 @@ export async function readMailbox(
 ): Promise<Reaction[]> {
   const byEmail = new Map([...shop.contacts()].map((contact) => [contact.email.toLowerCase(), contact]));
   const reactions: Reaction[] = [];
-  const read = ({ recipient, html }: { recipient: string; html: string }): Reaction => {
-    const contact = byEmail.get(recipient.toLowerCase());
-    if (!contact) throw new Error(`A mail went to ${recipient}, whom the shop does not know.`);
-    const mail = readHtml(recipient, html, offer.code);
-    const random = shop.random(`letter:${contact.number}`);
-    return { contact, mail, decision: shop.decide({ contact, mail: toSeenMail(mail, sentAt, offer), random }) };
+  const decide = (contact: SimContact, mail: SeenMail) =>
+    shop.decide({ contact, mail, random: shop.random(`letter:${contact.number}`) });
+  const lookAt = async (received: { id: number; recipient: string }) => {
+    const contact = byEmail.get(received.recipient.toLowerCase());
+    if (!contact) throw new Error(`A mail went to ${received.recipient}, whom the shop does not know.`);
+    if (decide(contact, { sentAt, themes: [], linkCount: 0 }).opensAfterMs === undefined) return;
+    const mail = await openMail(client, received, offer.code);
+    reactions.push({ contact, mail, decision: decide(contact, toSeenMail(mail, sentAt, offer)) });
   };
-  for await (const mails of openMailbox(client, campaignId)) reactions.push(...mails.map(read));
+  for await (const mails of listMails(client, campaignId)) await inParallel(mails, 4, lookAt);
   return reactions;
 }
 

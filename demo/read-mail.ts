@@ -1,5 +1,5 @@
 import { readThemes, type SeenMail, type Theme } from '../simulator/index.ts';
-import { type Client, inParallel } from './client.ts';
+import type { Client } from './client.ts';
 
 /** One caught mail as its recipient sees it: the links that were really in it. */
 export type ReceivedMail = {
@@ -14,7 +14,7 @@ export type ReceivedMail = {
 const decode = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
 
 /** Finds what a mail program would load and what a person could follow. */
-export function readHtml(recipient: string, html: string, offerCode: string): ReceivedMail {
+function readHtml(recipient: string, html: string, offerCode: string): ReceivedMail {
   const urls = [...html.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
   const one = (door: string) => urls.find((url) => new URL(url).pathname.startsWith(`/${door}/`));
   const openUrl = one('o');
@@ -30,20 +30,28 @@ export function readHtml(recipient: string, html: string, offerCode: string): Re
   };
 }
 
-type MailPage = { items: { id: number }[]; nextCursor: string | null };
-type MailBody = { recipient: string; html: string };
+type MailSummary = { id: number; recipient: string };
+type MailPage = { items: MailSummary[]; nextCursor: string | null };
 
-/** Everything in the mailbox of a campaign, newest first, a page at a time. */
-export async function* openMailbox(client: Client, campaignId: number): AsyncGenerator<MailBody[]> {
+/** The mails of a campaign in the mailbox, newest first, a page at a time: who got one, not yet what it says. */
+export async function* listMails(client: Client, campaignId: number): AsyncGenerator<MailSummary[]> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page: MailPage = await client.get<MailPage>(`/mailbox?campaignId=${campaignId}&limit=200${from}`);
-    const bodies: MailBody[] = [];
-    await inParallel(page.items, 8, async ({ id }) => void bodies.push(await client.get<MailBody>(`/mailbox/${id}`)));
-    yield bodies;
+    const page: MailPage = await client.get<MailPage>(`/mailbox?campaignId=${campaignId}&limit=500${from}`);
+    yield page.items;
     cursor = page.nextCursor;
   }
+}
+
+/** Opens one mail. */
+export async function openMail(
+  client: Client,
+  { id, recipient }: MailSummary,
+  offerCode: string,
+): Promise<ReceivedMail> {
+  const { html } = await client.get<{ html: string }>(`/mailbox/${id}`);
+  return readHtml(recipient, html, offerCode);
 }
 
 export function toSeenMail(mail: ReceivedMail, sentAt: number, offer: SeenMail['offer']): SeenMail {

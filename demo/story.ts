@@ -1,6 +1,6 @@
 import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
 import { localMinuteOfWeek } from '../src/platform/index.ts';
-import { draftCampaign, launchCampaign, makeOffer, makeSegment } from './campaign.ts';
+import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from './campaign.ts';
 import { type Client, waitFor } from './client.ts';
 import { loadShop } from './load-shop.ts';
 import { act, readMailbox, shopOn } from './people.ts';
@@ -107,12 +107,12 @@ async function play(stage: Stage, { contacts, seed, say, started, today, sentAt 
   const offer = await makeOffer(client, sentAt);
   const segmentIds = new Map<string, number>();
   for (const segment of storySegments) {
-    const { id, name, size } = await makeSegment(client, segment, { segmentIds, offerId: offer.id });
-    segmentIds.set(segment.key, id);
-    say(`  ${name}: ${size}`);
+    segmentIds.set(segment.key, await makeSegment(client, segment, { segmentIds, offerId: offer.id }));
   }
+  for (const { name, size } of await waitUntilBuilt(client, segmentIds.values())) say(`  ${name}: ${size}`);
   const campaign = await draftCampaign(client, { segmentIds, offerId: offer.id });
-  const clicked = await makeSegment(client, clickedSegment, { segmentIds, campaignId: campaign.id });
+  const clickedId = await makeSegment(client, clickedSegment, { segmentIds, campaignId: campaign.id });
+  await waitUntilBuilt(client, [...campaign.audience.include, clickedId]);
   await untilSettled(client);
   const before = await client.get<Sizes>('/reports/segment-sizes');
 
@@ -133,7 +133,7 @@ async function play(stage: Stage, { contacts, seed, say, started, today, sentAt 
     );
   });
   await untilSettled(client);
-  const question = `segmentId=${clicked.id}&kind=message_clicked&since=${encodeURIComponent(sent.launchedAt!)}`;
+  const question = `segmentId=${clickedId}&kind=message_clicked&since=${encodeURIComponent(sent.launchedAt!)}`;
   const freshness = await client.get<Freshness>(`/reports/freshness?${question}`);
 
   say('The days after: people shop, some in the morning with the code …');
