@@ -3,7 +3,7 @@
  * Owns: contact, contact_attribute_def, consent, subscription, suppression, dirty.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
-export { type AttributeType, type AttributeValue, attributeTypes } from './attribute-types.ts';
+export type { AttributeType, AttributeValue } from './attribute-types.ts';
 export { BUCKETS, bucketOf } from './bucket-of.ts';
 export { createContactsRoutes } from './contacts.routes.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';

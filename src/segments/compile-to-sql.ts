@@ -8,11 +8,12 @@
  * out at each of them, twenty segments that refer to all before them would make a million selects.
  * Every value is a parameter; no text of a definition becomes SQL.
  */
+import { BUCKETS } from '../contacts/index.ts';
 import type { Comparison, Definition, LeafOf, LinesOf, LocalTime, Node, Where, Window } from './definition.schema.ts';
 import { asEvent, ORDER, REFUND, spanOf } from './event-leaves.ts';
 import { INSTANT_PATTERN, lengthMs, readInstant } from './read-instants.ts';
 import { compare } from './scan-series.ts';
-import { BUCKETS, sampleOf } from './state-leaves.ts';
+import { sampleOf } from './state-leaves.ts';
 
 export type CompiledSql = { text: string; values: unknown[] };
 

@@ -1,4 +1,5 @@
 /** Conditions on what is known of a contact: attributes, consent, other segments, samples. */
+import { BUCKETS } from '../contacts/index.ts';
 import type { LeafOf } from './definition.schema.ts';
 import type { History, Verdict } from './history.ts';
 import { lengthMs, readInstant } from './read-instants.ts';
@@ -94,8 +95,6 @@ function judgeSegment({ segmentId, is }: LeafOf<'segment'>): Judge {
     return { member: member === (is === 'in'), flipsAt };
   };
 }
-
-export const BUCKETS = 10_000;
 
 /**
  * A sample takes the contacts whose bucket, moved by x → (x · factor + shift) mod 10,000, falls below the share. The
