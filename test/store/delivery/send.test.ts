@@ -299,6 +299,19 @@ describe('a test mail', () => {
     expect(read.html).toContain('https://shop.example/a');
     expect(await counts(id)).toMatchObject({ planned: 1, accepted: 0 });
   });
+
+  it('of the longest subject there may be goes out too', async () => {
+    const hero = { kind: 'text' as const, body: 'x' };
+    const contents = [{ ...plain, subject: 'a'.repeat(1_000), slots: { hero } }];
+    const { id, people } = await launched(1, { contents });
+    const delivery = house.openDelivery(shared());
+    const outcome = await delivery.sendTest(house.workspaceId, id, {
+      contactId: people[0]!,
+      to: 'long@office.example',
+    });
+    await delivery.close();
+    expect(outcome.kind).toBe('accepted');
+  });
 });
 
 describe('the mailbox', () => {
