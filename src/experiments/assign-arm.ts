@@ -45,7 +45,7 @@ export function assignArm({
 }
 
 /** Refuses arms that do not divide the whole: see {@link assignArm}. */
-export function checkArms(arms: readonly Arm[]): void {
+function checkArms(arms: readonly Arm[]): void {
   let sum = 0;
   for (const { key, share } of arms) {
     if (!(share >= 0 && share <= 1)) throw new RangeError(`the share of arm "${key}" must be between 0 and 1`);

@@ -7,7 +7,6 @@ export { createRenderer, type Program, type RenderedMessage, type Renderer } fro
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
 export {
-  CONTEXT_ROOTS,
   type OfferFacts,
   type RenderContext,
   type Tracking,
@@ -16,7 +15,6 @@ export {
 export type { RenderLimits } from './render-run.ts';
 export {
   type MessageSource,
-  messageSourceSchema,
   type SlotContent,
   slotContentSchema,
   type TemplateProblem,
