@@ -23,7 +23,7 @@ const { app, house, createKey, workspaceId } = await createTestApi({
 });
 
 /** Requests to one route; all together stay well below 20 s. */
-const requestsPerRoute = 12;
+const requestsPerRoute = 9;
 
 const server = createServer(app);
 let origin: string;
