@@ -24,7 +24,7 @@ type Parts = {
 
 const batchSize = 200;
 /** Groups under way at a time: one group alone would have the wire wait for the ledger's disk, and the other way round. */
-const lanes = 4;
+const lanes = 2;
 const settleBatch = 500;
 
 export type Delivery = ReturnType<typeof createDelivery>;
