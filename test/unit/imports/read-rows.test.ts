@@ -39,8 +39,22 @@ const line = { no: '536365', who: '17850.0', when: '2010-12-01 08:26:00', sku: '
 describe('rows of order lines', () => {
   test('a row becomes a staged line', () => {
     expect(orderRow(lineMapping, line)).toEqual([
-      2, '536365', false, null, '17850', null, null, '2010-12-01T07:26:00.000Z',
-      '85123A', null, null, null, '6', 1530, null, 'original',
+      2,
+      '536365',
+      false,
+      null,
+      '17850',
+      null,
+      null,
+      '2010-12-01T07:26:00.000Z',
+      '85123A',
+      null,
+      null,
+      null,
+      '6',
+      1530,
+      null,
+      'original',
     ]);
   });
 
@@ -94,8 +108,22 @@ describe('rows of orders', () => {
     };
     const row = { no: '1', mail: 'Ann@Example.COM', when: '2026-01-01', sum: '1.234,565', codes: 'FIVE/ TEN /FIVE/' };
     expect(orderRow(mapping, row, 'orders')).toEqual([
-      2, '1', false, null, null, 'Ann@Example.COM', 'ann@example.com', '2025-12-31T23:00:00.000Z',
-      null, null, null, null, null, 123_457, 'FIVE\x1fTEN', 'original',
+      2,
+      '1',
+      false,
+      null,
+      null,
+      'Ann@Example.COM',
+      'ann@example.com',
+      '2025-12-31T23:00:00.000Z',
+      null,
+      null,
+      null,
+      null,
+      null,
+      123_457,
+      'FIVE\x1fTEN',
+      'original',
     ]);
     expect(problem(() => orderRow(mapping, { ...row, mail: 'nobody' }, 'orders')).code).toBe('row_field_invalid');
   });
@@ -116,8 +144,16 @@ describe('rows of contacts', () => {
   });
   const types = new Map([...typesWanted(mapping)].map(([name, type]) => [name, type ?? ('text' as const)] as const));
   const full = {
-    id: '7', mail: ' Ann@Example.com ', since: '2020-02-01', city: 'Malmö', visits: '3.50', car: 'yes',
-    born: '29/02/2000', tags: 'a; b;', news: 'JA', newsAt: '2021-01-01T00:00:00Z',
+    id: '7',
+    mail: ' Ann@Example.com ',
+    since: '2020-02-01',
+    city: 'Malmö',
+    visits: '3.50',
+    car: 'yes',
+    born: '29/02/2000',
+    tags: 'a; b;',
+    news: 'JA',
+    newsAt: '2021-01-01T00:00:00Z',
   };
   const read = (row: Record<string, string>) =>
     createContactRowReader(mapping, new Columns(Object.keys(row)), { ...place, types })(Object.values(row), 5, 'o');
@@ -125,10 +161,19 @@ describe('rows of contacts', () => {
   test('every type of attribute, and a consent', () => {
     const [lineNumber, externalId, email, emailNormal, , , createdAt, attributes, consents] = read(full);
     expect([lineNumber, externalId, email, emailNormal, createdAt]).toEqual([
-      5, '7', 'Ann@Example.com', 'ann@example.com', '2020-01-31T23:00:00.000Z',
+      5,
+      '7',
+      'Ann@Example.com',
+      'ann@example.com',
+      '2020-01-31T23:00:00.000Z',
     ]);
     expect(JSON.parse(attributes)).toEqual({
-      city: 'Malmö', visits: 3.5, hasCar: true, born: '2000-02-29', tags: ['a', 'b'], source: 'shop',
+      city: 'Malmö',
+      visits: 3.5,
+      hasCar: true,
+      born: '2000-02-29',
+      tags: ['a', 'b'],
+      source: 'shop',
     });
     expect(JSON.parse(consents ?? '')).toEqual([
       { topic: 'newsletter', state: 'subscribed', source: 'import', at: '2021-01-01T00:00:00.000Z' },
