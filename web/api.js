@@ -1,7 +1,11 @@
 /** What the API answered instead of what was asked for: `problem` is its RFC 9457 body. */
 export class ApiProblem extends Error {
   constructor(problem) {
-    super(problem.detail ?? problem.message ?? 'The server did not answer as expected.');
+    super(
+      problem.detail ??
+        problem.message ??
+        'The server could not answer. Try again in a moment; if it stays so, tell the person who runs it.',
+    );
     this.problem = problem;
   }
 }

@@ -10,7 +10,7 @@ import { prepareForms } from '/sign-in.js';
 const parts = ['sign-in', 'new-workspace', 'home', 'campaign', 'segment'];
 let workspace = null;
 
-/** Shows one part of the page and hides the others. */
+/** Shows one part of the page (or none) and hides the others. */
 function show(part) {
   for (const id of parts) element(id).hidden = id !== part;
   element('navigation').hidden = part === 'sign-in' || part === 'new-workspace';
@@ -139,10 +139,15 @@ async function draw() {
   const [, part, id, contactId] = hash.match(/^#(campaign|segment)-(\d+)(?:\/why-(\d+))?$/) ?? [];
   const facts = { id, contactId, workspace, isStill };
   if (part === undefined) return drawHome(isStill);
-  const isDrawn = part === 'campaign' ? await drawCampaign(facts) : await drawSegment(facts);
-  if (!isDrawn || !element(part).hidden) return;
-  show(part);
-  scrollTo(0, 0);
+  try {
+    const isDrawn = part === 'campaign' ? await drawCampaign(facts) : await drawSegment(facts);
+    if (!isDrawn || !element(part).hidden) return;
+    show(part);
+    scrollTo(0, 0);
+  } catch (error) {
+    if (error.problem?.status === 404) show(null);
+    throw error;
+  }
 }
 
 let drawNow = null;

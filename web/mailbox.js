@@ -51,7 +51,7 @@ async function drawList() {
   if (earlier.length === 0) nextCursor = page.nextCursor;
   mails = [...page.items, ...earlier];
   showList();
-  stamp(element('age'), 'Looked');
+  stamp(element('age'), 'Updated');
 }
 
 function showList() {

@@ -7,6 +7,23 @@ const signInProblems = {
   429: 'Too many attempts. Wait a minute, then try again.',
 };
 
+/** What the API calls a field that has another name in the form. */
+const namesInForm = { 'settings.sender.name': 'senderName', 'settings.sender.email': 'senderEmail' };
+
+/** Says what is wrong in the words of the form, and goes to the first field it is about. */
+function sayFields(form, error) {
+  const { code, errors = [] } = error.problem ?? {};
+  const fields = errors.map(({ path }) => {
+    const name = path.replace(/^body\./, '');
+    return form.elements[namesInForm[name] ?? name.split('.').at(-1)];
+  });
+  const label = (field) => field.labels[0].firstChild.textContent.split(/[:,(]/)[0].trim();
+  if (code === 'request_invalid' && errors.length > 0 && fields.every(Boolean)) {
+    say(errors.map(({ message }, index) => `${label(fields[index])}: ${message}`).join(' '));
+  } else sayProblem(error);
+  fields[0]?.focus();
+}
+
 /** Runs what a form does; its button is off meanwhile, and a problem is said above it. */
 function onSubmit(form, act) {
   form.addEventListener('submit', async (event) => {
@@ -17,7 +34,7 @@ function onSubmit(form, act) {
     try {
       await act(Object.fromEntries(new FormData(form)));
     } catch (error) {
-      sayProblem(error);
+      sayFields(form, error);
     } finally {
       button.disabled = false;
     }
