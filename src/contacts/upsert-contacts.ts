@@ -56,30 +56,26 @@ async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: 
   const current = new Map(
     (await findSubscriptions(sql, workspaceId, ids)).map((one) => [`${one.contactId} ${one.topic}`, one.state]),
   );
-  const isDeclined = new Set<string>();
-  for (const { row, draft } of told) {
-    for (const { topic, state } of row.consent) if (state === 'unsubscribed') isDeclined.add(`${draft.id} ${topic}`);
-  }
-  const records: ConsentRecord[] = [];
-  for (const { row, draft } of told) {
-    if (draft.id === null) continue;
-    for (const { topic, state, at, source, evidence } of row.consent) {
-      const key = `${draft.id} ${topic}`;
-      const held = current.get(key);
-      if (!at && (held === state || held === 'unsubscribed')) continue;
-      if (!at && state === 'subscribed' && isDeclined.has(key)) continue;
-      if (!at) current.set(key, state);
-      records.push({
-        contactId: draft.id,
-        topic,
-        state,
-        source: source ?? 'api',
-        evidence: evidence ?? null,
-        at: at ?? now,
-      });
-    }
-  }
-  return records;
+  const statements = told.flatMap(({ row, draft: { id } }) =>
+    id === null ? [] : row.consent.map((one) => ({ ...one, contactId: id, key: `${id} ${one.topic}` })),
+  );
+  const isDeclined = new Set(statements.flatMap(({ key, state }) => (state === 'unsubscribed' ? key : [])));
+  const saysSomething = ({ key, state, at }: (typeof statements)[number]): boolean => {
+    if (at) return true;
+    const held = current.get(key);
+    if (held === state || held === 'unsubscribed') return false;
+    if (state === 'subscribed' && isDeclined.has(key)) return false;
+    current.set(key, state);
+    return true;
+  };
+  return statements.filter(saysSomething).map(({ contactId, topic, state, at, source, evidence }) => ({
+    contactId,
+    topic,
+    state,
+    source: source ?? 'api',
+    evidence: evidence ?? null,
+    at: at ?? now,
+  }));
 }
 
 async function insertInOrder(sql: Sql, workspaceId: number, inserts: Draft[], now: Date): Promise<void> {
