@@ -125,6 +125,20 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
     await page.context().close();
   });
 
+  it('goes on with a paused campaign from its report, on a phone', async () => {
+    // Pausing takes a campaign that is still sending, which one of 40 people is no longer.
+    await stage.db.sql("update campaign set state = 'paused', finished_at = null where id = $1", [stage.campaignId]);
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await page.goto(`/#campaign-${stage.campaignId}`);
+    await page.locator('#campaign .status', { hasText: 'paused' }).waitFor();
+    const goOn = page.getByRole('button', { name: 'Go on sending' });
+    await goOn.click();
+    await page.locator('#campaign .status', { hasText: 'finished' }).waitFor();
+    expect(await goOn.count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('says so when the server is away, keeps what is shown, and goes on by itself', async () => {
     const page = await open();
     await page.goto('/');
