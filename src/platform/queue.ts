@@ -97,7 +97,7 @@ async function connectRedis(url: string, prefix: string): Promise<Connect> {
 async function connectPostgres(url: string): Promise<Connect> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 40,
+    max: 24,
     keepAlive: true,
     application_name: 'kohort-queue',
     options: `-c search_path=${DEFAULT_SCHEMA}`,

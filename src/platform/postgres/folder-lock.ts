@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { KohortError } from '../errors.ts';
 import { startOf } from './running-program.ts';
 
@@ -24,13 +25,13 @@ export async function lockFolder(folder: string, called: string): Promise<() => 
     const found = await readIfThere(file);
     if (found === undefined) continue; // released in this very moment
     const owner = parseOwner(found);
-    if (owner !== undefined && (await startOf(owner.pid)) === owner.startedAt) {
+    if (owner !== undefined && (await isAlive(owner))) {
       throw new KohortError('postgres_folder_in_use', {
         detail: `The data folder ${called} is in use by process ${owner.pid}.`,
         info: { folder, pid: owner.pid },
       });
     }
-    await removeStale(file, found);
+    await removeStale(file, found, text);
   }
 }
 
@@ -49,17 +50,27 @@ export async function createWhole(file: string, text: string, mode: number): Pro
   }
 }
 
-/** Two programs may find the same stale lock: moving it aside first shows whether it still was the one we read. */
-async function removeStale(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch {
+/**
+ * Many programs may find the same stale lock at once, and by the time one of them removes it another may own the folder.
+ * So removing is a turn of its own: only who holds the guard file removes, and only what it still finds stale.
+ */
+async function removeStale(file: string, stale: string, mine: string): Promise<void> {
+  const guard = `${file}.takeover`;
+  if (await createWhole(guard, mine, 0o644)) {
+    try {
+      if ((await readIfThere(file)) === stale) await unlink(file);
+    } finally {
+      await rm(guard, { force: true });
+    }
     return;
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, file).catch(() => undefined);
-  await unlink(aside);
+  const holder = await readIfThere(guard);
+  if (holder !== undefined && !(await isAlive(parseOwner(holder)))) await rm(guard, { force: true });
+  else await setTimeout(5);
 }
+
+const isAlive = async (owner: Owner | undefined): Promise<boolean> =>
+  owner !== undefined && (await startOf(owner.pid)) === owner.startedAt;
 
 function parseOwner(text: string): Owner | undefined {
   try {

@@ -27,7 +27,7 @@ export function tunePostgres(input: TuningInput): Record<string, string> {
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    max_connections: '100',
+    max_connections: '200',
     shared_buffers: inMegabytes(between(32 * MB, memoryBytes / 4, 2 * GB)),
     effective_cache_size: inMegabytes(Math.max(128 * MB, memoryBytes / 2)),
     work_mem: inMegabytes(between(4 * MB, memoryBytes / 400, 64 * MB)),
@@ -48,6 +48,7 @@ export function tunePostgres(input: TuningInput): Record<string, string> {
       synchronous_commit: 'off',
       full_page_writes: 'off',
       wal_level: 'minimal',
+      max_connections: '500',
       max_wal_senders: '0',
     });
   }

@@ -13,7 +13,7 @@ describe('tunePostgres', () => {
       effective_cache_size: '4096MB',
       random_page_cost: '1.1',
       jit: 'off',
-      max_connections: '100',
+      max_connections: '200',
       listen_addresses: '127.0.0.1',
     });
     expect(settings).not.toHaveProperty('fsync');
