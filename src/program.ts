@@ -22,6 +22,9 @@ import {
 import { createTracking } from './tracking/index.ts';
 import { createHouse, type House } from './wiring.ts';
 
+/** SQLSTATE of PostgreSQL (manual, appendix A). */
+const tooManyConnections = '53300';
+
 const projectFolder = resolve(import.meta.dirname, '..');
 
 /** A running program: where to find it, its rooms, and how to stop it. */
@@ -150,7 +153,8 @@ export async function startProgram(settings: Settings, log: Log, options: StartO
     return await startRoles(settings, log, closers, options);
   } catch (error) {
     await closers.closeAll();
-    throw error;
+    if ((error as { code?: string }).code !== tooManyConnections) throw error;
+    throw new KohortError('postgres_too_many_connections', { cause: error });
   }
 }
 
@@ -172,7 +176,7 @@ async function startRoles(
   let mailboxPort: number | null = null;
   let smtpUrl = settings.SMTP_URL ?? null;
   if (!smtpUrl && has('workers')) {
-    const mailbox = createMailbox({ db, port: settings.MAILBOX_PORT, log });
+    const mailbox = createMailbox({ db, clock, port: settings.MAILBOX_PORT, log });
     mailboxPort = await mailbox.start();
     closers.add('mailbox', mailbox.close);
     smtpUrl = `smtp://127.0.0.1:${mailboxPort}`;

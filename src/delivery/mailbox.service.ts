@@ -1,6 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { cursorToId, type Db, KohortError, type Log, notFound, type PageQuery, toPage } from '../platform/index.ts';
+import {
+  type Clock,
+  cursorToId,
+  type Db,
+  KohortError,
+  type Log,
+  notFound,
+  type PageQuery,
+  toPage,
+} from '../platform/index.ts';
 import * as store from './mailbox.store.ts';
 import { type ReadMail, readMail, readMailHeaders } from './read-mail.ts';
 
@@ -16,8 +25,8 @@ export type Mailbox = ReturnType<typeof createMailbox>;
  * be tried without a mail server. A mail is stored before 250 is answered; mails that arrive together are stored
  * together. Port 0 = any free one.
  */
-export function createMailbox({ db, port, log }: { db: Db; port: number; log: Log }) {
-  const keep = createKeeper(db);
+export function createMailbox({ db, clock, port, log }: { db: Db; clock: Clock; port: number; log: Log }) {
+  const keep = createKeeper(db, clock);
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     banner: 'Kohort mailbox',
@@ -100,7 +109,7 @@ export function createMailboxReader({ db }: { db: Db }) {
 export type MailboxReader = ReturnType<typeof createMailboxReader>;
 
 /** Stores mails that arrive while an insert is under way with the next one: under load one commit keeps dozens. */
-function createKeeper(db: Db) {
+function createKeeper(db: Db, clock: Clock) {
   type Waiting = { mail: store.IncomingMail; resolve: () => void; reject: (error: Error) => void };
   const waiting: Waiting[] = [];
   let isFlushing = false;
@@ -115,6 +124,7 @@ function createKeeper(db: Db) {
         await store.insertMails(
           db.sql,
           batch.map(({ mail }) => mail),
+          clock.now(),
         );
         for (const { resolve } of batch) resolve();
         sincePrune += batch.length;

@@ -12,11 +12,11 @@ export type IncomingMail = {
 };
 
 /** Stores mails, each for the workspace it truly belongs to. */
-export async function insertMails(sql: Sql, mails: IncomingMail[]): Promise<void> {
+export async function insertMails(sql: Sql, mails: IncomingMail[], receivedAt: Date): Promise<void> {
   await sql(
-    `insert into caught_mail (workspace_id, message_id, sender, recipient, subject, raw)
+    `insert into caught_mail (workspace_id, message_id, sender, recipient, subject, raw, received_at)
      select coalesce(m.workspace_id, case when g.message_id is null then w.id end), m.id, g.sender, g.recipient,
-            g.subject, g.raw
+            g.subject, g.raw, $7::timestamptz
        from unnest($1::int[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[])
             with ordinality as g (workspace_id, message_id, sender, recipient, subject, raw, place)
        left join message m on m.id = g.message_id and m.workspace_id = g.workspace_id
@@ -29,6 +29,7 @@ export async function insertMails(sql: Sql, mails: IncomingMail[]): Promise<void
       mails.map((mail) => mail.recipient),
       mails.map((mail) => mail.subject),
       mails.map((mail) => mail.raw),
+      receivedAt,
     ],
   );
 }

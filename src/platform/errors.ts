@@ -169,6 +169,11 @@ export const errorTable = {
     'PostgreSQL is too old',
     'Set DATABASE_URL to a PostgreSQL server, version 15 or newer.',
   ),
+  postgres_too_many_connections: expected(
+    503,
+    'PostgreSQL has no connection left for this program',
+    'Raise max_connections of the server, lower DATABASE_CONNECTIONS, or run fewer processes.',
+  ),
   postgres_unreachable: expected(
     500,
     'The database does not answer',

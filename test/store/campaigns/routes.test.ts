@@ -9,14 +9,14 @@ import {
 } from '../../../src/delivery/index.ts';
 import { createMessagesRoutes } from '../../../src/messages/index.ts';
 import { createOffersRoutes } from '../../../src/offers/index.ts';
-import { type AnyRoute, silentLog } from '../../../src/platform/index.ts';
+import { type AnyRoute, silentLog, systemClock } from '../../../src/platform/index.ts';
 import { createTemplatesRoutes } from '../../../src/templates/index.ts';
 import { type CampaignHouse, createCampaignHouse } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { startApi } from '../../kit/start-api.ts';
 
 const { db } = await createTestDatabase();
-const mailbox = createMailbox({ db, port: 0, log: silentLog });
+const mailbox = createMailbox({ db, clock: systemClock, port: 0, log: silentLog });
 let house: CampaignHouse;
 let delivery: Delivery;
 let api: Awaited<ReturnType<typeof startApi>>;

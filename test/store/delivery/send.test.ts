@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMailbox, createSmtpTransport, type Transport } from '../../../src/delivery/index.ts';
 import { createMailboxReader } from '../../../src/delivery/mailbox.service.ts';
 import { newOffer } from '../../../src/offers/index.ts';
-import { silentLog } from '../../../src/platform/index.ts';
+import { silentLog, systemClock } from '../../../src/platform/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
 const { db } = await createTestDatabase();
-const mailbox = createMailbox({ db, port: 0, log: silentLog });
+const mailbox = createMailbox({ db, clock: systemClock, port: 0, log: silentLog });
 const reader = createMailboxReader({ db });
 let house: CampaignHouse;
 let transport: Transport;
