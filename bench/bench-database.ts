@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Db, migrate, openDb, silentLog, startEmbeddedPostgres } from '../src/platform/index.ts';
@@ -17,6 +17,8 @@ export type BenchDatabase = {
  */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kohort-bench-'));
+  // Run as root, PostgreSQL is another account's: it must be able to enter.
+  await chmod(folder, 0o755);
   const given = process.env.BENCH_DATABASE_URL;
   const server = given
     ? { url: given, stop: async () => undefined }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from '../demo/campaign.ts';
@@ -150,6 +150,8 @@ export const bench: Bench = {
   about: 'from a click on a tracked link to the membership it leads to, seen by another reader of the database',
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'kohort-bench-'));
+    // Run as root, PostgreSQL is another account's: it must be able to enter.
+    await chmod(folder, 0o755);
     const stage = await setStage(new Date(), { DATA_DIR: folder });
     try {
       const world = await prepare(stage);
