@@ -1,4 +1,4 @@
-import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
+import { createShop, SCENARIO_SHOP, type Shop } from '../simulator/index.ts';
 import { localMinuteOfWeek } from '../src/platform/index.ts';
 import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from './campaign.ts';
 import { type Client, waitFor } from './client.ts';
@@ -6,7 +6,7 @@ import { loadShop } from './load-shop.ts';
 import { act, readMailbox, shopOn } from './people.ts';
 import { clickedSegment, storySegments } from './segments.ts';
 import { type Stage, setStage } from './start.ts';
-import { table } from './table.ts';
+import { type Facts, type Freshness, type Report, tellOutcome } from './tell-outcome.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -25,31 +25,8 @@ function letterInstant(now: Date): Date {
   return new Date(at);
 }
 
-type Overview = { contacts: number; events: number; messages: Record<string, number>; dirty: number };
+type Overview = { contacts: number; events: number; dirty: number };
 type Sizes = { segments: { segmentId: number; name: string; size: number }[] };
-type Freshness = { changes: number; p50Ms: number | null; p99Ms: number | null };
-type Counts = {
-  planned: number;
-  accepted: number;
-  opened: number;
-  clicked: number;
-  unsubscribed: number;
-  redeemed: number;
-};
-type Arm = { arm: string; contacts: number; buyers: number; revenue: number };
-type Report = { totals: Counts; bySegment: (Counts & { segment: string })[]; treatedAndControl: Arm[] };
-
-export type Facts = {
-  contacts: number;
-  events: number;
-  segments: { name: string; before: number; after: number }[];
-  messages: { planned: number; accepted: number };
-  opens: number;
-  clicks: number;
-  redemptions: number;
-  clickToMembershipMs: { p50: number | null; p99: number | null };
-  seconds: number;
-};
 
 const untilSettled = (client: Client) =>
   waitFor('memberships to settle', async () => (await client.get<Overview>('/reports/overview')).dirty === 0, 60_000);
@@ -69,7 +46,7 @@ export async function tellStory(options: {
   say('Starting Kohort …');
   const stage = await setStage(sentAt);
   try {
-    return await play(stage, { ...options, say, started, today, sentAt });
+    return await play(stage, { ...options, say, tell: options.say, started, today, sentAt });
   } catch (error) {
     await stage.program.stop();
     throw error;
@@ -79,13 +56,27 @@ export async function tellStory(options: {
 type Play = {
   contacts: number;
   seed: number;
+  /** With the seconds that have gone by. */
   say: (line: string) => void;
+  /** Without. */
+  tell: (text: string) => void;
   started: number;
   today: Date;
   sentAt: Date;
 };
 
-async function play(stage: Stage, { contacts, seed, say, started, today, sentAt }: Play): Promise<Story> {
+async function bringIn(client: Client, shop: Shop, say: (line: string) => void): Promise<void> {
+  say(`${SCENARIO_SHOP.name}, ${shop.contactCount} customers and a year of purchases, comes in through the API …`);
+  let lastSaid = 0;
+  await loadShop(client, shop, (done) => {
+    if (done - lastSaid < 50_000) return;
+    lastSaid = done;
+    say(`  ${done} events so far`);
+  });
+}
+
+async function play(stage: Stage, options: Play): Promise<Story> {
+  const { contacts, seed, say, started, today, sentAt } = options;
   const { client, clock, program } = stage;
   const shop = createShop({
     seed,
@@ -95,13 +86,7 @@ async function play(stage: Stage, { contacts, seed, say, started, today, sentAt 
     currency: SCENARIO_SHOP.currency,
   });
 
-  say(`${SCENARIO_SHOP.name}, ${contacts} customers and a year of purchases, comes in through the API …`);
-  let lastSaid = 0;
-  await loadShop(client, shop, (done) => {
-    if (done - lastSaid < 50_000) return;
-    lastSaid = done;
-    say(`  ${done} events so far`);
-  });
+  await bringIn(client, shop, say);
 
   say('Segments form …');
   const offer = await makeOffer(client, sentAt);
@@ -163,37 +148,9 @@ async function play(stage: Stage, { contacts, seed, say, started, today, sentAt 
     seconds,
   };
 
-  say('What came of it:\n');
-  const money = (minor: number) => `${Math.round(minor / 100).toLocaleString('en')} ${SCENARIO_SHOP.currency}`;
-  const out = (text: string) => say(`\n${text}`);
-  out(
-    table(
-      ['Letter for', 'sent', 'opened', 'clicked', 'stopped', 'code used'],
-      bySegment.map((row) => [row.segment, row.accepted, row.opened, row.clicked, row.unsubscribed, row.redeemed]),
-    ),
-  );
-  out(
-    table(
-      ['Segment', 'before', 'after', 'moved'],
-      facts.segments.map((row) => [row.name, row.before, row.after, row.after - row.before]),
-    ),
-  );
-  out(
-    table(
-      ['Since the letter', 'people', 'who bought', 'revenue', 'per person'],
-      treatedAndControl.map((row) => [
-        row.arm === 'control' ? 'got nothing (control)' : 'got a letter',
-        row.contacts,
-        row.buyers,
-        money(row.revenue),
-        money(row.revenue / Math.max(1, row.contacts)),
-      ]),
-    ),
-  );
-  const ms = (value: number | null) => (value === null ? '–' : `${value.toFixed(0)} ms`);
-  out(
-    `From a click to the segment it leads to (${freshness.changes} of them): p50 ${ms(freshness.p50Ms)}, p99 ${ms(freshness.p99Ms)}.\n`,
-  );
+  say('What came of it:');
+  for (const text of tellOutcome({ facts, report: { bySegment, treatedAndControl }, freshness }))
+    options.tell(`\n${text}`);
 
   return {
     facts,
