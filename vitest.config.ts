@@ -1,18 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['test/kit/global-setup.ts'];
+const setupFiles = ['test/kit/property-seed.ts'];
 
 /** The layers of tests: what each needs is in docs/testing.md. Files of one layer share the two processes. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          setupFiles,
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'store',
           include: ['test/store/**/*.test.ts'],
           globalSetup,
+          setupFiles,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -22,6 +32,7 @@ export default defineConfig({
           name: 'flow',
           include: ['test/flow/**/*.test.ts'],
           globalSetup,
+          setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -31,6 +42,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           globalSetup,
+          setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -40,6 +52,7 @@ export default defineConfig({
           name: 'web',
           include: ['test/web/**/*.test.ts'],
           globalSetup,
+          setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

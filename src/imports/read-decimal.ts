@@ -53,7 +53,8 @@ export function roundToPlaces({ digits, scale }: Decimal, places: number): numbe
 
 /** Product rounded to `places` like {@link roundToPlaces}: quantity × unit price → minor units. Undefined: too large. */
 export function multiplyToPlaces(a: Decimal, b: Decimal, places: number): number | undefined {
-  const digits = a.digits * b.digits;
+  // Adding 0 turns -0, which a negative number times 0 gives, into 0.
+  const digits = a.digits * b.digits + 0;
   const scale = a.scale + b.scale;
   if (Number.isSafeInteger(digits)) return roundToPlaces({ digits, scale }, places);
   const exact = BigInt(a.digits) * BigInt(b.digits);

@@ -46,6 +46,10 @@ describe('numbers of files', () => {
     expect(multiplyToPlaces({ digits: 3, scale: 0 }, { digits: 5, scale: 3 }, 2)).toBe(2);
   });
 
+  test('a returned piece that cost nothing amounts to 0, not to -0', () => {
+    expect(multiplyToPlaces({ digits: -1, scale: 0 }, { digits: 0, scale: 0 }, 2)).toBe(0);
+  });
+
   test('quantity × price is what exact arithmetic says, however large', () => {
     const decimal = fc.record({ digits: fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), scale: fc.nat(6) });
     fc.assert(
