@@ -60,7 +60,7 @@ async function prepare(given: string | undefined): Promise<Prepared> {
     template,
     close: async () => {
       const kept = await ask<{ name: string }>(
-        `select datname as name from pg_database where datname like 'kohort_test_%'`,
+        `select datname as name from pg_database where shobj_description(oid, 'pg_database') like 'kept%'`,
       );
       await ask(`drop database ${template} with (force)`);
       if (!given && kept.length > 0 && !process.env.CI) {

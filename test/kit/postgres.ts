@@ -3,6 +3,9 @@ import pg from 'pg';
 import { afterAll, afterEach, inject } from 'vitest';
 import { type Db, openDb } from '../../src/platform/db.ts';
 
+/** Marks databases of failed tests; others that are left over belong to files whose tests were all skipped. */
+const KEPT = 'kept: a test failed';
+
 export type TestDatabase = { name: string; url: string; db: Db };
 
 /**
@@ -31,8 +34,10 @@ export async function createTestDatabase({
   });
   afterAll(async () => {
     await db.close();
-    if (failed) console.error(`A test failed; its database ${name} is kept. Look into it: psql '${url}'`);
-    else await onServer(serverUrl, `drop database ${name} with (force)`);
+    if (failed) {
+      await onServer(serverUrl, `comment on database ${name} is '${KEPT}'`);
+      console.error(`A test failed; its database ${name} is kept. Look into it: psql '${url}'`);
+    } else await onServer(serverUrl, `drop database ${name} with (force)`);
   });
   return { name, url, db };
 }
