@@ -28,7 +28,7 @@ export async function insertSegment(
 ): Promise<SegmentRow | undefined> {
   const [inserted] = await sql<SegmentRow>(
     `insert into segment as s (workspace_id, name, purpose, definition, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (workspace_id, name) do nothing returning ${columns}`,
+     on conflict (workspace_id, name) where draft_of is null do nothing returning ${columns}`,
     [workspaceId, row.name, row.purpose, JSON.stringify(row.definition), row.now],
   );
   return inserted;
