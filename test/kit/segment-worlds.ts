@@ -1,18 +1,23 @@
 import fc from 'fast-check';
 import type { Db } from '../../src/platform/index.ts';
 import { localMinuteOfWeek } from '../../src/platform/index.ts';
-import { emptyHistory, type History, noEvents } from '../../src/segments/history.ts';
 
 /**
  * Small random worlds for the segment engine: few kinds, values and instants, so that edges meet: equal timestamps, the
- * end of a window on an event, the hour that comes twice (2026-10-25 in Stockholm), nulls, refunds, values of odd types.
+ * end of a window on an event, the hour that comes twice, leap days, nulls, refunds, values of odd types, events that
+ * arrive late (their ids are not in the order of time).
  */
-export const timeZone = 'Europe/Stockholm';
-export const worldStart = Date.parse('2026-10-24T00:00:00+02:00');
 const STEP_MS = 30 * 60_000;
 const STEPS = 150;
 
-export type WorldLine = { product: string; category: string | null; brand: string | null; amount: number };
+/** Quantity: pieces or a weight, at most three decimals. */
+export type WorldLine = {
+  product: string;
+  category: string | null;
+  brand: string | null;
+  amount: number;
+  quantity: number;
+};
 export type WorldEvent = {
   kind: string;
   at: number;
@@ -21,164 +26,318 @@ export type WorldEvent = {
   props: unknown;
   lines: WorldLine[];
 };
+/** Each list in the order in which it was written down, which need not be the order of time. */
 export type WorldContact = {
+  /** As they are at the end, after all changes. */
   attributes: Record<string, unknown>;
   email: string | null;
   language: string | null;
+  timeZone: string | null;
   createdAt: number;
   bucket: number;
   events: WorldEvent[];
   consents: { topic: string; isSubscribed: boolean; at: number }[];
+  /** `found` null: taken away. */
+  values: { name: string; found: string | number | null; at: number }[];
+  lists: { segmentId: number; isListed: boolean; at: number }[];
+  /** For each segment an entry and an exit in turns, in the order of time. */
+  memberships: { segmentId: number; isEntry: boolean; cause: MemberCause; at: number }[];
+  /** What an attribute (or $field) was before a change; `before` null: missing. */
+  changes: { name: string; before: unknown; at: number }[];
 };
+export type MemberCause = 'change' | 'time' | 'build' | 'rebuild';
 
-export const kinds = ['order', 'refund', 'message_opened', 'message_clicked', 'offer_redeemed', 'visit'];
-
-/** Few instants, so that much happens at the same one. */
-const crowded = fc.integer({ min: 0, max: 5 }).map((step) => worldStart + step * 24 * STEP_MS);
-
-export const onGrid = fc.integer({ min: 0, max: STEPS }).map((step) => worldStart + step * STEP_MS);
-
-/** Instants on the edges of things: on the grid, and one millisecond beside it; mostly after much has happened. */
-export const instants = fc
-  .tuple(
-    fc.oneof(
-      onGrid,
-      fc.integer({ min: STEPS / 2, max: STEPS }).map((step) => worldStart + step * STEP_MS),
-    ),
-    fc.constantFrom(0, 0, -1, 1),
-  )
-  .map(([at, beside]) => at + beside);
-
-const scalar = fc.constantFrom<unknown>('red', 'blue', '1', 1, 2, 2.5, true, false, null);
-const isoOf = (at: number) => new Date(at).toISOString();
-const attributeValue = fc.oneof(
-  scalar,
-  fc.constantFrom<unknown>(['red', 'blue'], [], ['1'], { red: 1 }, '', '2026-02-31', '2026-10-25', '2026-10-26'),
-  instants.map(isoOf),
-);
+export const kinds = [
+  'order',
+  'refund',
+  'message_accepted',
+  'message_opened',
+  'message_clicked',
+  'offer_redeemed',
+  'offer_received',
+  'experiment_assigned',
+  'visit',
+];
 export const attributeNames = ['color', 'level', 'born', 'tags', '__proto__x'];
+export const valueNames = ['tier', 'score'];
+/** Segments that contacts have a history in; the last one has lists too. */
+export const worldSegments = [1, 2, 3];
+/** The clock changes at other hours and dates, at midnight, by half an hour, or never; two that are none. */
+export const contactZones = [
+  'America/New_York',
+  'America/Havana',
+  'Atlantic/Azores',
+  'Australia/Sydney',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Kiritimati',
+  'Asia/Kolkata',
+  'Asia/Beirut',
+  'UTC',
+  'Mars/Olympus',
+  '+01:00',
+];
+
+const isoOf = (at: number) => new Date(at).toISOString();
+const HUNDREDS = (min: number, max: number) => fc.integer({ min, max }).map((hundreds) => hundreds * 100);
+
+const scalar = fc.constantFrom<unknown>('red', 'Red', 'blue', 'ÅÄÖ', 'åäö', '1', 1, 2, 2.5, true, false, null);
+const number = fc.constantFrom<unknown>(
+  1,
+  2,
+  2.5,
+  0.1,
+  0.2,
+  0.3,
+  -1.000_000_5,
+  1e9,
+  1e9 + 1,
+  -1e12,
+  1e-9,
+  0,
+  '2',
+  null,
+);
 
 const line: fc.Arbitrary<WorldLine> = fc.record({
-  product: fc.constantFrom('p1', 'p2'),
+  product: fc.constantFrom('p1', 'p2', 'p3'),
   category: fc.constantFrom('tea', 'coffee', null),
-  brand: fc.constantFrom('x', null),
-  amount: fc.integer({ min: -2, max: 3 }).map((hundreds) => hundreds * 100),
+  brand: fc.constantFrom('x', 'y', null),
+  amount: HUNDREDS(-2, 3),
+  quantity: fc.constantFrom(1, 1, 2, 3, 0.5, 0.125, 0, -1, -0.5),
 });
 
-const event: fc.Arbitrary<WorldEvent> = fc
-  .record({
-    kind: fc.constantFrom('order', 'order', ...kinds),
-    at: fc.oneof(crowded, onGrid, instants),
-    amount: fc.option(
-      fc.integer({ min: -2, max: 4 }).map((hundreds) => hundreds * 100),
-      { freq: 5 },
-    ),
-    ref: fc.constantFrom('1', '2', 'x', null),
-    props: fc.oneof(
-      fc.constant(null),
-      fc.dictionary(fc.constantFrom('color', 'n'), scalar, { maxKeys: 2 }),
-      fc.constantFrom<unknown>([1], 'red'),
-    ),
-    lines: fc.array(line, { maxLength: 3 }),
-  })
-  .map((made) => (made.kind === 'order' || made.kind === 'refund' ? made : { ...made, lines: [] }));
+const props = fc.oneof(
+  fc.constant(null),
+  fc.record(
+    {
+      color: scalar,
+      n: fc.oneof(number, scalar),
+      variant: fc.constantFrom<unknown>('a', 'b', 'control', 1, null),
+      contentId: fc.constantFrom<unknown>(1, 2, '1', null),
+      linkId: fc.constantFrom<unknown>(1, 2, null),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.record({ n: number }),
+  fc.constantFrom<unknown>([1], 'red', 7),
+);
 
-export const worldContact: fc.Arbitrary<WorldContact> = fc.record({
-  attributes: fc.dictionary(fc.constantFrom(...attributeNames), attributeValue, { maxKeys: 5 }),
-  email: fc.constantFrom('ann@example.com', null),
-  language: fc.constantFrom('sv', 'en', null),
-  createdAt: instants,
-  bucket: fc.integer({ min: 0, max: 9_999 }),
-  events: fc.array(event, { minLength: 1, maxLength: 16 }),
-  consents: fc.array(fc.record({ topic: fc.constantFrom('news', 'offers'), isSubscribed: fc.boolean(), at: crowded }), {
-    maxLength: 4,
-  }),
-});
+/** A world in time: where its clock stands, and what is drawn around it. */
+export type World = ReturnType<typeof worldOf>;
 
-const byInstantThenAmount = (a: WorldEvent, b: WorldEvent) =>
-  a.at - b.at || (a.amount ?? Number.NEGATIVE_INFINITY) - (b.amount ?? Number.NEGATIVE_INFINITY) || 0;
-
-/** The history of a made-up contact, as the loader would give it. Event ids count from 1. */
-export function historyOf(contact: WorldContact): History {
-  const history: History = { ...emptyHistory(1, contact.bucket), attributes: contact.attributes };
-  history.fields = {
-    $email: contact.email,
-    $language: contact.language,
-    $external_id: null,
-    $time_zone: null,
-    $created_at: isoOf(contact.createdAt),
+/** A world of some days from `start` (epoch ms) on, in a workspace of this time zone. */
+export function worldOf(timeZone: string, start: number) {
+  const atStep = (step: number) => start + step * STEP_MS;
+  /** Few instants, so that much happens at the same one. */
+  const crowded = fc.integer({ min: 0, max: 5 }).map((step) => atStep(step * 24));
+  const onGrid = fc.integer({ min: 0, max: STEPS }).map(atStep);
+  /** Instants on the edges of things: on the grid, and one millisecond beside it; mostly after much has happened. */
+  const instants = fc
+    .tuple(fc.oneof(onGrid, fc.integer({ min: STEPS / 2, max: STEPS }).map(atStep)), fc.constantFrom(0, 0, -1, 1))
+    .map(([at, beside]) => at + beside);
+  const anyTime = fc.oneof(crowded, onGrid, instants);
+  /** Days around the world, of that year and of others, leap days among them. */
+  const days = fc
+    .tuple(fc.integer({ min: -3, max: 8 }), fc.constantFrom(0, 0, -1, -2, -30, -40, 1))
+    .map(([day, years]) => {
+      const found = new Date(start + day * 86_400_000);
+      found.setUTCFullYear(found.getUTCFullYear() + years);
+      return isoOf(found.getTime());
+    });
+  const dates = fc.oneof(
+    days.map((day) => day.slice(0, 10)),
+    fc.constantFrom('1988-02-29', '2000-02-29', '1999-02-28', '1999-03-01'),
+  );
+  const dated = fc.oneof(
+    dates,
+    dates,
+    days,
+    instants.map(isoOf),
+    fc.tuple(dates, fc.constantFrom('T00:00:00Z', 'T23:30:00+05:30', 'T12:00-11:00')).map(([day, time]) => day + time),
+    fc.constantFrom('2026-02-31', '1900-02-29', 'tomorrow'),
+  );
+  const attributeValue = fc.oneof(
+    scalar,
+    number,
+    fc.constantFrom<unknown>(['red', 'blue'], ['red'], [], ['1', 1, null], { red: 1 }, '', 'reddish'),
+    dated,
+  );
+  const attributes = {
+    color: fc.oneof(scalar, attributeValue),
+    level: fc.oneof(number, attributeValue),
+    born: fc.oneof(dated, dated, attributeValue),
+    tags: attributeValue,
+    __proto__x: attributeValue,
   };
-  const events = contact.events.map((made, index) => ({ ...made, id: index + 1 }));
-  for (const made of events.toSorted(byInstantThenAmount)) {
-    const columns = history.events.get(made.kind) ?? noEvents();
-    history.events.set(made.kind, columns);
-    columns.at.push(made.at);
-    columns.minuteOfWeek.push(localMinuteOfWeek(made.at, timeZone));
-    columns.amount.push(made.amount);
-    columns.ref.push(made.ref);
-    columns.ids.push(made.id);
-    columns.props.push(made.props as Record<string, unknown> | null);
-  }
-  for (const made of events.toSorted((a, b) => a.at - b.at || a.id - b.id)) {
-    for (const { product, category, brand, amount } of made.lines) {
-      const { lines } = history;
-      lines.at.push(made.at);
-      lines.eventId.push(made.id);
-      lines.isOrder.push(made.kind === 'order');
-      lines.minuteOfWeek.push(localMinuteOfWeek(made.at, timeZone));
-      lines.product.push(product);
-      lines.category.push(category);
-      lines.brand.push(brand);
-      lines.amount.push(amount);
-    }
-  }
-  for (const said of contact.consents.toSorted(
-    (a, b) => a.at - b.at || Number(b.isSubscribed) - Number(a.isSubscribed),
-  )) {
-    const column = history.consents.get(said.topic) ?? { at: [], isSubscribed: [] };
-    history.consents.set(said.topic, column);
-    column.at.push(said.at);
-    column.isSubscribed.push(said.isSubscribed);
-  }
-  return history;
+  const event: fc.Arbitrary<WorldEvent> = fc
+    .record({
+      kind: fc.constantFrom('order', 'order', 'order', 'visit', ...kinds),
+      at: anyTime,
+      amount: fc.option(HUNDREDS(-2, 4), { freq: 5 }),
+      ref: fc.constantFrom('1', '2', 'x', null),
+      props,
+      lines: fc.array(line, { maxLength: 3 }),
+    })
+    .map((made) => (made.kind === 'order' || made.kind === 'refund' ? made : { ...made, lines: [] }));
+  const memberships = fc
+    .array(
+      fc.tuple(
+        fc.constantFrom(...worldSegments),
+        fc.array(fc.tuple(anyTime, fc.constantFrom<MemberCause>('change', 'time', 'build', 'rebuild')), {
+          maxLength: 4,
+        }),
+      ),
+      { maxLength: 3 },
+    )
+    .map((drawn) =>
+      [...new Map(drawn)].flatMap(([segmentId, rows]) =>
+        rows
+          .toSorted(([a], [b]) => a - b)
+          .map(([at, cause], index) => ({ segmentId, isEntry: index % 2 === 0, cause, at })),
+      ),
+    );
+  const fieldChange = fc.record({
+    name: fc.constantFrom('$email', '$language', '$time_zone'),
+    before: fc.constantFrom<unknown>('sv', 'en', 'ann@example.com', 'Asia/Kolkata', null),
+    at: anyTime,
+  });
+  const attributeChange = fc.oneof(
+    ...Object.entries(attributes).map(([name, value]) =>
+      fc.record({ name: fc.constant(name), before: value, at: anyTime }),
+    ),
+  );
+  const contact: fc.Arbitrary<WorldContact> = fc.record({
+    attributes: fc.record(attributes, { requiredKeys: [] }),
+    email: fc.constantFrom('ann@example.com', 'Bo@Example.com', null),
+    language: fc.constantFrom('sv', 'en', null),
+    timeZone: fc.option(fc.constantFrom(...contactZones), { freq: 3 }),
+    createdAt: instants,
+    bucket: fc.integer({ min: 0, max: 9_999 }),
+    events: fc.array(event, { minLength: 1, maxLength: 16 }),
+    consents: fc.array(
+      fc.record({ topic: fc.constantFrom('news', 'offers'), isSubscribed: fc.boolean(), at: crowded }),
+      {
+        maxLength: 4,
+      },
+    ),
+    values: fc.array(
+      fc.record({
+        name: fc.constantFrom(...valueNames),
+        found: fc.constantFrom('gold', 'silver', '1', 1, 2, 2.5, 0.1, null),
+        at: anyTime,
+      }),
+      { maxLength: 4 },
+    ),
+    lists: fc.array(fc.record({ segmentId: fc.constantFrom(...worldSegments), isListed: fc.boolean(), at: crowded }), {
+      maxLength: 3,
+    }),
+    memberships,
+    changes: fc.array(fc.oneof({ weight: 3, arbitrary: attributeChange }, fieldChange), { maxLength: 4 }),
+  });
+  return { timeZone, start, onGrid, instants, days, dates, contact };
 }
 
+export const timeZone = 'Europe/Stockholm';
+export const worldStart = Date.parse('2026-10-24T00:00:00+02:00');
+
+/** The night on which Europe's clocks go back; the others: leap day, the day before 1 March, clocks going forward and back. */
+export const autumn = worldOf(timeZone, worldStart);
+export const worlds: World[] = [
+  autumn,
+  autumn,
+  worldOf('America/New_York', Date.parse('2028-02-27T00:00:00-05:00')),
+  worldOf('Australia/Sydney', Date.parse('2026-10-03T00:00:00+10:00')),
+  worldOf('Atlantic/Azores', Date.parse('2027-02-27T00:00:00-01:00')),
+  worldOf('Atlantic/Azores', Date.parse('2026-10-24T00:00:00Z')),
+  worldOf('Asia/Beirut', Date.parse('2026-03-28T00:00:00+02:00')),
+];
+export const { onGrid, instants, contact: worldContact } = autumn;
+
+/** A contact to whom nothing happened yet. */
+export const plainContact: WorldContact = {
+  attributes: {},
+  email: null,
+  language: null,
+  timeZone: null,
+  createdAt: worldStart,
+  bucket: 0,
+  events: [],
+  consents: [],
+  values: [],
+  lists: [],
+  memberships: [],
+  changes: [],
+};
+
 /** Makes a workspace in the test database. */
-export async function insertWorkspace(db: Db): Promise<number> {
+export async function insertWorkspace(db: Db, zone = timeZone): Promise<number> {
   const [row] = await db.sql<{ id: number }>(
     `insert into workspace (slug, name, time_zone, currency) values (gen_random_uuid()::text, 'Shop', $1, 'SEK') returning id`,
-    [timeZone],
+    [zone],
   );
   await db.sql('insert into event_kind (workspace_id, name) select $1, unnest($2::text[])', [row!.id, kinds]);
   return row!.id;
 }
 
-/** Writes made-up contacts with all they did; returns their ids in the same order. */
-export async function insertContacts(db: Db, workspaceId: number, contacts: WorldContact[]): Promise<number[]> {
+/**
+ * Writes made-up contacts with all they did; returns their ids in the same order. Memberships and lists are written
+ * `withSegments` only: where an engine keeps segments of these ids itself, they would be lies.
+ */
+export async function insertContacts(
+  db: Db,
+  workspaceId: number,
+  given: Partial<WorldContact>[],
+  { zone = timeZone, withSegments = false } = {},
+): Promise<number[]> {
+  const contacts = given.map((contact) => ({ ...plainContact, ...contact }));
   const rows = await db.sql<{ id: number }>(
-    `insert into contact (workspace_id, external_id, email, language, attributes, bucket, created_at)
-     select $1, gen_random_uuid()::text, r->>'email', r->>'language', r->'attributes', (r->>'bucket')::int, (r->>'createdAt')::timestamptz
+    `insert into contact (workspace_id, external_id, email, language, time_zone, attributes, bucket, created_at)
+     select $1, gen_random_uuid()::text, r->>'email', r->>'language', r->>'timeZone', r->'attributes', (r->>'bucket')::int,
+       (r->>'createdAt')::timestamptz
      from jsonb_array_elements($2::jsonb) with ordinality as t(r, n) order by n returning id`,
     [workspaceId, JSON.stringify(contacts.map((contact) => ({ ...contact, createdAt: isoOf(contact.createdAt) })))],
   );
   const ids = rows.map(({ id }) => id);
+  const each = <Row extends { at: number }>(pick: (contact: WorldContact) => Row[]) =>
+    contacts.flatMap((contact, index) =>
+      pick(contact).map((row) => ({ ...row, contactId: ids[index]!, at: isoOf(row.at) })),
+    );
+  const write = (text: string, found: unknown[]) => db.sql(text, [workspaceId, JSON.stringify(found)]);
   const events = contacts.flatMap((contact, index) =>
     contact.events.map((made) => ({ ...made, contactId: ids[index]! })),
   );
-  await insertEvents(db, workspaceId, events);
-  const consents = contacts.flatMap((contact, index) =>
-    contact.consents.map((said) => ({
-      contactId: ids[index],
-      topic: said.topic,
-      state: said.isSubscribed ? 'subscribed' : 'unsubscribed',
-      at: isoOf(said.at),
-    })),
-  );
-  await db.sql(
+  await insertEvents(db, workspaceId, events, { zone });
+  await write(
     `insert into consent (workspace_id, contact_id, topic, state, source, at)
-     select $1, "contactId", topic, state, 'test', at
-     from jsonb_to_recordset($2::jsonb) as t("contactId" int, topic text, state text, at timestamptz)`,
-    [workspaceId, JSON.stringify(consents)],
+     select $1, "contactId", topic, case when "isSubscribed" then 'subscribed' else 'unsubscribed' end, 'test', at
+     from jsonb_to_recordset($2::jsonb) as t("contactId" int, topic text, "isSubscribed" boolean, at timestamptz)`,
+    each(({ consents }) => consents),
+  );
+  await write(
+    `insert into contact_value (workspace_id, contact_id, name, number, text, at)
+     select $1, (r->>'contactId')::int, r->>'name', case when jsonb_typeof(r->'found') = 'number' then (r->>'found')::float8 end,
+       case when jsonb_typeof(r->'found') = 'string' then r->>'found' end, (r->>'at')::timestamptz
+     from jsonb_array_elements($2::jsonb) with ordinality as t(r, n) order by n`,
+    each(({ values }) => values),
+  );
+  await write(
+    `insert into segment_list_change (workspace_id, segment_id, contact_id, is_listed, at)
+     select $1, "segmentId", "contactId", "isListed", at
+     from jsonb_to_recordset($2::jsonb) as t("contactId" int, "segmentId" int, "isListed" boolean, at timestamptz)`,
+    each(({ lists }) => (withSegments ? lists : [])),
+  );
+  await write(
+    `insert into member_log (workspace_id, segment_id, contact_id, change, cause, at)
+     select $1, "segmentId", "contactId", case when "isEntry" then 'entered' else 'left' end, cause, at
+     from jsonb_to_recordset($2::jsonb) as t("contactId" int, "segmentId" int, "isEntry" boolean, cause text, at timestamptz)`,
+    each(({ memberships }) => (withSegments ? memberships : [])),
+  );
+  await write(
+    `insert into contact_attribute_change (workspace_id, contact_id, name, value_before, at)
+     select $1, (r->>'contactId')::int, r->>'name', nullif(r->'before', 'null'::jsonb), (r->>'at')::timestamptz
+     from jsonb_array_elements($2::jsonb) with ordinality as t(r, n) order by n`,
+    each(({ changes }) => changes),
   );
   return ids;
 }
@@ -188,7 +347,7 @@ export async function insertEvents(
   db: Db,
   workspaceId: number,
   events: (WorldEvent & { contactId: number })[],
-  { markDirty = false } = {},
+  { markDirty = false, zone = timeZone } = {},
 ): Promise<void> {
   await db.transaction(async ({ sql }) => {
     const rows = await sql<{ id: number }>(
@@ -200,7 +359,7 @@ export async function insertEvents(
       [
         workspaceId,
         JSON.stringify(
-          events.map((made) => ({ ...made, atText: isoOf(made.at), minute: localMinuteOfWeek(made.at, timeZone) })),
+          events.map((made) => ({ ...made, atText: isoOf(made.at), minute: localMinuteOfWeek(made.at, zone) })),
         ),
       ],
     );
@@ -215,9 +374,9 @@ export async function insertEvents(
     );
     await sql(
       `insert into order_line (workspace_id, contact_id, event_id, line, at, product, category, brand, quantity, amount)
-       select $1, "contactId", "eventId", line, at, product, category, brand, 1, amount
+       select $1, "contactId", "eventId", line, at, product, category, brand, quantity, amount
        from jsonb_to_recordset($2::jsonb) as t("contactId" int, "eventId" bigint, line int, at timestamptz, product text,
-         category text, brand text, amount bigint)`,
+         category text, brand text, quantity numeric, amount bigint)`,
       [workspaceId, JSON.stringify(lines)],
     );
     if (markDirty) {
