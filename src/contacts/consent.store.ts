@@ -1,5 +1,6 @@
 // SQL of consent, subscription and suppression.
 import type { Sql } from '../platform/index.ts';
+import type { Change } from './dirty.store.ts';
 import type { ConsentState } from './read-contact.ts';
 
 export type ConsentRecord = {
@@ -15,15 +16,16 @@ export type ConsentRecord = {
  * Appends statements and brings the subscriptions up to date: the latest `at` wins, unsubscribed wins a tie. A statement
  * that is there already (same contact, topic, state, instant and source) is not written again; contacts that are not in
  * the workspace (erased meanwhile) are passed over. Subscriptions are locked
- * in the order of their key. Returns the contacts whose subscription changed.
+ * in the order of their key. `changed`: the contacts whose subscription changed; `appended`: what to mark, which is every
+ * new statement (one that lies ahead may matter before the latest).
  */
 export async function appendConsents(
   sql: Sql,
   workspaceId: number,
   records: ConsentRecord[],
   now: Date,
-): Promise<number[]> {
-  if (records.length === 0) return [];
+): Promise<{ changed: Set<number>; appended: Change[] }> {
+  if (records.length === 0) return { changed: new Set(), appended: [] };
   const values = [
     workspaceId,
     records.map((record) => record.contactId),
@@ -33,7 +35,7 @@ export async function appendConsents(
     records.map((record) => (record.evidence === null ? null : JSON.stringify(record.evidence))),
     records.map((record) => record.at.toISOString()),
   ];
-  await sql(
+  const appended = await sql<{ contactId: number; topic: string }>(
     `insert into consent (workspace_id, contact_id, topic, state, source, evidence, at, recorded_at)
      select $1, t.contact_id, t.topic, t.state, t.source, t.evidence::jsonb, t.at, $8
        from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
@@ -41,7 +43,7 @@ export async function appendConsents(
        join contact on contact.id = t.contact_id and contact.workspace_id = $1
       where not exists (select from consent c where c.workspace_id = $1 and c.contact_id = t.contact_id
               and c.topic = t.topic and c.at = t.at and c.state = t.state and c.source = t.source)
-      order by t.position`,
+      order by t.position returning contact_id as "contactId", topic`,
     [...values, now],
   );
   const changed = await sql<{ contactId: number }>(
@@ -56,7 +58,10 @@ export async function appendConsents(
      returning contact_id as "contactId"`,
     [values[0], values[1], values[2], values[3], values[6]],
   );
-  return [...new Set(changed.map((row) => row.contactId))];
+  return {
+    changed: new Set(changed.map((row) => row.contactId)),
+    appended: appended.map(({ contactId, topic }) => ({ contactId, input: `consent:${topic}` })),
+  };
 }
 
 export async function findSubscriptions(

@@ -28,11 +28,12 @@ import {
   deleteContact,
   findContacts,
   insertAttributes,
-  insertDirty,
   listAttributes,
   listContacts,
   lockById,
 } from './contacts.store.ts';
+import { type Change, insertDirty } from './dirty.store.ts';
+import { deleteAttributeChanges } from './history.store.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
@@ -138,7 +139,8 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         at: at ?? now,
       }));
       await within(tx, async (sql) => {
-        await insertDirty(sql, workspaceId, await appendConsents(sql, workspaceId, records, now));
+        const { appended } = await appendConsents(sql, workspaceId, records, now);
+        await insertDirty(sql, workspaceId, appended);
       });
     },
 
@@ -194,9 +196,16 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       return { items, nextCursor: hasMore ? Buffer.from(last.email).toString('base64url') : null };
     },
 
-    /** Notes, in the transaction of the change, that memberships of these contacts must be worked out again. The caller rings. */
-    async markChanged(tx: Pick<Tx, 'sql'>, workspaceId: number, contactIds: Iterable<number>): Promise<void> {
-      await insertDirty(tx.sql, workspaceId, [...new Set(contactIds)]);
+    /**
+     * Notes, in the transaction of the change, that memberships of these contacts must be worked out again, and what it
+     * was that changed: only definitions that read it are looked at. A bare contact id means anything. The caller rings.
+     */
+    async markChanged(
+      tx: Pick<Tx, 'sql'>,
+      workspaceId: number,
+      changes: Iterable<number | Readonly<Change>>,
+    ): Promise<void> {
+      await insertDirty(tx.sql, workspaceId, changes);
     },
 
     /** Throws `not_found`. */
@@ -253,6 +262,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         if (!(await lockById(tx.sql, workspaceId, contactId))) throw notFound('contact', contactId);
         for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
         await deleteConsents(tx.sql, workspaceId, contactId);
+        await deleteAttributeChanges(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
         const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };

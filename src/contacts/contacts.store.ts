@@ -1,4 +1,4 @@
-// SQL of contact, contact_attribute_def and dirty.
+// SQL of contact and contact_attribute_def.
 import type { Sql } from '../platform/index.ts';
 import type { AttributeType } from './attribute-types.ts';
 import { bucketOf } from './bucket-of.ts';
@@ -190,11 +190,6 @@ export async function deleteContact(sql: Sql, workspaceId: number, contactId: nu
     contactId,
   ]);
   return rows.length > 0;
-}
-
-export async function insertDirty(sql: Sql, workspaceId: number, contactIds: readonly number[]): Promise<void> {
-  if (contactIds.length === 0) return;
-  await sql('insert into dirty (workspace_id, contact_id) select $1, unnest($2::int[])', [workspaceId, contactIds]);
 }
 
 export type AttributeDef = { name: string; type: AttributeType; createdAt: Date };

@@ -1,4 +1,4 @@
-// SQL of bulk loads into contact, consent, subscription and dirty. Reads staged_contact, fills staged_problem.
+// SQL of bulk loads into contact, contact_attribute_change, consent, subscription and dirty. Reads staged_contact, fills staged_problem.
 import type { Sql } from '../platform/index.ts';
 import { bucketSql } from './bucket-sql.ts';
 import { stagedContactColumns, stagedKey } from './staged-contact.ts';
@@ -39,11 +39,9 @@ export async function importStagedContacts(sql: Sql, workspaceId: number, part: 
        from import_contact`,
   );
   if (!part.isDryRun) {
-    await sql(
-      `insert into dirty (workspace_id, contact_id)
-       select $1, contact_id from import_contact where is_new or is_changed`,
-      [workspaceId],
-    );
+    await sql('insert into dirty (workspace_id, contact_id) select $1, contact_id from import_contact where is_new', [
+      workspaceId,
+    ]);
   }
   await sql('drop table import_contact');
   return counts ?? { created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -95,7 +93,10 @@ const differs = `((c.external_id is null and i.external_id is not null)
   or (i.language is not null and i.language is distinct from c.language)
   or jsonb_strip_nulls(c.attributes || i.attributes) <> c.attributes)`;
 
-/** Staged rows that turn out to be one contact of ours (one by e-mail, one by external id) go in one after the other. */
+/**
+ * Staged rows that turn out to be one contact of ours (one by e-mail, one by external id) go in one after the other. What
+ * attributes were is read under the lock and kept, and their contacts are marked for them, in the same statement.
+ */
 async function updateKnown(sql: Sql, workspaceId: number, { isDryRun, now }: StagedBatch): Promise<void> {
   const known = 'c.workspace_id = $1 and c.id = i.contact_id and not i.is_new and not i.is_rejected';
   if (isDryRun) {
@@ -111,16 +112,34 @@ async function updateKnown(sql: Sql, workspaceId: number, { isDryRun, now }: Sta
   );
   for (let round = 1; round <= (rounds?.last ?? 0); round++) {
     await sql(
-      `with changed as (
+      `with before as materialized (
+         select i.line, c.id, c.external_id, c.email, c.time_zone, c.language, c.attributes
+           from import_contact i join contact c on ${known}
+          where i.round = $3 and ${differs}
+          order by c.id for update of c),
+       changed as (
          update contact c
             set external_id = coalesce(c.external_id, i.external_id),
                 email = case when i.email_normal is distinct from c.email_normal then coalesce(i.email, c.email) else c.email end,
                 email_normal = coalesce(i.email_normal, c.email_normal),
                 time_zone = coalesce(i.time_zone, c.time_zone), language = coalesce(i.language, c.language),
                 attributes = jsonb_strip_nulls(c.attributes || i.attributes), updated_at = $2
-           from import_contact i
-          where ${known} and i.round = $3 and ${differs}
-         returning i.line)
+           from import_contact i join before using (line)
+          where c.workspace_id = $1 and c.id = before.id
+         returning i.line, i.attributes as given, c.external_id, c.email, c.time_zone, c.language, c.attributes),
+       kept as (
+         insert into contact_attribute_change (workspace_id, contact_id, name, value_before, at)
+         select $1, b.id, difference.name, difference.value_before, $2
+           from before b join changed a using (line) cross join lateral (
+             select name, b.attributes -> name as value_before from jsonb_object_keys(a.given) name
+              where b.attributes -> name is distinct from a.attributes -> name
+             union all select '$email', to_jsonb(b.email) where b.email is distinct from a.email
+             union all select '$external_id', to_jsonb(b.external_id) where b.external_id is distinct from a.external_id
+             union all select '$language', to_jsonb(b.language) where b.language is distinct from a.language
+             union all select '$time_zone', to_jsonb(b.time_zone) where b.time_zone is distinct from a.time_zone) difference
+         returning contact_id, name),
+       marked as (
+         insert into dirty (workspace_id, contact_id, input) select $1, contact_id, 'attribute:' || name from kept)
        update import_contact t set is_changed = true from changed where t.line = changed.line`,
       [workspaceId, now, round],
     );
@@ -163,10 +182,15 @@ async function takeConsents(sql: Sql, workspaceId: number, { isDryRun, now }: St
     );
   } else {
     await sql(
-      `insert into consent (workspace_id, contact_id, topic, state, source, at, recorded_at)
-       select $1, contact_id, topic, state, source, at, $2
-         from (select distinct contact_id, topic, state, source, at from import_consent) each
-        order by contact_id, at`,
+      `with appended as (
+         insert into consent (workspace_id, contact_id, topic, state, source, at, recorded_at)
+         select $1, contact_id, topic, state, source, at, $2
+           from (select distinct contact_id, topic, state, source, at from import_consent) each
+          order by contact_id, at
+         returning contact_id, topic)
+       insert into dirty (workspace_id, contact_id, input)
+       select distinct $1::int, contact_id, 'consent:' || topic from appended
+        where contact_id in (select contact_id from import_consent where not is_new)`,
       [workspaceId, now],
     );
     await sql(

@@ -1,6 +1,6 @@
 /**
  * Room: contacts. Answers: who may we write to? Attributes, consent, suppression, and which contacts changed.
- * Owns: contact, contact_attribute_def, consent, subscription, suppression, dirty.
+ * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, consent, subscription, suppression, dirty.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
@@ -8,6 +8,7 @@ export { BUCKETS, bucketOf } from './bucket-of.ts';
 export { createContactsRoutes } from './contacts.routes.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
+export type { Change, DirtyInput } from './dirty.store.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
 export { judgeRows } from './judge-rows.ts';
 export { normaliseEmail } from './normalise-email.ts';

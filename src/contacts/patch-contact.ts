@@ -1,7 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Clock, type Db, KohortError, notFound, type Tx } from '../platform/index.ts';
 import type { AttributeType, AttributeValue } from './attribute-types.ts';
-import { insertDirty, lockWithKeys, updateContacts } from './contacts.store.ts';
+import { lockWithKeys, updateContacts } from './contacts.store.ts';
+import { noteAttributeChanges } from './history.store.ts';
+import { listChanges } from './list-changes.ts';
 import type { StoredContact } from './plan-upsert.ts';
 import { type ContactInput, type ContactRow, type Problem, readAttributes, readContact } from './read-contact.ts';
 import { retryRaces } from './retry-races.ts';
@@ -73,9 +74,10 @@ export async function patchContact(
       throw refused({ code: 'contact_invalid', path: '', message });
     }
     refuseTakenKeys(locked, next);
-    if (isDeepStrictEqual(stored, next)) return false;
+    const changes = listChanges(stored, next);
+    if (changes.length === 0) return false;
     await updateContacts(sql, workspaceId, [{ ...next, createdAt: null }], now);
-    await insertDirty(sql, workspaceId, [contactId]);
+    await noteAttributeChanges(sql, workspaceId, changes, now);
     return true;
   };
   return retryRaces(() => db.transaction(write));

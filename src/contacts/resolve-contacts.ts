@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/index.ts';
-import { insertContacts, insertDirty, type ResolvedKeys, resolveKeys, takeIds } from './contacts.store.ts';
+import { insertContacts, type ResolvedKeys, resolveKeys, takeIds } from './contacts.store.ts';
+import { insertDirty } from './dirty.store.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import type { Draft } from './plan-upsert.ts';
 import { isExternalId } from './read-contact.ts';

@@ -1,6 +1,7 @@
 // SQL that finds or creates the contacts of a bulk load of other things (orders). Reads and fills staged_ref.
 import type { Sql } from '../platform/index.ts';
 import { bucketSql } from './bucket-sql.ts';
+import { insertDirty } from './dirty.store.ts';
 
 /** Columns a caller fills in its temporary table `staged_ref`; `contact_id` is for the answer. */
 export const stagedRefTable = `create temp table staged_ref (external_id text, email text, email_normal text,
@@ -11,7 +12,7 @@ export const stagedRefTable = `create temp table staged_ref (external_id text, e
  * those that `may_create`. The external id decides. An unknown external id whose e-mail belongs to a contact without one
  * becomes that contact's; otherwise a new contact, with the e-mail unless somebody has it. E-mails of known contacts stay
  * as they are: an old order must not bring back an old address. In a dry run nothing is written, and the ids of contacts
- * that would be new are null. Throws 23505 or 40P01 in a race, like `importStagedContacts`.
+ * that would be new are null. Marks whom it makes or links as changed. Throws 23505 or 40P01 in a race, like `importStagedContacts`.
  */
 export async function resolveStagedRefs(
   sql: Sql,
@@ -49,6 +50,11 @@ export async function resolveStagedRefs(
      returning id`,
     [workspaceId, now],
   );
+  await insertDirty(
+    sql,
+    workspaceId,
+    created.map(({ id }) => id),
+  );
   return { created: created.length, linked: linked?.count ?? 0 };
 }
 
@@ -60,6 +66,11 @@ const linkSql = `with claim as (
   linked as (
     update contact c set external_id = claim.external_id, updated_at = $2 from claim
      where c.workspace_id = $1 and c.id = claim.id returning c.id, c.external_id),
+  kept as (
+    insert into contact_attribute_change (workspace_id, contact_id, name, at)
+    select $1, id, '$external_id', $2 from linked),
+  marked as (
+    insert into dirty (workspace_id, contact_id, input) select $1, id, 'attribute:$external_id' from linked),
   told as (update staged_ref r set contact_id = linked.id from linked where r.external_id = linked.external_id)
   select count(*)::int as count from linked`;
 

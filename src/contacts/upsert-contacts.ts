@@ -4,12 +4,14 @@ import { appendConsents, type ConsentRecord, findSubscriptions } from './consent
 import {
   insertAttributes,
   insertContacts,
-  insertDirty,
   listAttributes,
   lockByKeys,
   takeIds,
   updateContacts,
 } from './contacts.store.ts';
+import { insertDirty } from './dirty.store.ts';
+import { noteAttributeChanges } from './history.store.ts';
+import { listChanges } from './list-changes.ts';
 import { type Draft, planUpsert, type ReadRow, type UpsertPlan } from './plan-upsert.ts';
 import {
   type ContactInput,
@@ -89,7 +91,7 @@ async function insertInOrder(sql: Sql, workspaceId: number, inserts: Draft[], no
   if (inserted.length < inserts.length) throw new KeyTaken();
 }
 
-/** One transaction: lock, decide, write, mark dirty. */
+/** One transaction: lock, decide, write, keep what was, mark dirty. */
 async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date): Promise<ContactOutcome[]> {
   return db.transaction(async ({ sql }) => {
     const stored = await lockByKeys(
@@ -102,13 +104,20 @@ async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date
     if (plan.updates.length > 0) await updateContacts(sql, workspaceId, plan.updates, now);
     await insertInOrder(sql, workspaceId, plan.inserts, now);
     const consents = await consentsOf(sql, workspaceId, plan, now);
-    const told = new Set(await appendConsents(sql, workspaceId, consents, now));
-    const changed = [...plan.inserts, ...plan.updates].flatMap((draft) => draft.id ?? []);
-    await insertDirty(sql, workspaceId, [...new Set([...changed, ...told])]);
+    const told = await appendConsents(sql, workspaceId, consents, now);
+    const before = new Map(stored.map((contact) => [contact.id, contact]));
+    const changes = plan.updates.flatMap((draft) => {
+      const was = draft.id === null ? undefined : before.get(draft.id);
+      return was ? listChanges(was, draft) : [];
+    });
+    await noteAttributeChanges(sql, workspaceId, changes, now);
+    const fresh = new Set(plan.inserts.flatMap(({ id }) => id ?? []));
+    const saidByKnown = told.appended.filter(({ contactId }) => !fresh.has(contactId));
+    await insertDirty(sql, workspaceId, [...fresh, ...saidByKnown]);
     const outcomes = [...plan.rejected];
     for (const { row, draft, kind } of plan.rows) {
       if (draft.id === null) continue;
-      const isTold = kind === 'unchanged' && row.consent.length > 0 && told.has(draft.id);
+      const isTold = kind === 'unchanged' && row.consent.length > 0 && told.changed.has(draft.id);
       outcomes.push({ index: row.index, kind: isTold ? 'updated' : kind, contactId: draft.id });
     }
     return outcomes;

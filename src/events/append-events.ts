@@ -139,7 +139,7 @@ async function writeEvents(
   await contacts.markChanged(
     tx,
     workspaceId,
-    fresh.map((row) => row.contactId),
+    fresh.map(({ contactId, kindId }) => ({ contactId, input: `event:${kindId}` as const })),
   );
   for (const { index, eventId } of fresh) outcomes.push({ index, kind: 'accepted', eventId });
   return { outcomes, hasCodes };

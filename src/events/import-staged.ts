@@ -1,5 +1,5 @@
 // SQL of bulk loads into event, order_line, order_code and ingest_key. Reads staged_order, fills staged_problem.
-import { partOf, resolveStagedRefs, type StagedBatch, stagedRefTable } from '../contacts/index.ts';
+import { type Change, partOf, resolveStagedRefs, type StagedBatch, stagedRefTable } from '../contacts/index.ts';
 import type { Sql } from '../platform/index.ts';
 import { countOutcomes, type OrderOutcomes } from './count-staged.ts';
 import { judgeGiven, judgeKnown } from './judge-staged.ts';
@@ -18,8 +18,8 @@ export type OrderCounts = OrderOutcomes & {
   contacts: { created: number; linked: number };
   /** Offer codes written. */
   codes: number;
-  /** Contacts whose history changed: the caller marks them, in the same transaction. */
-  changedContactIds: number[];
+  /** Contacts whose history changed, and by which kind: the caller marks them, in the same transaction. */
+  changes: Change[];
 };
 
 /**
@@ -46,13 +46,17 @@ export async function importStagedOrders(sql: Sql, workspaceId: number, part: St
   );
   const codes = part.isDryRun ? 0 : await write(sql, workspaceId, rows, part);
   const outcomes = await countOutcomes(sql, part.kind);
-  const changed = await sql<{ id: number }>(
-    `select distinct contact_id as id from import_order
+  const changed = await sql<{ contactId: number; isRefund: boolean }>(
+    `select distinct contact_id as "contactId", is_refund as "isRefund" from import_order
       where outcome in ('created', 'updated') and contact_id is not null`,
   );
   await sql('drop table import_order');
   if (rows !== 'staged_order') await sql(`drop table ${rows}`);
-  return { ...outcomes, contacts, codes, changedContactIds: changed.map(({ id }) => id) };
+  const changes = changed.map(({ contactId, isRefund }) => ({
+    contactId,
+    input: `event:${isRefund ? part.refundKindId : part.orderKindId}` as const,
+  }));
+  return { ...outcomes, contacts, codes, changes };
 }
 
 /** The rows of the batch, in a table of their own unless they are all there is. */

@@ -207,7 +207,7 @@ async function takeIn(
   const orderKindId = kinds.get('order') as number;
   const refundKindId = kinds.get('refund') as number;
   const taken = await importStagedOrders(sql, workspaceId, { ...part, kind, timeZone, orderKindId, refundKindId });
-  if (!isDryRun) await parts.contacts.markChanged({ sql }, workspaceId, taken.changedContactIds);
+  if (!isDryRun) await parts.contacts.markChanged({ sql }, workspaceId, taken.changes);
   counts.contacts.created = taken.contacts.created;
   counts.contacts.updated = taken.contacts.linked;
   const { orders, refunds, lines, repeated, codes, amount } = taken;

@@ -130,6 +130,27 @@ describe('append', () => {
     expect(await count('dirty')).toBe(3); // made, clicked, visited
   });
 
+  test('marks each contact once for each kind', async () => {
+    const visit = (externalId: string): EventInput => ({ type: 'event', kind: 'visit', at, contact: { externalId } });
+    await append(visit('A'));
+    await db.sql('delete from dirty where workspace_id = $1', [workspaceId]);
+    const outcomes = await append(visit('A'), visit('A'), order('1'), visit('B'), order('1'));
+    expect(outcomes.at(-1)?.kind).toBe('duplicate');
+    const kinds = await events.kindIds(workspaceId);
+    const rows = await db.sql<{ externalId: string; input: string }>(
+      `select external_id as "externalId", input from dirty join contact on contact.id = contact_id
+        where dirty.workspace_id = $1 order by 1, dirty.id`,
+      [workspaceId],
+    );
+    const inputOf = (kind: string) => `event:${kinds.get(kind)}`;
+    expect(rows).toEqual([
+      { externalId: 'A', input: inputOf('visit') },
+      { externalId: 'A', input: inputOf('order') },
+      { externalId: 'B', input: '*' },
+      { externalId: 'B', input: inputOf('visit') },
+    ]);
+  });
+
   test('refunds are stored negative; a whole order comes back with its lines, also from the same batch', async () => {
     const lines = [{ product: 'tea', quantity: 3, amount: 900 }];
     await append(

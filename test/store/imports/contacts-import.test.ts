@@ -165,14 +165,49 @@ describe('a file of contacts', () => {
     expect((await run(text)).counts).toEqual(rehearsal.counts);
   });
 
-  test('marks exactly the contacts that changed', async () => {
-    await run(csv('1,,,Malmö,,,,', '2,,,Lund,,,,'));
-    await db.sql('delete from dirty');
-    await run(csv('1,,,Malmö,,,,', '2,,,Ystad,,,,', '3,,,,,,,'));
-    const rows = await db.sql(
-      'select c.external_id as id from dirty d join contact c on c.id = d.contact_id order by 1',
+  test('marks exactly the contacts that changed, for what changed, and keeps what was', async () => {
+    await run(
+      csv('1,,,Malmö,,,,', '2,two@example.com,,Lund,50,a|b,,', '3,,,Lund,,,,', '4,,,,,,no,2021-01-01T00:00:00Z'),
     );
-    expect(rows).toEqual([{ id: '2' }, { id: '3' }]);
+    await db.sql('delete from dirty');
+    await run(
+      csv(
+        '1,,,Malmö,,,,',
+        '2,Second@example.com,,Ystad,50,,,',
+        '3,,,,,,yes,2021-01-01T00:00:00Z',
+        '4,,,,,,no,2021-01-01T00:00:00Z',
+        '5,,,,,,yes,2021-01-01T00:00:00Z',
+      ),
+    );
+    const rows = await db.sql(
+      'select c.external_id as id, d.input from dirty d join contact c on c.id = d.contact_id order by 1, 2',
+    );
+    expect(rows).toEqual([
+      { id: '2', input: 'attribute:$email' },
+      { id: '2', input: 'attribute:city' },
+      { id: '2', input: 'attribute:tags' },
+      { id: '3', input: 'consent:newsletter' },
+      { id: '5', input: '*' },
+    ]);
+    const history = await db.sql(
+      `select name, value_before as before, at from contact_attribute_change where workspace_id = $1 order by name`,
+      [workspaceId],
+    );
+    expect(history).toEqual([
+      { name: '$email', before: 'two@example.com', at: rooms.clock.now() },
+      { name: 'city', before: 'Lund', at: rooms.clock.now() },
+      { name: 'tags', before: ['a', 'b'], at: rooms.clock.now() },
+    ]);
+  });
+
+  test('rows that turn out to be one contact of ours keep what was before each', async () => {
+    await contacts.upsert(workspaceId, { externalId: 'X', email: 'x@example.com', attributes: { city: 'Lund' } });
+    await run(csv('X,,,Malmö,,,,', ',x@example.com,,Ystad,,,,'));
+    const history = await db.sql<{ before: string }>(
+      'select value_before as before from contact_attribute_change where workspace_id = $1 order by id',
+      [workspaceId],
+    );
+    expect(history.map(({ before }) => before)).toEqual(['Lund', 'Malmö']);
   });
 
   test('an attribute of another type stops the import before it begins', async () => {
