@@ -9,7 +9,8 @@ ADD COLUMN     "is_rebuild" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "member_log" ADD COLUMN     "cause" TEXT NOT NULL DEFAULT 'change';
 
 -- AlterTable
-ALTER TABLE "segment" ADD COLUMN     "draft_of" INTEGER;
+ALTER TABLE "segment" ADD COLUMN     "applies_when_built" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "draft_of" INTEGER;
 
 -- CreateTable
 CREATE TABLE "contact_attribute_change" (
