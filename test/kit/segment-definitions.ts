@@ -1,170 +1,382 @@
 import fc from 'fast-check';
 import type { Definition, Leaf, Node, Where, Window } from '../../src/segments/definition.schema.ts';
-import { attributeNames, instants, kinds, onGrid } from './segment-worlds.ts';
+import { attributeNames, autumn, kinds, valueNames, type World } from './segment-worlds.ts';
 
-/** Random definitions over the worlds of segment-worlds.ts. */
+/** Random definitions over the worlds of segment-worlds.ts: every condition, measure and operator of the language. */
 const isoOf = (at: number) => new Date(at).toISOString();
-const comparison = fc.constantFrom('at-least' as const, 'at-most' as const, 'exactly' as const);
-const oneSided = fc.constantFrom('at-least' as const, 'at-most' as const);
-const scalar = fc.constantFrom<string | number | boolean>('red', 'blue', '1', 1, 2, 2.5, true, false);
+const comparison = fc.constantFrom(
+  'at-least' as const,
+  'at-most' as const,
+  'exactly' as const,
+  'more-than' as const,
+  'less-than' as const,
+);
+const oneSided = fc.constantFrom('at-least' as const, 'at-most' as const, 'more-than' as const, 'less-than' as const);
+const eitherSide = fc.constantFrom('at-least' as const, 'at-most' as const);
+const scalar = fc.constantFrom<string | number | boolean>('red', 'RED', 'blue', 'Åäö', '1', 1, 2, 2.5, true, false);
 const scalars = fc.array(scalar, { minLength: 1, maxLength: 3 });
 const money = fc.integer({ min: -4, max: 8 }).map((hundreds) => hundreds * 100);
+const fewNumbers = fc.constantFrom(0, 0.1, 0.3, 0.6, 1, 2, 2.5, -1, 250, 100.5);
 const small = fc.integer({ min: 0, max: 4 });
+const percent = fc.constantFrom(0, 33, 50, 60, 100);
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, freq = 2) => fc.option(arbitrary, { nil: undefined, freq });
+const one = <Text extends string>(text: Text) => fc.constant(text);
+const some = <Text extends string>(...texts: Text[]) => fc.subarray(texts, { minLength: 1 });
 
 /** Lengths that are whole steps of the grid, so that windows end on events. */
 const length = fc.oneof(
-  fc.record({ amount: fc.constantFrom(30, 60, 90), unit: fc.constant('minutes' as const) }),
-  fc.record({ amount: fc.integer({ min: 1, max: 30 }), unit: fc.constant('hours' as const) }),
-  fc.record({ amount: fc.integer({ min: 1, max: 3 }), unit: fc.constant('days' as const) }),
-);
-const instantText = fc.oneof(instants.map(isoOf), fc.constantFrom('2026-10-24', '2026-10-25', '2026-10-26'));
-
-const window: fc.Arbitrary<Window | undefined> = fc.oneof(
-  fc.constant(undefined),
-  fc.constant({ type: 'ever' as const }),
-  length.map((last) => ({ type: 'last' as const, ...last })),
-  fc.tuple(onGrid, instantText).map(([from, to]) => ({ type: 'between' as const, from: isoOf(from), to })),
+  fc.record({ amount: fc.constantFrom(30, 60, 90), unit: one('minutes') }),
+  fc.record({ amount: fc.integer({ min: 1, max: 30 }), unit: one('hours') }),
+  fc.record({ amount: fc.integer({ min: 1, max: 3 }), unit: one('days') }),
 );
 
 const localTime = fc.record({
-  weekdays: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 7 }), {
-    nil: undefined,
-  }),
+  weekdays: maybe(fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 7 })),
   fromMinute: fc.constantFrom(0, 120, 720, 1320, 1439),
   toMinute: fc.constantFrom(0, 120, 180, 720, 1440),
 });
-const maybeLocalTime = fc.option(localTime, { nil: undefined, freq: 2 });
+const maybeLocalTime = maybe(localTime);
 
 const lines = fc.record(
-  {
-    products: fc.subarray(['p1', 'p2', 'p3'], { minLength: 1 }),
-    categories: fc.subarray(['tea', 'coffee'], { minLength: 1 }),
-    brands: fc.subarray(['x', 'y'], { minLength: 1 }),
-  },
+  { products: some('p1', 'p2', 'p3'), categories: some('tea', 'coffee'), brands: some('x', 'y') },
   { requiredKeys: [] },
 );
-const maybeLines = fc.option(lines, { nil: undefined, freq: 2 });
+const maybeLines = maybe(lines);
 
+const ofProperty = { field: one('property'), name: fc.constantFrom('color', 'n') };
 const where: fc.Arbitrary<Where> = fc.oneof(
-  fc.record({ field: fc.constant('ref' as const), values: fc.subarray(['1', '2', 'y'], { minLength: 1 }) }),
-  fc.record({ field: fc.constant('amount' as const), op: comparison, value: money }),
-  fc.record({
-    field: fc.constant('property' as const),
-    name: fc.constantFrom('color', 'n'),
-    op: fc.constant('in' as const),
-    values: scalars,
-  }),
-  fc.record({
-    field: fc.constant('property' as const),
-    name: fc.constant('n'),
-    op: oneSided,
-    value: fc.constantFrom(1, 2, 2.5),
-  }),
-  fc.record({
-    field: fc.constant('property' as const),
-    name: fc.constantFrom('color', 'n'),
-    op: fc.constant('exists' as const),
-  }),
+  fc.record({ field: one('ref'), values: some('1', '2', 'y') }),
+  fc.record({ field: one('amount'), op: comparison, value: money }),
+  fc.record({ ...ofProperty, op: one('in'), values: scalars }),
+  fc.record({ ...ofProperty, op: oneSided, value: fewNumbers }),
+  fc.record({ ...ofProperty, op: one('exists') }),
 );
+const wheres = fc.array(where, { minLength: 1, maxLength: 2 });
+const maybeWheres = maybe(wheres, 3);
+const eventKind = fc.constantFrom('order', 'visit', ...kinds, 'unheard-of');
 
-const ofAttribute = {
-  type: fc.constant('attribute' as const),
-  name: fc.constantFrom(...attributeNames, '$email', '$language', '$created_at', '$nothing', 'toString'),
+export type Drawn = {
+  /** Where its dates lie; autumn, unless given. */
+  world?: World;
+  /** Also conditions whose bound must be worked out over everybody first. */
+  withRelative?: boolean;
 };
-const attribute = fc.oneof(
-  fc.record({ ...ofAttribute, op: fc.constantFrom('is' as const, 'is-not' as const), value: scalar }),
-  fc.record({ ...ofAttribute, op: fc.constant('in' as const), values: scalars }),
-  fc.record({
-    ...ofAttribute,
-    op: fc.constant('contains' as const),
-    value: fc.constantFrom('red', 'e', '1', 'example'),
-  }),
-  fc.record({ ...ofAttribute, op: oneSided, value: fc.constantFrom(1, 2, 2.5) }),
-  fc.record({
-    ...ofAttribute,
-    op: fc.constant('between' as const),
-    from: fc.constantFrom(1, 2),
-    to: fc.constantFrom(1, 2.5),
-  }),
-  fc.record({ ...ofAttribute, op: fc.constantFrom('before' as const, 'after' as const), at: instantText }),
-  fc
-    .tuple(fc.record({ ...ofAttribute, op: fc.constant('within-last' as const) }), length)
-    .map(([leaf, last]) => ({ ...leaf, ...last })),
-  fc.record({ ...ofAttribute, op: fc.constantFrom('exists' as const, 'missing' as const) }),
-);
 
-const event = fc
-  .record({
-    type: fc.constant('event' as const),
-    kind: fc.constantFrom(...kinds, 'unheard-of'),
-    where: fc.option(fc.array(where, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
-    localTime: maybeLocalTime,
-    window,
-    measure: fc.constantFrom('count' as const, 'sum' as const, 'min' as const, 'max' as const, 'last' as const),
-    op: comparison,
-  })
-  .chain((leaf) => (leaf.measure === 'count' ? small : money).map((value) => ({ ...leaf, value })));
+/** Conditions that a world's clock gives meaning to. */
+function leavesOf({ world = autumn, withRelative = false }: Drawn, segmentIds: number[]): fc.Arbitrary<Leaf> {
+  const segmentId = fc.constantFrom(...(segmentIds.length > 0 ? segmentIds : [1]));
+  const instantText = fc.oneof(world.instants.map(isoOf), world.dates, world.onGrid.map(isoOf));
+  const ofWindow: fc.Arbitrary<Window>[] = [
+    fc.constant({ type: 'ever' as const }),
+    length.map((last) => ({ type: 'last' as const, ...last })),
+    fc.tuple(world.onGrid, instantText).map(([from, to]) => ({ type: 'between' as const, from: isoOf(from), to })),
+  ];
+  if (segmentIds.length > 0) ofWindow.push(segmentId.map((id) => ({ type: 'since-entering' as const, segmentId: id })));
+  const window = maybe(fc.oneof(...ofWindow), 4);
 
-const ofPurchase = { type: fc.constant('purchase' as const), lines: maybeLines };
-const purchase = fc.oneof(
-  fc.record({
-    ...ofPurchase,
-    measure: fc.constant('orders' as const),
+  const ofAttribute = {
+    type: one('attribute'),
+    name: fc.constantFrom(
+      ...attributeNames,
+      ...attributeNames,
+      '$email',
+      '$language',
+      '$time_zone',
+      '$created_at',
+      '$nothing',
+      'toString',
+    ),
+  };
+  const ofDate = {
+    type: one('attribute'),
+    name: fc.constantFrom('born', 'born', 'born', '$created_at', 'tags'),
+    zone: fc.constantFrom(undefined, 'workspace' as const, 'contact' as const, 'contact' as const),
+  };
+  const ignoreCase = fc.constantFrom(undefined, true, false);
+  const part = fc.constantFrom('red', 'R', 'e', '1', 'example', 'åä', 'ish', '2026-', 'Bo@');
+  const near = (most: number) => fc.integer({ min: -most, max: most });
+  const attribute: fc.Arbitrary<Leaf> = fc.oneof(
+    fc.record({ ...ofAttribute, op: fc.constantFrom('is' as const, 'is-not' as const), value: scalar, ignoreCase }),
+    fc.record({ ...ofAttribute, op: fc.constantFrom('in' as const, 'not-in' as const), values: scalars, ignoreCase }),
+    fc.record({
+      ...ofAttribute,
+      op: fc.constantFrom('contains' as const, 'starts-with' as const, 'ends-with' as const),
+      value: part,
+      ignoreCase,
+    }),
+    fc.record({
+      ...ofAttribute,
+      op: fc.constantFrom('has-any' as const, 'has-all' as const),
+      values: some('red', 'blue', '1'),
+    }),
+    fc.record({ ...ofAttribute, op: oneSided, value: fewNumbers }),
+    fc.record({ ...ofAttribute, op: one('between'), from: fc.constantFrom(0.1, 1, 2), to: fc.constantFrom(1, 2.5) }),
+    fc.record({ ...ofDate, op: fc.constantFrom('before' as const, 'after' as const), at: instantText }),
+    fc
+      .tuple(
+        fc.record({
+          ...ofDate,
+          op: fc.constantFrom(
+            'within-last' as const,
+            'within-next' as const,
+            'longer-ago' as const,
+            'further-ahead' as const,
+          ),
+        }),
+        length,
+      )
+      .map(([leaf, last]) => ({ ...leaf, ...last })),
+    fc.record({ ...ofDate, op: one('days-from-today'), from: near(4), to: near(4) }),
+    fc.record({ ...ofDate, op: one('anniversary'), from: near(4), to: near(4) }),
+    fc.record({ ...ofDate, op: one('anniversary'), from: fc.constantFrom(-180, -4, 0), to: fc.constantFrom(7, 180) }),
+    fc.record({ ...ofAttribute, op: fc.constantFrom('exists' as const, 'missing' as const) }),
+  );
+
+  const ofEvent = { type: one('event'), kind: eventKind, where: maybeWheres, localTime: maybeLocalTime, window };
+  const event: fc.Arbitrary<Leaf> = fc.oneof(
+    fc.record({ ...ofEvent, measure: one('count'), op: comparison, value: small }),
+    fc
+      .record({
+        ...ofEvent,
+        measure: fc.constantFrom(
+          'sum' as const,
+          'average' as const,
+          'min' as const,
+          'max' as const,
+          'first' as const,
+          'last' as const,
+        ),
+        property: fc.constantFrom(undefined, 'n', 'color'),
+        op: comparison,
+      })
+      .chain((leaf) => (leaf.property ? fewNumbers : fc.oneof(money, fewNumbers)).map((value) => ({ ...leaf, value }))),
+    fc
+      .record({
+        ...ofEvent,
+        measure: one('distinct'),
+        of: fc.constantFrom('days' as const, 'ref' as const, 'property' as const),
+        op: comparison,
+        value: small,
+      })
+      .chain((leaf) =>
+        leaf.of === 'property'
+          ? fc.constantFrom('color', 'n').map((property) => ({ ...leaf, property }))
+          : fc.constant(leaf),
+      ),
+    fc.record({
+      ...ofEvent,
+      measure: one('share'),
+      part: fc.record({ where: maybeWheres, localTime: maybeLocalTime }),
+      op: eitherSide,
+      percent,
+    }),
+  );
+
+  const ofPurchase = { type: one('purchase'), lines: maybeLines };
+  const lineField = fc.constantFrom('product' as const, 'category' as const, 'brand' as const);
+  const purchase: fc.Arbitrary<Leaf> = fc.oneof(
+    fc.record({
+      ...ofPurchase,
+      measure: one('orders'),
+      op: comparison,
+      value: small,
+      window,
+      localTime: maybeLocalTime,
+    }),
+    fc.record({
+      ...ofPurchase,
+      measure: fc.constantFrom('net' as const, 'average' as const),
+      op: comparison,
+      value: money,
+      window,
+    }),
+    fc.record({
+      ...ofPurchase,
+      measure: one('quantity'),
+      op: comparison,
+      value: fc.constantFrom(0, 0.5, 1, 2, 2.125, -0.5),
+      window,
+    }),
+    fc.record({
+      ...ofPurchase,
+      measure: one('distinct'),
+      of: fc.oneof(lineField, one('days')),
+      op: comparison,
+      value: small,
+      window,
+    }),
+    fc
+      .tuple(
+        fc.record({ ...ofPurchase, measure: fc.constantFrom('recency' as const, 'tenure' as const), op: eitherSide }),
+        length,
+      )
+      .map(([leaf, last]) => ({ ...leaf, ...last })),
+    fc.record({ ...ofPurchase, measure: one('share'), localTime, op: eitherSide, percent, window }),
+    fc.record({
+      ...ofPurchase,
+      measure: one('favourite'),
+      of: lineField,
+      by: fc.constantFrom('orders' as const, 'quantity' as const, 'amount' as const),
+      values: some('p1', 'p2', 'tea', 'coffee', 'x'),
+      window,
+    }),
+  );
+
+  const engagement: fc.Arbitrary<Leaf> = fc.record({
+    type: one('engagement'),
+    action: fc.constantFrom(
+      'opened' as const,
+      'clicked' as const,
+      'received' as const,
+      'unsubscribed' as const,
+      'bounced' as const,
+    ),
+    campaignId: fc.constantFrom(undefined, 1, 2),
+    contentId: fc.constantFrom(undefined, undefined, 1, 2),
+    linkId: fc.constantFrom(undefined, undefined, 1, 2),
     op: comparison,
     value: small,
     window,
-    localTime: maybeLocalTime,
-  }),
-  fc.record({ ...ofPurchase, measure: fc.constant('net' as const), op: comparison, value: money, window }),
-  fc
-    .tuple(fc.record({ ...ofPurchase, measure: fc.constant('recency' as const), op: oneSided }), length)
-    .map(([leaf, last]) => ({ ...leaf, ...last })),
-  fc.record({
-    ...ofPurchase,
-    measure: fc.constant('share' as const),
-    localTime,
-    op: oneSided,
-    percent: fc.constantFrom(0, 33, 50, 60, 100),
+  });
+  const step = fc.oneof(
+    fc.record({ kind: one('order'), where: maybeWheres, localTime: maybeLocalTime, lines: maybeLines }),
+    fc.record({ kind: one('visit'), where: maybeWheres }),
+    fc.record({ kind: fc.constantFrom('refund', 'message_opened'), lines: maybe(lines, 4) }),
+  );
+  const within = fc.oneof(length, fc.constant({ amount: 3, unit: 'days' as const }));
+  const sequence: fc.Arbitrary<Leaf> = fc.oneof(
+    fc.record({
+      type: one('sequence'),
+      steps: fc.array(step, { minLength: 2, maxLength: 3 }),
+      within,
+      is: one('followed'),
+      window,
+    }),
+    fc.record({
+      type: one('sequence'),
+      steps: fc.array(step, { minLength: 2, maxLength: 2 }),
+      within,
+      is: one('not-followed'),
+      window,
+    }),
+  );
+  const consent = fc.record({
+    type: one('consent'),
+    topic: fc.constantFrom('news', 'offers', 'unheard-of'),
+    state: fc.constantFrom('subscribed' as const, 'unsubscribed' as const, 'none' as const),
+  });
+  const offer = fc.record({
+    type: one('offer'),
+    action: fc.constantFrom(undefined, 'received' as const, 'redeemed' as const),
+    offerId: fc.constantFrom(undefined, 1, 2),
+    op: comparison,
+    value: small,
     window,
-  }),
-);
+  });
+  const experiment = fc.record({
+    type: one('experiment'),
+    campaignId: fc.constantFrom(1, 2),
+    variants: some('a', 'b', 'control'),
+  });
+  const ofValue = { type: one('value'), name: fc.constantFrom(...valueNames, ...valueNames, 'unheard-of') };
+  const value: fc.Arbitrary<Leaf> = fc.oneof(
+    fc.record({
+      ...ofValue,
+      op: one('in'),
+      values: fc.array(fc.constantFrom('gold', 'silver', '1', 1, 2.5, 0.1), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ ...ofValue, op: oneSided, value: fewNumbers }),
+    fc.record({ ...ofValue, op: one('between'), from: fc.constantFrom(0.1, 1, 2), to: fc.constantFrom(1, 2.5) }),
+    fc.record({ ...ofValue, op: fc.constantFrom('exists' as const, 'missing' as const) }),
+  );
+  const listed = fc.record({ type: one('list') });
+  const sample = fc.record({
+    type: one('sample'),
+    percent: fc.constantFrom(0, 10, 50, 99.99, 100),
+    salt: fc.constantFrom(undefined, 'a', 'b'),
+  });
+  const choices: { weight: number; arbitrary: fc.Arbitrary<Leaf> }[] = [
+    { weight: 8, arbitrary: event },
+    { weight: 8, arbitrary: purchase },
+    { weight: 7, arbitrary: attribute },
+    { weight: 3, arbitrary: sequence },
+    { weight: 2, arbitrary: engagement },
+    { weight: 1, arbitrary: offer },
+    { weight: 1, arbitrary: experiment },
+    { weight: 3, arbitrary: value },
+    { weight: 2, arbitrary: consent },
+    { weight: 1, arbitrary: listed },
+    { weight: 1, arbitrary: sample },
+  ];
+  if (segmentIds.length > 0) {
+    choices.push(
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          type: one('segment'),
+          segmentId,
+          is: fc.constantFrom('in' as const, 'not-in' as const),
+        }),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(
+            fc.record({
+              type: one('segment'),
+              segmentId,
+              is: fc.constantFrom('entered' as const, 'left' as const, 'in-for' as const),
+            }),
+            length,
+          )
+          .map(([leaf, last]) => ({ ...leaf, ...last })),
+      },
+    );
+  }
+  if (withRelative) {
+    const measured = fc.oneof(
+      fc.record({
+        from: one('purchases'),
+        measure: fc.constantFrom('net' as const, 'orders' as const, 'average' as const),
+        lines: maybeLines,
+        window,
+      }),
+      fc.record({
+        from: one('events'),
+        kind: eventKind,
+        measure: fc.constantFrom('count' as const, 'sum' as const),
+        where: maybeWheres,
+        window,
+      }),
+      fc.record({ from: one('attribute'), name: fc.constantFrom('level', 'level', 'color') }),
+      fc.record({ from: one('value'), name: fc.constantFrom(...valueNames) }),
+    );
+    const every = maybe(
+      fc.record({ amount: fc.constantFrom(1, 2), unit: fc.constantFrom('hours' as const, 'days' as const) }),
+    );
+    const relative: fc.Arbitrary<Leaf> = fc.oneof(
+      fc.record({
+        type: one('relative'),
+        of: measured,
+        is: fc.constantFrom('top' as const, 'bottom' as const),
+        percent: fc.constantFrom(0.1, 10, 33.3, 50, 99.9),
+        every,
+      }),
+      fc.record({
+        type: one('relative'),
+        of: measured,
+        is: fc.constantFrom('above' as const, 'below' as const),
+        than: fc.constantFrom('average' as const, 'median' as const),
+        every,
+      }),
+    );
+    choices.push({ weight: 6, arbitrary: relative });
+  }
+  return fc.oneof(...choices);
+}
 
-const engagement = fc.record({
-  type: fc.constant('engagement' as const),
-  action: fc.constantFrom('opened' as const, 'clicked' as const, 'received' as const),
-  campaignId: fc.constantFrom(undefined, 1, 2),
-  op: comparison,
-  value: small,
-  window,
-});
-const offer = fc.record({
-  type: fc.constant('offer' as const),
-  offerId: fc.constantFrom(undefined, 1, 2),
-  op: comparison,
-  value: small,
-  window,
-});
-const consent = fc.record({
-  type: fc.constant('consent' as const),
-  topic: fc.constantFrom('news', 'offers', 'unheard-of'),
-  state: fc.constantFrom('subscribed' as const, 'unsubscribed' as const, 'none' as const),
-});
-const sample = fc.record({
-  type: fc.constant('sample' as const),
-  percent: fc.constantFrom(0, 10, 50, 100),
-  salt: fc.constantFrom(undefined, 'a', 'b'),
-});
-
-/** Any condition but one on another segment. */
-export const plainLeaf: fc.Arbitrary<Leaf> = fc.oneof(
-  { weight: 4, arbitrary: event },
-  { weight: 4, arbitrary: purchase },
-  { weight: 3, arbitrary: attribute },
-  engagement,
-  offer,
-  { weight: 2, arbitrary: consent },
-  sample,
-);
+/** Any condition but those on other segments, and on bounds. */
+export const plainLeaf: fc.Arbitrary<Leaf> = leavesOf({}, []);
 
 function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {
   if (depth === 0) return leaf;
@@ -178,18 +390,11 @@ function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {
         of: fc.array(child, { minLength: 1, maxLength: 3 }),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant('not' as const), of: child }) },
+    { weight: 1, arbitrary: fc.record({ type: one('not'), of: child }) },
   );
 }
 
 /** Random definitions; with `segmentIds`, some refer to these segments. */
-export function definitionsOver(segmentIds: number[] = []): fc.Arbitrary<Definition> {
-  const segmentLeaf = () =>
-    fc.record({
-      type: fc.constant('segment' as const),
-      segmentId: fc.constantFrom(...segmentIds),
-      is: fc.constantFrom('in' as const, 'not-in' as const),
-    });
-  const leaf = segmentIds.length === 0 ? plainLeaf : fc.oneof({ weight: 6, arbitrary: plainLeaf }, segmentLeaf());
-  return treeOf(leaf, 2).map((root) => ({ version: 1 as const, root }));
+export function definitionsOver(segmentIds: number[] = [], drawn: Drawn = {}): fc.Arbitrary<Definition> {
+  return treeOf(leavesOf(drawn, segmentIds), 2).map((root) => ({ version: 1 as const, root }));
 }
