@@ -1,15 +1,19 @@
 import { isStorableText } from './storable.ts';
 
-export const attributeTypes = ['text', 'number', 'boolean', 'date', 'list'] as const;
+export const attributeTypes = ['text', 'number', 'boolean', 'date', 'list', 'company'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
-/** As stored: text, number, boolean, a date as ISO text (`2026-05-01`, or an instant in UTC), or a list of text. */
+/**
+ * As stored: text, number, boolean, a date as ISO text (`2026-05-01`, or an instant in UTC), a list of text, or the key of
+ * a company as text.
+ */
 export type AttributeValue = string | number | boolean | string[];
 
 export const attributeName = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 export const MAX_TEXT = 2_000;
 export const MAX_LIST = 100;
 export const MAX_LIST_TEXT = 200;
+export const MAX_COMPANY_KEY = 200;
 export const MAX_ATTRIBUTES_PER_WORKSPACE = 500;
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
@@ -33,8 +37,8 @@ function readDate(value: unknown): string | null {
 }
 
 /**
- * Type of a value that has no declared type yet: ISO dates and Date objects are dates, other text is text. Null when no
- * attribute can hold it (objects, NaN, nested lists).
+ * Type of a value that has no declared type yet: ISO dates and Date objects are dates, other text is text (never a company,
+ * which has to be declared). Null when no attribute can hold it (objects, NaN, nested lists).
  */
 export function typeOfValue(value: unknown): AttributeType | null {
   if (readDate(value) !== null) return 'date';
@@ -51,7 +55,11 @@ const expectations: Record<AttributeType, string> = {
   boolean: 'true or false',
   date: 'a date such as 2026-05-01, or an instant such as 2026-05-01T08:00:00Z',
   list: `a list of at most ${MAX_LIST} texts of at most ${MAX_LIST_TEXT} characters`,
+  company: `the key of a company: 1 to ${MAX_COMPANY_KEY} characters, without spaces around it`,
 };
+
+const isCompanyKey = (key: string): boolean =>
+  key.length > 0 && key.length <= MAX_COMPANY_KEY && key.trim() === key && isStorableText(key);
 
 function storedForm(type: AttributeType, value: unknown): AttributeValue | null {
   switch (type) {
@@ -70,6 +78,8 @@ function storedForm(type: AttributeType, value: unknown): AttributeValue | null 
         value.every((item) => typeof item === 'string' && item.length <= MAX_LIST_TEXT && isStorableText(item));
       return isFit ? [...new Set(value as string[])] : null;
     }
+    case 'company':
+      return typeof value === 'string' && isCompanyKey(value) ? value : null;
   }
 }
 

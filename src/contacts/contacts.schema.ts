@@ -158,10 +158,14 @@ const attributeName = z
   .describe('Letters, digits and _, beginning with a letter.')
   .meta({ example: 'birthday' });
 
-export const attributeInput = z.object({ name: attributeName, type: z.enum(attributeTypes) });
+const attributeType = z
+  .enum(attributeTypes)
+  .describe('company: a reference to a company, by its key (text); only a declaration makes an attribute one.');
+
+export const attributeInput = z.object({ name: attributeName, type: attributeType });
 
 export const attributeAnswer = z
-  .object({ name: attributeName, type: z.enum(attributeTypes), createdAt: instant })
+  .object({ name: attributeName, type: attributeType, createdAt: instant })
   .meta({ id: 'ContactAttribute' });
 
 export const attributesAnswer = z.object({ items: z.array(attributeAnswer) });

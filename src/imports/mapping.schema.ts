@@ -40,7 +40,7 @@ const attributeSchema = z.union([
   z.strictObject({
     column,
     type: z
-      .enum(['text', 'number', 'boolean', 'date', 'list'])
+      .enum(['text', 'number', 'boolean', 'date', 'list', 'company'])
       .optional()
       .describe('Declared type. Default: what the workspace has declared, else text.'),
     format: z

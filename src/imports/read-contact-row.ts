@@ -106,7 +106,7 @@ function attributeReader(
   return (row) => {
     const text = textOf(row);
     if (text === null) return whenEmpty;
-    if (type === 'text') return text;
+    if (type === 'text' || type === 'company') return text;
     if (type === 'list') {
       return text
         .split(given.separator)

@@ -210,6 +210,16 @@ describe('a file of contacts', () => {
     expect(history.map(({ before }) => before)).toEqual(['Lund', 'Malmö']);
   });
 
+  test('a column may name the company of a contact by its key', async () => {
+    const mapped = { fields: { externalId: 'id' }, attributes: { employer: { column: 'city', type: 'company' } } };
+    const done = await run(csv('1,,,acme-1,,,,', `2,,,${'x'.repeat(201)},,,,`), { mapping: mapped });
+    expect(done.counts).toMatchObject({ contacts: { created: 1, rejected: 1 }, reasons: { contact_invalid: 1 } });
+    expect((await list())[0]?.attributes).toEqual({ employer: 'acme-1' });
+    expect(await contacts.attributes(workspaceId)).toMatchObject([{ name: 'employer', type: 'company' }]);
+    const [outcome] = await contacts.upsertMany(workspaceId, [{ externalId: '1', attributes: { employer: 7 } }]);
+    expect(outcome).toMatchObject({ kind: 'rejected', problem: { path: 'attributes.employer' } });
+  });
+
   test('an attribute of another type stops the import before it begins', async () => {
     await contacts.declareAttribute(workspaceId, 'age', 'text');
     expect(await run(csv('1,,,,30,,,'))).toMatchObject({ state: 'failed', failure: '"age" is declared as text.' });

@@ -43,6 +43,41 @@ const stored = async () =>
 const monday = '2026-03-02 08:30';
 const at = new Date('2026-03-02T07:30:00Z');
 
+describe('a file of orders marks contacts', () => {
+  test('for the kinds that came, and for an external id they got', async () => {
+    await contacts.upsert(workspaceId, { externalId: '7' });
+    await contacts.upsert(workspaceId, { email: 'bo@example.com' });
+    await db.sql('delete from dirty');
+    await orders([
+      `1,7,,${monday},10,`,
+      `2,7,,${monday},20,`,
+      `C3,7,,${monday},-5,`,
+      `4,8,bo@example.com,${monday},10,`,
+      `5,9,,${monday},10,`,
+    ]);
+    const kinds = await events.kindIds(workspaceId);
+    const rows = await db.sql<{ who: string; input: string }>(
+      `select external_id as who, input from dirty join contact on contact.id = contact_id
+        where dirty.workspace_id = $1 order by 1, 2`,
+      [workspaceId],
+    );
+    const [order, refund] = [`event:${kinds.get('order')}`, `event:${kinds.get('refund')}`];
+    expect(rows).toEqual([
+      { who: '7', input: order },
+      { who: '7', input: refund },
+      { who: '8', input: 'attribute:$external_id' },
+      { who: '8', input: order },
+      { who: '9', input: '*' },
+      { who: '9', input: order },
+    ]);
+    const history = await db.sql(
+      'select name, value_before as before from contact_attribute_change where workspace_id = $1',
+      [workspaceId],
+    );
+    expect(history).toEqual([{ name: '$external_id', before: null }]);
+  });
+});
+
 describe('a file of order lines', () => {
   test('scattered and identical lines make orders; the earliest time counts', async () => {
     const { counts } = await lines([

@@ -42,6 +42,12 @@ describe('attributes', () => {
     ['list', ['a', 'b', 'a'], ['a', 'b']],
     ['list', [1], null],
     ['list', 'a', null],
+    ['company', 'acme-1', 'acme-1'],
+    ['company', '2026-02-28', '2026-02-28'],
+    ['company', ' acme', null],
+    ['company', '', null],
+    ['company', 5, null],
+    ['company', 'x'.repeat(201), null],
   ])('as %s, %j is kept as %j', (type, value, stored) => {
     const reading = readAttribute(type, value);
     expect(reading.ok ? reading.value : null).toEqual(stored);
