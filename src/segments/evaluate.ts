@@ -1,72 +1,136 @@
 /**
- * The segment engine's judgement: does this contact belong, why, and until when. Pure: no clock, no database.
+ * The segment engine's judgement: does this contact belong, and until when does the answer stay. Pure: no clock, no
+ * database.
  *
  * The answer of a tree changes not before: for `all` that is false and `any` that is true, the latest change among the
  * children that decide it (one of them is enough to keep it); otherwise the earliest change among all children.
  */
-import type { Definition, Leaf, Node } from './definition.schema.ts';
-import { type CountingLeaf, prepareCounting } from './event-leaves.ts';
-import type { History, Verdict } from './history.ts';
-import { scanSeries } from './scan-series.ts';
-import { type Judge, prepareState } from './state-leaves.ts';
+import { prepareAttribute } from './attribute-leaves.ts';
+import type { Leaf, Node } from './definition.schema.ts';
+import { prepareEvent } from './event-leaves.ts';
+import { type Answer, type History, NEVER_MEMBER } from './history.ts';
+import type { Judge, PrepareContext, Prepared, PreparedLeaf } from './judge.ts';
+import { prepareMembership } from './membership-leaves.ts';
+import { preparePurchase } from './purchase-leaves.ts';
+import { prepareRelative } from './relative-leaves.ts';
+import { prepareSequence } from './sequence-leaves.ts';
+import { prepareState } from './state-leaves.ts';
 
-/** A node made ready: texts read and sets built once, then asked about any number of contacts. */
-export type Prepared =
-  | { kind: 'group'; node: Extract<Node, { of: unknown }>; children: Prepared[]; judge: Judge }
-  | { kind: 'counting'; node: Leaf; counting: CountingLeaf; judge: Judge }
-  | { kind: 'state'; node: Leaf; judge: Judge };
+export type { Evidence, Judge, PrepareContext, Prepared } from './judge.ts';
 
-function judgeGroup(children: Prepared[], isAll: boolean): Judge {
-  return (history, now) => {
-    let earliest = Number.POSITIVE_INFINITY;
-    let latestDeciding = Number.NEGATIVE_INFINITY;
-    for (const child of children) {
-      const { member, flipsAt } = child.judge(history, now);
-      if (flipsAt < earliest) earliest = flipsAt;
-      if (member !== isAll && flipsAt > latestDeciding) latestDeciding = flipsAt;
-    }
-    const isDecided = latestDeciding !== Number.NEGATIVE_INFINITY;
-    return isDecided ? { member: !isAll, flipsAt: latestDeciding } : { member: isAll, flipsAt: earliest };
-  };
-}
+const FOREVER = Number.POSITIVE_INFINITY;
 
-function judgeNot(child: Prepared): Judge {
-  return (history, now) => {
-    const { member, flipsAt } = child.judge(history, now);
-    return { member: !member, flipsAt };
-  };
-}
-
-/** Makes a node ready. `timeZone` (the workspace's) gives dates without a time their midnight. */
-export function prepareNode(node: Node, timeZone: string): Prepared {
-  switch (node.type) {
-    case 'all':
-    case 'any': {
-      const children = node.of.map((child) => prepareNode(child, timeZone));
-      return { kind: 'group', node, children, judge: judgeGroup(children, node.type === 'all') };
-    }
-    case 'not': {
-      const child = prepareNode(node.of, timeZone);
-      return { kind: 'group', node, children: [child], judge: judgeNot(child) };
-    }
+function prepareLeaf(leaf: Leaf, context: PrepareContext): PreparedLeaf {
+  switch (leaf.type) {
     case 'event':
-    case 'purchase':
     case 'engagement':
-    case 'offer': {
-      const counting = prepareCounting(node, timeZone);
-      const { span, rule, pick } = counting;
-      return { kind: 'counting', node, counting, judge: (history, now) => scanSeries(pick(history), span, rule, now) };
-    }
+    case 'offer':
+    case 'experiment':
+      return prepareEvent(leaf, context);
+    case 'purchase':
+      return preparePurchase(leaf, context);
+    case 'sequence':
+      return prepareSequence(leaf, context);
+    case 'relative':
+      return prepareRelative(leaf, context);
+    case 'attribute':
+      return { judge: prepareAttribute(leaf, context) };
+    case 'segment':
+      return { judge: prepareMembership(leaf, context) };
     default:
-      return { kind: 'state', node, judge: prepareState(node, timeZone) };
+      return { judge: prepareState(leaf, context) };
   }
 }
 
-/**
- * Whether the contact belongs at `now` (epoch ms), and the instant before which that cannot change by time alone.
- * Deterministic. Other segments are taken from `history.answers`, so judge those first.
- */
-export function evaluate(definition: Definition | Prepared, history: History, now: number, timeZone = 'UTC'): Verdict {
-  const prepared = 'judge' in definition ? definition : prepareNode(definition.root, timeZone);
-  return prepared.judge(history, now);
+/** Makes one condition ready. */
+export function prepareOne(leaf: Leaf, context: PrepareContext): Prepared {
+  const { judge, evidence } = prepareLeaf(leaf, context);
+  return evidence ? { kind: 'counting', node: leaf, judge, evidence } : { kind: 'state', node: leaf, judge };
 }
+
+/** What looks at few things comes first, so that the costly ones are often not asked. */
+const costs: Partial<Record<Node['type'], number>> = {
+  sample: 0,
+  list: 0,
+  segment: 0,
+  consent: 1,
+  value: 1,
+  attribute: 2,
+};
+const costOf = (node: Node): number => {
+  if (node.type === 'not') return costOf(node.of);
+  if (node.type === 'all' || node.type === 'any') return 10 + node.of.length;
+  return costs[node.type] ?? (node.type === 'sequence' ? 9 : 5);
+};
+
+/** All of the children must hold. What is false for ever settles it: the rest is not asked. */
+function judgeAll(children: readonly Judge[]): Judge {
+  return (history, now) => {
+    let earliest = FOREVER;
+    let latestFalse = 0;
+    for (let index = 0; index < children.length; index += 1) {
+      const answer = children[index]!(history, now);
+      if (answer > 0) {
+        if (answer < earliest) earliest = answer;
+      } else if (answer < latestFalse) {
+        if (answer === NEVER_MEMBER) return NEVER_MEMBER;
+        latestFalse = answer;
+      }
+    }
+    return latestFalse < 0 ? latestFalse : earliest;
+  };
+}
+
+/** One of the children must hold. What is true for ever settles it: the rest is not asked. */
+function judgeAny(children: readonly Judge[]): Judge {
+  return (history, now) => {
+    let earliest = FOREVER;
+    let latestTrue = 0;
+    for (let index = 0; index < children.length; index += 1) {
+      const answer = children[index]!(history, now);
+      if (answer < 0) {
+        if (-answer < earliest) earliest = -answer;
+      } else if (answer > latestTrue) {
+        if (answer === FOREVER) return FOREVER;
+        latestTrue = answer;
+      }
+    }
+    return latestTrue > 0 ? latestTrue : -earliest;
+  };
+}
+
+/** A group's judge made of its children's; in the order of the cost of `nodes`. */
+export function judgeGroup(type: 'all' | 'any', nodes: readonly Node[], judges: readonly Judge[]): Judge {
+  const ordered = nodes
+    .map((node, index) => ({ cost: costOf(node), judge: judges[index]! }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ judge }) => judge);
+  if (ordered.length === 1) return ordered[0]!;
+  return type === 'all' ? judgeAll(ordered) : judgeAny(ordered);
+}
+
+export const judgeNot =
+  (judge: Judge): Judge =>
+  (history, now) =>
+    -judge(history, now);
+
+/** Makes a node ready: texts read, sets built and places looked up once, for any number of contacts. */
+export function prepareNode(node: Node, context: PrepareContext): Prepared {
+  switch (node.type) {
+    case 'all':
+    case 'any': {
+      const children = node.of.map((child) => prepareNode(child, context));
+      const judges = children.map(({ judge }) => judge);
+      return { kind: 'group', node, children, judge: judgeGroup(node.type, node.of, judges) };
+    }
+    case 'not': {
+      const child = prepareNode(node.of, context);
+      return { kind: 'group', node, children: [child], judge: judgeNot(child.judge) };
+    }
+    default:
+      return prepareOne(node, context);
+  }
+}
+
+/** The answer about one contact at `now` (epoch ms): the same as `prepared.judge`. */
+export const evaluate = ({ judge }: Prepared, history: History, now: number): Answer => judge(history, now);

@@ -38,10 +38,13 @@ export type Slice<Table> = { table: Table; from: number; until: number };
 /** What was said about one topic, by (at, subscribed before unsubscribed): the last one that is not later holds. */
 export type ConsentColumns = { at: number[]; isSubscribed: boolean[] };
 
-/** What one value was, by at: the last one that is not later holds. */
+/** What one value was, by (at, the order of writing): the last one that is not later holds. */
 export type ValueColumns = { at: number[]; found: (string | number | null)[] };
 
-/** Entries into a segment and exits, by the order in which they were written down. */
+/**
+ * Entries into a segment and exits, by the order in which they were written down; of those that are not later than an
+ * instant, the last one says whether and since when the contact is in it.
+ */
 export type MembershipColumns = {
   at: number[];
   isEntry: boolean[];
@@ -49,7 +52,7 @@ export type MembershipColumns = {
   isOwn: boolean[];
 };
 
-/** When a contact was put on a list and taken off, by at (taken off last); the last one that is not later holds. */
+/** When a contact was put on a list and taken off, by (at, the order of writing); the last one that is not later holds. */
 export type ListColumns = { at: number[]; isListed: boolean[] };
 
 /**

@@ -1,76 +1,186 @@
 /** What of a contact's history definitions read: so that no more is loaded. */
-import { type Definition, type Node, type Window, walkNodes } from './definition.schema.ts';
+import {
+  type Definition,
+  type LinesOf,
+  type Measured,
+  type Node,
+  type Where,
+  type Window,
+  walkNodes,
+} from './definition.schema.ts';
 import { asEvent, ORDER, REFUND, spanOf } from './event-leaves.ts';
+import type { Layout } from './history.ts';
 
 /** How far back: everything after `now - lookbackMs`, and everything from the instant `from` on (epoch ms). */
 export type Reach = { lookbackMs: number; from: number };
 
-export type KindNeed = Reach & { needsProps: boolean };
+export type KindNeed = Reach & {
+  needsProps: boolean;
+  needsRef: boolean;
+  /** Event ids are read (to tell which lines belong to an event), also where nobody asks for an explanation. */
+  needsIds: boolean;
+};
 
 export type Needs = {
   kinds: Map<string, KindNeed>;
   /** Lines of orders and refunds; null when none are asked for. */
   lines: Reach | null;
   topics: Set<string>;
-  needsAttributes: boolean;
-  /** Segments referred to. */
+  /** Names of values worked out elsewhere. */
+  values: Set<string>;
+  /** Segments whose entries and exits are read. */
+  memberships: Set<number>;
+  /** Segments whose own list is read. */
+  lists: Set<number>;
+  /** Attributes, and the contact's own fields ($email, …). */
+  attributes: Set<string>;
+  /** Segments referred to in any way. */
   segments: Set<number>;
 };
 
-const reachOf = (window: Window | undefined, timeZone: string): Reach => {
+/** A definition, and the segment whose own list a `list` condition in it is about (none in a preview). */
+export type Needing = { id?: number; definition: Definition };
+
+const EVER: Reach = { lookbackMs: Number.POSITIVE_INFINITY, from: Number.NEGATIVE_INFINITY };
+
+function reachOf(window: Window | undefined, timeZone: string): Reach {
   const span = spanOf(window, timeZone);
-  if (span.type === 'ever') return { lookbackMs: Number.POSITIVE_INFINITY, from: Number.NEGATIVE_INFINITY };
   if (span.type === 'last') return { lookbackMs: span.ms, from: Number.POSITIVE_INFINITY };
-  return { lookbackMs: 0, from: span.from };
-};
+  if (span.type === 'between') return { lookbackMs: 0, from: span.from };
+  // A contact may have entered at any time.
+  return EVER;
+}
 
 const wider = (a: Reach | null | undefined, b: Reach): Reach =>
   a ? { lookbackMs: Math.max(a.lookbackMs, b.lookbackMs), from: Math.min(a.from, b.from) } : b;
 
-function addKind(needs: Needs, kind: string, reach: Reach, needsProps = false): void {
+type Columns = Partial<Pick<KindNeed, 'needsProps' | 'needsRef' | 'needsIds'>>;
+
+function addKind(needs: Needs, kind: string, reach: Reach, columns: Columns = {}): void {
   const known = needs.kinds.get(kind);
-  needs.kinds.set(kind, { ...wider(known, reach), needsProps: needsProps || known?.needsProps === true });
+  needs.kinds.set(kind, {
+    ...wider(known, reach),
+    needsProps: known?.needsProps === true || columns.needsProps === true,
+    needsRef: known?.needsRef === true || columns.needsRef === true,
+    needsIds: known?.needsIds === true || columns.needsIds === true,
+  });
 }
 
-function addNode(needs: Needs, node: Node, timeZone: string): void {
-  switch (node.type) {
-    case 'event': {
-      const needsProps = node.where?.some(({ field }) => field === 'property') ?? false;
-      addKind(needs, node.kind, reachOf(node.window, timeZone), needsProps);
-      return;
+const columnsOf = (where: readonly Where[] = []): Columns => ({
+  needsProps: where.some(({ field }) => field === 'property'),
+  needsRef: where.some(({ field }) => field === 'ref'),
+});
+
+function addEvent(needs: Needs, leaf: Extract<Node, { type: 'event' }>, timeZone: string): void {
+  const columns = columnsOf([...(leaf.where ?? []), ...(leaf.measure === 'share' ? (leaf.part.where ?? []) : [])]);
+  if ('property' in leaf && leaf.property !== undefined) columns.needsProps = true;
+  if (leaf.measure === 'distinct' && leaf.of === 'ref') columns.needsRef = true;
+  addKind(needs, leaf.kind, reachOf(leaf.window, timeZone), columns);
+}
+
+function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, reach: Reach): void {
+  if (lines) needs.lines = wider(needs.lines, reach);
+  else for (const kind of kinds) addKind(needs, kind, reach);
+}
+
+function addPurchase(needs: Needs, leaf: Extract<Node, { type: 'purchase' }>, timeZone: string): void {
+  switch (leaf.measure) {
+    case 'recency':
+    case 'tenure':
+      return addOrders(needs, [ORDER], leaf.lines, EVER);
+    case 'net':
+    case 'average':
+      return addOrders(needs, [ORDER, REFUND], leaf.lines, reachOf(leaf.window, timeZone));
+    case 'orders':
+    case 'share':
+      return addOrders(needs, [ORDER], leaf.lines, reachOf(leaf.window, timeZone));
+    case 'distinct':
+      if (leaf.of === 'days') return addOrders(needs, [ORDER], leaf.lines, reachOf(leaf.window, timeZone));
+  }
+  needs.lines = wider(needs.lines, reachOf(leaf.window, timeZone));
+}
+
+function addMeasured(needs: Needs, of: Measured, timeZone: string): void {
+  if (of.from === 'purchases') addOrders(needs, [ORDER, REFUND], of.lines, reachOf(of.window, timeZone));
+  else if (of.from === 'events') addKind(needs, of.kind, reachOf(of.window, timeZone), columnsOf(of.where));
+  else if (of.from === 'attribute') needs.attributes.add(of.name);
+  else needs.values.add(of.name);
+}
+
+function addSequence(needs: Needs, leaf: Extract<Node, { type: 'sequence' }>, timeZone: string): void {
+  const reach = reachOf(leaf.window, timeZone);
+  for (const { kind, where, lines } of leaf.steps) {
+    if (lines === undefined) addKind(needs, kind, reach, columnsOf(where));
+    else if (kind === ORDER || kind === REFUND) {
+      needs.lines = wider(needs.lines, reach);
+      if (where) addKind(needs, kind, reach, { ...columnsOf(where), needsIds: true });
     }
+  }
+}
+
+function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: string): void {
+  if ('window' in node && node.window?.type === 'since-entering') addEntering(needs, node.window.segmentId);
+  switch (node.type) {
+    case 'event':
+      return addEvent(needs, node, timeZone);
     case 'engagement':
     case 'offer':
-      addKind(needs, asEvent(node).kind, reachOf(node.window, timeZone));
-      return;
-    case 'purchase': {
-      const reach = reachOf(node.measure === 'recency' ? undefined : node.window, timeZone);
-      if (node.lines) needs.lines = wider(needs.lines, reach);
-      else for (const kind of node.measure === 'net' ? [ORDER, REFUND] : [ORDER]) addKind(needs, kind, reach);
-      return;
-    }
+    case 'experiment':
+      return addEvent(needs, asEvent(node), timeZone);
+    case 'purchase':
+      return addPurchase(needs, node, timeZone);
+    case 'sequence':
+      return addSequence(needs, node, timeZone);
+    case 'relative':
+      if ('window' in node.of && node.of.window?.type === 'since-entering')
+        addEntering(needs, node.of.window.segmentId);
+      return addMeasured(needs, node.of, timeZone);
     case 'attribute':
-      if (!node.name.startsWith('$')) needs.needsAttributes = true;
+      needs.attributes.add(node.name);
+      return;
+    case 'value':
+      needs.values.add(node.name);
       return;
     case 'consent':
       needs.topics.add(node.topic);
       return;
+    case 'list':
+      if (id !== undefined) needs.lists.add(id);
+      return;
     case 'segment':
       needs.segments.add(node.segmentId);
+      if (node.is !== 'in' && node.is !== 'not-in') needs.memberships.add(node.segmentId);
   }
 }
 
+function addEntering(needs: Needs, segmentId: number): void {
+  needs.segments.add(segmentId);
+  needs.memberships.add(segmentId);
+}
+
 /** The union of what some definitions read. */
-export function listNeeds(definitions: Iterable<Definition>, timeZone: string): Needs {
+export function listNeeds(definitions: Iterable<Needing>, timeZone: string): Needs {
   const needs: Needs = {
     kinds: new Map(),
     lines: null,
     topics: new Set(),
-    needsAttributes: false,
+    values: new Set(),
+    memberships: new Set(),
+    lists: new Set(),
+    attributes: new Set(),
     segments: new Set(),
   };
-  for (const { root } of definitions) for (const { node } of walkNodes(root)) addNode(needs, node, timeZone);
+  for (const { id, definition } of definitions)
+    for (const { node } of walkNodes(definition.root)) addNode(needs, node, id, timeZone);
   return needs;
+}
+
+/** Gives kinds and segments (in the order in which they are judged) their places in a history. */
+export function layoutOf(needs: Needs, segmentIds: Iterable<number>): Layout {
+  return {
+    kinds: new Map([...needs.kinds.keys()].map((kind, place) => [kind, place])),
+    segments: new Map([...segmentIds].map((id, place) => [id, place])),
+  };
 }
 
 /** The first instant (epoch ms) that must be loaded when answers are asked from `now` on; -Infinity: everything. */

@@ -1,4 +1,4 @@
-import { type Definition, walkNodes } from './definition.schema.ts';
+import { type Definition, type Node, walkNodes } from './definition.schema.ts';
 
 export type Ordered = {
   /** Every segment after those it refers to. */
@@ -7,10 +7,26 @@ export type Ordered = {
   circular: number[];
 };
 
-/** Segments a definition refers to. */
+function referenceOf(node: Node): number | null {
+  if (node.type === 'segment') return node.segmentId;
+  const window =
+    node.type === 'relative'
+      ? 'window' in node.of
+        ? node.of.window
+        : undefined
+      : 'window' in node
+        ? node.window
+        : undefined;
+  return window?.type === 'since-entering' ? window.segmentId : null;
+}
+
+/** Segments a definition refers to: by a condition on them, or by a window that begins on entering them. */
 export function referencesOf({ root }: Definition): number[] {
   const found = new Set<number>();
-  for (const { node } of walkNodes(root)) if (node.type === 'segment') found.add(node.segmentId);
+  for (const { node } of walkNodes(root)) {
+    const id = referenceOf(node);
+    if (id !== null) found.add(id);
+  }
   return [...found];
 }
 
@@ -18,10 +34,11 @@ export function referencesOf({ root }: Definition): number[] {
 export function orderSegments(definitions: ReadonlyMap<number, Definition>): Ordered {
   const order: number[] = [];
   const done = new Set<number>();
+  const references = new Map([...definitions].map(([id, definition]) => [id, referencesOf(definition)]));
   let waiting = [...definitions.keys()];
   for (;;) {
     const ready = waiting.filter((id) =>
-      referencesOf(definitions.get(id)!).every((other) => done.has(other) || !definitions.has(other)),
+      references.get(id)!.every((other) => done.has(other) || !definitions.has(other)),
     );
     if (ready.length === 0) return { order, circular: waiting };
     for (const id of ready) {
