@@ -63,6 +63,7 @@ type Contents = z.output<typeof fields.contents>;
 const variantProblem = (variants: Variants): string | null => {
   if (variants.length === 0) return null;
   if (new Set(variants.map(({ key }) => key)).size < variants.length) return 'Variants need different keys.';
+  if (variants.some(({ key }) => key === 'control')) return '"control" is the name of those who get nothing.';
   const sum = variants.reduce((total, { share }) => total + share, 0);
   return sum === 10_000 ? null : `The shares add up to ${sum / 100} %, not 100 %.`;
 };

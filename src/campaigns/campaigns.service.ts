@@ -139,16 +139,19 @@ export function createCampaigns(parts: Parts) {
             detail: `The audience of campaign ${campaignId} has ${matching} people, but ${written} were written down.`,
           });
         }
+        const isExperiment = campaign.variants.length > 1 || campaign.controlShare > 0;
+        if (isExperiment) await messages.tellAssignments(tx, workspaceId, { campaignId, at: now });
         const from: CampaignState[] = ['launching'];
         await store.moveCampaign(tx.sql, workspaceId, campaignId, { from, to: 'sending', launchedAt: now });
-        return written;
+        return { written, isExperiment };
       })
       .catch(async (failure: unknown) => {
         if (isNotReady(failure)) await backToDraft(workspaceId, campaignId, failure);
         throw failure;
       });
     if (planned === null) return;
-    log.info({ workspaceId, campaignId, audience: planned }, 'campaigns.launched');
+    log.info({ workspaceId, campaignId, audience: planned.written }, 'campaigns.launched');
+    if (planned.isExperiment) doorbell.ring('segments.refresh');
     doorbell.ring('delivery.send');
   };
 

@@ -5,6 +5,7 @@ import {
   type Db,
   type Doorbell,
   KohortError,
+  localMinuteOfWeek,
   type Page,
   type PageQuery,
   type Tx,
@@ -13,7 +14,9 @@ import {
 import { appendEvents, type EventOutcome } from './append-events.ts';
 import { createEventKinds } from './event-kinds.ts';
 import { deleteEventsOf, findKeys, listEvents, listTimeline, noteKeys, type StoredEvent } from './events.store.ts';
+import type { WellKnownKind } from './kind-names.ts';
 import type { EventInput } from './read-event.ts';
+import { insertSelected, type Selection } from './selected.store.ts';
 
 /** What this room asks of the workspaces. */
 export type WorkspaceFacts = { get(workspaceId: number): Promise<{ timeZone: string; currency: string }> };
@@ -59,6 +62,26 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
         if (hasCodes) doorbell.ring('offers.settle');
       }
       return outcomes;
+    },
+
+    /**
+     * Appends an event of a well-known kind, at one instant, for each row of a SELECT of the caller, which yields (key,
+     * contact_id, ref, props): one statement, whatever the number. A key that was there before changes nothing. Marks
+     * contacts; the caller rings. Returns how many were new.
+     */
+    async appendSelected(
+      tx: Pick<Tx, 'sql'>,
+      workspaceId: number,
+      { kind, at, selection }: { kind: WellKnownKind; at: Date; selection: Selection },
+    ): Promise<number> {
+      const { timeZone } = await workspaces.get(workspaceId);
+      const kindId = (await kinds.ids(workspaceId)).get(kind);
+      if (kindId === undefined) throw new KohortError('internal', { detail: `There is no kind ${kind}.` });
+      const place = { kindId, at, minuteOfWeek: localMinuteOfWeek(at, timeZone), now: clock.now() };
+      const contactIds = await insertSelected(tx.sql, workspaceId, place, selection);
+      const changes = contactIds.map((contactId) => ({ contactId, input: `event:${kindId}` as const }));
+      await contacts.markChanged(tx, workspaceId, changes);
+      return contactIds.length;
     },
 
     /** One event; throws the problem's code when it is rejected. */

@@ -7,7 +7,9 @@ export const wellKnownKinds = [
   'message_clicked',
   'message_unsubscribed',
   'message_bounced',
+  'offer_received',
   'offer_redeemed',
+  'experiment_assigned',
 ] as const;
 export type WellKnownKind = (typeof wellKnownKinds)[number];
 

@@ -1,6 +1,7 @@
-/** Owns: message, message_outcome. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
+/** Owns: message, message_outcome. Reads: campaign_content. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
 import type { Sql } from '../platform/index.ts';
 import type { MessageState } from './messages.schema.ts';
+import { type AcceptedMessage, settledColumns } from './messages.store.ts';
 
 /** Marks unknown messages about which a person has decided: they are not asked about again. */
 export const leftByPerson = 'left as it is by a person';
@@ -31,6 +32,15 @@ export async function insertPlanned(
   );
   return row!.written;
 }
+
+/** What the draw of a campaign gave to whom, those included who get nothing; for `Events.appendSelected`. */
+export const assignedTo = (workspaceId: number, campaignId: number) => ({
+  text: `select 'experiment_assigned:' || m.id as key, m.contact_id, m.campaign_id::text as ref,
+                jsonb_build_object('variant', case when m.state = 'control' then 'control' else m.variant end) as props
+           from message m
+          where m.workspace_id = $1 and m.campaign_id = $2 and m.state in ('planned', 'control')`,
+  values: [workspaceId, campaignId],
+});
 
 export async function countStates(sql: Sql, workspaceId: number, campaignId: number) {
   return sql<{ state: MessageState; reason: string | null; count: number }>(
@@ -103,6 +113,7 @@ export async function decideUnknown(
 }
 
 export type UnknownMessage = { id: number; workspaceId: number; campaignId: number; contactId: number };
+type SettledMessage = AcceptedMessage & { state: string };
 
 /** Unknown messages no person has decided about, for a transport that can tell what it has taken. */
 export async function findUnknown(sql: Sql, before: Date, limit: number): Promise<UnknownMessage[]> {
@@ -119,7 +130,7 @@ export async function settleUnknown(
   sql: Sql,
   evidence: { messageId: number; wasTaken: boolean }[],
   now: Date,
-): Promise<(UnknownMessage & { state: string })[]> {
+): Promise<SettledMessage[]> {
   return sql(
     `with given as (select * from unnest($2::bigint[], $3::boolean[]) as g (id, was_taken)),
      moved as (
@@ -129,12 +140,12 @@ export async function settleUnknown(
               due_at = case when g.was_taken then m.due_at else $1::timestamptz end,
               finished_at = case when g.was_taken or m.email is null then $1::timestamptz end
          from given g where m.id = g.id and m.state = 'unknown'
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, m.reason
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.state, m.reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
        select workspace_id, id, state, coalesce(reason, 'the transport never took it'), $1 from moved
      )
-     select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", state from moved`,
+     select ${settledColumns}`,
     [now, evidence.map((item) => item.messageId), evidence.map((item) => item.wasTaken)],
   );
 }

@@ -15,7 +15,7 @@
  * noteHandOver is committed before the first byte leaves, for a small group at a time: after a SIGKILL at most that many
  * are unknown, and an unknown message is never sent again by itself.
  */
-import type { Events } from '../events/index.ts';
+import type { EventInput, Events } from '../events/index.ts';
 import { type Clock, type Db, type Doorbell, type Log, notFound, type Tx } from '../platform/index.ts';
 import type { ClaimedMessage, MessageCounts, MessageTrace, Outcome } from './messages.schema.ts';
 import * as ledger from './messages.store.ts';
@@ -23,7 +23,7 @@ import * as plans from './messages-plan.store.ts';
 import { tellTrace } from './tell-trace.ts';
 import { joinWorkers, takeOverDead, type WorkerPresence } from './worker-presence.ts';
 
-type Parts = { db: Db; clock: Clock; doorbell: Doorbell; events: Pick<Events, 'append'>; log: Log };
+type Parts = { db: Db; clock: Clock; doorbell: Doorbell; events: Pick<Events, 'append' | 'appendSelected'>; log: Log };
 
 /** A transport's word on an unknown message counts only after this long: what is still arriving must have arrived. */
 const evidenceAfterMs = 2_000;
@@ -40,6 +40,20 @@ async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** That it was accepted, and that the contact has received what it offers. */
+function acceptedEvents({ id, campaignId, contactId, contentId, offerId }: ledger.AcceptedMessage, at: Date) {
+  const of = { type: 'event', at, contact: { contactId }, messageId: id } as const;
+  const accepted: EventInput = {
+    ...of,
+    id: `message_accepted:${id}`,
+    kind: 'message_accepted',
+    ref: String(campaignId),
+    ...(contentId === null ? {} : { props: { contentId } }),
+  };
+  if (offerId === null) return [accepted];
+  return [accepted, { ...of, id: `offer_received:${id}`, kind: 'offer_received', ref: String(offerId) }];
+}
+
 export type Messages = ReturnType<typeof createMessages>;
 
 export function createMessages({ db, clock, doorbell, events, log }: Parts) {
@@ -51,16 +65,11 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       byWorkspace.set(message.workspaceId, [...(byWorkspace.get(message.workspaceId) ?? []), message]);
     }
     for (const [workspaceId, messages] of byWorkspace) {
-      const inputs = messages.map((message) => ({
-        type: 'event' as const,
-        id: `message_accepted:${message.id}`,
-        kind: 'message_accepted',
-        at,
-        contact: { contactId: message.contactId },
-        ref: String(message.campaignId),
-        messageId: message.id,
-      }));
-      await events.append(workspaceId, inputs, { tx });
+      await events.append(
+        workspaceId,
+        messages.flatMap((message) => acceptedEvents(message, at)),
+        { tx },
+      );
     }
   };
 
@@ -71,6 +80,21 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     /** Writes an audience into the ledger, in the campaign's launch transaction. See {@link plans.insertPlanned}. */
     plan: (tx: Tx, workspaceId: number, plan: Parameters<typeof plans.insertPlanned>[2]): Promise<number> =>
       plans.insertPlanned(tx.sql, workspaceId, plan),
+
+    /**
+     * Tells the variant of everybody who was planned or held back, as events, in the launch transaction after `plan`. Safe
+     * to repeat. The caller rings.
+     */
+    tellAssignments: (
+      tx: Tx,
+      workspaceId: number,
+      { campaignId, at }: { campaignId: number; at: Date },
+    ): Promise<number> =>
+      events.appendSelected(tx, workspaceId, {
+        kind: 'experiment_assigned',
+        at,
+        selection: plans.assignedTo(workspaceId, campaignId),
+      }),
 
     /**
      * Claims up to `limit` due messages of campaigns that are sending, campaigns taking turns so that a long one does

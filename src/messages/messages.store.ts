@@ -1,4 +1,4 @@
-/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move). */
+/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move), campaign_content. */
 import type { Sql } from '../platform/index.ts';
 import type { ClaimedMessage, Outcome } from './messages.schema.ts';
 import { maxAttempts, retryDelaysMs } from './retry-delay.ts';
@@ -11,7 +11,20 @@ const noteMoved = `
 /** Where a claimed message goes that was not handed over: back, or away when its campaign was cancelled meanwhile. */
 const backOrAway = `case when c.state = 'cancelled' then 'dropped' else 'planned' end`;
 
-export type AcceptedMessage = { id: number; workspaceId: number; campaignId: number; contactId: number };
+export type AcceptedMessage = {
+  id: number;
+  workspaceId: number;
+  campaignId: number;
+  contactId: number;
+  contentId: number | null;
+  /** What its content offers. */
+  offerId: number | null;
+};
+
+/** Of the rows in `moved`: what events are made of. */
+export const settledColumns = `m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId",
+  m.contact_id as "contactId", m.content_id as "contentId", c.offer_id as "offerId", m.state
+  from moved m left join campaign_content c on c.id = m.content_id and c.workspace_id = m.workspace_id`;
 
 /** Campaigns that may send now, oldest first. */
 export async function findSendingCampaigns(sql: Sql): Promise<number[]> {
@@ -88,10 +101,10 @@ export async function applyOutcomes(
                                  else $1::timestamptz end
          from given g
         where m.id = g.id and m.claimed_by = $2 and m.state in ('handing-over', 'unknown')
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.state, m.reason, m.claimed_by, m.claimed_at,
-                 m.handed_at, case when m.state = 'planned' then 'try-later' else m.state end as noted
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.state, m.reason, m.claimed_by,
+                 m.claimed_at, m.handed_at, case when m.state = 'planned' then 'try-later' else m.state end as noted
      ), noted as (${noteMoved})
-     select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", state from moved`,
+     select ${settledColumns}`,
     [
       now,
       workerId,

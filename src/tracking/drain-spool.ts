@@ -10,6 +10,7 @@ const kinds = { open: 'message_opened', click: 'message_clicked', unsubscribe: '
 
 function toEvent(record: SpoolRecord, message: TrackedMessage, url: string | undefined): EventInput {
   const props: Record<string, unknown> = {};
+  if (message.contentId !== null) props.contentId = message.contentId;
   if (record.linkId !== undefined) props.linkId = record.linkId;
   if (url !== undefined) props.url = url;
   if (record.agent) props.agent = record.agent;

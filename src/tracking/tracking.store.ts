@@ -7,6 +7,7 @@ export type TrackedMessage = {
   workspaceId: number;
   contactId: number;
   campaignId: number;
+  contentId: number | null;
   topic: string;
 };
 
@@ -22,7 +23,7 @@ export async function findTracked(
   const linkIds = [...new Set(records.flatMap((record) => (record.linkId === undefined ? [] : [record.linkId])))];
   const messages = await sql<TrackedMessage>(
     `select m.id as "messageId", m.workspace_id as "workspaceId", m.contact_id as "contactId",
-            m.campaign_id as "campaignId", c.topic
+            m.campaign_id as "campaignId", m.content_id as "contentId", c.topic
        from message m join campaign c on c.id = m.campaign_id and c.workspace_id = m.workspace_id
       where m.id = any($1::bigint[])`,
     [messageIds],

@@ -154,12 +154,13 @@ const story: Step[] = [
     moves: { clicked: ['anna', 'bo'] },
   },
   {
-    name: 'and each is one event',
-    async act({ engagement }) {
+    name: 'and each is one event, which says what content it was about',
+    async act({ engagement, withoutContent }) {
       await expect
         .poll(() => engagement('anna'))
         .toEqual({ message_accepted: 1, message_opened: 1, message_clicked: 1 });
       await expect.poll(() => engagement('bo')).toEqual({ message_accepted: 1, message_clicked: 2 });
+      expect(await withoutContent('anna')).toEqual([]);
     },
   },
   {

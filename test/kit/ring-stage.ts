@@ -119,6 +119,18 @@ function verbs(house: FlowHouse, { segmentIds, templateId, sink }: Known) {
       return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
     },
 
+    /** Kinds of the contact's engagement that do not say which content of the campaign it was. */
+    async withoutContent(who: string): Promise<string[]> {
+      const rows = await db.sql<{ kind: string }>(
+        `select k.name as kind from event e join event_kind k on k.id = e.kind_id
+           join contact c on c.id = e.contact_id join message m on m.id = e.message_id
+          where c.external_id = $1 and k.name like 'message_%'
+            and (e.props ->> 'contentId')::int is distinct from m.content_id`,
+        [who],
+      );
+      return rows.map(({ kind }) => kind);
+    },
+
     async draft(name: string, more: object): Promise<number> {
       const campaign = {
         ...{ name, topic: 'newsletter', templateId, audience: { include: [segmentIds.get('wants')] } },

@@ -100,6 +100,53 @@ describe('a launch', () => {
     expect(control).toBeLessThan(130);
   });
 
+  it('tells everybody drawn, the control group too, which variant it was; once', async () => {
+    const people = await house.addContacts(40, { prefix: 'told' });
+    const [unasked] = await house.addContacts(1, { consent: 'none', prefix: 'untold' });
+    const all = await house.addSegment('told', [...people, unasked!]);
+    const variants = [
+      { key: 'a', share: 5_000 },
+      { key: 'b', share: 5_000 },
+    ];
+    const campaign = await house.addCampaign([all], { variants, controlShare: 3_000 });
+    await house.db.sql('delete from dirty');
+    house.rings.length = 0;
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    expect(house.rings).toContain('segments.refresh');
+    const told = async () => {
+      const { items } = await house.events.list(house.workspaceId, { limit: 500 }, { kind: 'experiment_assigned' });
+      return items.filter(({ ref }) => ref === String(campaign.id));
+    };
+    const first = await told();
+    expect(new Map(first.map((event) => [event.contactId, event.props?.variant]))).toEqual(
+      new Map(
+        (await house.states(campaign.id))
+          .filter(({ state }) => state !== 'dropped')
+          .map(({ contactId, state, variant }) => [contactId, state === 'control' ? 'control' : variant]),
+      ),
+    );
+    expect(first).toHaveLength(40);
+    // Monday 10:00 in Stockholm.
+    expect(first[0]).toMatchObject({ at: start, receivedAt: start, minuteOfWeek: 600 });
+    const kindId = (await house.events.kindIds(house.workspaceId)).get('experiment_assigned');
+    const marked = await house.db.sql('select distinct input, count(*)::int as count from dirty group by input');
+    expect(marked).toEqual([{ input: `event:${kindId}`, count: 40 }]);
+
+    const again = await house.db.transaction((tx) =>
+      house.messages.tellAssignments(tx, house.workspaceId, { campaignId: campaign.id, at: start }),
+    );
+    expect(again).toBe(0);
+    expect(await told()).toEqual(first);
+  });
+
+  it('tells nobody of a variant where there is only one and no control group', async () => {
+    const all = await house.addSegment('plain', await house.addContacts(2, { prefix: 'plain' }));
+    const campaign = await house.addCampaign([all]);
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const { items } = await house.events.list(house.workspaceId, { limit: 500 }, { kind: 'experiment_assigned' });
+    expect(items.filter(({ ref }) => ref === String(campaign.id))).toEqual([]);
+  });
+
   it('refuses with every problem at once, and plans nothing', async () => {
     const [person] = await house.addContacts(1, { prefix: 'problem' });
     const all = await house.addSegment('problems', [person!]);

@@ -149,6 +149,48 @@ describe('outcomes', () => {
     await worker.leave();
   });
 
+  it('say which content was accepted, and which offer the contact received with it', async () => {
+    const offer = await house.offers.create(house.workspaceId, {
+      name: 'Morning',
+      kind: 'percent',
+      basisPoints: 500,
+      code: 'MORNING5',
+      validFrom: start,
+      validUntil: null,
+      windows: [],
+    });
+    round += 1;
+    const people = await house.addContacts(2, { prefix: `r${round}n` });
+    await db.sql(`update campaign set state = 'paused' where state = 'sending'`);
+    const some = await house.addSegment(`o${round}`, people.slice(0, 1));
+    const none = { variant: null, subject: null, preheader: null };
+    const slots = { hero: { kind: 'text' as const, body: 'Bread' } };
+    const campaign = await house.addCampaign([await house.addSegment(`s${round}`, people)], {
+      contents: [
+        { ...none, segmentId: some, slots, offerId: offer.id },
+        { ...none, segmentId: null, slots, offerId: null },
+      ],
+    });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const { workerId, leave } = await house.messages.joinWorkers();
+    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const ids = claimed.map(({ id }) => id);
+    await house.messages.noteHandOver(workerId, ids);
+    await house.messages.recordOutcomes(
+      workerId,
+      ids.map((messageId) => ({ messageId, outcome: accepted })),
+    );
+    const of = async (kind: string) => {
+      const { items } = await house.events.list(house.workspaceId, { limit: 500 }, { kind });
+      return items.filter(({ messageId }) => ids.includes(messageId ?? 0));
+    };
+    expect((await of('message_accepted')).map(({ messageId, props }) => [messageId, props?.contentId]).sort()).toEqual(
+      claimed.map(({ id, contentId }) => [id, contentId]).sort(),
+    );
+    expect(await of('offer_received')).toMatchObject([{ contactId: people[0], ref: String(offer.id) }]);
+    await leave();
+  });
+
   it('try-later waits longer each time, and gives up in the end', async () => {
     const campaignId = await launched(1);
     const worker = await house.messages.joinWorkers();
