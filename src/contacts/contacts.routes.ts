@@ -23,6 +23,7 @@ import {
 } from './contacts.schema.ts';
 import type { Contacts } from './contacts.service.ts';
 import { judgeRows } from './judge-rows.ts';
+import { valueRoutes } from './values.routes.ts';
 
 /** POST and PUT do the same: both ways are in use among clients. */
 const upsertRoute = (contacts: Contacts, method: 'post' | 'put', operation: string): AnyRoute =>
@@ -77,17 +78,6 @@ const contactRoutes = (contacts: Contacts): AnyRoute[] => [
       const { items, nextCursor } = await contacts.list(workspaceId, page, { email, externalId });
       return { items: items.map(presentContact), nextCursor };
     },
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/contacts/{contactId}',
-    operation: 'contacts.get',
-    summary: 'One contact',
-    scope: 'contacts:read',
-    params: contactParams,
-    answer: contactAnswer,
-    errors: ['not_found'],
-    handle: async ({ workspaceId, params }) => presentContact(await contacts.get(workspaceId, params.contactId)),
   }),
   defineRoute({
     method: 'patch',
@@ -210,5 +200,10 @@ const attributeRoutes = (contacts: Contacts): AnyRoute[] => [
 ];
 
 export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
-  return [...contactRoutes(contacts), ...consentRoutes(contacts), ...attributeRoutes(contacts)];
+  return [
+    ...contactRoutes(contacts),
+    ...valueRoutes(contacts),
+    ...consentRoutes(contacts),
+    ...attributeRoutes(contacts),
+  ];
 }

@@ -4,7 +4,7 @@ import { attributeTypes } from './attribute-types.ts';
 import type { Contact } from './contacts.store.ts';
 import type { ConsentInput, ContactInput } from './read-contact.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00Z' });
+export const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00Z' });
 const email = z.string().describe('Told apart without regard to case.').meta({ example: 'kim@example.com' });
 const externalId = z.string().describe('Your customer number.').meta({ example: '17850' });
 const timeZone = z.string().describe('IANA time zone.').meta({ example: 'Europe/Stockholm' });
@@ -14,6 +14,16 @@ const topic = z
   .describe('What the contact wants, or does not want, to hear about.')
   .meta({ example: 'newsletter' });
 const state = z.enum(['subscribed', 'unsubscribed']);
+
+/** How a sender names a contact. */
+export const contactRefSchema = z.union(
+  [
+    z.strictObject({ contactId: z.number().int().min(1).meta({ example: 1 }) }),
+    z.strictObject({ externalId: z.string().meta({ example: '17850' }) }),
+    z.strictObject({ email: z.string().meta({ example: 'kim@example.com' }) }),
+  ],
+  'Name the contact by one of contactId, externalId and email.',
+);
 
 const attributes = z
   .record(z.string(), z.unknown())

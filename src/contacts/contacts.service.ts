@@ -37,8 +37,11 @@ import { deleteAttributeChanges } from './history.store.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
+import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
+import { setValues } from './set-values.ts';
 import { upsertContacts } from './upsert-contacts.ts';
+import { type ContactValue, deleteValues, listValues } from './values.store.ts';
 
 /** What a later room must do in the transaction that erases a contact. */
 export type Eraser = (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) => Promise<void>;
@@ -112,6 +115,22 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       const { ids, created } = await resolveContacts(db.sql, workspaceId, refs, options);
       if (created) ring();
       return ids;
+    },
+
+    /**
+     * Sets values that were worked out elsewhere (tier, score, percentile), any number, set-based (5,000 a transaction).
+     * Only what differs from what held at its instant is written, in value or in model version. A bad row is an outcome,
+     * never an error; outcomes come in the order of the rows. Unknown contacts are not made. Safe to repeat.
+     */
+    async setValues(workspaceId: number, inputs: readonly ValueInput[]): Promise<ValueOutcome[]> {
+      const outcomes = await setValues({ db, clock }, workspaceId, inputs);
+      if (outcomes.some(({ kind }) => kind === 'written')) ring();
+      return outcomes;
+    },
+
+    /** Values of one contact as they hold now, by name. */
+    async valuesOf(workspaceId: number, contactId: number): Promise<ContactValue[]> {
+      return listValues(db.sql, workspaceId, contactId, clock.now());
     },
 
     /**
@@ -252,7 +271,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     },
 
     /**
-     * Forgets a contact for good: its row, consents and subscriptions, and in the same transaction whatever later rooms
+     * Forgets a contact for good: its row and what it was, values, consents and subscriptions, and in the same transaction whatever later rooms
      * registered with `onErase` (events with their lines and codes, …). What remains: the suppression of its address, if
      * any, so that the wish not to be written to outlives it; the ids of its events (ingest keys), so that a repeated
      * delivery does not bring them back; and in the audit that contact number so-and-so was erased. Throws `not_found`.
@@ -263,6 +282,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
         await deleteConsents(tx.sql, workspaceId, contactId);
         await deleteAttributeChanges(tx.sql, workspaceId, contactId);
+        await deleteValues(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
         const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };

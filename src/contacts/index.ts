@@ -1,11 +1,13 @@
 /**
- * Room: contacts. Answers: who may we write to? Attributes, consent, suppression, and which contacts changed.
+ * Room: contacts. Answers: who may we write to? Attributes and what they were, values worked out elsewhere, consent,
+ * suppression, and which contacts changed.
  * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, consent, subscription, suppression, dirty.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
 export { BUCKETS, bucketOf } from './bucket-of.ts';
 export { createContactsRoutes } from './contacts.routes.ts';
+export { contactRefSchema } from './contacts.schema.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
 export type { Change, DirtyInput } from './dirty.store.ts';
@@ -20,6 +22,7 @@ export {
   isExternalId,
   type Problem,
 } from './read-contact.ts';
+export type { ValueInput, ValueOutcome } from './read-value.ts';
 export type { ContactRef } from './resolve-contacts.ts';
 export { resolveStagedRefs, stagedRefTable } from './resolve-staged.ts';
 export {
@@ -30,3 +33,4 @@ export {
   stagedContactColumns,
 } from './staged-contact.ts';
 export { isStorableText, printable, storableJson } from './storable.ts';
+export type { ContactValue } from './values.store.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactRefSchema } from '../contacts/index.ts';
 import { idParam, pageQuery } from '../platform/index.ts';
 import type { EventInput, OrderInput, RefundInput } from './read-event.ts';
 
@@ -6,15 +7,7 @@ const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:
 const at = instant.describe('When it happened. Late and out of order is welcome; at most 24 hours in the future.');
 const id = z.number().int();
 
-const contactRef = z
-  .union(
-    [
-      z.strictObject({ contactId: z.number().int().min(1).meta({ example: 1 }) }),
-      z.strictObject({ externalId: z.string().meta({ example: '17850' }) }),
-      z.strictObject({ email: z.string().meta({ example: 'kim@example.com' }) }),
-    ],
-    'Name the contact by one of contactId, externalId and email.',
-  )
+const contactRef = contactRefSchema
   .describe('Whose it is. An unknown externalId or email becomes a contact.')
   .meta({ id: 'ContactRef', example: { externalId: '17850' } });
 

@@ -85,6 +85,35 @@ describe('contacts', () => {
     expect((await ask('post', '/contacts/bulk').send({ contacts: Array(1_001).fill({}) })).status).toBe(400);
   });
 
+  test('values are set in bulk and shown with the contact', async () => {
+    const contact = { externalId: 'V1' };
+    const { contactId } = (await ask('post', '/contacts').send(contact)).body;
+    const values = [
+      { contact, name: 'tier', value: 'exclusive', modelVersion: 'm1', at },
+      { contact, name: 'score', value: 12.5 },
+      { contact, name: 'score' },
+      { contact: { externalId: 'nobody' }, name: 'score', value: 1 },
+      { contact, name: 'text', value: 'half \ud83d' },
+    ];
+    const { status, body } = await ask('post', '/contacts/values').send({ values });
+    expect([status, body.counts]).toEqual([200, { written: 2, unchanged: 0, rejected: 3 }]);
+    expect(body.outcomes.map(({ problem }: { problem?: { code: string } }) => problem?.code ?? null)).toEqual([
+      null,
+      null,
+      'contact_invalid',
+      'not_found',
+      'contact_invalid',
+    ]);
+    expect((await ask('post', '/contacts/values').send({ values })).body.counts.unchanged).toBe(2);
+    expect((await ask('get', `/contacts/${contactId}`)).body).toMatchObject({
+      externalId: 'V1',
+      values: [
+        { name: 'score', value: 12.5, modelVersion: null, at: '2026-05-01T08:00:00.000Z' },
+        { name: 'tier', value: 'exclusive', modelVersion: 'm1', at: '2026-04-30T05:30:00.000Z' },
+      ],
+    });
+  });
+
   test('problems have a code, a place and advice', async () => {
     const taken = await ask('put', '/contacts').send({ externalId: 'B9', email: 'b1@example.com' });
     expect([taken.status, taken.body.code, taken.body.errors?.[0]?.path]).toEqual([
