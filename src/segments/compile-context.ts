@@ -1,0 +1,147 @@
+/** What the compilers of all families of conditions share: parameters, joins, and which rows a condition may read. */
+import type { Comparison, Definition, Window } from './definition.schema.ts';
+import { lengthMs, readInstant } from './read-instants.ts';
+
+export type CompiledSql = { text: string; values: unknown[] };
+
+export type SqlContext = {
+  workspaceId: number;
+  timeZone: string;
+  /** The instant asked about, epoch ms. */
+  at: number;
+  /** Event kinds of the workspace by name. A kind that is not here never happened. */
+  kindIds: ReadonlyMap<string, number>;
+  /** Definitions of live segments; one that is not here has no members. */
+  definitions: ReadonlyMap<number, Definition>;
+  /** Whose own list a `list` condition is about (of a change under trial: the segment it will become); null: a preview. */
+  segmentId: number | null;
+  /** Bounds of the definition's own `relative` conditions, by leafKey; null or absent: nobody is beyond it. */
+  bounds: ReadonlyMap<string, number | null>;
+  /** Bounds of the segments it refers to, by segment id. */
+  boundsOfSegments: ReadonlyMap<number, ReadonlyMap<string, number | null>>;
+  /** True when `at` lies so far back that attributes may have changed since: they are then taken as they were. */
+  isPast: boolean;
+  /** Only contacts whose bucket lies in [fromBucket, untilBucket): every table is then read contact by contact. */
+  sample?: { fromBucket: number; untilBucket: number };
+};
+
+export type Builder = {
+  readonly context: SqlContext;
+  /** Makes a parameter: `param(3, 'int')` → `$7::int`. */
+  param(value: unknown, type: string): string;
+  /** A parameter of an instant (epoch ms, or ±Infinity). */
+  instant(at: number): string;
+  /** The instant asked about. */
+  readonly now: string;
+  /** Joins a select with one row per contact (column contact_id), which may be asked for again by `key`; returns its alias. */
+  join(select: string, key?: string): string;
+  /** Joins a table on a condition of its own; `on` gets the alias. */
+  joinOn(table: string, on: (alias: string) => string, key: string): string;
+  /** The rows that a table may give: those of the workspace, and in a sample those of the contact at hand. */
+  scope(alias: string): string;
+  /**
+   * The same for `event`, of these kinds. In a sample by contact and kind alone (a kind belongs to one workspace), so that
+   * the index (contact, kind, at) answers without the table.
+   */
+  eventScope(alias: string, kinds: readonly string[]): string;
+  /** Adds a common table expression once; returns its name. */
+  table(name: string, select: () => string): string;
+};
+
+export const operators: Record<Comparison, string> = {
+  'at-least': '>=',
+  'at-most': '<=',
+  exactly: '=',
+  'more-than': '>',
+  'less-than': '<',
+};
+
+/** A condition that may be unknown, as false. */
+export const sure = (test: string): string => `coalesce(${test}, false)`;
+
+const iso = (at: number): string =>
+  Number.isFinite(at) ? new Date(at).toISOString() : at > 0 ? 'infinity' : '-infinity';
+
+/** Numbers the parameters of one statement; the same value twice is one parameter. */
+export function createParameters() {
+  const values: unknown[] = [];
+  const known = new Map<string, string>();
+  const param = (value: unknown, type: string): string => {
+    const key = `${type} ${JSON.stringify(value)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    values.push(value);
+    const made = `$${values.length}::${type}`;
+    known.set(key, made);
+    return made;
+  };
+  return { values, param, instant: (at: number) => param(iso(at), 'timestamptz') };
+}
+
+export type Parameters = ReturnType<typeof createParameters>;
+
+/** A window over a table's column `at`: its lower and its upper bounds, and what must be joined for them. */
+export type Within = { join: string; from: string[]; until: string[] };
+
+/** Entries that hold at the instant asked about: contact_id, at, change ('entered' when the contact is in it). */
+export function latestMoves(build: Builder, segmentId: number): string {
+  return `select distinct on (m.contact_id) m.contact_id, m.at, m.change from member_log m
+    where ${build.scope('m')} and m.segment_id = ${build.param(segmentId, 'int')} and m.at <= ${build.now}
+    order by m.contact_id, m.id desc`;
+}
+
+/** Bounds of "alias.at lies in the window", as of the instant asked about. */
+export function boundsOf(build: Builder, alias: string, window: Window | undefined): Within {
+  const { at, timeZone } = build.context;
+  const column = `${alias}.at`;
+  const happened = `${column} <= ${build.now}`;
+  switch (window?.type) {
+    case 'last':
+      return { join: '', from: [`${column} > ${build.instant(at - lengthMs(window))}`], until: [happened] };
+    case 'between': {
+      // The schema lets only readable instants through; an empty window is what an unreadable one would mean.
+      const from = readInstant(window.from, timeZone) ?? Number.POSITIVE_INFINITY;
+      const to = readInstant(window.to, timeZone) ?? Number.NEGATIVE_INFINITY;
+      const until = [`${column} < ${build.instant(to)}`, happened];
+      return { join: '', from: [`${column} >= ${build.instant(from)}`], until };
+    }
+    case 'since-entering': {
+      const join = `join (${latestMoves(build, window.segmentId)}) entry on entry.contact_id = ${alias}.contact_id`;
+      return { join, from: [`entry.change = 'entered'`, `${column} >= entry.at`], until: [happened] };
+    }
+    default:
+      return { join: '', from: [], until: [happened] };
+  }
+}
+
+/** The same as a list of conditions. */
+export function within(build: Builder, alias: string, window: Window | undefined): { join: string; where: string[] } {
+  const { join, from, until } = boundsOf(build, alias, window);
+  return { join, where: [...from, ...until] };
+}
+
+/** Whether nothing at all (0) satisfies the comparison. */
+export function holdsForZero(op: Comparison, value: number): boolean {
+  switch (op) {
+    case 'at-least':
+      return value <= 0;
+    case 'at-most':
+      return value >= 0;
+    case 'exactly':
+      return value === 0;
+    case 'more-than':
+      return value < 0;
+    case 'less-than':
+      return value > 0;
+  }
+}
+
+/**
+ * Contacts whose rows satisfy `having`. A condition that a contact without any rows satisfies too joins those who break
+ * it, and is negated.
+ */
+export function grouped(build: Builder, rows: string, having: string, holdsForNone: boolean): string {
+  const condition = holdsForNone ? `not (${having})` : having;
+  const alias = build.join(`select s.contact_id from (${rows}) s group by s.contact_id having ${condition}`);
+  return `${alias}.contact_id is ${holdsForNone ? 'null' : 'not null'}`;
+}

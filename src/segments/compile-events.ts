@@ -1,0 +1,136 @@
+/** Conditions on events as SQL: what of them counts, and the measures taken of it. */
+import { MINUTES_PER_WEEK } from '../platform/index.ts';
+import { type Builder, grouped, holdsForZero, operators, sure, within } from './compile-context.ts';
+import type { LeafOf, LocalTime, Where } from './definition.schema.ts';
+
+/** "e.minute_of_week lies in the local time": one or several ranges of the week, asked for as one multirange. */
+export function insideLocalTime(build: Builder, { weekdays, fromMinute, toMinute }: LocalTime): string {
+  const length = toMinute > fromMinute ? toMinute - fromMinute : toMinute - fromMinute + 1440;
+  const ranges = (weekdays ?? [0, 1, 2, 3, 4, 5, 6]).flatMap((weekday) => {
+    const start = weekday * 1440 + fromMinute;
+    const past = Math.max(0, start + length - MINUTES_PER_WEEK);
+    // A window that runs over the end of the week goes on at its beginning.
+    return [`[${start},${start + length - past})`, ...(past > 0 ? [`[0,${past})`] : [])];
+  });
+  return `${build.param(`{${ranges.join(',')}}`, 'int4multirange')} @> e.minute_of_week::int`;
+}
+
+/** Some value of the JSON array `values` equals the JSON scalar `json`. */
+export const isOneOf = (build: Builder, json: string, values: readonly unknown[]): string =>
+  `(jsonb_typeof(${json}) in ('string', 'number', 'boolean') and ${build.param(JSON.stringify(values), 'jsonb')} @> ${json})`;
+
+/** A test of the number that a JSON value is; false for anything else. Guarded: other values are never cast. */
+export const numberIs = (json: string, test: (number: string) => string): string =>
+  `(case when jsonb_typeof(${json}) = 'number' then ${test(`(${json} #>> '{}')::numeric`)} else false end)`;
+
+/**
+ * The number that a JSON value is, as JavaScript reads it; null for anything else. Rounded to 300 decimals first, and
+ * nothing beyond 1e300: PostgreSQL refuses to cast numbers that a double cannot hold.
+ */
+export const doubleOf = (json: string): string =>
+  `(case when jsonb_typeof(${json}) = 'number' and abs((${json} #>> '{}')::numeric) < 1e300 then round((${json} #>> '{}')::numeric, 300)::float8 end)`;
+
+export const propertyOf = (build: Builder, name: string): string =>
+  `(case when jsonb_typeof(e.props) = 'object' then e.props -> ${build.param(name, 'text')} end)`;
+
+function meetsWhere(build: Builder, where: Where): string {
+  if (where.field === 'ref') return `e.ref = any(${build.param(where.values, 'text[]')})`;
+  if (where.field === 'amount') return `e.amount ${operators[where.op]} ${build.param(where.value, 'bigint')}`;
+  const json = propertyOf(build, where.name);
+  if (where.op === 'exists') return `jsonb_typeof(${json}) <> 'null'`;
+  if (where.op === 'in') return isOneOf(build, json, where.values);
+  const value = build.param(where.value, 'numeric');
+  return numberIs(json, (number) => `${number} ${operators[where.op]} ${value}`);
+}
+
+/** What an event itself must satisfy, beside its kind and window. */
+export function restrictions(
+  build: Builder,
+  { where = [], localTime }: { where?: readonly Where[]; localTime?: LocalTime },
+): string[] {
+  const tests = where.map((condition) => meetsWhere(build, condition));
+  if (localTime) tests.push(insideLocalTime(build, localTime));
+  return tests;
+}
+
+/**
+ * Number of the local day of an event, from its instant and its local minute of the week, without looking at time zones:
+ * the difference between local and UTC minute of the week is the offset of that instant.
+ */
+export function localDay(): string {
+  const minute = `floor(date_part('epoch', e.at) / 60)::bigint`;
+  const offset = `((e.minute_of_week - (${minute} + 4320) % 10080 + 15120) % 10080 - 5040)`;
+  return `floor((${minute} + ${offset}) / 1440.0)`;
+}
+
+/** The number of a property in whole millionths as the evaluator takes it, null when it is none: Math.round of the double. */
+function millionthsOf(json: string): string {
+  const scaled = `(${doubleOf(json)} * 1e6::float8)`;
+  const rounded = `(floor(${scaled}) + case when ${scaled} - floor(${scaled}) >= 0.5 then 1 else 0 end)`;
+  return `(case when abs(${doubleOf(json)}) <= 1e9 then ${rounded}::bigint end)`;
+}
+
+/** `e.contact_id` and columns of the events that count. */
+function eventRows(
+  build: Builder,
+  leaf: Pick<LeafOf<'event'>, 'kind' | 'where' | 'localTime' | 'window'>,
+  columns: string,
+) {
+  const window = within(build, 'e', leaf.window);
+  const where = [build.eventScope('e', [leaf.kind]), ...window.where, ...restrictions(build, leaf)];
+  return `select e.contact_id${columns} from event e ${window.join} where ${where.join(' and ')}`;
+}
+
+type AmountLeaf = Extract<LeafOf<'event'>, { measure: 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' }>;
+
+function compileAmount(build: Builder, leaf: AmountLeaf): string {
+  const isProperty = leaf.property !== undefined;
+  const amount = isProperty ? millionthsOf(propertyOf(build, leaf.property!)) : 'e.amount';
+  const bound = isProperty ? Math.round(leaf.value * 1e6) : leaf.value;
+  const value = build.param(bound, 'numeric');
+  const rows = `select v.* from (${eventRows(build, leaf, `, e.at, ${amount} as amount`)}) v where v.amount is not null`;
+  const measures = {
+    sum: 'sum(s.amount)',
+    average: 'sum(s.amount)',
+    min: 'min(s.amount)',
+    max: 'max(s.amount)',
+    first: '(array_agg(s.amount order by s.at, s.amount))[1]',
+    last: '(array_agg(s.amount order by s.at desc, s.amount desc))[1]',
+  };
+  // The average without a division: nothing is rounded.
+  const against = leaf.measure === 'average' ? `${value} * count(*)` : value;
+  const having = `${measures[leaf.measure]} ${operators[leaf.op]} ${against}`;
+  return grouped(build, rows, having, leaf.measure === 'sum' && holdsForZero(leaf.op, leaf.value));
+}
+
+function compileDistinct(build: Builder, leaf: Extract<LeafOf<'event'>, { measure: 'distinct' }>): string {
+  const json = propertyOf(build, leaf.property ?? '');
+  const found = {
+    days: localDay(),
+    ref: 'e.ref',
+    property: `case when jsonb_typeof(${json}) in ('string', 'number', 'boolean') then ${json} end`,
+  };
+  const rows = eventRows(build, leaf, `, ${found[leaf.of]} as found`);
+  const having = `count(distinct s.found) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
+  return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
+}
+
+export function compileEvent(build: Builder, leaf: LeafOf<'event'>): string {
+  switch (leaf.measure) {
+    case 'count': {
+      const having = `count(*) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
+      return grouped(build, eventRows(build, leaf, ''), having, holdsForZero(leaf.op, leaf.value));
+    }
+    case 'distinct':
+      return compileDistinct(build, leaf);
+    case 'share': {
+      const part = restrictions(build, leaf.part).join(' and ') || 'true';
+      const rows = eventRows(build, leaf, `, ${sure(part)} as is_part`);
+      const percent = build.param(leaf.percent, 'int');
+      const having = `count(*) filter (where s.is_part) * 100 ${operators[leaf.op]} ${percent} * count(*)`;
+      return grouped(build, rows, having, false);
+    }
+    default:
+      return compileAmount(build, leaf);
+  }
+}

@@ -1,0 +1,142 @@
+/** Conditions on purchases as SQL: by events where whole orders are meant, by order_line where lines are. */
+import { type Builder, grouped, holdsForZero, operators, within } from './compile-context.ts';
+import { insideLocalTime, localDay } from './compile-events.ts';
+import type { LeafOf, LinesOf, LocalTime, Window } from './definition.schema.ts';
+import { ORDER, REFUND } from './event-leaves.ts';
+import { lengthMs } from './read-instants.ts';
+
+/** "line l is one of these". */
+export function isLine(build: Builder, { products, categories, brands }: LinesOf): string {
+  const tests = (
+    [
+      ['product', products],
+      ['category', categories],
+      ['brand', brands],
+    ] as const
+  ).flatMap(([column, values]) => (values ? [`l.${column} = any(${build.param(values, 'text[]')})`] : []));
+  return tests.length === 0 ? 'true' : tests.join(' and ');
+}
+
+/** "event e has such a line". */
+export const hasLine = (build: Builder, lines: LinesOf): string =>
+  `exists (select 1 from order_line l where l.event_id = e.id and l.workspace_id = ${build.param(build.context.workspaceId, 'int')} and ${isLine(build, lines)})`;
+
+type Bought = { lines?: LinesOf; window?: Window };
+
+/** Orders (with such a line): contact_id, at and the columns asked for. */
+function orderRows(
+  build: Builder,
+  { lines, window, localTime }: Bought & { localTime?: LocalTime },
+  columns = '',
+): string {
+  const { join, where } = within(build, 'e', window);
+  const tests = [build.eventScope('e', [ORDER]), ...where];
+  if (lines) tests.push(hasLine(build, lines));
+  if (localTime) tests.push(insideLocalTime(build, localTime));
+  return `select e.contact_id, e.at${columns} from event e ${join} where ${tests.join(' and ')}`;
+}
+
+/** Lines (such) of orders and refunds. What a line belongs to is said by its event alone. */
+function lineRows(build: Builder, { lines, window }: Bought, columns: string): string {
+  const { join, where } = within(build, 'l', window);
+  const tests = [build.scope('l'), ...where, ...(lines ? [isLine(build, lines)] : [])];
+  return `select l.contact_id${columns} from order_line l ${join} where ${tests.join(' and ')}`;
+}
+
+/** The same beside the event each line belongs to (`o`): only of these kinds. */
+function lineRowsOf(build: Builder, kinds: string[], { lines, window }: Bought, columns: string): string {
+  const { join, where } = within(build, 'l', window);
+  const tests = [build.scope('l'), build.eventScope('o', kinds), ...where, ...(lines ? [isLine(build, lines)] : [])];
+  return `select l.contact_id${columns} from order_line l join event o on o.id = l.event_id ${join} where ${tests.join(' and ')}`;
+}
+
+/** What was paid: rows of contact_id and amount, and how to count the orders among them. */
+export function paidRows(build: Builder, { lines, window }: Bought): { rows: string; orders: string } {
+  const order = build.param(build.context.kindIds.get(ORDER) ?? null, 'int');
+  if (lines) {
+    const columns = `, l.amount, case when o.kind_id = ${order} then l.event_id end as order_id`;
+    const rows = lineRowsOf(build, [ORDER, REFUND], { lines, window }, columns);
+    return { rows, orders: 'count(distinct s.order_id)' };
+  }
+  const { join, where } = within(build, 'e', window);
+  const tests = [build.eventScope('e', [ORDER, REFUND]), ...where];
+  return {
+    rows: `select e.contact_id, e.amount, e.kind_id = ${order} as is_order from event e ${join} where ${tests.join(' and ')}`,
+    orders: 'count(*) filter (where s.is_order)',
+  };
+}
+
+function compileAverage(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'net' | 'average' }>): string {
+  const { rows, orders } = paidRows(build, leaf);
+  // Without a division: nothing is rounded.
+  const isBeyond = `coalesce(sum(s.amount), 0) ${operators[leaf.op]} ${build.param(leaf.value, 'numeric')} * ${orders}`;
+  return grouped(build, rows, `${orders} > 0 and ${isBeyond}`, false);
+}
+
+function compileNet(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'net' | 'average' }>): string {
+  const having = `sum(s.amount) ${operators[leaf.op]} ${build.param(leaf.value, 'numeric')}`;
+  const holdsForNone = holdsForZero(leaf.op, leaf.value);
+  if (leaf.lines) return grouped(build, lineRows(build, leaf, ', l.amount'), having, holdsForNone);
+  const { join, where } = within(build, 'e', leaf.window);
+  const tests = [build.eventScope('e', [ORDER, REFUND]), ...where, 'e.amount is not null'];
+  const rows = `select e.contact_id, e.amount from event e ${join} where ${tests.join(' and ')}`;
+  return grouped(build, rows, having, holdsForNone);
+}
+
+function compileFavourite(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'favourite' }>): string {
+  const byOrders = leaf.by === 'orders';
+  const columns = `, l.${leaf.of} as found, ${byOrders ? 'l.event_id' : `l.${leaf.by}`} as weight`;
+  const rows = byOrders ? lineRowsOf(build, [ORDER], leaf, columns) : lineRows(build, leaf, columns);
+  const tally = byOrders ? 'count(distinct t.weight)' : 'sum(t.weight)';
+  const tallies = `select t.contact_id, t.found, ${tally} as tally from (${rows}) t where t.found is not null group by t.contact_id, t.found`;
+  const wanted = `max(s.tally) filter (where s.found = any(${build.param(leaf.values, 'text[]')}))`;
+  return grouped(build, tallies, `max(s.tally) > 0 and ${wanted} = max(s.tally)`, false);
+}
+
+function compileAge(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'recency' | 'tenure' }>): string {
+  const edge = build.instant(build.context.at - lengthMs(leaf));
+  const order = leaf.measure === 'recency' ? 'max(s.at)' : 'min(s.at)';
+  return grouped(build, orderRows(build, leaf), `${order} ${leaf.op === 'at-most' ? '>' : '<='} ${edge}`, false);
+}
+
+export function compilePurchase(build: Builder, leaf: LeafOf<'purchase'>): string {
+  switch (leaf.measure) {
+    case 'orders': {
+      const having = `count(*) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
+      return grouped(build, orderRows(build, leaf), having, holdsForZero(leaf.op, leaf.value));
+    }
+    case 'net':
+      return compileNet(build, leaf);
+    case 'average':
+      return compileAverage(build, leaf);
+    case 'quantity': {
+      const thousandths = build.param(Math.round(leaf.value * 1000), 'numeric');
+      const having = `sum(s.quantity) * 1000 ${operators[leaf.op]} ${thousandths}`;
+      const rows = lineRows(build, leaf, ', l.quantity');
+      return grouped(build, rows, having, holdsForZero(leaf.op, Math.round(leaf.value * 1000)));
+    }
+    case 'distinct': {
+      const having = `count(distinct s.found) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
+      const rows =
+        leaf.of === 'days'
+          ? orderRows(build, leaf, `, ${localDay()} as found`)
+          : lineRowsOf(build, [ORDER], leaf, `, l.${leaf.of} as found`);
+      return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
+    }
+    case 'recency':
+    case 'tenure':
+      return compileAge(build, leaf);
+    case 'share': {
+      const rows = orderRows(
+        build,
+        { lines: leaf.lines, window: leaf.window },
+        `, ${insideLocalTime(build, leaf.localTime)} as is_part`,
+      );
+      const percent = build.param(leaf.percent, 'int');
+      const having = `count(*) filter (where s.is_part) * 100 ${operators[leaf.op]} ${percent} * count(*)`;
+      return grouped(build, rows, having, false);
+    }
+    case 'favourite':
+      return compileFavourite(build, leaf);
+  }
+}
