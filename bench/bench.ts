@@ -1,5 +1,10 @@
 /** A measurement. `run` prints what a person wants to read and returns what a program wants to read. */
-export type Bench = { about: string; run(): Promise<Record<string, unknown>> };
+export type Bench = {
+  about: string;
+  /** What may follow the name on the command line; nothing when absent. */
+  options?: string;
+  run(args: string[]): Promise<Record<string, unknown>>;
+};
 
 /** The middle one; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {

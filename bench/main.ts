@@ -6,21 +6,25 @@ import type { Bench } from './bench.ts';
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   import: () => import('./import.ts'),
   ring: () => import('./ring.ts'),
+  segments: () => import('./segments.ts'),
 };
 
-const names = Object.keys(benches).join(', ');
-const [name = '', ...rest] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
-if (!load || rest.length > 0) {
-  console.error(`Usage: npm run bench -- <name>, where <name> is one of: ${names}.`);
+const bench = load === undefined ? undefined : (await load()).bench;
+if (!bench || (args.length > 0 && !bench.options)) {
+  console.error('Usage: npm run bench -- <name>, where <name> is one of:');
+  for (const [known, open] of Object.entries(benches)) {
+    const { about, options = '' } = (await open()).bench;
+    console.error(`  ${known.padEnd(10)}${about}${options && `\n${' '.repeat(12)}${options}`}`);
+  }
   process.exit(64);
 }
 
-const { bench } = await load();
 const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GB`;
 console.log(`${name}: ${bench.about}`);
 console.log(`${machine}; Node ${process.version}; commit ${commit()}; ${new Date().toISOString().slice(0, 10)}\n`);
-const result = await bench.run();
+const result = await bench.run(args);
 console.log(JSON.stringify({ bench: name, machine, node: process.version, commit: commit(), ...result }));
 
 function commit(): string {

@@ -8,6 +8,7 @@ import { type Stage, setStage } from '../demo/start.ts';
 import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
 import type { Db } from '../src/platform/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
+import { sleep, steadily, timesOf } from './times.ts';
 
 const contacts = 4_000;
 const days = 120;
@@ -19,27 +20,6 @@ const ordersPerSecond = 100;
 const lookEveryMs = 4;
 
 type Target = { messageId: number; contactId: number };
-type Times = { p50: number; p99: number; max: number };
-
-const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-function timesOf(values: number[]): Times {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? Number.NaN };
-}
-
-/** Calls `work` at a steady rate, however long each call takes; waits for all of them at the end. */
-async function steadily(perSecond: number, seconds: number, work: (place: number) => Promise<void>): Promise<void> {
-  const started = performance.now();
-  const running: Promise<void>[] = [];
-  for (let place = 0; place < perSecond * seconds; place++) {
-    const waitMs = started + (place * 1000) / perSecond - performance.now();
-    if (waitMs > 1) await sleep(waitMs);
-    running.push(work(place));
-  }
-  await Promise.all(running);
-}
 
 /** A reader of its own that looks every few milliseconds who has arrived, and says how long after the click. */
 function watchArrivals(db: Db, segmentId: number) {

@@ -1,0 +1,117 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock, Db } from '../../src/platform/index.ts';
+import { createWorkspaces, scopesOf } from '../../src/workspaces/index.ts';
+import { LISTED } from '../segment-set.ts';
+import { type Child, startChild } from './start-child.ts';
+import type { Run, World, WorldFacts } from './world.ts';
+import { WORKSPACE_ID, WORLD_ENDS_AT } from './world-tables.ts';
+
+/** What every measurement is given: a copy of the world, its clock, and the processes to measure. */
+export type Stage = {
+  db: Db;
+  facts: WorldFacts;
+  clock: Clock;
+  /** Starts a process; `rooms`: whose jobs it runs by itself. */
+  start(roles: 'workers' | 'api' | 'api,workers', rooms?: string[]): Promise<Child>;
+  /** Ids of the saved segments by their keys. */
+  idOf(key: string): number;
+  ids(): Record<string, number>;
+  /** Saves the segment of five conditions alone, or all the others too. */
+  save(isAlone: boolean): Promise<void>;
+  /** Takes back every answer, as if the segments had just been saved. */
+  forgetAnswers(): Promise<void>;
+  /** Makes sure that all segments are saved and built. */
+  buildAll(): Promise<void>;
+  /** A new key of the API. */
+  apiKey(): Promise<string>;
+  /** Notes how much memory a process had at most while something was measured. */
+  noteMemory(phase: string, peakMb: number): void;
+  memoryMb: Record<string, number>;
+  close(): Promise<void>;
+};
+
+const answers = [
+  'member',
+  'member_log',
+  'segment_clock',
+  'segment_bound',
+  'segment_build',
+  'segment_cost',
+  'segment_touched',
+  'dirty',
+];
+
+/** Every so manieth contact is on the list of the segment with a list. */
+const LISTED_EVERY = 200;
+
+export async function setStage(world: World): Promise<Stage> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kohort-bench-'));
+  await chmod(folder, 0o755);
+  const run: Run = await world.openRun();
+  const { db } = run;
+  const clockAheadMs = WORLD_ENDS_AT - Date.now();
+  const clock: Clock = { now: () => new Date(Date.now() + clockAheadMs) };
+  const memoryMb: Record<string, number> = {};
+  let ids: Record<string, number> = {};
+  let areAllBuilt = false;
+
+  const start: Stage['start'] = (roles, rooms = []) =>
+    startChild({ databaseUrl: run.url, dataDir: folder, clockAheadMs, roles, rooms, connections: 20 });
+
+  const stage: Stage = {
+    db,
+    facts: world.facts,
+    clock,
+    start,
+    memoryMb,
+    ids: () => ids,
+    idOf(key) {
+      const id = ids[key];
+      if (id === undefined) throw new Error(`The segment ${key} is not saved.`);
+      return id;
+    },
+    async save(isAlone) {
+      const child = await start('workers');
+      ids = await child.ask('saveSegments', isAlone, ids);
+      await child.stop();
+      const listed = ids[LISTED];
+      if (listed === undefined) return;
+      await db.sql(
+        `insert into segment_list_change (workspace_id, segment_id, contact_id, is_listed, at)
+         select $1, $2, id, true, $3 from contact where id % $4 = 0`,
+        [WORKSPACE_ID, listed, new Date(WORLD_ENDS_AT - 86_400_000), LISTED_EVERY],
+      );
+    },
+    async forgetAnswers() {
+      await db.sql(`truncate ${answers.join(', ')}`);
+      await db.sql('update segment set built_at = null');
+      await db.sql('checkpoint');
+      areAllBuilt = false;
+    },
+    async buildAll() {
+      if (areAllBuilt) return;
+      await stage.save(false);
+      await stage.forgetAnswers();
+      const child = await start('workers');
+      await child.ask('build');
+      await child.stop();
+      await db.sql('vacuum (analyze) member, member_log, segment_clock');
+      areAllBuilt = true;
+    },
+    async apiKey() {
+      const workspaces = createWorkspaces({ db, clock });
+      const { key } = await workspaces.createApiKey(WORKSPACE_ID, { name: 'Bench', scopes: [...scopesOf('owner')] });
+      return key;
+    },
+    noteMemory(phase, peakMb) {
+      memoryMb[phase] = Math.max(memoryMb[phase] ?? 0, peakMb);
+    },
+    async close() {
+      await run.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return stage;
+}
