@@ -136,12 +136,17 @@ function createCompile(parameters: Parameters, tables: Tables): Compile {
   return compile;
 }
 
-function statement(parameters: Parameters, tables: Tables, text: string): CompiledSql {
-  const written = [...tables].map(([name, select]) => `${name} as (\n${select})`);
-  return {
-    text: written.length === 0 ? text : `with ${written.join(',\n')}\n${text}`,
-    values: parameters.values,
-  };
+/** The select behind its tables. Parameters that were made but not used in the end are left out: PostgreSQL refuses them. */
+function statement({ values }: Parameters, tables: Tables, select: string): CompiledSql {
+  const written = [...tables].map(([name, table]) => `${name} as (\n${table})`);
+  const text = written.length === 0 ? select : `with ${written.join(',\n')}\n${select}`;
+  const used: unknown[] = [];
+  const places = new Map<string, number>();
+  const numbered = text.replace(/\$(\d+)/g, (_, number: string) => {
+    if (!places.has(number)) places.set(number, used.push(values[Number(number) - 1]));
+    return `$${places.get(number)}`;
+  });
+  return { text: numbered, values: used };
 }
 
 /** `select contact_id …`: everybody who belongs at `context.at`, in no order. Segments referred to are worked out in it. */
