@@ -1,5 +1,13 @@
 /** A definition as one English sentence that a marketer can read aloud. */
-import { type Definition, type Leaf, type LocalTime, type Node, type Window, walkNodes } from './definition.schema.ts';
+import {
+  type Comparison,
+  type Definition,
+  type Leaf,
+  type LocalTime,
+  type Node,
+  type Window,
+  walkNodes,
+} from './definition.schema.ts';
 import { attributeWords } from './describe-attribute.ts';
 import { engagementWords, eventWords, offerWords, sequenceWords } from './describe-events.ts';
 import { purchaseWords } from './describe-purchase.ts';
@@ -28,35 +36,25 @@ export function describeLeaf(leaf: Leaf, names: Names): string {
   }
 }
 
+const opposites = { 'at-least': 'less-than', 'less-than': 'at-least', 'at-most': 'more-than', 'more-than': 'at-most' };
+const totals = ['count', 'orders', 'distinct', 'sum', 'net', 'quantity'];
+
+/** A leaf that compares a number everybody has, if only 0: "not at least" is "less than" then. */
+function isTotal(leaf: Leaf): leaf is Extract<Leaf, { op: Comparison }> {
+  if (leaf.type === 'engagement' || leaf.type === 'offer') return true;
+  return (leaf.type === 'event' || leaf.type === 'purchase') && totals.includes(leaf.measure);
+}
+
 /** The leaf that holds exactly when this one does not, where the language has one: it reads better than "not". */
 function oppositeOf(leaf: Leaf): Leaf | null {
-  const opposites = {
-    'at-least': 'less-than',
-    'less-than': 'at-least',
-    'at-most': 'more-than',
-    'more-than': 'at-most',
-  };
-  switch (leaf.type) {
-    case 'engagement':
-    case 'offer':
-      break;
-    case 'event':
-      if (!['count', 'distinct', 'sum'].includes(leaf.measure)) return null;
-      break;
-    case 'purchase':
-      if (!['orders', 'net', 'quantity', 'distinct'].includes(leaf.measure)) return null;
-      break;
-    case 'segment':
-      if (leaf.is === 'in' || leaf.is === 'not-in') return { ...leaf, is: leaf.is === 'in' ? 'not-in' : 'in' };
-      return null;
-    case 'attribute':
-    case 'value':
-      if (leaf.op !== 'exists' && leaf.op !== 'missing') return null;
-      return { ...leaf, op: leaf.op === 'exists' ? 'missing' : 'exists' };
-    default:
-      return null;
+  if (isTotal(leaf)) return leaf.op === 'exactly' ? null : ({ ...leaf, op: opposites[leaf.op] } as Leaf);
+  if (leaf.type === 'segment' && (leaf.is === 'in' || leaf.is === 'not-in')) {
+    return { ...leaf, is: leaf.is === 'in' ? 'not-in' : 'in' };
   }
-  return leaf.op === 'exactly' ? null : ({ ...leaf, op: opposites[leaf.op] } as Leaf);
+  if ((leaf.type === 'attribute' || leaf.type === 'value') && (leaf.op === 'exists' || leaf.op === 'missing')) {
+    return { ...leaf, op: leaf.op === 'exists' ? 'missing' : 'exists' };
+  }
+  return null;
 }
 
 const isGroup = (node: Node): node is Extract<Node, { type: 'all' | 'any' }> =>
@@ -91,8 +89,11 @@ export function describeNode(written: Node, names: Names): string {
 const isLocalWindow = (window: Window | undefined): boolean =>
   window?.type === 'between' && (window.from.length === 10 || window.to.length === 10);
 
-type Timed = { localTime?: LocalTime | undefined; window?: Window | undefined };
-const isTimed = ({ localTime, window }: Timed): boolean => localTime !== undefined || isLocalWindow(window);
+/** Whether a local time or a date stands in it. */
+function isTimed(part: object): boolean {
+  const { localTime, window } = part as { localTime?: LocalTime; window?: Window };
+  return localTime !== undefined || isLocalWindow(window);
+}
 
 /** Whether what a leaf means depends on the workspace's clock or calendar. */
 function goesByLocalTime(leaf: Leaf): boolean {
