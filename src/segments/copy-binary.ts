@@ -156,35 +156,42 @@ export function readCopy<const Types extends ColumnTypes>(types: Types, expected
     }
   }
 
+  /** Reads the fields of a row; says where they end, -1 when they are not all here. */
+  function readFields(bytes: Buffer, from: number, until: number): number {
+    let at = from;
+    for (let column = 0; column < width; column += 1) {
+      if (at + 4 > until) return -1;
+      const length = view.getInt32(at);
+      at += 4;
+      if (length === -1) {
+        putNull(column);
+        continue;
+      }
+      if (length < 0 || (lengths[column] !== -1 && lengths[column] !== length)) {
+        throw new Error(`COPY: ${names[column]} has ${length} bytes, which is no ${kinds[column]}.`);
+      }
+      if (at + length > until) return -1;
+      put(column, bytes, at, at + length);
+      at += length;
+    }
+    return at;
+  }
+
   /** Reads whole rows; says where the first one begins that is not all here. */
   function readRows(bytes: Buffer, from: number, until: number): number {
     let row = from;
     while (row + 2 <= until) {
       const fields = view.getInt16(row);
-      let at = row + 2;
       if (fields === -1) {
         isOver = true;
-        return at;
+        return row + 2;
       }
       if (fields !== width) throw new Error(`COPY: ${fields} columns came, ${width} were expected.`);
       if (count === capacity) grow();
-      for (let column = 0; column < width; column += 1) {
-        if (at + 4 > until) return row;
-        const length = view.getInt32(at);
-        at += 4;
-        if (length === -1) {
-          putNull(column);
-          continue;
-        }
-        if (length < 0 || (lengths[column] !== -1 && lengths[column] !== length)) {
-          throw new Error(`COPY: ${names[column]} has ${length} bytes, which is no ${kinds[column]}.`);
-        }
-        if (at + length > until) return row;
-        put(column, bytes, at, at + length);
-        at += length;
-      }
+      const next = readFields(bytes, row + 2, until);
+      if (next === -1) return row;
       count += 1;
-      row = at;
+      row = next;
     }
     return row;
   }

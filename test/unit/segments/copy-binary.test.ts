@@ -95,7 +95,11 @@ const header = (extension = 0, flags = 0) =>
 const streamOf = (rows: Row[], extension = 0) => Buffer.concat([header(extension), ...rows.map(rowBytes), width(-1)]);
 
 /** Cuts at the given places; each piece in memory of its own, at another offset, and overwritten once it was read. */
-function pushInPieces(reader: { push(bytes: Buffer, from?: number, until?: number): void }, all: Buffer, cuts: number[]) {
+function pushInPieces(
+  reader: { push(bytes: Buffer, from?: number, until?: number): void },
+  all: Buffer,
+  cuts: number[],
+) {
   const places = [0, ...cuts.map((cut) => cut % (all.length + 1)).toSorted((a, b) => a - b), all.length];
   for (let index = 1; index < places.length; index += 1) {
     const piece = all.subarray(places[index - 1], places[index]);
@@ -113,7 +117,10 @@ const wellFormed = (value: string | null) => value?.toWellFormed() ?? null;
 describe('COPY in binary format', () => {
   it('gives the same columns whatever the rows and however the stream is cut', () => {
     const extension = fc.constantFrom(0, 0, 3);
-    const cuts = fc.oneof(fc.array(fc.nat(100_000), { maxLength: 30 }), fc.constant(Array.from(new Array(4_000).keys())));
+    const cuts = fc.oneof(
+      fc.array(fc.nat(100_000), { maxLength: 30 }),
+      fc.constant(Array.from(new Array(4_000).keys())),
+    );
     fc.assert(
       fc.property(fc.array(row, { maxLength: 20 }), cuts, extension, (rows, places, length) => {
         const reader = readCopy(types, 1);

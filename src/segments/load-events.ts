@@ -1,0 +1,194 @@
+/**
+ * Loads events of contacts, only of the kinds that are needed and as far back as each is needed. All rows of a load stand
+ * in one or two tables: those that the index (contact, kind, at) answers alone, and those whose properties or ids must be
+ * fetched from the events themselves.
+ */
+import { type Columns, readCopy } from './copy-binary.ts';
+import { ORDER, REFUND } from './event-leaves.ts';
+import { type EventTable, noEvents, type Slice } from './history.ts';
+import { loadSince, type Reach } from './list-needs.ts';
+import {
+  instant,
+  ints,
+  isBeforeAll,
+  type KindIds,
+  type LoadRequest,
+  ofContacts,
+  type Part,
+  sortRows,
+} from './load-request.ts';
+
+/** A kind of event to load, and what of it. */
+export type WantedKind = {
+  name: string;
+  kindId: number;
+  /** In the layout; null when only lines need it. */
+  place: number | null;
+  since: number;
+  needsRef: boolean;
+  needsProps: boolean;
+  needsIds: boolean;
+};
+
+export type EventsPart = Part & {
+  /** After it has settled: the events of one kind of contactIds[index]. */
+  rowsOf(kind: string, index: number): Slice<EventTable>;
+};
+
+const widest = (reaches: (Reach | null | undefined)[], now: number) =>
+  Math.min(...reaches.map((reach) => (reach ? loadSince(reach, now) : Number.POSITIVE_INFINITY)));
+
+/** The kinds that are there out of those needed. Lines need orders and refunds, to tell which of the two they belong to. */
+export function listWanted(
+  { needs, layout, from, withIds = false }: Pick<LoadRequest, 'needs' | 'layout' | 'from' | 'withIds'>,
+  kindIds: KindIds,
+): WantedKind[] {
+  const names = new Set([...needs.kinds.keys(), ...(needs.lines === null ? [] : [ORDER, REFUND])]);
+  return [...names].flatMap((name) => {
+    const kindId = kindIds.get(name);
+    if (kindId === undefined) return [];
+    const need = needs.kinds.get(name);
+    const lines = name === ORDER || name === REFUND ? needs.lines : null;
+    return {
+      name,
+      kindId,
+      place: need === undefined ? null : (layout.kinds.get(name) ?? null),
+      since: widest([need, lines], from),
+      needsRef: need?.needsRef === true,
+      needsProps: need?.needsProps === true,
+      needsIds: need?.needsIds === true || (withIds && need !== undefined),
+    };
+  });
+}
+
+/** A column of SQL, empty where the kind of the row does not need it. */
+function only(wanted: readonly WantedKind[], needed: (kind: WantedKind) => boolean, column: string, type: string) {
+  const kindIds = wanted.filter(needed).map(({ kindId }) => kindId);
+  if (kindIds.length === 0) return `null::${type}`;
+  return kindIds.length === wanted.length ? column : `case when kind_id in (${ints(kindIds)}) then ${column} end`;
+}
+
+/** The columns of events beside contact and kind. */
+export function columnsOf(wanted: readonly WantedKind[]): string {
+  const ref = only(wanted, ({ needsRef }) => needsRef, 'ref', 'text');
+  const props = only(wanted, ({ needsProps }) => needsProps, 'props', 'jsonb');
+  const ids = only(wanted, ({ needsIds }) => needsIds, 'id', 'int8');
+  return `at, minute_of_week, amount, ${ref}, ${props}, ${ids}`;
+}
+
+/** In the order of `columnsOf`. */
+export const eventTypes = {
+  at: 'timestamptz',
+  minute: 'int2',
+  amount: 'int8',
+  ref: 'word',
+  props: 'json',
+  id: 'int8',
+} as const;
+
+type EventColumns = Columns<typeof eventTypes>;
+
+export function tableOf(columns: EventColumns, wanted: readonly WantedKind[]): EventTable {
+  return {
+    at: columns.at,
+    minuteOfWeek: columns.minute,
+    amount: columns.amount,
+    ref: wanted.some(({ needsRef }) => needsRef) ? columns.ref : null,
+    props: wanted.some(({ needsProps }) => needsProps) ? (columns.props as EventTable['props']) : null,
+    ids: wanted.some(({ needsIds }) => needsIds) ? columns.id : null,
+  };
+}
+
+/** Sorts the rows [from, until), which come by instant: those of one instant by amount, without amount first. */
+export function sortInstants({ at, minuteOfWeek, amount, ref, props, ids }: EventTable, from: number, until: number) {
+  const columns = [at, minuteOfWeek, amount, ref, props, ids].filter((column) => column !== null);
+  const amountOf = (row: number) => (Number.isNaN(amount[row]!) ? Number.NEGATIVE_INFINITY : amount[row]!);
+  sortRows(columns, from, until, (a, b) => at[a]! - at[b]! || amountOf(a) - amountOf(b) || 0);
+}
+
+/** "One of these kinds, as far back as it is needed." */
+function ofKinds(wanted: readonly WantedKind[]): string {
+  const bySince = new Map<number, number[]>();
+  for (const { since, kindId } of wanted) bySince.set(since, [...(bySince.get(since) ?? []), kindId]);
+  const conditions = Array.from(bySince, ([since, kindIds]) => {
+    const ofKind = `kind_id in (${ints(kindIds)})`;
+    return isBeforeAll(since) ? ofKind : `${ofKind} and at >= ${instant(since)}`;
+  });
+  return conditions.map((condition) => `(${condition})`).join(' or ');
+}
+
+type Bounds = { from: Int32Array; until: Int32Array };
+
+/** Reads events of some kinds in the order of the index, which may then answer without touching the table. */
+function planStream({ contacts }: LoadRequest, wanted: readonly WantedKind[], rankOf: ReadonlyMap<number, number>) {
+  const rows = readCopy({ contact: 'int4', kind: 'int4', ...eventTypes });
+  // Kinds are of one workspace, and so are the contacts of their events.
+  const query = `select contact_id, kind_id, ${columnsOf(wanted)} from event
+    where ${ofContacts('contact_id', contacts)} and (${ofKinds(wanted)}) order by contact_id, kind_id, at`;
+
+  /** Finds where each kind of each contact begins and ends; returns the table. */
+  function settle(contactIds: ArrayLike<number>, ranks: number, { from, until }: Bounds): EventTable {
+    const { contact, kind, at } = rows.columns;
+    const { count } = rows;
+    const table = tableOf(rows.columns, wanted);
+    let index = 0;
+    let row = 0;
+    while (row < count) {
+      const contactId = contact[row]!;
+      const kindId = kind[row]!;
+      const first = row;
+      let hasTies = false;
+      for (row += 1; row < count && contact[row] === contactId && kind[row] === kindId; row += 1) {
+        if (at[row] === at[row - 1]) hasTies = true;
+      }
+      if (hasTies) sortInstants(table, first, row);
+      while (index < contactIds.length && contactIds[index]! < contactId) index += 1;
+      if (contactIds[index] !== contactId) continue;
+      const place = index * ranks + rankOf.get(kindId)!;
+      from[place] = first;
+      until[place] = row;
+    }
+    return table;
+  }
+
+  return { copy: { query, into: rows }, wanted, settle };
+}
+
+export function planEvents(request: LoadRequest, wanted: readonly WantedKind[]): EventsPart {
+  const rankOf = new Map(wanted.map(({ kindId }, rank) => [kindId, rank]));
+  const ranks = wanted.length;
+  const needsRow = ({ needsProps, needsIds }: WantedKind) => needsProps || needsIds;
+  const streams = [wanted.filter((kind) => !needsRow(kind)), wanted.filter(needsRow)]
+    .filter((kinds) => kinds.length > 0)
+    .map((kinds) => planStream(request, kinds, rankOf));
+  const tables: EventTable[] = [];
+  const bounds = { from: new Int32Array(), until: new Int32Array() };
+  const nothing: Slice<EventTable> = { table: noEvents(), from: 0, until: 0 };
+  return {
+    copies: streams.map(({ copy }) => copy),
+    settle(contactIds) {
+      bounds.from = new Int32Array(contactIds.length * ranks);
+      bounds.until = new Int32Array(contactIds.length * ranks);
+      for (const stream of streams) {
+        const table = stream.settle(contactIds, ranks, bounds);
+        for (const { kindId } of stream.wanted) tables[rankOf.get(kindId)!] = table;
+      }
+      return ({ events }, index) => {
+        for (let rank = 0; rank < ranks; rank += 1) {
+          const { place } = wanted[rank]!;
+          if (place === null) continue;
+          const slice = events[place]!;
+          slice.table = tables[rank]!;
+          slice.from = bounds.from[index * ranks + rank]!;
+          slice.until = bounds.until[index * ranks + rank]!;
+        }
+      };
+    },
+    rowsOf(name, index) {
+      const rank = wanted.findIndex((kind) => kind.name === name);
+      if (rank === -1) return nothing;
+      const at = index * ranks + rank;
+      return { table: tables[rank]!, from: bounds.from[at]!, until: bounds.until[at]! };
+    },
+  };
+}
