@@ -39,6 +39,7 @@ export {
   localMinuteOfWeek,
   localParts,
   MINUTES_PER_WEEK,
+  zoneOffsetMs,
 } from './local-time.ts';
 export { isWithinWindows, type LocalWindow, windowMinutes, windowText } from './local-windows.ts';
 export { createLog, type Log, silentLog } from './log.ts';

@@ -1,16 +1,21 @@
-/** Conditions that count a contact's events or purchases: each becomes a series of instants, a span and a rule. */
-import { MINUTES_PER_WEEK, windowMinutes } from '../platform/index.ts';
-import type { LeafOf, LinesOf, LocalTime, Where, Window } from './definition.schema.ts';
-import { type EventColumns, type History, type LineColumns, noEvents } from './history.ts';
-import { lengthMs, readInstant } from './read-instants.ts';
-import { compare, type Rule, type Series, type Span } from './scan-series.ts';
+/** Conditions on events of one kind, and those that are such conditions under other names. */
+import { type Accept, acceptEvents, dayText, localDayOf, millionths, propertyOf } from './accept-rows.ts';
+import { type Counting, countRows, countTable, noteId } from './count-rows.ts';
+import type { LeafOf, Where } from './definition.schema.ts';
+import type { EventTable, History } from './history.ts';
+import type { PrepareContext, PreparedLeaf } from './judge.ts';
+import {
+  meterAverage,
+  meterCount,
+  meterDistinct,
+  meterEdge,
+  meterExtreme,
+  meterShare,
+  meterSum,
+} from './measure-rows.ts';
+import { addRow, codeOf, firstAfter, orderTies } from './scan-series.ts';
 
-/** A series that also knows which events it came from, when the history was loaded with ids. */
-export type EvidentSeries = Series & { ids: readonly number[] };
-
-export type CountingLeaf = { span: Span; rule: Rule; pick(history: History): EvidentSeries };
-
-export type CountingNode = LeafOf<'event'> | LeafOf<'purchase'> | LeafOf<'engagement'> | LeafOf<'offer'>;
+export type EventNode = LeafOf<'event'> | LeafOf<'engagement'> | LeafOf<'offer'> | LeafOf<'experiment'>;
 
 export const ORDER = 'order';
 export const REFUND = 'refund';
@@ -23,189 +28,146 @@ const actionKinds = {
   bounced: 'message_bounced',
 } as const;
 
-/** Engagement and redemption are events with a known kind, told apart by their ref. */
-export function asEvent(leaf: LeafOf<'engagement'> | LeafOf<'offer'>): LeafOf<'event'> {
-  const [kind, id] =
-    leaf.type === 'engagement' ? [actionKinds[leaf.action], leaf.campaignId] : ['offer_redeemed', leaf.offerId];
-  const where: Where[] | undefined = id === undefined ? undefined : [{ field: 'ref', values: [String(id)] }];
-  return { type: 'event', kind, measure: 'count', op: leaf.op, value: leaf.value, window: leaf.window, where };
+const refIs = (id: number | undefined): Where[] => (id === undefined ? [] : [{ field: 'ref', values: [String(id)] }]);
+const propertyIs = (name: string, id: number | undefined): Where[] =>
+  id === undefined ? [] : [{ field: 'property', name, op: 'in', values: [id] }];
+
+function countOf(
+  kind: string,
+  where: Where[],
+  { op, value, window }: Pick<LeafOf<'engagement'>, 'op' | 'value' | 'window'>,
+): LeafOf<'event'> {
+  return { type: 'event', kind, measure: 'count', op, value, window, ...(where.length > 0 && { where }) };
 }
 
-/** The window with its instants read. */
-export function spanOf(window: Window | undefined, timeZone: string): Span {
-  if (window === undefined || window.type === 'ever') return { type: 'ever' };
-  if (window.type === 'last') return { type: 'last', ms: lengthMs(window) };
-  // The schema lets only readable instants through; an empty span is what an unreadable one would mean.
-  const from = readInstant(window.from, timeZone) ?? Number.POSITIVE_INFINITY;
-  const to = readInstant(window.to, timeZone) ?? Number.NEGATIVE_INFINITY;
-  return { type: 'between', from, to };
-}
-
-/** One byte for each minute of the week: 1 inside the local time. */
-function maskOf({ weekdays = [0, 1, 2, 3, 4, 5, 6], fromMinute, toMinute }: LocalTime): Uint8Array {
-  const length = windowMinutes({ weekdays, fromMinute, toMinute });
-  const mask = new Uint8Array(MINUTES_PER_WEEK);
-  for (const weekday of weekdays) {
-    const start = weekday * 1440 + fromMinute;
-    mask.fill(1, start, start + length);
-    mask.fill(1, 0, Math.max(0, start + length - MINUTES_PER_WEEK));
-  }
-  return mask;
-}
-
-type Accept = (column: EventColumns, index: number) => boolean;
-
-function acceptWhere(where: Where): Accept {
-  if (where.field === 'ref') {
-    const refs = new Set(where.values);
-    return ({ ref }, index) => ref[index] !== null && refs.has(ref[index]!);
-  }
-  if (where.field === 'amount') {
-    return ({ amount }, index) => amount[index] !== null && compare(amount[index]!, where.op, where.value);
-  }
-  const read = ({ props }: EventColumns, index: number): unknown => {
-    const all = props[index];
-    return all != null && Object.hasOwn(all, where.name) ? all[where.name] : null;
-  };
-  if (where.op === 'exists') return (column, index) => read(column, index) != null;
-  if (where.op === 'in') {
-    const values = new Set<unknown>(where.values);
-    return (column, index) => values.has(read(column, index));
-  }
-  return (column, index) => {
-    const found = read(column, index);
-    return typeof found === 'number' && compare(found, where.op, where.value);
-  };
-}
-
-const NO_EVENTS = noEvents();
-
-function countEvents(leaf: LeafOf<'event'>, timeZone: string): CountingLeaf {
-  const accepts = (leaf.where ?? []).map(acceptWhere);
-  if (leaf.localTime) {
-    const mask = maskOf(leaf.localTime);
-    accepts.push(({ minuteOfWeek }, index) => mask[minuteOfWeek[index]!] === 1);
-  }
-  const needsAmount = leaf.measure !== 'count';
-  if (needsAmount) accepts.push(({ amount }, index) => amount[index] !== null);
-  const pick = (history: History): EvidentSeries => {
-    const column = history.events.get(leaf.kind) ?? NO_EVENTS;
-    if (accepts.length === 0) return { at: column.at, amount: null, ids: column.ids };
-    const at: number[] = [];
-    const amount: number[] = [];
-    const ids: number[] = [];
-    for (let index = 0; index < column.at.length; index += 1) {
-      if (!accepts.every((accept) => accept(column, index))) continue;
-      at.push(column.at[index]!);
-      amount.push(column.amount[index] ?? 0);
-      if (column.ids.length > 0) ids.push(column.ids[index]!);
-    }
-    return { at, amount: needsAmount ? amount : null, ids };
-  };
-  return { span: spanOf(leaf.window, timeZone), rule: { measure: leaf.measure, op: leaf.op, value: leaf.value }, pick };
-}
-
-function acceptLine({ products, categories, brands }: LinesOf): (lines: LineColumns, index: number) => boolean {
-  const sets = [products, categories, brands].map((values) => (values ? new Set<string | null>(values) : null));
-  const [product, category, brand] = sets;
-  return (lines, index) =>
-    (!product || product.has(lines.product[index]!)) &&
-    (!category || category.has(lines.category[index]!)) &&
-    (!brand || brand.has(lines.brand[index]!));
-}
-
-type Orders = { at: number[]; minuteOfWeek: number[]; ids: number[] };
-
-/** The contact's orders; with `lines`, those that have such a line. */
-function pickOrders(lines: LinesOf | undefined): (history: History) => Orders {
-  if (lines === undefined) return (history) => history.events.get(ORDER) ?? NO_EVENTS;
-  const accept = acceptLine(lines);
-  return ({ lines: all }) => {
-    const orders: Orders = { at: [], minuteOfWeek: [], ids: [] };
-    for (let index = 0; index < all.at.length; index += 1) {
-      const id = all.eventId[index]!;
-      if (orders.ids.at(-1) === id || !all.isOrder[index] || !accept(all, index)) continue;
-      orders.at.push(all.at[index]!);
-      orders.minuteOfWeek.push(all.minuteOfWeek[index]!);
-      orders.ids.push(id);
-    }
-    return orders;
-  };
-}
-
-/** Amounts of orders and refunds, merged in time; with `lines`, amounts of such lines. */
-function pickAmounts(lines: LinesOf | undefined): (history: History) => EvidentSeries {
-  if (lines === undefined) {
-    return ({ events }) => {
-      const rows: { at: number; amount: number; id: number | undefined }[] = [];
-      for (const column of [events.get(ORDER), events.get(REFUND)]) {
-        column?.at.forEach((at, index) => {
-          const amount = column.amount[index] ?? null;
-          if (amount !== null) rows.push({ at, amount, id: column.ids[index] });
-        });
-      }
-      rows.sort((a, b) => a.at - b.at);
-      const ids = rows.flatMap(({ id }) => (id === undefined ? [] : [id]));
-      return { at: rows.map(({ at }) => at), amount: rows.map(({ amount }) => amount), ids };
-    };
-  }
-  const accept = acceptLine(lines);
-  return ({ lines: all }) => {
-    const chosen = [...all.at.keys()].filter((index) => accept(all, index));
-    return {
-      at: chosen.map((index) => all.at[index]!),
-      amount: chosen.map((index) => all.amount[index]!),
-      ids: chosen.map((index) => all.eventId[index]!),
-    };
-  };
-}
-
-function countPurchases(leaf: LeafOf<'purchase'>, timeZone: string): CountingLeaf {
-  if (leaf.measure === 'net') {
-    const rule: Rule = { measure: 'sum', op: leaf.op, value: leaf.value };
-    return { span: spanOf(leaf.window, timeZone), rule, pick: pickAmounts(leaf.lines) };
-  }
-  const orders = pickOrders(leaf.lines);
-  if (leaf.measure === 'recency') {
-    const span: Span = { type: 'last', ms: lengthMs(leaf) };
-    // "At most N ago" is one order within N; "at least N ago" is none within N, but one before.
-    const rule: Rule =
-      leaf.op === 'at-most'
-        ? { measure: 'count', op: 'at-least', value: 1 }
-        : { measure: 'idle', op: 'exactly', value: 0 };
-    return { span, rule, pick: (history) => seriesOf(orders(history)) };
-  }
-  const span = spanOf(leaf.window, timeZone);
-  const mask = leaf.localTime ? maskOf(leaf.localTime) : null;
-  if (leaf.measure === 'share') {
-    const pick = (history: History): EvidentSeries => {
-      const found = orders(history);
-      return { at: found.at, amount: found.minuteOfWeek.map((minute) => mask![minute]!), ids: found.ids };
-    };
-    return { span, rule: { measure: 'share', op: leaf.op, value: leaf.percent }, pick };
-  }
-  const rule: Rule = { measure: 'count', op: leaf.op, value: leaf.value };
-  if (mask === null) return { span, rule, pick: (history) => seriesOf(orders(history)) };
-  const pick = (history: History): EvidentSeries => {
-    const found = orders(history);
-    const inside = found.minuteOfWeek.flatMap((minute, index) => (mask[minute] === 1 ? [index] : []));
-    const ids = found.ids.length === 0 ? [] : inside.map((index) => found.ids[index]!);
-    return { at: inside.map((index) => found.at[index]!), amount: null, ids };
-  };
-  return { span, rule, pick };
-}
-
-const seriesOf = ({ at, ids }: Orders): EvidentSeries => ({ at, amount: null, ids });
-
-/** Reads what a counting condition asks for, once for all contacts. */
-export function prepareCounting(leaf: CountingNode, timeZone: string): CountingLeaf {
+/** Engagement, offers and experiments are events of a known kind, told apart by their ref and properties. */
+export function asEvent(leaf: EventNode): LeafOf<'event'> {
   switch (leaf.type) {
     case 'event':
-      return countEvents(leaf, timeZone);
-    case 'purchase':
-      return countPurchases(leaf, timeZone);
-    case 'engagement':
+      return leaf;
+    case 'engagement': {
+      const { campaignId, contentId, linkId } = leaf;
+      const where = [...refIs(campaignId), ...propertyIs('contentId', contentId), ...propertyIs('linkId', linkId)];
+      return countOf(actionKinds[leaf.action], where, leaf);
+    }
     case 'offer':
-      return countEvents(asEvent(leaf), timeZone);
+      return countOf(leaf.action === 'received' ? 'offer_received' : 'offer_redeemed', refIs(leaf.offerId), leaf);
+    case 'experiment': {
+      const variant: Where = { field: 'property', name: 'variant', op: 'in', values: leaf.variants };
+      return countOf('experiment_assigned', [...refIs(leaf.campaignId), variant], { op: 'at-least', value: 1 });
+    }
   }
+}
+
+/** Takes a row of the table as it is wanted. False: this one has no number or value, and does not count. */
+type Take = (table: EventTable, index: number) => boolean;
+
+function takeNumbers(property: string | undefined): Take {
+  if (property === undefined) {
+    return (table, index) => {
+      const amount = table.amount[index]!;
+      if (Number.isNaN(amount)) return false;
+      addRow(table.at[index]!, amount, 1);
+      return true;
+    };
+  }
+  return (table, index) => {
+    const amount = millionths(propertyOf(table, index, property));
+    if (Number.isNaN(amount)) return false;
+    addRow(table.at[index]!, amount, 1);
+    return true;
+  };
+}
+
+const takeCode = (table: EventTable, index: number, value: unknown): boolean => {
+  const isValue = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (isValue) addRow(table.at[index]!, 0, codeOf(value));
+  return isValue;
+};
+
+function takeDistinct({ of, property }: Extract<LeafOf<'event'>, { measure: 'distinct' }>): Take {
+  if (of === 'days') {
+    return (table, index) => takeCode(table, index, localDayOf(table.at[index]!, table.minuteOfWeek[index]!));
+  }
+  if (of === 'ref') return (table, index) => takeCode(table, index, table.ref?.[index]);
+  const name = property ?? '';
+  return (table, index) => takeCode(table, index, propertyOf(table, index, name));
+}
+
+function takeShare(part: Accept | null): Take {
+  return (table, index) => {
+    addRow(table.at[index]!, part === null || part(table, index) ? 1 : 0, 0);
+    return true;
+  };
+}
+
+const takeAll: Take = (table, index) => {
+  addRow(table.at[index]!, 0, 0);
+  return true;
+};
+
+/** What is taken of each event and how it is measured. */
+function measureOf(leaf: LeafOf<'event'>): Pick<Counting, 'meter' | 'perUnit' | 'shows'> & { take: Take } {
+  switch (leaf.measure) {
+    case 'count':
+      return { take: takeAll, meter: meterCount(leaf.op, leaf.value) };
+    case 'distinct': {
+      const text = leaf.of === 'days' ? (day: unknown) => dayText(Number(day)) : (value: unknown) => value as string;
+      return { take: takeDistinct(leaf), meter: meterDistinct(leaf.op, leaf.value), shows: { values: text } };
+    }
+    case 'share': {
+      const part = acceptEvents(leaf.part.where, leaf.part.localTime);
+      return { take: takeShare(part), meter: meterShare(leaf.op, leaf.percent), shows: { amounts: true } };
+    }
+    default: {
+      const { measure, property, op } = leaf;
+      const perUnit = property === undefined ? 1 : 1e6;
+      const value = property === undefined ? leaf.value : Math.round(leaf.value * perUnit);
+      const meter =
+        measure === 'sum'
+          ? meterSum(op, value)
+          : measure === 'average'
+            ? meterAverage(op, value)
+            : measure === 'min' || measure === 'max'
+              ? meterExtreme(measure, op, value)
+              : meterEdge(measure, op, value);
+      return { take: takeNumbers(property), meter, perUnit, shows: { amounts: true } };
+    }
+  }
+}
+
+/** The rows of one kind that are accepted, as `take` takes them. */
+export function fillEvents(place: number | undefined, accept: Accept | null, take: Take) {
+  return (history: History, after: number, before: number): void => {
+    if (place === undefined) return;
+    const { table, from, until } = history.events[place]!;
+    for (let index = firstAfter(table.at, after, from, until); index < until; index += 1) {
+      if (table.at[index]! >= before) return;
+      if (accept !== null && !accept(table, index)) continue;
+      if (take(table, index)) noteId(table.ids, index);
+    }
+  };
+}
+
+/** Makes a condition on events ready. */
+export function prepareEvent(node: EventNode, context: PrepareContext): PreparedLeaf {
+  const leaf = asEvent(node);
+  const place = context.layout.kinds.get(leaf.kind);
+  const accept = acceptEvents(leaf.where, leaf.localTime);
+  const { take, ...measured } = measureOf(leaf);
+  const plain = fillEvents(place, accept, take);
+  const isEdge = leaf.measure === 'first' || leaf.measure === 'last';
+  const fill: Counting['fill'] = isEdge
+    ? (history, after, before) => {
+        plain(history, after, before);
+        orderTies();
+      }
+    : plain;
+  const isEmpty = (history: History) =>
+    place === undefined || history.events[place]!.from === history.events[place]!.until;
+  const counting = { ...measured, window: leaf.window, fill, isEmpty };
+  if (leaf.measure === 'count' && accept === null && place !== undefined) {
+    return countTable(counting, place, leaf, context);
+  }
+  return countRows(counting, context);
 }

@@ -8,8 +8,10 @@ import {
   type Window,
   walkNodes,
 } from './definition.schema.ts';
-import { asEvent, ORDER, REFUND, spanOf } from './event-leaves.ts';
+import { asEvent, ORDER, REFUND } from './event-leaves.ts';
 import type { Layout } from './history.ts';
+import { spanOf } from './open-window.ts';
+import { lengthMs } from './read-instants.ts';
 
 /** How far back: everything after `now - lookbackMs`, and everything from the instant `from` on (epoch ms). */
 export type Reach = { lookbackMs: number; from: number };
@@ -84,20 +86,18 @@ function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, re
 }
 
 function addPurchase(needs: Needs, leaf: Extract<Node, { type: 'purchase' }>, timeZone: string): void {
-  switch (leaf.measure) {
-    case 'recency':
-    case 'tenure':
-      return addOrders(needs, [ORDER], leaf.lines, EVER);
-    case 'net':
-    case 'average':
-      return addOrders(needs, [ORDER, REFUND], leaf.lines, reachOf(leaf.window, timeZone));
-    case 'orders':
-    case 'share':
-      return addOrders(needs, [ORDER], leaf.lines, reachOf(leaf.window, timeZone));
-    case 'distinct':
-      if (leaf.of === 'days') return addOrders(needs, [ORDER], leaf.lines, reachOf(leaf.window, timeZone));
+  if (leaf.measure === 'recency' || leaf.measure === 'tenure') {
+    // "At least N ago" asks whether there was one at all.
+    const isWithin = leaf.measure === 'recency' && leaf.op === 'at-most';
+    const reach = isWithin ? { lookbackMs: lengthMs(leaf), from: Number.POSITIVE_INFINITY } : EVER;
+    addOrders(needs, [ORDER], leaf.lines, reach);
+    return;
   }
-  needs.lines = wider(needs.lines, reachOf(leaf.window, timeZone));
+  const reach = reachOf(leaf.window, timeZone);
+  if (leaf.measure === 'net' || leaf.measure === 'average') addOrders(needs, [ORDER, REFUND], leaf.lines, reach);
+  else if (leaf.measure === 'orders' || leaf.measure === 'share' || (leaf.measure === 'distinct' && leaf.of === 'days'))
+    addOrders(needs, [ORDER], leaf.lines, reach);
+  else needs.lines = wider(needs.lines, reach);
 }
 
 function addMeasured(needs: Needs, of: Measured, timeZone: string): void {
@@ -122,19 +122,24 @@ function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: str
   if ('window' in node && node.window?.type === 'since-entering') addEntering(needs, node.window.segmentId);
   switch (node.type) {
     case 'event':
-      return addEvent(needs, node, timeZone);
+      addEvent(needs, node, timeZone);
+      return;
     case 'engagement':
     case 'offer':
     case 'experiment':
-      return addEvent(needs, asEvent(node), timeZone);
+      addEvent(needs, asEvent(node), timeZone);
+      return;
     case 'purchase':
-      return addPurchase(needs, node, timeZone);
+      addPurchase(needs, node, timeZone);
+      return;
     case 'sequence':
-      return addSequence(needs, node, timeZone);
+      addSequence(needs, node, timeZone);
+      return;
     case 'relative':
       if ('window' in node.of && node.of.window?.type === 'since-entering')
         addEntering(needs, node.of.window.segmentId);
-      return addMeasured(needs, node.of, timeZone);
+      addMeasured(needs, node.of, timeZone);
+      return;
     case 'attribute':
       needs.attributes.add(node.name);
       return;

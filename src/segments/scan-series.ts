@@ -1,108 +1,228 @@
-/** One walk over the times of a contact's events: what holds at an instant, and the first later instant at which it does not. */
-import type { Comparison } from './definition.schema.ts';
-import type { Verdict } from './history.ts';
-
-/** Instants in ascending order (epoch ms), and beside each its amount where the measure needs one. */
-export type Series = { at: ArrayLike<number>; amount: ArrayLike<number> | null };
-
-/** Which instants count at t: `ever` up to t; `last` those with t - ms < at <= t; `between` those from `from`, before `to`. */
-export type Span = { type: 'ever' } | { type: 'last'; ms: number } | { type: 'between'; from: number; to: number };
-
 /**
- * `count` … `last` compare that measure. `share`: amounts are 1 or 0, their mean is compared with `value` per cent.
- * `idle`: something happened before, nothing within the span.
+ * One walk over a contact's rows in time: what holds at an instant, and the first later instant at which it does not.
+ *
+ * The rows are copied into columns that all conditions use one after another, so that an evaluation allocates nothing.
+ * All instants are whole milliseconds.
  */
-export type Measure = 'count' | 'sum' | 'min' | 'max' | 'last' | 'share' | 'idle';
-export type Rule = { measure: Measure; op: Comparison; value: number };
+import type { Comparison } from './definition.schema.ts';
+import { ALWAYS_MEMBER, type Answer, NEVER_MEMBER } from './history.ts';
 
-/** What is inside the span right now. `above`, `equal`, `below` count amounts compared with the rule's value. */
-export type Tally = { count: number; sum: number; above: number; equal: number; below: number; latest: number };
+const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Whether `found` stands in that relation to `value`. */
-export const compare = (found: number, op: Comparison, value: number): boolean =>
-  op === 'at-least' ? found >= value : op === 'at-most' ? found <= value : found === value;
-
-function isMet(rule: Rule, tally: Tally, happenedEver: boolean): boolean {
-  const { count, above, equal, below } = tally;
-  switch (rule.measure) {
-    case 'count':
-      return compare(count, rule.op, rule.value);
-    case 'sum':
-      return compare(tally.sum, rule.op, rule.value);
-    // Kept as counts, so that an amount that leaves need not start a new search for the smallest or largest.
-    case 'min':
-      if (rule.op === 'at-most') return below + equal > 0;
-      return count > 0 && below === 0 && (rule.op === 'at-least' || equal > 0);
-    case 'max':
-      if (rule.op === 'at-least') return above + equal > 0;
-      return count > 0 && above === 0 && (rule.op === 'at-most' || equal > 0);
-    case 'last':
-      return count > 0 && compare(tally.latest, rule.op, rule.value);
-    case 'share':
-      return count > 0 && compare(tally.sum * 100, rule.op, rule.value * count);
-    case 'idle':
-      return happenedEver && count === 0;
+export function compare(found: number, op: Comparison, value: number): boolean {
+  switch (op) {
+    case 'at-least':
+      return found >= value;
+    case 'at-most':
+      return found <= value;
+    case 'exactly':
+      return found === value;
+    case 'more-than':
+      return found > value;
+    case 'less-than':
+      return found < value;
   }
 }
 
-/** Index of the first instant that is not before `at`. */
-export function firstFrom(instants: ArrayLike<number>, at: number): number {
-  let low = 0;
-  let high = instants.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (instants[middle]! < at) low = middle + 1;
-    else high = middle;
+/** Index in [low, high) of the first instant later than `instant`; `high` if there is none. */
+export function firstAfter(at: ArrayLike<number>, instant: number, low: number, high: number): number {
+  if (low === high || at[low]! > instant) return low;
+  if (at[high - 1]! <= instant) return high;
+  let from = low + 1;
+  let until = high - 1;
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    if (at[middle]! <= instant) from = middle + 1;
+    else until = middle;
   }
-  return low;
+  return until;
 }
 
-/** Indexes [from, until) of what lies inside the span at `now`. */
-export function insideAt(instants: ArrayLike<number>, span: Span, now: number): [from: number, until: number] {
-  const happened = firstFrom(instants, now + 1);
-  if (span.type === 'ever') return [0, happened];
-  if (span.type === 'last') return [Math.min(firstFrom(instants, now - span.ms + 1), happened), happened];
-  const from = firstFrom(instants, span.from);
-  return [from, Math.max(from, Math.min(firstFrom(instants, span.to), happened))];
+/** Rows in ascending order of time. Those at the same instant come and go together. */
+export type Rows = {
+  length: number;
+  /** Epoch ms. */
+  at: Float64Array;
+  amount: Float64Array;
+  /** Which value, by its place in `values`; or another small number the meter understands. */
+  code: Int32Array;
+  /** Different values, each once. */
+  values: unknown[];
+  /** Event ids beside the rows; null when nobody wants them. */
+  ids: number[] | null;
+};
+
+/** The columns that all conditions share: what is in them lasts until the next one is judged. */
+export const rows: Rows = {
+  length: 0,
+  at: new Float64Array(256),
+  amount: new Float64Array(256),
+  code: new Int32Array(256),
+  values: [],
+  ids: null,
+};
+const codes = new Map<unknown, number>();
+
+/** Forgets all rows. */
+export function clearRows(): void {
+  rows.length = 0;
+  if (rows.values.length > 0) {
+    rows.values.length = 0;
+    codes.clear();
+  }
 }
 
-/** Counts indexes [from, until) of a series. */
-export function tallyOf(series: Series, rule: Rule, from: number, until: number): Tally {
-  const tally: Tally = { count: 0, sum: 0, above: 0, equal: 0, below: 0, latest: 0 };
-  if (series.amount === null) tally.count = until - from;
-  else for (let index = from; index < until; index += 1) move(tally, series.amount, index, rule.value, 1);
-  return tally;
+function grow(): void {
+  const size = rows.at.length * 2;
+  const { at, amount, code } = rows;
+  rows.at = new Float64Array(size);
+  rows.amount = new Float64Array(size);
+  rows.code = new Int32Array(size);
+  rows.at.set(at);
+  rows.amount.set(amount);
+  rows.code.set(code);
 }
 
-function move(tally: Tally, amounts: ArrayLike<number> | null, index: number, value: number, by: 1 | -1): void {
-  tally.count += by;
-  if (amounts === null) return;
-  const amount = amounts[index]!;
-  tally.sum += by * amount;
-  if (amount > value) tally.above += by;
-  else if (amount === value) tally.equal += by;
-  else tally.below += by;
-  if (by === 1) tally.latest = amount;
+/** Adds a row; it is the caller's task to keep them in order. */
+export function addRow(at: number, amount: number, code: number): void {
+  const index = rows.length;
+  if (index === rows.at.length) grow();
+  rows.at[index] = at;
+  rows.amount[index] = amount;
+  rows.code[index] = code;
+  rows.length = index + 1;
 }
+
+/** The place of a value among those that were met. */
+export function codeOf(value: unknown): number {
+  let code = codes.get(value);
+  if (code === undefined) {
+    code = rows.values.length;
+    rows.values.push(value);
+    codes.set(value, code);
+  }
+  return code;
+}
+
+/** Puts rows at the same instant into the order of their amounts, smallest first. */
+export function orderTies(): void {
+  const { at, amount, ids } = rows;
+  for (let index = 1; index < rows.length; index += 1) {
+    const found = amount[index]!;
+    const id = ids?.[index];
+    let place = index;
+    while (place > 0 && at[place - 1] === at[index] && amount[place - 1]! > found) {
+      amount[place] = amount[place - 1]!;
+      if (ids) ids[place] = ids[place - 1]!;
+      place -= 1;
+    }
+    amount[place] = found;
+    if (ids && id !== undefined) ids[place] = id;
+  }
+}
+
+/** Keeps one measure of the rows inside a window, while rows come in at its end and go out at its beginning. */
+export type Meter = {
+  /** Nothing is inside. */
+  clear(): void;
+  enter(index: number): void;
+  leave(index: number): void;
+  holds(): boolean;
+  /** What is compared; null where there is nothing to compare. */
+  found(): number | null;
+};
+
+const forEver = (member: boolean): Answer => (member ? ALWAYS_MEMBER : NEVER_MEMBER);
 
 /**
- * Whether the rule holds over the span at `now`, and when that changes by time alone: events leave `ms` after they
- * happened, and those that lie ahead come in. `flipsAt` is exact.
+ * Whether the meter holds over the rows at `now`, and when that changes by time alone: rows leave `stayMs` after they
+ * happened (Infinity: never), and those that lie ahead come in. Rows that have left already must not be among them. Exact.
  */
-export function scanSeries(series: Series, span: Span, rule: Rule, now: number): Verdict {
-  const { at, amount } = series;
-  let [left, entered] = insideAt(at, span, now);
-  const end = span.type === 'between' ? Math.max(entered, firstFrom(at, span.to)) : at.length;
-  const stayMs = span.type === 'last' ? span.ms : Number.POSITIVE_INFINITY;
-  const tally = tallyOf(series, rule, left, entered);
-  const member = isMet(rule, tally, entered > 0);
+export function scanRows(meter: Meter, stayMs: number, now: number): Answer {
+  const { at, length } = rows;
+  let entered = 0;
+  meter.clear();
+  while (entered < length && at[entered]! <= now) meter.enter(entered++);
+  const member = meter.holds();
+  if (entered === length && stayMs === FOREVER) return forEver(member);
+  let left = 0;
   for (;;) {
-    const nextIn = entered < end ? at[entered]! : Number.POSITIVE_INFINITY;
-    const nextOut = left < entered ? at[left]! + stayMs : Number.POSITIVE_INFINITY;
+    const nextIn = entered < length ? at[entered]! : FOREVER;
+    const nextOut = left < entered ? at[left]! + stayMs : FOREVER;
     const instant = Math.min(nextIn, nextOut);
-    if (instant === Number.POSITIVE_INFINITY) return { member, flipsAt: instant };
-    while (entered < end && at[entered]! <= instant) move(tally, amount, entered++, rule.value, 1);
-    while (left < entered && at[left]! + stayMs <= instant) move(tally, amount, left++, rule.value, -1);
-    if (isMet(rule, tally, entered > 0) !== member) return { member, flipsAt: instant };
+    if (instant === FOREVER) return forEver(member);
+    while (entered < length && at[entered]! <= instant) meter.enter(entered++);
+    while (left < entered && at[left]! + stayMs <= instant) meter.leave(left++);
+    if (meter.holds() !== member) return member ? instant : -instant;
   }
+}
+
+/** A comparison of a number of rows with a whole number. */
+export type CountRule = { op: Comparison; value: number };
+
+/**
+ * The same for a mere number of rows, straight from a table: [from, until) of `at`, of which none has left yet at `now`.
+ */
+export function scanCount(
+  at: Float64Array,
+  from: number,
+  until: number,
+  stayMs: number,
+  { op, value }: CountRule,
+  now: number,
+): Answer {
+  const entered = firstAfter(at, now, from, until);
+  const count = entered - from;
+  const member = compare(count, op, value);
+  if (entered < until) return slideCount(at, from, entered, until, stayMs, { op, value }, member);
+  if (stayMs === FOREVER || count === 0) return forEver(member);
+  // From now on there are only fewer: the answer changes once, when the row leaves whose going decides.
+  switch (op) {
+    case 'at-least':
+    case 'more-than': {
+      const least = op === 'at-least' ? value : value + 1;
+      return member && least > 0 ? at[until - least]! + stayMs : forEver(member);
+    }
+    case 'at-most':
+    case 'less-than': {
+      const most = op === 'at-most' ? value : value - 1;
+      return member || most < 0 ? forEver(member) : -(at[until - most - 1]! + stayMs);
+    }
+    case 'exactly':
+      return slideCount(at, from, entered, until, stayMs, { op, value }, member);
+  }
+}
+
+function slideCount(
+  at: Float64Array,
+  from: number,
+  firstAhead: number,
+  until: number,
+  stayMs: number,
+  { op, value }: CountRule,
+  member: boolean,
+): Answer {
+  let left = from;
+  let entered = firstAhead;
+  for (;;) {
+    const nextIn = entered < until ? at[entered]! : FOREVER;
+    const nextOut = left < entered ? at[left]! + stayMs : FOREVER;
+    const instant = Math.min(nextIn, nextOut);
+    if (instant === FOREVER) return forEver(member);
+    while (entered < until && at[entered]! <= instant) entered += 1;
+    while (left < entered && at[left]! + stayMs <= instant) left += 1;
+    if (compare(entered - left, op, value) !== member) return member ? instant : -instant;
+  }
+}
+
+/** True at `now` while start <= now < end. */
+export function judgeInterval(start: number, end: number, now: number): Answer {
+  if (now >= end || start >= end) return NEVER_MEMBER;
+  return now >= start ? end : -start;
+}
+
+/** The same answer, but not relied upon beyond `limit`. */
+export function boundAnswer(answer: Answer, limit: number): Answer {
+  return answer > limit ? limit : answer < -limit ? -limit : answer;
 }

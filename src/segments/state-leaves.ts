@@ -1,99 +1,84 @@
-/** Conditions on what is known of a contact: attributes, consent, other segments, samples. */
+/** Conditions on what was said or written about a contact: consent, values, lists; and samples. */
 import { BUCKETS } from '../contacts/index.ts';
 import type { LeafOf } from './definition.schema.ts';
-import type { History, Verdict } from './history.ts';
-import { lengthMs, readInstant } from './read-instants.ts';
-import { insideAt, scanSeries } from './scan-series.ts';
+import { ALWAYS_MEMBER, type Answer, type History, NEVER_MEMBER, type ValueColumns } from './history.ts';
+import type { Judge, PrepareContext } from './judge.ts';
+import { compare, firstAfter } from './scan-series.ts';
 
-export type Judge = (history: History, now: number) => Verdict;
-
-const FOREVER = Number.POSITIVE_INFINITY;
-const YES: Verdict = Object.freeze({ member: true, flipsAt: FOREVER });
-const NO: Verdict = Object.freeze({ member: false, flipsAt: FOREVER });
-
-/** The value of an attribute, or of the contact's own field when the name starts with `$`; null when missing. */
-export function readAttribute({ attributes, fields }: History, name: string): unknown {
-  const source = name.startsWith('$') ? fields : attributes;
-  return Object.hasOwn(source, name) ? (source[name] ?? null) : null;
+/**
+ * What the last row that is not later says, and when a later one says otherwise. `holds` is asked about a row; -1: there
+ * is none yet. Of rows at the same instant the last one counts.
+ */
+export function judgeSteps<Column extends { at: number[] }>(
+  column: Column | undefined,
+  now: number,
+  holds: (column: Column | undefined, row: number) => boolean,
+): Answer {
+  if (column === undefined) return holds(column, -1) ? ALWAYS_MEMBER : NEVER_MEMBER;
+  const { at } = column;
+  const next = firstAfter(at, now, 0, at.length);
+  const member = holds(column, next - 1);
+  for (let row = next; row < at.length; row += 1) {
+    const isLastOfInstant = row + 1 === at.length || at[row + 1]! > at[row]!;
+    if (isLastOfInstant && holds(column, row) !== member) return member ? at[row]! : -at[row]!;
+  }
+  return member ? ALWAYS_MEMBER : NEVER_MEMBER;
 }
 
-type AttributeLeaf = LeafOf<'attribute'>;
+type ConsentState = LeafOf<'consent'>['state'];
 
-function testOf(leaf: Exclude<AttributeLeaf, { op: 'within-last' }>, timeZone: string): (found: unknown) => boolean {
-  const isNumber = (test: (found: number) => boolean) => (found: unknown) => typeof found === 'number' && test(found);
-  const isInstant = (test: (found: number) => boolean) => (found: unknown) => {
-    const instant = typeof found === 'string' ? readInstant(found, timeZone) : null;
-    return instant !== null && test(instant);
-  };
+/** What holds about a topic at `now`. */
+export function consentAt(history: History, topic: string, now: number): ConsentState {
+  const column = history.consents.get(topic);
+  const said = column === undefined ? 0 : firstAfter(column.at, now, 0, column.at.length);
+  return said === 0 ? 'none' : column!.isSubscribed[said - 1] ? 'subscribed' : 'unsubscribed';
+}
+
+function judgeConsent({ topic, state }: LeafOf<'consent'>): Judge {
+  const isNone = state === 'none';
+  const isSubscribed = state === 'subscribed';
+  return ({ consents }, now) =>
+    judgeSteps(consents.get(topic), now, (column, row) =>
+      row < 0 ? isNone : !isNone && column!.isSubscribed[row] === isSubscribed,
+    );
+}
+
+/** What a value is at `now`; null when it is missing. */
+export function valueAt(history: History, name: string, now: number): string | number | null {
+  const column = history.values.get(name);
+  const row = column === undefined ? 0 : firstAfter(column.at, now, 0, column.at.length);
+  return row === 0 ? null : column!.found[row - 1]!;
+}
+
+function testValue(leaf: LeafOf<'value'>): (found: string | number | null) => boolean {
   switch (leaf.op) {
-    case 'is':
-      return (found) => found === leaf.value;
-    case 'is-not':
-      return (found) => found !== null && found !== leaf.value;
     case 'in': {
-      const values = new Set<unknown>(leaf.values);
+      const values = new Set<string | number | null>(leaf.values);
       return (found) => values.has(found);
     }
-    case 'contains':
-      return (found) => (typeof found === 'string' || Array.isArray(found)) && found.includes(leaf.value);
-    case 'at-least':
-      return isNumber((found) => found >= leaf.value);
-    case 'at-most':
-      return isNumber((found) => found <= leaf.value);
     case 'between':
-      return isNumber((found) => found >= leaf.from && found <= leaf.to);
-    case 'before': {
-      const at = readInstant(leaf.at, timeZone) ?? Number.NaN;
-      return isInstant((found) => found < at);
-    }
-    case 'after': {
-      const at = readInstant(leaf.at, timeZone) ?? Number.NaN;
-      return isInstant((found) => found > at);
-    }
+      return (found) => typeof found === 'number' && found >= leaf.from && found <= leaf.to;
     case 'exists':
       return (found) => found !== null;
     case 'missing':
       return (found) => found === null;
-  }
-}
-
-function judgeAttribute(leaf: AttributeLeaf, timeZone: string): Judge {
-  if (leaf.op === 'within-last') {
-    const span = { type: 'last', ms: lengthMs(leaf) } as const;
-    const rule = { measure: 'count', op: 'at-least', value: 1 } as const;
-    return (history, now) => {
-      const found = readAttribute(history, leaf.name);
-      const instant = typeof found === 'string' ? readInstant(found, timeZone) : null;
-      return instant === null ? NO : scanSeries({ at: [instant], amount: null }, span, rule, now);
-    };
-  }
-  const test = testOf(leaf, timeZone);
-  return (history) => (test(readAttribute(history, leaf.name)) ? YES : NO);
-}
-
-/** What holds about a topic at `now`. */
-export function consentAt(history: History, topic: string, now: number): LeafOf<'consent'>['state'] {
-  const column = history.consents.get(topic);
-  if (column === undefined) return 'none';
-  const [, said] = insideAt(column.at, { type: 'ever' }, now);
-  return said === 0 ? 'none' : column.isSubscribed[said - 1] ? 'subscribed' : 'unsubscribed';
-}
-
-function judgeConsent({ topic, state }: LeafOf<'consent'>): Judge {
-  return (history, now) => {
-    const member = consentAt(history, topic, now) === state;
-    for (const at of history.consents.get(topic)?.at ?? []) {
-      if (at > now && (consentAt(history, topic, at) === state) !== member) return { member, flipsAt: at };
+    default: {
+      const { op, value } = leaf;
+      return (found) => typeof found === 'number' && compare(found, op, value);
     }
-    return member ? YES : NO;
-  };
+  }
 }
 
-function judgeSegment({ segmentId, is }: LeafOf<'segment'>): Judge {
-  return ({ answers }) => {
-    const { member, flipsAt } = answers.get(segmentId) ?? NO;
-    return { member: member === (is === 'in'), flipsAt };
-  };
+function judgeValue(leaf: LeafOf<'value'>): Judge {
+  const test = testValue(leaf);
+  const { name } = leaf;
+  const holds = (column: ValueColumns | undefined, row: number) => test(row < 0 ? null : column!.found[row]!);
+  return ({ values }, now) => judgeSteps(values.get(name), now, holds);
+}
+
+function judgeList(segmentId: number | null): Judge {
+  if (segmentId === null) return () => NEVER_MEMBER;
+  return ({ lists }, now) => judgeSteps(lists.get(segmentId), now, (column, row) => row >= 0 && column!.isListed[row]!);
 }
 
 /**
@@ -101,7 +86,8 @@ function judgeSegment({ segmentId, is }: LeafOf<'segment'>): Judge {
  * factor shares no divisor with 10,000, so the map is one to one and every share is exact over the buckets.
  */
 export function sampleOf({ percent, salt }: LeafOf<'sample'>): { factor: number; shift: number; below: number } {
-  const below = (percent * BUCKETS) / 100;
+  // Hundredths of a per cent are whole buckets; the product of decimal fractions may lie a hair beside.
+  const below = Math.round((percent * BUCKETS) / 100);
   if (salt === undefined) return { factor: 1, shift: 0, below };
   // FNV-1a, 32 bits.
   let hash = 0x811c9dc5;
@@ -113,20 +99,20 @@ export function sampleOf({ percent, salt }: LeafOf<'sample'>): { factor: number;
 
 function judgeSample(leaf: LeafOf<'sample'>): Judge {
   const { factor, shift, below } = sampleOf(leaf);
-  return ({ bucket }) => ((bucket * factor + shift) % BUCKETS < below ? YES : NO);
+  return ({ bucket }) => ((bucket * factor + shift) % BUCKETS < below ? ALWAYS_MEMBER : NEVER_MEMBER);
 }
 
-export type StateNode = LeafOf<'attribute'> | LeafOf<'consent'> | LeafOf<'segment'> | LeafOf<'sample'>;
+export type StateNode = LeafOf<'consent'> | LeafOf<'value'> | LeafOf<'list'> | LeafOf<'sample'>;
 
 /** Reads what a condition on a state asks for, once for all contacts. */
-export function prepareState(leaf: StateNode, timeZone: string): Judge {
+export function prepareState(leaf: StateNode, { segmentId }: PrepareContext): Judge {
   switch (leaf.type) {
-    case 'attribute':
-      return judgeAttribute(leaf, timeZone);
     case 'consent':
       return judgeConsent(leaf);
-    case 'segment':
-      return judgeSegment(leaf);
+    case 'value':
+      return judgeValue(leaf);
+    case 'list':
+      return judgeList(segmentId);
     case 'sample':
       return judgeSample(leaf);
   }
