@@ -10,7 +10,9 @@ import { leafKey } from './leaf-key.ts';
 function numberOfEvents(build: Builder, of: Extract<Measured, { from: 'events' }>): string {
   const { join, where } = within(build, 'e', of.window);
   const tests = [build.eventScope('e', [of.kind]), ...where, ...restrictions(build, of)];
-  const measure = of.measure === 'count' ? 'count(*)' : 'coalesce(sum(e.amount), 0)';
+  // What has no amount is not among what is added up.
+  if (of.measure === 'sum') tests.push('e.amount is not null');
+  const measure = of.measure === 'count' ? 'count(*)' : 'sum(e.amount)';
   return `select e.contact_id, ${measure}::float8 as number from event e ${join} where ${tests.join(' and ')} group by e.contact_id`;
 }
 
