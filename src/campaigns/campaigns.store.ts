@@ -270,7 +270,7 @@ export type SegmentFacts = { id: number; name: string; isBuilt: boolean; isArchi
 export async function findSegments(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, SegmentFacts>> {
   const rows = await sql<SegmentFacts>(
     `select id, name, built_at is not null as "isBuilt", archived_at is not null as "isArchived"
-       from segment where workspace_id = $1 and id = any($2::int[])`,
+       from segment where workspace_id = $1 and draft_of is null and id = any($2::int[])`,
     [workspaceId, ids],
   );
   return new Map(rows.map((segment) => [segment.id, segment]));

@@ -223,6 +223,21 @@ export const errorTable = {
     'The definition goes round in a circle',
     'Take out the condition on a segment that itself depends on this one.',
   ),
+  segment_costly: expected(
+    422,
+    'The definition reads too much',
+    'Give its conditions a window, or send "acceptCost": true to save it all the same.',
+  ),
+  segment_draft_unbuilt: expected(
+    409,
+    'The draft is not built yet',
+    'Wait until "builtAt" of the draft is set: GET /api/v1/segments/{segmentId}/draft shows how far it is.',
+  ),
+  segment_has_no_list: expected(
+    409,
+    'The segment has no list of its own',
+    'Give it a definition with a condition of type "list", alone or beside others.',
+  ),
   segment_in_use: expected(
     409,
     'The segment is used by another segment',
@@ -232,6 +247,11 @@ export const errorTable = {
     409,
     'Another segment has this name',
     'Choose another name; archived segments keep theirs.',
+  ),
+  segment_too_slow: expected(
+    422,
+    'Working it out takes too long',
+    'Narrow what the detail names (a window, fewer kinds of events), or save it as a segment and let it be built.',
   ),
   segment_unknown: expected(
     400,

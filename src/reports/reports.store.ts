@@ -104,7 +104,7 @@ export async function sizesAt(sql: Sql, workspaceId: number, at: Date) {
             coalesce(sum(case l.change when 'entered' then 1 when 'left' then -1 end), 0) as size
        from segment s
        left join member_log l on l.segment_id = s.id and l.workspace_id = $1 and l.recorded_at <= $2
-      where s.workspace_id = $1 and s.archived_at is null
+      where s.workspace_id = $1 and s.draft_of is null and s.archived_at is null
       group by s.id order by s.id`,
     [workspaceId, at],
   );
@@ -145,7 +145,8 @@ export async function countOverview(sql: Sql, workspaceId: number) {
             (select count(*) from event where workspace_id = $1) as events,
             (select count(*) from event e where e.workspace_id = $1
                and e.kind_id = (select id from event_kind where workspace_id = $1 and name = 'order')) as orders,
-            (select count(*) from segment where workspace_id = $1 and archived_at is null) as segments,
+            (select count(*) from segment
+               where workspace_id = $1 and draft_of is null and archived_at is null) as segments,
             (select count(*) from dirty where workspace_id = $1) as dirty`,
     [workspaceId],
   );

@@ -7,7 +7,9 @@
  * compile-to-sql.ts counts, looks back in time, and is the oracle of the tests.
  */
 export type { Definition } from './definition.schema.ts';
+export type { Explanation } from './explain-member.ts';
+export type { Segment } from './present-segments.ts';
 export { createSegmentsJobs } from './segments.jobs.ts';
 export { createSegmentsRoutes } from './segments.routes.ts';
 export type { NewSegment, SegmentChange } from './segments.schema.ts';
-export { createSegments, type Explanation, type Segment, type Segments } from './segments.service.ts';
+export { createSegments, type Segments } from './segments.service.ts';

@@ -1,25 +1,24 @@
 import { z } from 'zod';
-import { type AnyRoute, defineRoute, idParam, pageOf, pageQuery } from '../platform/index.ts';
+import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
+import { createAskingRoutes } from './asking.routes.ts';
 import { definitionJsonSchema } from './definition.schema.ts';
-import type { Why } from './explain-answer.ts';
+import { createDraftsRoutes } from './drafts.routes.ts';
+import { createListsRoutes } from './lists.routes.ts';
+import { createPastRoutes } from './past.routes.ts';
 import * as schema from './segments.schema.ts';
 import type { Segments } from './segments.service.ts';
 
-const params = z.object({ segmentId: idParam });
-
-const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-function presentWhy({ flipsAt, events, parts, ...why }: Why): schema.Why {
-  return {
-    ...why,
-    flipsAt: toIso(flipsAt),
-    ...(events && { events: events.map(({ eventId, at }) => ({ eventId, at: new Date(at).toISOString() })) }),
-    ...(parts && { parts: parts.map(presentWhy) }),
-  };
-}
+const params = schema.segmentParams;
 
 export function createSegmentsRoutes(segments: Segments): AnyRoute[] {
-  return [...keepingRoutes(segments), ...askingRoutes(segments)];
+  return [
+    ...keepingRoutes(segments),
+    ...createAskingRoutes(segments),
+    ...createPastRoutes(segments),
+    ...createDraftsRoutes(segments),
+    ...createListsRoutes(segments),
+    ...costRoutes(segments),
+  ];
 }
 
 const keepingRoutes = (segments: Segments): AnyRoute[] => [
@@ -28,12 +27,14 @@ const keepingRoutes = (segments: Segments): AnyRoute[] => [
     path: '/segments',
     operation: 'segments.create',
     summary: 'Create a segment',
-    description: 'Its members are worked out in the background: `builtAt` says when that is done.',
+    description:
+      'Its members are worked out in the background: `builtAt` says when that is done. The answer says what working it ' +
+      'out reads (`cost`) and what may be a slip (`hints`).',
     scope: 'segments:write',
     body: schema.newSegmentSchema,
     status: 201,
-    answer: schema.segmentSchema,
-    errors: ['segment_name_taken', 'segment_unknown', 'segment_circular'],
+    answer: schema.savedSegmentSchema,
+    errors: ['segment_name_taken', 'segment_unknown', 'segment_circular', 'segment_costly'],
     handle: ({ workspaceId, body, actor }) => segments.create(workspaceId, body, actor),
   }),
   defineRoute({
@@ -61,12 +62,14 @@ const keepingRoutes = (segments: Segments): AnyRoute[] => [
     path: '/segments/{segmentId}',
     operation: 'segments.update',
     summary: 'Change a segment',
-    description: 'Another definition is a new version: everybody is worked out again.',
+    description:
+      'Another definition takes effect by itself, for all members at once, as soon as everybody has been worked out: until ' +
+      'then it is shown as `draft`. To see first who would come and go, make a draft instead.',
     scope: 'segments:write',
     params,
     body: schema.segmentChangeSchema,
-    answer: schema.segmentSchema,
-    errors: ['segment_name_taken', 'segment_unknown', 'segment_circular'],
+    answer: schema.changedSegmentSchema,
+    errors: ['segment_name_taken', 'segment_unknown', 'segment_circular', 'segment_costly'],
     handle: ({ workspaceId, params: { segmentId }, body, actor }) =>
       segments.update(workspaceId, segmentId, body, actor),
   }),
@@ -82,9 +85,6 @@ const keepingRoutes = (segments: Segments): AnyRoute[] => [
     errors: ['segment_in_use'],
     handle: ({ workspaceId, params: { segmentId }, actor }) => segments.archive(workspaceId, segmentId, actor),
   }),
-];
-
-const askingRoutes = (segments: Segments): AnyRoute[] => [
   defineRoute({
     method: 'get',
     path: '/segments/definition-schema',
@@ -94,53 +94,28 @@ const askingRoutes = (segments: Segments): AnyRoute[] => [
     answer: z.record(z.string(), z.unknown()),
     handle: async () => definitionJsonSchema(),
   }),
+];
+
+const costRoutes = (segments: Segments): AnyRoute[] => [
   defineRoute({
-    method: 'post',
-    path: '/segments/preview',
-    operation: 'segments.preview',
-    summary: 'How many would match a definition, now or at another instant',
+    method: 'get',
+    path: '/segments/{segmentId}/cost',
+    operation: 'segments.cost',
+    summary: 'What a segment costs',
+    description: 'What working it out for everybody reads, what keeping it has cost so far, and its bounds.',
     scope: 'segments:read',
-    body: schema.previewSchema,
-    answer: schema.previewAnswerSchema,
-    errors: ['segment_unknown'],
-    handle: ({ workspaceId, body: { definition, at } }) =>
-      segments.preview(workspaceId, definition, at === undefined ? undefined : new Date(at)),
+    params,
+    answer: schema.costsAnswer,
+    handle: ({ workspaceId, params: { segmentId } }) => segments.costs(workspaceId, segmentId),
   }),
   defineRoute({
     method: 'get',
-    path: '/segments/{segmentId}/members',
-    operation: 'segments.members',
-    summary: 'Members of a segment now',
+    path: '/segments/engine',
+    operation: 'segments.engine',
+    summary: 'How far memberships are behind',
+    description: 'Changes that wait to be worked out, and answers that time will flip.',
     scope: 'segments:read',
-    params,
-    query: pageQuery,
-    answer: pageOf(schema.memberSchema),
-    handle: ({ workspaceId, params: { segmentId }, query }) => segments.members(workspaceId, segmentId, query),
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/segments/{segmentId}/changes',
-    operation: 'segments.changes',
-    summary: 'Who entered and left, newest first',
-    scope: 'segments:read',
-    params,
-    query: pageQuery,
-    answer: pageOf(schema.membershipChangeSchema),
-    handle: ({ workspaceId, params: { segmentId }, query }) => segments.history(workspaceId, segmentId, query),
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/segments/{segmentId}/explain',
-    operation: 'segments.explain',
-    summary: 'Why a contact is in a segment, or not, and until when',
-    scope: 'segments:read',
-    params,
-    query: schema.explainQuery,
-    answer: schema.explanationSchema,
-    async handle({ workspaceId, params: { segmentId }, query }) {
-      const at = query.at === undefined ? undefined : new Date(query.at);
-      const { why, ...explanation } = await segments.explain(workspaceId, segmentId, query.contactId, at);
-      return { ...explanation, why: presentWhy(why) };
-    },
+    answer: schema.engineAnswer,
+    handle: ({ workspaceId }) => segments.engineState(workspaceId),
   }),
 ];

@@ -1,6 +1,10 @@
-/** SQL of segments and their definitions. Writes segment, segment_version. Reads member, member_log, contact. */
+/**
+ * SQL of segments and their definitions. Writes segment, segment_version. Reads member, member_log, contact; takes a
+ * contact's rows out of every table of the room.
+ */
 import type { Sql } from '../platform/index.ts';
 import type { Definition } from './definition.schema.ts';
+import type { Cause } from './past.store.ts';
 
 export type SegmentRow = {
   id: number;
@@ -42,30 +46,25 @@ export async function insertVersion(sql: Sql, workspaceId: number, segment: Segm
   );
 }
 
-/** A changed definition is a new version, which has not been built yet. */
 export async function updateSegment(
   sql: Sql,
   workspaceId: number,
   segmentId: number,
-  change: { name?: string | undefined; purpose?: string | undefined; definition?: Definition | undefined },
+  change: { name?: string | undefined; purpose?: string | undefined },
 ): Promise<SegmentRow | undefined> {
   const [row] = await sql<SegmentRow>(
-    `update segment s set
-       name = coalesce($3, name),
-       purpose = coalesce($4, purpose),
-       definition = coalesce($5::jsonb, definition),
-       version = case when $5::jsonb is null then version else version + 1 end,
-       built_at = case when $5::jsonb is null then built_at end
-     where workspace_id = $1 and id = $2 and archived_at is null
+    `update segment s set name = coalesce($3, name), purpose = coalesce($4, purpose)
+     where workspace_id = $1 and id = $2 and draft_of is null and archived_at is null
      returning ${columns}`,
-    [workspaceId, segmentId, change.name, change.purpose, change.definition && JSON.stringify(change.definition)],
+    [workspaceId, segmentId, change.name, change.purpose],
   );
   return row;
 }
 
 export async function archiveSegment(sql: Sql, workspaceId: number, segmentId: number, now: Date): Promise<boolean> {
   const rows = await sql(
-    `update segment set archived_at = $3 where workspace_id = $1 and id = $2 and archived_at is null returning id`,
+    `update segment set archived_at = $3
+     where workspace_id = $1 and id = $2 and draft_of is null and archived_at is null returning id`,
     [workspaceId, segmentId, now],
   );
   return rows.length > 0;
@@ -78,25 +77,37 @@ export async function deleteArchivedMembers(sql: Sql): Promise<void> {
 }
 
 export async function readSegment(sql: Sql, workspaceId: number, segmentId: number): Promise<SegmentRow | undefined> {
-  const [row] = await sql<SegmentRow>(`select ${columns} from segment s where s.workspace_id = $1 and s.id = $2`, [
-    workspaceId,
-    segmentId,
-  ]);
+  const [row] = await sql<SegmentRow>(
+    `select ${columns} from segment s where s.workspace_id = $1 and s.id = $2 and s.draft_of is null`,
+    [workspaceId, segmentId],
+  );
   return row;
 }
 
 export async function readSegmentByName(sql: Sql, workspaceId: number, name: string): Promise<SegmentRow | undefined> {
-  const [row] = await sql<SegmentRow>(`select ${columns} from segment s where s.workspace_id = $1 and s.name = $2`, [
-    workspaceId,
-    name,
-  ]);
+  const [row] = await sql<SegmentRow>(
+    `select ${columns} from segment s where s.workspace_id = $1 and s.name = $2 and s.draft_of is null`,
+    [workspaceId, name],
+  );
   return row;
 }
 
-/** Which workspace a segment belongs to, for jobs, which carry its id only. */
+export type DefinitionRow = { id: number; name: string; definition: Definition; draftOf: number | null };
+
+/** Definitions in use and under trial. */
+export function readDefinitions(sql: Sql, workspaceId: number): Promise<DefinitionRow[]> {
+  return sql<DefinitionRow>(
+    `select id, name, definition, draft_of as "draftOf" from segment
+     where workspace_id = $1 and archived_at is null order by id`,
+    [workspaceId],
+  );
+}
+
+/** Which workspace a segment belongs to that waits for a build, itself or by its draft; for jobs, which carry its id only. */
 export async function readWorkspaceOf(sql: Sql, segmentId: number): Promise<number | undefined> {
   const [row] = await sql<{ workspaceId: number }>(
-    `select workspace_id as "workspaceId" from segment where id = $1 and built_at is null and archived_at is null`,
+    `select workspace_id as "workspaceId" from segment
+     where (id = $1 or draft_of = $1) and built_at is null and archived_at is null limit 1`,
     [segmentId],
   );
   return row?.workspaceId;
@@ -104,7 +115,7 @@ export async function readWorkspaceOf(sql: Sql, segmentId: number): Promise<numb
 
 export function readSegments(sql: Sql, workspaceId: number, afterId: number, limit: number): Promise<SegmentRow[]> {
   return sql<SegmentRow>(
-    `select ${columns} from segment s where s.workspace_id = $1 and s.id > $2 and s.archived_at is null
+    `select ${columns} from segment s where s.workspace_id = $1 and s.id > $2::bigint and s.draft_of is null and s.archived_at is null
      order by s.id limit $3`,
     [workspaceId, afterId, limit],
   );
@@ -125,8 +136,8 @@ export type MemberRow = { id: number; externalId: string | null; email: string |
 export function readMembers(sql: Sql, workspaceId: number, segmentId: number, afterId: number, limit: number) {
   return sql<MemberRow>(
     `select m.contact_id as id, c.external_id as "externalId", c.email, m.entered_at as "enteredAt"
-     from member m join contact c on c.id = m.contact_id
-     where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $3 order by m.contact_id limit $4`,
+     from member m join contact c on c.id = m.contact_id and c.workspace_id = $1
+     where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $3::bigint order by m.contact_id limit $4`,
     [workspaceId, segmentId, afterId, limit],
   );
 }
@@ -139,12 +150,19 @@ export async function readEnteredAt(sql: Sql, workspaceId: number, segmentId: nu
   return row?.enteredAt;
 }
 
-export type ChangeRow = { id: number; contactId: number; change: 'entered' | 'left'; at: Date; recordedAt: Date };
+export type ChangeRow = {
+  id: number;
+  contactId: number;
+  change: 'entered' | 'left';
+  cause: Cause;
+  at: Date;
+  recordedAt: Date;
+};
 
 /** Entries and exits, newest first, below `beforeId` (0: from the newest). */
 export function readChanges(sql: Sql, workspaceId: number, segmentId: number, beforeId: number, limit: number) {
   return sql<ChangeRow>(
-    `select id, contact_id as "contactId", change, at, recorded_at as "recordedAt" from member_log
+    `select id, contact_id as "contactId", change, cause, at, recorded_at as "recordedAt" from member_log
      where workspace_id = $1 and segment_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
     [workspaceId, segmentId, beforeId, limit],
   );
@@ -152,7 +170,7 @@ export function readChanges(sql: Sql, workspaceId: number, segmentId: number, be
 
 /** Everything this room keeps about a contact. */
 export async function forgetContact(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
-  for (const table of ['member', 'member_log', 'segment_clock']) {
+  for (const table of ['member', 'member_log', 'segment_clock', 'segment_list_change', 'segment_touched']) {
     await sql(`delete from ${table} where workspace_id = $1 and contact_id = $2`, [workspaceId, contactId]);
   }
 }
