@@ -33,10 +33,11 @@ export function readEvidence(
   now: number,
 ): Evidence {
   clearRows();
-  meter.clear();
   rows.ids = [];
   try {
     openOnce(window, context, history, now, (after, before) => fill(history, after, before));
+    // Now that all values are known: meters keep room for each.
+    meter.clear();
     const length = firstAfter(rows.at, now, 0, rows.length);
     for (let index = 0; index < length; index += 1) meter.enter(index);
     const found = meter.found();

@@ -1,4 +1,5 @@
 /** What was found for a condition on where a contact stands, and since when. */
+import { isTimeZone } from '../platform/index.ts';
 import { readAttribute } from './attribute-leaves.ts';
 import { isDateLeaf } from './date-leaves.ts';
 import type { Leaf, LeafOf } from './definition.schema.ts';
@@ -48,7 +49,8 @@ function attributeText(leaf: LeafOf<'attribute'>, history: History, now: number,
     const next = nextAnniversary(day, today + Math.min(leaf.from, 0));
     return `${date}; the anniversary is ${dayText(next - today)}, on ${calendar.format(next * DAY_MS)}`;
   }
-  const zone = leaf.zone === 'contact' ? (history.timeZone ?? timeZone) : timeZone;
+  const own = leaf.zone === 'contact' ? history.timeZone : null;
+  const zone = own !== null && isTimeZone(own) ? own : timeZone;
   const isWholeDay = typeof found === 'string' && found.length === 10;
   return `${isWholeDay ? date : instantText(at, zone)}, ${dayText(day - today)}`;
 }
