@@ -17,6 +17,10 @@ export type Job<Payload = unknown> = {
   run(payload: Payload, stopping: AbortSignal): Promise<void>;
   /** Jobs of this name running at once in one process (default 1). */
   concurrency?: number;
+  /** Called at once when somebody in this very process rings: quicker than through the queue. Must not throw. */
+  wake?(): void;
+  /** Called when this process begins to work on jobs: begins what runs beside them until the room is stopped. */
+  stand?(): void;
   /** The sweeper: calls `run` with this payload every so often, whether or not somebody rang. */
   sweep?: { everyMs: number; payload: Payload };
 };
@@ -27,7 +31,10 @@ export function defineJob<Payload>(job: Job<Payload>): Job {
 }
 
 export type Doorbell = {
-  /** Rings for a job. Never throws: a ring that is lost is made up for by the sweeper. Rings alike within 2 ms are one. */
+  /**
+   * Rings for a job. Never throws: a ring that is lost is made up for by the sweeper. Rings alike within 2 ms are one;
+   * within 50 ms when this process hears them itself, since then they are for others who could take over a part.
+   */
   ring(name: string, payload?: Record<string, unknown>): void;
 };
 
@@ -53,6 +60,8 @@ type Connect = {
   end(): Promise<void>;
 };
 type OpenWorker = (name: string, run: (payload: unknown) => Promise<void>, concurrency: number) => Worker;
+
+const delayMs = (wake: unknown) => (wake ? 50 : 2);
 
 const jobOptions = { removeOnComplete: true, removeOnFail: 100, attempts: 1 } as const;
 
@@ -141,6 +150,7 @@ export async function createJobQueue(settings: {
   const workers: Worker[] = [];
   const sweepers: NodeJS.Timeout[] = [];
   const pending = new Map<string, NodeJS.Timeout>();
+  const wakes = new Map<string, () => void>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
 
@@ -181,6 +191,8 @@ export async function createJobQueue(settings: {
   return {
     backend: connect.backend,
     ring(name, payload = {}) {
+      const wake = wakes.get(name);
+      wake?.();
       const key = `${name} ${JSON.stringify(payload)}`;
       if (pending.has(key)) return;
       const timer = setTimeout(() => {
@@ -188,7 +200,7 @@ export async function createJobQueue(settings: {
         queueOf(name)
           .add(name, payload)
           .catch((error: Error) => log.warn({ job: name, error: error.message }, 'queue.ring.lost'));
-      }, 2);
+      }, delayMs(wake));
       pending.set(key, timer);
     },
     async work(jobs) {
@@ -196,6 +208,8 @@ export async function createJobQueue(settings: {
         const worker = connect.openWorker(job.name, (payload) => runJob(job, payload), job.concurrency ?? 1);
         worker.on('error', (error) => log.warn({ job: job.name, error: error.message }, 'queue.worker.failed'));
         workers.push(worker);
+        if (job.wake) wakes.set(job.name, job.wake);
+        job.stand?.();
         startSweeper(job);
       }
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
@@ -211,6 +225,7 @@ export async function createJobQueue(settings: {
     },
     async stopWork() {
       stopping.abort();
+      wakes.clear();
       for (const timer of sweepers) clearInterval(timer);
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all(running);

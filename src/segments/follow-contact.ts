@@ -1,49 +1,95 @@
-import type { History } from './history.ts';
+import { answerOf, type History } from './history.ts';
+import type { Plan } from './index-inputs.ts';
 import type { LiveSegments } from './live-segments.ts';
 
-export type Flip = { segmentId: number; change: 'entered' | 'left'; at: number };
+/** What an entry or exit came from: see member_log in the schema. */
+export type Cause = 'change' | 'time' | 'build' | 'rebuild';
+
+export type Flip = { segmentId: number; change: 'entered' | 'left'; at: number; cause: Cause };
 
 export type Followed = {
   /** In the order in which they happened. */
   flips: Flip[];
   /** Epoch ms of the next instant at which an answer can change by time alone; Infinity: never. */
   dueAt: number;
+  /** How often each segment was judged. */
+  steps: number;
 };
 
 /** More steps than a clock that stood still for months needs; beyond them only the answer at `now` is worked out. */
 const MOST_STEPS = 5_000;
 
+const isOwn = (cause: Cause): boolean => cause === 'change' || cause === 'time';
+
+export type Following = {
+  plan: Plan;
+  history: History;
+  /** Segments the contact is in, as last written down; brought up to date. */
+  members: Set<number>;
+  /** When an answer could change next, as of the last look (epoch ms); Infinity when never or unknown. */
+  dueAt: number;
+  /** Epoch ms. */
+  now: number;
+  /** What an entry or exit at the last instant comes from; build and rebuild hold for all instants. */
+  causeOf(segmentId: number): Cause;
+  /** By place: gains the milliseconds that judging took. Only for some contacts: looking at the time costs more. */
+  timings?: Float64Array | undefined;
+};
+
 /**
- * Follows one contact from the last known answers (`members`: segment ids) to `now`, instant by instant, so that every
- * entry and exit gets the instant at which it happened, however late somebody looks. Pure apart from `history.answers`.
- *
- * @param dueAt when an answer could change next, as of the last look; Infinity when never or unknown. Epoch ms.
+ * Follows one contact from the last known answers to `now`, instant by instant, so that every entry and exit gets the
+ * instant at which it happened, however late somebody looks. What comes about before the last instant came by time alone.
+ * A plan that leaves out segments can only be followed while nothing is due (`dueAt` after `now`). Pure apart from
+ * `members`, `history.answers` and `history.memberships`, which are brought up to date.
  */
-export function followContact(
-  { segments }: LiveSegments,
-  history: History,
-  members: ReadonlySet<number>,
-  dueAt: number,
-  now: number,
-): Followed {
-  const current = new Set(members);
+export function followContact(live: Pick<LiveSegments, 'begin'>, following: Following): Followed {
+  const { plan, history, members, dueAt, now } = following;
+  for (const { id, place } of plan.referred) history.answers[place] = answerOf(members.has(id), dueAt);
   const flips: Flip[] = [];
   let at = Math.min(dueAt, now);
-  for (let step = 0; ; step += 1) {
-    let next = Number.POSITIVE_INFINITY;
-    history.answers.clear();
-    for (const { id, prepared } of segments) {
-      const verdict = prepared.judge(history, at);
-      history.answers.set(id, verdict);
-      if (verdict.flipsAt < next) next = verdict.flipsAt;
-      if (verdict.member === current.has(id)) continue;
-      if (verdict.member) current.add(id);
-      else current.delete(id);
-      flips.push({ segmentId: id, change: verdict.member ? 'entered' : 'left', at });
+  for (let steps = 1; ; steps += 1) {
+    const before = flips.length;
+    live.begin();
+    const next = judgeAll(following, at, flips);
+    if (next > now) return { flips, dueAt: next, steps };
+    for (let index = before; index < flips.length; index += 1) {
+      if (flips[index]!.cause === 'change') flips[index]!.cause = 'time';
     }
-    if (next > now) return { flips, dueAt: next };
-    at = step < MOST_STEPS ? next : now;
+    at = steps < MOST_STEPS ? next : now;
   }
+}
+
+/** Judges all segments of the plan at one instant; returns the earliest at which one of the answers flips. */
+function judgeAll({ plan, history, members, causeOf, timings }: Following, at: number, flips: Flip[]): number {
+  const { answers } = history;
+  let next = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < plan.segments.length; index += 1) {
+    const { id, judge } = plan.segments[index]!;
+    const place = plan.places[index]!;
+    const startedAt = timings === undefined ? 0 : performance.now();
+    const answer = judge(history, at);
+    if (timings !== undefined) timings[place]! += performance.now() - startedAt;
+    answers[place] = answer;
+    const flipsAt = Math.abs(answer);
+    if (flipsAt < next) next = flipsAt;
+    const isIn = answer > 0;
+    if (isIn === members.has(id)) continue;
+    if (isIn) members.add(id);
+    else members.delete(id);
+    const cause = causeOf(id);
+    flips.push({ segmentId: id, change: isIn ? 'entered' : 'left', at, cause });
+    if (plan.reads.has(id)) remember(history, id, at, isIn, isOwn(cause));
+  }
+  return next;
+}
+
+/** Other segments may ask when this one was entered: what has just come about belongs to the history. */
+function remember({ memberships }: History, segmentId: number, at: number, isEntry: boolean, own: boolean): void {
+  const columns = memberships.get(segmentId) ?? { at: [], isEntry: [], isOwn: [] };
+  memberships.set(segmentId, columns);
+  columns.at.push(at);
+  columns.isEntry.push(isEntry);
+  columns.isOwn.push(own);
 }
 
 export type Change = Flip & { contactId: number };
@@ -63,17 +109,21 @@ export function createWrites() {
     left,
     /** Clocks that moved. */
     clocks,
-    add(contactId: number, members: ReadonlySet<number>, dueAt: number, followed: Followed): void {
-      if (followed.dueAt !== dueAt) clocks.push({ contactId, dueAt: followed.dueAt });
-      const last = new Map<number, Change>();
-      for (const flip of followed.flips) {
-        const change = { ...flip, contactId };
-        changes.push(change);
-        last.set(flip.segmentId, change);
+
+    /** `dueBefore`: what the clock stood at; `dueAfter`: what it has to stand at (epoch ms, Infinity: stopped). */
+    add(contactId: number, { flips }: Pick<Followed, 'flips'>, dueBefore: number, dueAfter: number): void {
+      if (dueAfter !== dueBefore) clocks.push({ contactId, dueAt: dueAfter });
+      if (flips.length === 0) return;
+      const ends = new Map<number, { first: Flip; last: Change }>();
+      for (const flip of flips) {
+        const last = { ...flip, contactId };
+        changes.push(last);
+        ends.set(flip.segmentId, { first: ends.get(flip.segmentId)?.first ?? flip, last });
       }
-      for (const change of last.values()) {
-        if (change.change === 'entered') entered.push(change);
-        else if (members.has(change.segmentId)) left.push(change);
+      for (const { first, last } of ends.values()) {
+        if (last.change === 'entered') entered.push(last);
+        // Otherwise it came and went while nobody looked: only the log knows.
+        else if (first.change === 'left') left.push(last);
       }
     },
   };

@@ -1,6 +1,7 @@
 /**
- * Keeps `member` true: when a contact changed (refresh), when time alone flips an answer (tick), when a definition is new
- * (build). All three do the same to a batch of contacts, in one transaction:
+ * Keeps `member` true: when a contact changed (refresh), when time alone flips an answer (tick, and the clock that knows
+ * when), when a definition is new (build), when it is changed for another (switchDraft). Whatever works out answers does
+ * the same to a batch of contacts, in one transaction:
  *
  *   lock the contacts → look which definitions are in use → take the time → load → follow to now → write what differs
  *
@@ -9,221 +10,257 @@
  * its dirty row (or its due clock), so nobody is forgotten either. Killed at any instant, the transaction is undone and
  * the rows are still there.
  */
-import type { Clock, Db, Log, Sql, Tx } from '../platform/index.ts';
-import { createWrites, followContact } from './follow-contact.ts';
-import { type LiveSegments, prepareSegments } from './live-segments.ts';
+import type { Clock, Db, Log, Sql } from '../platform/index.ts';
+import { createBuilds } from './build-segments.ts';
+import { countCosts } from './count-costs.ts';
+import { createBounds } from './keep-bounds.ts';
+import type { LiveSegments } from './live-segments.ts';
 import { createHistoryLoader } from './load-histories.ts';
 import * as store from './membership.store.ts';
+import { runClock } from './run-clock.ts';
+import { createSettling, type Reason, type Reasons } from './settle-contacts.ts';
+import { createSwitching } from './switch-draft.ts';
+import { repeatOnLockTrouble } from './try-again.ts';
+import { watchDefinitions } from './watch-definitions.ts';
 
 /** Big enough to share the cost of a round trip, small enough that a contact is held for some tens of milliseconds. */
 const BATCH = 1_000;
 
-/** Deadlock, or a lock that did not come in time: the transaction was undone, and trying again is right. */
-const isLockTrouble = (error: unknown): boolean => ['40P01', '55P03'].includes((error as { code?: string }).code ?? '');
+/** Batches under way at once in one process: while one waits for the database, the other is worked out. */
+const LANES = 2;
 
-type Claimed = { workspaceId: number; contactId: number };
-type Settled = { locked: number[]; blocked: number[]; gone: number[] };
-type BatchOutcome = { claimed: number; settled: number; blocked: Claimed | undefined };
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** `claimed` 0: there was nothing to do. `blocked`: somebody else holds this contact. */
+type BatchOutcome = { claimed: number; settled: number; blocked?: store.Claimed | undefined };
+type Drained = { settled: number; isDone: boolean };
 
 export type Membership = ReturnType<typeof keepMembership>;
 
 export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: Log }) {
   const loader = createHistoryLoader();
-  const cache = new Map<number, { signature: string; live: LiveSegments }>();
-  const builds = new Map<number, Promise<void>>();
+  const bounds = createBounds({ clock });
+  const costs = countCosts({ db, clock, log });
+  const definitions = watchDefinitions({ log, bounds });
+  const settle = createSettling({ clock, loader, definitions, costs });
+  const timer = runClock({
+    ...{ clock, log },
+    tick: () => repeatOnLockTrouble(tickBatch, 1),
+    earliestDue: () => store.earliestDue(db.sql),
+  });
   let isStopping = false;
+  let freshening: Promise<void> | undefined;
+  let isAwake = false;
 
-  /** The definitions in use, read again only when one of them, or the time zone, changed. */
-  async function liveSegments(sql: Sql, workspaceId: number): Promise<LiveSegments> {
-    const { timeZone, signature } = await store.liveSignature(sql, workspaceId);
-    const cached = cache.get(workspaceId);
-    if (cached?.signature === signature && cached.live.timeZone === timeZone) return cached.live;
-    const rows = await store.liveDefinitions(sql, workspaceId);
-    const live = prepareSegments(rows, timeZone);
-    if (live.circular.length > 0) log.error({ workspaceId, segmentIds: live.circular }, 'segments.circular');
-    // Named by what was read, not by the signature before it: a change in between must not hide behind the older name.
-    cache.set(workspaceId, { signature: rows.map(({ id, version }) => `${id}:${version}`).join(','), live });
-    return live;
-  }
-
-  /** Works out all answers about contacts that this transaction has locked, and writes what differs. */
-  async function settle({ sql, client }: Tx, workspaceId: number, contactIds: number[]) {
-    const live = await liveSegments(sql, workspaceId);
-    const current = await store.currentAnswers(sql, workspaceId, contactIds);
-    const now = clock.now().getTime();
-    const from = current.reduce((earliest, { dueAt }) => Math.min(earliest, dueAt?.getTime() ?? now), now);
-    const histories = await loader.load(client, { workspaceId, contactIds, needs: live.needs, from });
-    const writes = createWrites();
-    for (const { contactId, segmentIds, dueAt } of current) {
-      const history = histories.get(contactId);
-      if (history === undefined) continue;
-      const members = new Set(segmentIds);
-      const due = dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
-      writes.add(contactId, members, due, followContact(live, history, members, due, now));
+  const reasonOf = (reasons: Reasons, contactId: number): Reason => {
+    let reason = reasons.get(contactId);
+    if (reason === undefined) {
+      reason = { changes: [], rebuilds: [] };
+      reasons.set(contactId, reason);
     }
-    const { changes, entered, left, clocks } = writes;
-    if (left.length > 0) await store.deleteMembers(sql, workspaceId, left);
-    if (entered.length > 0) await store.insertMembers(sql, workspaceId, entered);
-    if (changes.length > 0) await store.appendLog(sql, workspaceId, changes, clock.now());
-    if (clocks.length > 0) await store.setClocks(sql, workspaceId, clocks);
-  }
+    return reason;
+  };
 
-  /** Locks those contacts that are free, settles them, and says who is in other hands and who does not exist. */
-  async function lockAndSettle(tx: Tx, workspaceId: number, contactIds: number[]): Promise<Settled> {
-    const locked = await store.lockContacts(tx.sql, workspaceId, contactIds);
-    if (locked.length > 0) await settle(tx, workspaceId, locked);
-    if (locked.length === contactIds.length) return { locked, blocked: [], gone: [] };
-    const free = new Set(locked);
-    const rest = contactIds.filter((id) => !free.has(id));
-    const there = new Set(await store.existingContacts(tx.sql, workspaceId, rest));
-    return { locked, blocked: rest.filter((id) => there.has(id)), gone: rest.filter((id) => !there.has(id)) };
-  }
-
-  /** Settles claimed rows workspace by workspace; `finish` takes away the rows of contacts that are dealt with. */
-  async function settleClaimed<Row extends Claimed>(
-    tx: Tx,
-    rows: Row[],
-    finish: (workspaceId: number, rows: Row[], settled: Settled) => Promise<void>,
-  ): Promise<BatchOutcome> {
-    const outcome: BatchOutcome = { claimed: rows.length, settled: 0, blocked: undefined };
-    for (const workspaceId of new Set(rows.map((row) => row.workspaceId))) {
-      const mine = rows.filter((row) => row.workspaceId === workspaceId);
-      const settled = await lockAndSettle(tx, workspaceId, [...new Set(mine.map(({ contactId }) => contactId))]);
-      await finish(workspaceId, mine, settled);
-      outcome.settled += settled.locked.length + settled.gone.length;
-      const [contactId] = settled.blocked;
-      if (contactId !== undefined) outcome.blocked ??= { workspaceId, contactId };
+  /** Reasons by workspace, with the rows of dirty they came from. */
+  function groupDirty(rows: store.DirtyRow[]) {
+    const groups = new Map<number, { reasons: Reasons; ids: number[] }>();
+    for (const { id, workspaceId, contactId, input, isRebuild } of rows) {
+      const group = groups.get(workspaceId) ?? { reasons: new Map(), ids: [] };
+      groups.set(workspaceId, group);
+      group.ids.push(id);
+      const { changes, rebuilds } = reasonOf(group.reasons, contactId);
+      const inputs = isRebuild ? rebuilds : changes;
+      if (!inputs.includes(input)) inputs.push(input);
     }
-    return outcome;
+    for (const { reasons } of groups.values()) {
+      // In one order, so that what is alike is known to be alike.
+      for (const { changes, rebuilds } of reasons.values()) for (const inputs of [changes, rebuilds]) inputs.sort();
+    }
+    return groups;
   }
 
-  const refreshBatch = () =>
-    db.transaction(async (tx) => {
+  async function refreshBatch(): Promise<BatchOutcome> {
+    let earliest = FOREVER;
+    const outcome = await db.transaction(async (tx) => {
       const rows = await store.claimDirty(tx.sql, BATCH);
-      return settleClaimed(tx, rows, async (_, mine, { blocked }) => {
-        const waiting = new Set(blocked);
-        const done = mine.filter(({ contactId }) => !waiting.has(contactId)).map(({ id }) => id);
-        if (done.length > 0) await store.deleteDirty(tx.sql, done);
-      });
-    });
-
-  const tickBatch = () =>
-    db.transaction(async (tx) => {
-      const rows = await store.claimDue(tx.sql, clock.now(), BATCH);
-      return settleClaimed(tx, rows, async (workspaceId, _, { gone }) => {
-        const clocks = gone.map((contactId) => ({ contactId, dueAt: Number.POSITIVE_INFINITY }));
-        if (clocks.length > 0) await store.setClocks(tx.sql, workspaceId, clocks);
-      });
-    });
-
-  async function waitFor({ workspaceId, contactId }: Claimed): Promise<void> {
-    await db
-      .transaction(({ sql }) => store.waitForContact(sql, workspaceId, contactId))
-      .catch((error: unknown) => {
-        if (!isLockTrouble(error)) throw error;
-      });
-  }
-
-  /** Repeats a batch until it finds nothing (or `maxBatches`); waits where everything found is in other hands. */
-  async function drain(
-    batch: () => Promise<BatchOutcome>,
-    maxBatches: number,
-  ): Promise<{ settled: number; isDone: boolean }> {
-    let settled = 0;
-    for (let round = 0; round < maxBatches && !isStopping; round += 1) {
-      let outcome: BatchOutcome;
-      try {
-        outcome = await batch();
-      } catch (error) {
-        if (isLockTrouble(error)) continue;
-        throw error;
+      const outcome: BatchOutcome = { claimed: rows.length, settled: 0 };
+      for (const [workspaceId, { reasons, ids }] of groupDirty(rows)) {
+        const settled = await settle(tx, workspaceId, reasons, ids);
+        earliest = Math.min(earliest, settled.earliest);
+        outcome.settled += reasons.size;
       }
-      if (outcome.claimed === 0) return { settled, isDone: true };
-      settled += outcome.settled;
-      if (outcome.settled === 0 && outcome.blocked !== undefined) await waitFor(outcome.blocked);
-    }
-    return { settled, isDone: false };
+      return outcome;
+    });
+    timer.note(earliest);
+    return outcome.claimed > 0 ? outcome : db.transaction(({ sql }) => clearLeft(sql));
   }
 
-  /** All of these contacts, however often somebody else holds one of them. */
-  async function settleAll(workspaceId: number, contactIds: number[]): Promise<void> {
+  /** Nothing could be claimed: takes away the rows of contacts that are gone, and says who is in other hands. */
+  async function clearLeft(sql: Sql): Promise<BatchOutcome> {
+    const rows = await store.leftDirty(sql, BATCH);
+    const gone = rows.filter(({ isGone }) => isGone);
+    if (gone.length > 0)
+      await store.deleteDirty(
+        sql,
+        gone.map(({ id }) => id),
+      );
+    return { claimed: rows.length, settled: gone.length, blocked: rows.find(({ isGone }) => !isGone) };
+  }
+
+  async function tickBatch(): Promise<BatchOutcome> {
+    let earliest = FOREVER;
+    const now = clock.now();
+    const outcome = await db.transaction(async (tx) => {
+      const rows = await store.claimDue(tx.sql, now, BATCH);
+      for (const workspaceId of new Set(rows.map((row) => row.workspaceId))) {
+        const reasons: Reasons = new Map();
+        for (const row of rows) if (row.workspaceId === workspaceId) reasonOf(reasons, row.contactId);
+        const settled = await settle(tx, workspaceId, reasons);
+        earliest = Math.min(earliest, settled.earliest);
+      }
+      return { claimed: rows.length, settled: rows.length };
+    });
+    timer.note(earliest);
+    if (outcome.claimed > 0) return outcome;
+    const rows = await store.leftDue(db.sql, now, BATCH);
+    const gone = rows.flatMap(({ id, isGone }) => (isGone ? [id] : []));
+    if (gone.length > 0) await store.deleteClocks(db.sql, gone);
+    return { claimed: rows.length, settled: gone.length, blocked: rows.find(({ isGone }) => !isGone) };
+  }
+
+  async function waitFor({ workspaceId, contactId }: store.Claimed): Promise<void> {
+    await repeatOnLockTrouble(() => db.transaction(({ sql }) => store.waitForContact(sql, workspaceId, contactId)), 1);
+  }
+
+  /**
+   * Repeats a batch until it finds nothing (or `maxBatches`); waits where everything found is in other hands. While whole
+   * batches are found, several are under way at once.
+   */
+  async function drain(batch: () => Promise<BatchOutcome>, maxBatches: number, lanes: number): Promise<Drained> {
+    const drained: Drained = { settled: 0, isDone: false };
+    let begun = 0;
+    const open: Promise<void>[] = [];
+    const lane = async (): Promise<void> => {
+      while (begun < maxBatches && !isStopping) {
+        begun += 1;
+        const outcome = await repeatOnLockTrouble(batch, 1);
+        if (outcome === undefined) continue;
+        drained.isDone = outcome.claimed === 0;
+        if (drained.isDone) return;
+        drained.settled += outcome.settled;
+        if (outcome.claimed === BATCH && open.length < lanes) open.push(lane());
+        if (outcome.settled === 0 && outcome.blocked !== undefined) await waitFor(outcome.blocked);
+      }
+    };
+    open.push(lane());
+    // Lanes are added while others run; when one fails, the others finish their batch before that is told.
+    let failure: unknown;
+    for (let index = 0; index < open.length; index += 1) {
+      await open[index]!.catch((error: unknown) => {
+        failure ??= error;
+      });
+    }
+    if (failure !== undefined) throw failure;
+    return drained;
+  }
+
+  /** All of these contacts, judged on `segmentIds` at least, however often somebody else holds one of them. */
+  async function settleAll(workspaceId: number, contactIds: number[], segmentIds: ReadonlySet<number>): Promise<void> {
     let waiting = contactIds;
     while (waiting.length > 0 && !isStopping) {
-      let outcome: Settled;
+      const some = waiting.slice(0, BATCH);
+      const outcome = await repeatOnLockTrouble(
+        () =>
+          db.transaction(async (tx) => {
+            await store.joinTurn(tx.sql, workspaceId);
+            const locked = await store.lockContacts(tx.sql, workspaceId, some);
+            const reasons: Reasons = new Map(locked.map((id) => [id, { changes: [], rebuilds: [], segmentIds }]));
+            const { earliest } = locked.length > 0 ? await settle(tx, workspaceId, reasons) : { earliest: FOREVER };
+            return { locked, earliest, there: await store.existingContacts(tx.sql, workspaceId, some) };
+          }),
+        1,
+      );
+      if (outcome === undefined) continue;
+      timer.note(outcome.earliest);
+      const done = new Set(outcome.locked);
+      const blocked = outcome.there.filter((id) => !done.has(id));
+      waiting = [...waiting.slice(BATCH), ...blocked];
+      const [contactId] = blocked;
+      if (done.size === 0 && contactId !== undefined) await waitFor({ workspaceId, contactId });
+    }
+  }
+
+  const builds = createBuilds({
+    ...{ db, clock, log, loader, definitions, bounds, costs, settleAll },
+    noteDue: timer.note,
+    isStopping: () => isStopping,
+  });
+  const switching = createSwitching({ db, clock, log, definitions });
+
+  function wake(): Promise<void> {
+    isAwake = true;
+    freshening ??= freshen().finally(() => {
+      freshening = undefined;
+      // Somebody may have called after the last look.
+      if (isAwake && !isStopping) void wake();
+    });
+    return freshening;
+  }
+
+  async function freshen(): Promise<void> {
+    while (isAwake && !isStopping) {
+      isAwake = false;
       try {
-        outcome = await db.transaction((tx) => lockAndSettle(tx, workspaceId, waiting));
+        await drain(refreshBatch, FOREVER, LANES);
       } catch (error) {
-        if (isLockTrouble(error)) continue;
-        throw error;
+        // The rows are still there: the next ring or sweep takes them up.
+        log.error({ error: (error as Error).message }, 'segments.refresh.failed');
+        isAwake = false;
       }
-      waiting = outcome.blocked;
-      const [contactId] = waiting;
-      if (contactId !== undefined) await waitFor({ workspaceId, contactId });
-    }
-  }
-
-  /** One walk over everybody; at its end the segments that were waiting when it began are built. */
-  async function walkWorkspace(workspaceId: number): Promise<void> {
-    const startedAt = performance.now();
-    const wanted = await store.unbuiltSegments(db.sql, workspaceId);
-    if (wanted.length === 0) return;
-    let count = 0;
-    let last = 0;
-    for (;;) {
-      const ids = await store.contactsAfter(db.sql, workspaceId, last, BATCH);
-      await settleAll(workspaceId, ids);
-      if (isStopping) return;
-      count += ids.length;
-      if (ids.length < BATCH) break;
-      last = ids.at(-1)!;
-    }
-    await store.markBuilt(db.sql, workspaceId, wanted, clock.now());
-    const segmentIds = wanted.map(({ id }) => id);
-    const ms = Math.round(performance.now() - startedAt);
-    log.info({ workspaceId, segmentIds, contacts: count, ms }, 'segments.built');
-  }
-
-  /** One walk at a time in a workspace, over all processes: a session lock, which dies with its connection. */
-  async function walkAlone(workspaceId: number): Promise<void> {
-    const client = await db.pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query(`select pg_advisory_lock(hashtext('segments.build'), $1)`, [workspaceId]);
-      await walkWorkspace(workspaceId);
-      await client.query(`select pg_advisory_unlock(hashtext('segments.build'), $1)`, [workspaceId]);
-    } catch (error) {
-      broken = error as Error;
-      throw error;
-    } finally {
-      client.release(broken);
     }
   }
 
   return {
     loader,
-    liveSegments,
+    bounds,
 
-    /** Takes in changed contacts until nothing is dirty, or `maxBatches`. Safe to run twice at once. */
-    refresh: ({ maxBatches = Number.POSITIVE_INFINITY } = {}) => drain(refreshBatch, maxBatches),
-
-    /** Flips what is due, each answer at its own instant. Safe to run twice at once. */
-    tick: ({ maxBatches = Number.POSITIVE_INFINITY } = {}) => drain(tickBatch, maxBatches),
-
-    /** Works out everybody for all segments of the workspace that wait for it. Calls at once share one walk. */
-    async build(workspaceId: number): Promise<void> {
-      // A walk that is under way may have begun before the segment that this call is about.
-      await builds.get(workspaceId)?.catch(() => undefined);
-      let walk = builds.get(workspaceId);
-      if (walk === undefined) {
-        walk = walkAlone(workspaceId).finally(() => builds.delete(workspaceId));
-        builds.set(workspaceId, walk);
-      }
-      await walk;
+    /** The definitions in use, made ready; read again only when something about them changed. */
+    async liveSegments(sql: Sql, workspaceId: number): Promise<LiveSegments> {
+      return (await definitions.ready(sql, workspaceId)).live;
     },
 
-    /** First phase of a shutdown: batches under way are finished, no further one is begun. A build is taken up later. */
-    stop(): void {
+    /** Takes in changed contacts until nothing is dirty, or `maxBatches`. Safe to run twice at once. */
+    refresh: ({ maxBatches = FOREVER } = {}) => drain(refreshBatch, maxBatches, LANES),
+
+    /** Somebody changed: refreshes as long as there is something to do, once at a time in this process. Never throws. */
+    wake,
+
+    /** Flips what is due, each answer at its own instant. Safe to run twice at once. */
+    tick: ({ maxBatches = FOREVER } = {}) => drain(tickBatch, maxBatches, 1),
+
+    /** Flips what falls due, at the instant at which it does, until `stop`. */
+    startClock: timer.start,
+
+    ...builds,
+    ...switching,
+
+    /**
+     * Takes up builds that nobody rang for or that were cut off, and bounds that are due, but leaves alone what others do;
+     * takes away what drafts left behind.
+     */
+    async buildAll(): Promise<void> {
+      await builds.buildAll();
+      await switching.clearDrafts();
+    },
+
+    /**
+     * First phase of a shutdown: batches under way are finished, no further one is begun; a build is taken up later.
+     * Writes down the costs counted so far.
+     */
+    async stop(): Promise<void> {
       isStopping = true;
+      await Promise.all([timer.stop(), freshening]);
+      await costs.flush();
     },
   };
 }

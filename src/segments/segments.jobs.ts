@@ -7,24 +7,26 @@ const nothing = z.looseObject({});
 /** A job gives the others a turn after this many batches, and the sweeper takes up the rest. */
 const maxBatches = 200;
 
-/** Refresh: who changed. Tick: what time flips. Build: new definitions. */
+/** Refresh: who changed. Tick: what time flips. Build: new definitions, and bounds that are due. */
 export function createSegmentsJobs(segments: Segments): Job[] {
   return [
     defineJob({
       name: 'segments.refresh',
       payload: nothing,
-      async run() {
-        await segments.refresh({ maxBatches });
-      },
+      // One loop a process, however many ring: it goes on as long as there is something to do.
+      wake: () => void segments.wake(),
+      run: () => segments.wake(),
       sweep: { everyMs: 1_000, payload: {} },
     }),
     defineJob({
       name: 'segments.tick',
       payload: nothing,
+      // The clock knows when; the sweep is for what it might have missed.
+      stand: () => segments.startClock(),
       async run() {
         await segments.tick({ maxBatches });
       },
-      sweep: { everyMs: 200, payload: {} },
+      sweep: { everyMs: 5_000, payload: {} },
     }),
     defineJob({
       name: 'segments.build',

@@ -130,6 +130,9 @@ CREATE INDEX "event_kind_at" ON "event" ("workspace_id", "kind_id", "at") INCLUD
 -- Samples for previews.
 CREATE INDEX "contact_bucket" ON "contact" ("workspace_id", "bucket");
 
+-- Whoever works out answers looks for builds under way.
+CREATE INDEX "segment_build_open" ON "segment_build" ("workspace_id") WHERE "finished_at" IS NULL;
+
 -- Worth nothing after a crash of the database, which ends the build it belongs to.
 ALTER TABLE "segment_touched" SET UNLOGGED;
 
