@@ -86,8 +86,8 @@ function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, re
 }
 
 function addPurchase(needs: Needs, leaf: Extract<Node, { type: 'purchase' }>, timeZone: string): void {
-  if (leaf.measure === 'recency' || leaf.measure === 'tenure') {
-    // "At least N ago" asks whether there was one at all.
+  if ('unit' in leaf) {
+    // Recency at most N ago looks no further back; at least N ago, and tenure, ask whether there was one at all.
     const isWithin = leaf.measure === 'recency' && leaf.op === 'at-most';
     const reach = isWithin ? { lookbackMs: lengthMs(leaf), from: Number.POSITIVE_INFINITY } : EVER;
     addOrders(needs, [ORDER], leaf.lines, reach);
