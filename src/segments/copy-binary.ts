@@ -36,11 +36,11 @@ export type CopyReader = {
   push(bytes: Buffer, from?: number, until?: number): void;
   /** Nothing more comes. Throws when the stream was cut off. */
   finish(): void;
+  /** Whole rows read so far. */
+  readonly count: number;
 };
 
 export type CopyRows<Types extends ColumnTypes> = CopyReader & {
-  /** Whole rows read so far. */
-  readonly count: number;
   /** Ask again after more was pushed: arrays are replaced when they grow. */
   readonly columns: Columns<Types>;
 };
@@ -102,7 +102,7 @@ export function readCopy<const Types extends ColumnTypes>(types: Types, expected
   let isOver = false;
   let rest: Buffer = EMPTY;
   let viewed: Buffer = EMPTY;
-  let view = new DataView(new ArrayBuffer(0));
+  let view: DataView = new DataView(new ArrayBuffer(0));
 
   function grow(): void {
     capacity = Math.max(FIRST_CAPACITY, capacity * 2);

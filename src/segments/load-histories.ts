@@ -8,14 +8,19 @@
 import { type Client, copyOut } from './copy-out.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
 import { emptyHistory, NEVER_MEMBER } from './history.ts';
-import { planContacts } from './load-contacts.ts';
-import { listWanted, planEvents } from './load-events.ts';
+import { limitCopies, planKinds } from './load-by-kind.ts';
+import { type ContactsPart, planContacts } from './load-contacts.ts';
+import { type EventsPart, listWanted, planEvents } from './load-events.ts';
 import { planLines } from './load-lines.ts';
-import type { Fill, HistoryBatch, KindIds, LoadRequest } from './load-request.ts';
+import type { Fill, HistoryBatch, KindIds, LoadRequest, Part, ScopedRequest } from './load-request.ts';
 import { planConsents, planLists, planMemberships, planValues } from './load-states.ts';
+import { type WalkRequest, walkRanges } from './walk-histories.ts';
 
 export type { Client } from './copy-out.ts';
 export type { HistoryBatch, LoadRequest } from './load-request.ts';
+export { type WalkRequest, withSnapshot } from './walk-histories.ts';
+
+export type ByKindRequest = Omit<LoadRequest, 'contacts' | 'asOf' | 'withIds'> & { mostRows: number };
 
 export type HistoryLoader = ReturnType<typeof createHistoryLoader>;
 
@@ -32,6 +37,40 @@ function batchOf(contactIds: ArrayLike<number>, layout: LoadRequest['layout'], f
       return history;
     },
   };
+}
+
+/** What belongs to contacts, beside themselves. Lines look at the events, which settle before them. */
+function planRest(request: ScopedRequest, kinds: KindIds, events: EventsPart): Part[] {
+  return [
+    events,
+    planLines(request, kinds, events),
+    planConsents(request),
+    planValues(request),
+    planMemberships(request),
+    planLists(request),
+  ].filter((part) => part !== null);
+}
+
+async function settle(
+  client: Client,
+  { layout }: ScopedRequest,
+  contacts: ContactsPart,
+  parts: readonly Part[],
+): Promise<HistoryBatch> {
+  const contactIds = contacts.found();
+  const fills: Fill[] = [];
+  for (const part of parts) fills.push(await part.settle(contactIds, client));
+  return batchOf(contactIds, layout, fills);
+}
+
+async function loadKinds(client: Client, request: LoadRequest, kinds: KindIds): Promise<HistoryBatch> {
+  const contacts = planContacts(request);
+  const parts = [contacts, ...planRest(request, kinds, planEvents(request, listWanted(request, kinds)))];
+  await copyOut(
+    client,
+    parts.flatMap(({ copies }) => copies),
+  );
+  return settle(client, request, contacts, parts);
 }
 
 /** Loads histories; remembers the ids of event kinds, which are never renamed or deleted. */
@@ -62,26 +101,43 @@ export function createHistoryLoader() {
 
     /** What `needs` names, and maybe more. Uses one connection, and all of it is asked for at once. */
     async load(client: Client, request: LoadRequest): Promise<HistoryBatch> {
+      return loadKinds(client, request, await kindIds(client, request.workspaceId, kindsNeeded(request.needs)));
+    },
+
+    /**
+     * Everybody of the workspace, batch by batch in ascending order, the next one under way while one is used; with
+     * several connections (that share a snapshot: see withSnapshot) as many are. A batch is valid until the next is asked for.
+     */
+    async *walk(clients: readonly Client[], request: WalkRequest): AsyncGenerator<HistoryBatch, void, void> {
+      const [client] = clients;
+      const kinds = await kindIds(client!, request.workspaceId, kindsNeeded(request.needs));
+      const { rows } = await client!.query<{ from: number | null; until: number }>(
+        'select min(id) as from, max(id) + 1 as until from contact where workspace_id = $1',
+        [request.workspaceId],
+      );
+      const { from, until } = rows[0]!;
+      if (from === null) return;
+      yield* walkRanges(clients, { from, until }, request.contactsAtOnce, (each, contacts) =>
+        loadKinds(each, { ...request, contacts }, kinds),
+      );
+    },
+
+    /**
+     * Everybody of the workspace at once, each kind of event as a stretch of time: cheaper than walking over the contacts
+     * where few kinds or short windows are needed. Null when that is more than `mostRows` rows beside the contacts.
+     */
+    async loadByKind(client: Client, { mostRows, ...asked }: ByKindRequest): Promise<HistoryBatch | null> {
+      const request: ScopedRequest = { ...asked, contacts: 'everybody' };
       const kinds = await kindIds(client, request.workspaceId, kindsNeeded(request.needs));
       const contacts = planContacts(request);
-      const events = planEvents(request, listWanted(request, kinds));
-      const parts = [
-        contacts,
-        events,
-        planLines(request, kinds, events),
-        planConsents(request),
-        planValues(request),
-        planMemberships(request),
-        planLists(request),
-      ].filter((part) => part !== null);
-      await copyOut(
-        client,
-        parts.flatMap(({ copies }) => copies),
+      const events = planKinds(request.workspaceId, listWanted(request, kinds), contacts.found);
+      const rest = planRest(request, kinds, events);
+      const limited = limitCopies(
+        rest.flatMap(({ copies }) => copies),
+        mostRows,
       );
-      const contactIds = contacts.found();
-      const fills: Fill[] = [];
-      for (const part of parts) fills.push(await part.settle(contactIds, client));
-      return batchOf(contactIds, request.layout, fills);
+      await copyOut(client, [...contacts.copies, ...limited.copies]);
+      return limited.isOver() ? null : settle(client, request, contacts, [contacts, ...rest]);
     },
   };
 }

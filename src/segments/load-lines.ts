@@ -15,9 +15,9 @@ import {
   ints,
   isBeforeAll,
   type KindIds,
-  type LoadRequest,
   ofContacts,
   type Part,
+  type ScopedRequest,
   sortRows,
 } from './load-request.ts';
 
@@ -71,7 +71,7 @@ async function askEvents(client: Client, lines: LineTable, rows: readonly number
 }
 
 /** `events` must have settled before. */
-export function planLines(request: LoadRequest, kindIds: KindIds, events: EventsPart): Part | null {
+export function planLines(request: ScopedRequest, kindIds: KindIds, events: EventsPart): Part | null {
   const { workspaceId, contacts, needs } = request;
   if (needs.lines === null) return null;
   const since = loadSince(needs.lines, request.from);

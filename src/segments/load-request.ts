@@ -18,6 +18,10 @@ export type LoadRequest = {
   asOf?: number;
 };
 
+/** Also everybody in the workspace. */
+export type Scope = LoadRequest['contacts'] | 'everybody';
+export type ScopedRequest = Omit<LoadRequest, 'contacts'> & { contacts: Scope };
+
 /** Ids by name of the kinds of events that are there. */
 export type KindIds = ReadonlyMap<string, number>;
 
@@ -40,13 +44,19 @@ export type Part = {
   settle(contactIds: ArrayLike<number>, client: Client): Fill | Promise<Fill>;
 };
 
-/** A whole number as SQL: the only thing that is ever written into the text of a COPY, which takes no parameters. */
+/** A whole number as SQL: the only thing that is ever written into a COPY, which takes no parameters. */
 export function int(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number.`);
   return String(value);
 }
 
 export const ints = (values: Iterable<number>): string => Array.from(values, int).join(',');
+
+/** A text as SQL: by the numbers of its characters, so that nothing but whole numbers is written here either. */
+export const text = (value: string): string =>
+  Array.from(value, (character) => `chr(${int(character.codePointAt(0)!)})`).join('||');
+
+export const texts = (values: Iterable<string>): string => Array.from(values, text).join(',');
 
 /** Before this (in the year 1) nothing happened; PostgreSQL's calendar does not reach back for ever. */
 const EARLIEST = -62_135_596_800_000;
@@ -60,7 +70,8 @@ export const instant = (at: number): string =>
 export const isBeforeAll = (at: number): boolean => at <= EARLIEST;
 
 /** "The contact is one of those asked for", about a column that holds its id. */
-export function ofContacts(column: string, contacts: LoadRequest['contacts']): string {
+export function ofContacts(column: string, contacts: Scope): string {
+  if (contacts === 'everybody') return 'true';
   return 'ids' in contacts
     ? `${column} = any('{${ints(contacts.ids)}}'::int[])`
     : `${column} >= ${int(contacts.from)} and ${column} < ${int(contacts.until)}`;

@@ -1,9 +1,9 @@
 /** Loads what was said, worked out and written down about contacts: consents, values, memberships, lists. */
 import { readCopy } from './copy-binary.ts';
 import type { ConsentColumns, ListColumns, MembershipColumns, ValueColumns } from './history.ts';
-import { boundsOf, int, ints, type LoadRequest, ofContacts, type Part } from './load-request.ts';
+import { boundsOf, int, ints, ofContacts, type Part, type ScopedRequest, texts } from './load-request.ts';
 
-const scopeOf = ({ workspaceId, contacts }: LoadRequest) =>
+const scopeOf = ({ workspaceId, contacts }: ScopedRequest) =>
   `workspace_id = ${int(workspaceId)} and ${ofContacts('contact_id', contacts)}`;
 
 /** The column of `key`, made where there is none yet. */
@@ -15,12 +15,12 @@ function columnOf<Key, Column>(columns: Map<Key, Column>, key: Key, empty: () =>
   return made;
 }
 
-/** Topics are names, which are never written into a query: all are read, and those asked for are kept. */
-export function planConsents(request: LoadRequest): Part | null {
+export function planConsents(request: ScopedRequest): Part | null {
   const { topics } = request.needs;
   if (topics.size === 0) return null;
   const rows = readCopy({ contact: 'int4', topic: 'word', at: 'timestamptz', isSubscribed: 'bool' });
-  const query = `select contact_id, topic, at, state = 'subscribed' from consent where ${scopeOf(request)}
+  const query = `select contact_id, topic, at, state = 'subscribed' from consent
+    where ${scopeOf(request)} and topic in (${texts(topics)})
     order by contact_id, topic, at`;
   return {
     copies: [{ query, into: rows }],
@@ -32,7 +32,6 @@ export function planConsents(request: LoadRequest): Part | null {
         consents.clear();
         history.consents = consents;
         for (let row = from[index]!; row < until[index]!; row += 1) {
-          if (!topics.has(topic[row]!)) continue;
           const column = columnOf(consents, topic[row]!, () => ({ at: [], isSubscribed: [] }));
           // Of what was said at one instant, subscribed comes first.
           let place = column.at.length;
@@ -45,12 +44,12 @@ export function planConsents(request: LoadRequest): Part | null {
   };
 }
 
-/** As with topics, all names are read. */
-export function planValues(request: LoadRequest): Part | null {
+export function planValues(request: ScopedRequest): Part | null {
   const { values: names } = request.needs;
   if (names.size === 0) return null;
   const rows = readCopy({ contact: 'int4', name: 'word', at: 'timestamptz', number: 'float8', text: 'word' });
-  const query = `select contact_id, name, at, number, text from contact_value where ${scopeOf(request)}
+  const query = `select contact_id, name, at, number, text from contact_value
+    where ${scopeOf(request)} and name in (${texts(names)})
     order by contact_id, name, at, id`;
   return {
     copies: [{ query, into: rows }],
@@ -62,7 +61,6 @@ export function planValues(request: LoadRequest): Part | null {
         values.clear();
         history.values = values;
         for (let row = from[index]!; row < until[index]!; row += 1) {
-          if (!names.has(name[row]!)) continue;
           const column = columnOf(values, name[row]!, () => ({ at: [], found: [] }));
           column.at.push(at[row]!);
           column.found.push(Number.isNaN(number[row]!) ? text[row]! : number[row]!);
@@ -72,7 +70,7 @@ export function planValues(request: LoadRequest): Part | null {
   };
 }
 
-export function planMemberships(request: LoadRequest): Part | null {
+export function planMemberships(request: ScopedRequest): Part | null {
   const { memberships: segmentIds } = request.needs;
   if (segmentIds.size === 0) return null;
   const rows = readCopy({ contact: 'int4', segment: 'int4', at: 'timestamptz', isEntry: 'bool', isOwn: 'bool' });
@@ -97,7 +95,7 @@ export function planMemberships(request: LoadRequest): Part | null {
   };
 }
 
-export function planLists(request: LoadRequest): Part | null {
+export function planLists(request: ScopedRequest): Part | null {
   const { lists: segmentIds } = request.needs;
   if (segmentIds.size === 0) return null;
   const rows = readCopy({ contact: 'int4', segment: 'int4', at: 'timestamptz', isListed: 'bool' });

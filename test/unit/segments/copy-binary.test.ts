@@ -112,7 +112,7 @@ function pushInPieces(
 
 const missing = (value: number | null) => value ?? Number.NaN;
 /** As UTF-8 gives it back: half a surrogate pair cannot be said in it. */
-const wellFormed = (value: string | null) => value?.toWellFormed() ?? null;
+const wellFormed = (value: string | null) => (value === null ? null : Buffer.from(value).toString());
 
 describe('COPY in binary format', () => {
   it('gives the same columns whatever the rows and however the stream is cut', () => {
