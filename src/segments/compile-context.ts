@@ -44,6 +44,11 @@ export type Builder = {
    * the index (contact, kind, at) answers without the table.
    */
   eventScope(alias: string, kinds: readonly string[]): string;
+  /**
+   * "The contact at hand is in this segment", worked out by its definition; null where the log of memberships alone must
+   * do, because the definitions of other segments are not at hand.
+   */
+  isIn(segmentId: number): string | null;
   /** Adds a common table expression once; returns its name. */
   table(name: string, select: () => string): string;
 };
@@ -80,10 +85,16 @@ export function createParameters() {
 
 export type Parameters = ReturnType<typeof createParameters>;
 
-/** A window over a table's column `at`: its lower and its upper bounds, and what must be joined for them. */
-export type Within = { join: string; from: string[]; until: string[] };
+/**
+ * A window over a table's column `at`: what must be joined, its bounds, and what must hold of the contact itself, else there
+ * is nothing in the window.
+ */
+export type Within = { join: string; from: string[]; until: string[]; gate: string | null };
 
-/** Entries that hold at the instant asked about: contact_id, at, change ('entered' when the contact is in it). */
+/** A select of rows with a contact_id, and what must hold of the contact for them to be there. */
+export type Rows = { select: string; gate: string | null };
+
+/** The latest row of the log for each contact that is not later: contact_id, at, change. */
 export function latestMoves(build: Builder, segmentId: number): string {
   return `select distinct on (m.contact_id) m.contact_id, m.at, m.change from member_log m
     where ${build.scope('m')} and m.segment_id = ${build.param(segmentId, 'int')} and m.at <= ${build.now}
@@ -97,27 +108,36 @@ export function boundsOf(build: Builder, alias: string, window: Window | undefin
   const happened = `${column} <= ${build.now}`;
   switch (window?.type) {
     case 'last':
-      return { join: '', from: [`${column} > ${build.instant(at - lengthMs(window))}`], until: [happened] };
+      return { join: '', from: [`${column} > ${build.instant(at - lengthMs(window))}`], until: [happened], gate: null };
     case 'between': {
       // The schema lets only readable instants through; an empty window is what an unreadable one would mean.
       const from = readInstant(window.from, timeZone) ?? Number.POSITIVE_INFINITY;
       const to = readInstant(window.to, timeZone) ?? Number.NEGATIVE_INFINITY;
       const until = [`${column} < ${build.instant(to)}`, happened];
-      return { join: '', from: [`${column} >= ${build.instant(from)}`], until };
+      return { join: '', from: [`${column} >= ${build.instant(from)}`], until, gate: null };
     }
     case 'since-entering': {
       const join = `join (${latestMoves(build, window.segmentId)}) entry on entry.contact_id = ${alias}.contact_id`;
-      return { join, from: [`entry.change = 'entered'`, `${column} >= entry.at`], until: [happened] };
+      const from = [`entry.change = 'entered'`, `${column} >= entry.at`];
+      return { join, from, until: [happened], gate: build.isIn(window.segmentId) };
     }
     default:
-      return { join: '', from: [], until: [happened] };
+      return { join: '', from: [], until: [happened], gate: null };
   }
 }
 
-/** The same as a list of conditions. */
-export function within(build: Builder, alias: string, window: Window | undefined): { join: string; where: string[] } {
-  const { join, from, until } = boundsOf(build, alias, window);
-  return { join, where: [...from, ...until] };
+/** Rows of a table in a window, under some more conditions. `columns` begins with a comma, `from` is the table with alias. */
+export function rowsWithin(
+  build: Builder,
+  { alias, from, columns, window }: { alias: string; from: string; columns: string; window: Window | undefined },
+  tests: readonly string[],
+): Rows {
+  const bounds = boundsOf(build, alias, window);
+  const where = [...tests, ...bounds.from, ...bounds.until].join(' and ');
+  return {
+    select: `select ${alias}.contact_id${columns} from ${from} ${bounds.join} where ${where}`,
+    gate: bounds.gate,
+  };
 }
 
 /** Whether nothing at all (0) satisfies the comparison. */
@@ -140,8 +160,10 @@ export function holdsForZero(op: Comparison, value: number): boolean {
  * Contacts whose rows satisfy `having`. A condition that a contact without any rows satisfies too joins those who break
  * it, and is negated.
  */
-export function grouped(build: Builder, rows: string, having: string, holdsForNone: boolean): string {
+export function grouped(build: Builder, { select, gate }: Rows, having: string, holdsForNone: boolean): string {
   const condition = holdsForNone ? `not (${having})` : having;
-  const alias = build.join(`select s.contact_id from (${rows}) s group by s.contact_id having ${condition}`);
-  return `${alias}.contact_id is ${holdsForNone ? 'null' : 'not null'}`;
+  const alias = build.join(`select s.contact_id from (${select}) s group by s.contact_id having ${condition}`);
+  const isFound = `${alias}.contact_id is not null`;
+  const test = gate === null ? isFound : `(${gate} and ${isFound})`;
+  return holdsForNone ? `not (${test})` : test;
 }

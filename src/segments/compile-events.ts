@@ -1,6 +1,6 @@
 /** Conditions on events as SQL: what of them counts, and the measures taken of it. */
 import { MINUTES_PER_WEEK } from '../platform/index.ts';
-import { type Builder, grouped, holdsForZero, operators, sure, within } from './compile-context.ts';
+import { type Builder, grouped, holdsForZero, operators, type Rows, rowsWithin, sure } from './compile-context.ts';
 import type { LeafOf, LocalTime, Where } from './definition.schema.ts';
 
 /** "e.minute_of_week lies in the local time": one or several ranges of the week, asked for as one multirange. */
@@ -75,10 +75,9 @@ function eventRows(
   build: Builder,
   leaf: Pick<LeafOf<'event'>, 'kind' | 'where' | 'localTime' | 'window'>,
   columns: string,
-) {
-  const window = within(build, 'e', leaf.window);
-  const where = [build.eventScope('e', [leaf.kind]), ...window.where, ...restrictions(build, leaf)];
-  return `select e.contact_id${columns} from event e ${window.join} where ${where.join(' and ')}`;
+): Rows {
+  const tests = [build.eventScope('e', [leaf.kind]), ...restrictions(build, leaf)];
+  return rowsWithin(build, { alias: 'e', from: 'event e', columns, window: leaf.window }, tests);
 }
 
 type AmountLeaf = Extract<LeafOf<'event'>, { measure: 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' }>;
@@ -88,7 +87,8 @@ function compileAmount(build: Builder, leaf: AmountLeaf): string {
   const amount = isProperty ? millionthsOf(propertyOf(build, leaf.property!)) : 'e.amount';
   const bound = isProperty ? Math.round(leaf.value * 1e6) : leaf.value;
   const value = build.param(bound, 'numeric');
-  const rows = `select v.* from (${eventRows(build, leaf, `, e.at, ${amount} as amount`)}) v where v.amount is not null`;
+  const { select, gate } = eventRows(build, leaf, `, e.at, ${amount} as amount`);
+  const rows = { select: `select v.* from (${select}) v where v.amount is not null`, gate };
   const measures = {
     sum: 'sum(s.amount)',
     average: 'sum(s.amount)',

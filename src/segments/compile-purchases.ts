@@ -1,5 +1,5 @@
 /** Conditions on purchases as SQL: by events where whole orders are meant, by order_line where lines are. */
-import { type Builder, grouped, holdsForZero, operators, within } from './compile-context.ts';
+import { type Builder, grouped, holdsForZero, operators, type Rows, rowsWithin } from './compile-context.ts';
 import { insideLocalTime, localDay } from './compile-events.ts';
 import type { LeafOf, LinesOf, LocalTime, Window } from './definition.schema.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
@@ -28,42 +28,38 @@ function orderRows(
   build: Builder,
   { lines, window, localTime }: Bought & { localTime?: LocalTime },
   columns = '',
-): string {
-  const { join, where } = within(build, 'e', window);
-  const tests = [build.eventScope('e', [ORDER]), ...where];
+): Rows {
+  const tests = [build.eventScope('e', [ORDER])];
   if (lines) tests.push(hasLine(build, lines));
   if (localTime) tests.push(insideLocalTime(build, localTime));
-  return `select e.contact_id, e.at${columns} from event e ${join} where ${tests.join(' and ')}`;
+  return rowsWithin(build, { alias: 'e', from: 'event e', columns: `, e.at${columns}`, window }, tests);
 }
 
-/** Lines (such) of orders and refunds. What a line belongs to is said by its event alone. */
-function lineRows(build: Builder, { lines, window }: Bought, columns: string): string {
-  const { join, where } = within(build, 'l', window);
-  const tests = [build.scope('l'), ...where, ...(lines ? [isLine(build, lines)] : [])];
-  return `select l.contact_id${columns} from order_line l ${join} where ${tests.join(' and ')}`;
+/** Lines (such) of orders and refunds. */
+function lineRows(build: Builder, { lines, window }: Bought, columns: string): Rows {
+  const tests = [build.scope('l'), ...(lines ? [isLine(build, lines)] : [])];
+  return rowsWithin(build, { alias: 'l', from: 'order_line l', columns, window }, tests);
 }
 
-/** The same beside the event each line belongs to (`o`): only of these kinds. */
-function lineRowsOf(build: Builder, kinds: string[], { lines, window }: Bought, columns: string): string {
-  const { join, where } = within(build, 'l', window);
-  const tests = [build.scope('l'), build.eventScope('o', kinds), ...where, ...(lines ? [isLine(build, lines)] : [])];
-  return `select l.contact_id${columns} from order_line l join event o on o.id = l.event_id ${join} where ${tests.join(' and ')}`;
+/** The same beside the event each line belongs to (`o`), which alone says what it is: only of these kinds. */
+function lineRowsOf(build: Builder, kinds: string[], { lines, window }: Bought, columns: string): Rows {
+  const tests = [build.scope('l'), build.eventScope('o', kinds), ...(lines ? [isLine(build, lines)] : [])];
+  const from = 'order_line l join event o on o.id = l.event_id';
+  return rowsWithin(build, { alias: 'l', from, columns, window }, tests);
 }
 
 /** What was paid: rows of contact_id and amount, and how to count the orders among them. */
-export function paidRows(build: Builder, { lines, window }: Bought): { rows: string; orders: string } {
+export function paidRows(build: Builder, { lines, window }: Bought): { rows: Rows; orders: string } {
   const order = build.param(build.context.kindIds.get(ORDER) ?? null, 'int');
   if (lines) {
     const columns = `, l.amount, case when o.kind_id = ${order} then l.event_id end as order_id`;
     const rows = lineRowsOf(build, [ORDER, REFUND], { lines, window }, columns);
     return { rows, orders: 'count(distinct s.order_id)' };
   }
-  const { join, where } = within(build, 'e', window);
-  const tests = [build.eventScope('e', [ORDER, REFUND]), ...where];
-  return {
-    rows: `select e.contact_id, e.amount, e.kind_id = ${order} as is_order from event e ${join} where ${tests.join(' and ')}`,
-    orders: 'count(*) filter (where s.is_order)',
-  };
+  const columns = `, e.amount, e.kind_id = ${order} as is_order`;
+  const tests = [build.eventScope('e', [ORDER, REFUND])];
+  const rows = rowsWithin(build, { alias: 'e', from: 'event e', columns, window }, tests);
+  return { rows, orders: 'count(*) filter (where s.is_order)' };
 }
 
 function compileAverage(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'net' | 'average' }>): string {
@@ -77,10 +73,9 @@ function compileNet(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure:
   const having = `sum(s.amount) ${operators[leaf.op]} ${build.param(leaf.value, 'numeric')}`;
   const holdsForNone = holdsForZero(leaf.op, leaf.value);
   if (leaf.lines) return grouped(build, lineRows(build, leaf, ', l.amount'), having, holdsForNone);
-  const { join, where } = within(build, 'e', leaf.window);
-  const tests = [build.eventScope('e', [ORDER, REFUND]), ...where, 'e.amount is not null'];
-  const rows = `select e.contact_id, e.amount from event e ${join} where ${tests.join(' and ')}`;
-  return grouped(build, rows, having, holdsForNone);
+  const tests = [build.eventScope('e', [ORDER, REFUND]), 'e.amount is not null'];
+  const events = { alias: 'e', from: 'event e', columns: ', e.amount', window: leaf.window };
+  return grouped(build, rowsWithin(build, events, tests), having, holdsForNone);
 }
 
 function compileFavourite(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'favourite' }>): string {
@@ -88,9 +83,9 @@ function compileFavourite(build: Builder, leaf: Extract<LeafOf<'purchase'>, { me
   const columns = `, l.${leaf.of} as found, ${byOrders ? 'l.event_id' : `l.${leaf.by}`} as weight`;
   const rows = byOrders ? lineRowsOf(build, [ORDER], leaf, columns) : lineRows(build, leaf, columns);
   const tally = byOrders ? 'count(distinct t.weight)' : 'sum(t.weight)';
-  const tallies = `select t.contact_id, t.found, ${tally} as tally from (${rows}) t where t.found is not null group by t.contact_id, t.found`;
+  const select = `select t.contact_id, t.found, ${tally} as tally from (${rows.select}) t where t.found is not null group by t.contact_id, t.found`;
   const wanted = `max(s.tally) filter (where s.found = any(${build.param(leaf.values, 'text[]')}))`;
-  return grouped(build, tallies, `max(s.tally) > 0 and ${wanted} = max(s.tally)`, false);
+  return grouped(build, { select, gate: rows.gate }, `max(s.tally) > 0 and ${wanted} = max(s.tally)`, false);
 }
 
 function compileAge(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'recency' | 'tenure' }>): string {

@@ -34,7 +34,7 @@ export function compileValue(build: Builder, leaf: LeafOf<'value'>): string {
       const texts = leaf.values.filter((value) => typeof value === 'string');
       const numbers = leaf.values.filter((value) => typeof value === 'number');
       return sure(
-        `coalesce(${latest}.text = any(${build.param(texts, 'text[]')}), ${latest}.number = any(${build.param(numbers, 'float8[]')}))`,
+        `(${latest}.text = any(${build.param(texts, 'text[]')}) or ${latest}.number = any(${build.param(numbers, 'float8[]')}))`,
       );
     }
     case 'between': {
@@ -63,17 +63,18 @@ export function compileList(build: Builder): string {
   return sure(`${latest}.is_listed`);
 }
 
-/** Entered, left or in for a while: read from the log of memberships, not worked out. */
+/** Entered, left or in for a while: when, says the log of memberships. */
 export function compileMoves(build: Builder, leaf: Extract<LeafOf<'segment'>, { amount: number }>): string {
   const edge = build.instant(build.context.at - lengthMs(leaf));
   if (leaf.is === 'in-for') {
     const latest = build.join(latestMoves(build, leaf.segmentId), `moves ${leaf.segmentId}`);
-    return sure(`(${latest}.change = 'entered' and ${latest}.at <= ${edge})`);
+    const isIn = build.isIn(leaf.segmentId) ?? 'true';
+    return sure(`(${isIn} and ${latest}.change = 'entered' and ${latest}.at <= ${edge})`);
   }
-  const rows = `select m.contact_id from member_log m
+  const select = `select m.contact_id from member_log m
     where ${build.scope('m')} and m.segment_id = ${build.param(leaf.segmentId, 'int')} and m.change = ${build.param(leaf.is, 'text')}
       and m.cause in ('change', 'time') and m.at > ${edge} and m.at <= ${build.now}`;
-  return grouped(build, rows, 'true', false);
+  return grouped(build, { select, gate: null }, 'true', false);
 }
 
 export function compileSample(build: Builder, leaf: LeafOf<'sample'>): string {

@@ -32,7 +32,10 @@ const NO_BOUNDS: ReadonlyMap<string, number | null> = new Map();
 /** Common table expressions by name; each stands after those it needs, because a map keeps the order. */
 type Tables = Map<string, string>;
 
-function builderOf(context: SqlContext, parameters: Parameters, tables: Tables) {
+type Members = (build: Builder, segmentId: number) => string | null;
+
+/** `members` gives the table of those in a segment, null when there is no such segment. */
+function builderOf(context: SqlContext, parameters: Parameters, tables: Tables, members: Members | null) {
   const { param, instant } = parameters;
   const joins: string[] = [];
   const aliases = new Map<string, string>();
@@ -61,6 +64,13 @@ function builderOf(context: SqlContext, parameters: Parameters, tables: Tables) 
       const kind = ids.length === 1 ? `= ${param(ids[0], 'int')}` : `= any(${param(ids, 'int[]')})`;
       return `${owner} and ${alias}.kind_id ${kind}`;
     },
+    isIn(segmentId) {
+      if (members === null) return null;
+      const table = members(build, segmentId);
+      return table === null
+        ? 'false'
+        : `${add(table, (made) => `${made}.contact_id = c.id`, table)}.contact_id is not null`;
+    },
     table(name, select) {
       if (!tables.has(name)) tables.set(name, select());
       return name;
@@ -80,21 +90,22 @@ function builderOf(context: SqlContext, parameters: Parameters, tables: Tables) 
   return { build, select };
 }
 
-type Compile = (build: Builder, node: Node) => string;
-
-function createCompile(parameters: Parameters, tables: Tables): Compile {
-  function members(build: Builder, segmentId: number, definition: Definition): string {
-    const bounds = build.context.boundsOfSegments.get(segmentId) ?? NO_BOUNDS;
-    return selectMembers(definition, { ...build.context, segmentId, bounds });
-  }
+function createCompiler(parameters: Parameters, tables: Tables) {
+  /** A segment as a table of its own, written once. */
+  const members: Members = ({ context, table }, segmentId) => {
+    const definition = context.definitions.get(segmentId);
+    if (definition === undefined) return null;
+    const bounds = context.boundsOfSegments.get(segmentId) ?? NO_BOUNDS;
+    return table(`segment_${segmentId}`, () => selectMembers(definition, { ...context, segmentId, bounds }));
+  };
 
   function selectMembers({ root }: Definition, context: SqlContext): string {
-    const { build, select } = builderOf(context, parameters, tables);
+    const { build, select } = builderOf(context, parameters, tables, members);
     const condition = compile(build, root);
     return select('c.id as contact_id', condition);
   }
 
-  const compile: Compile = (build, node) => {
+  function compile(build: Builder, node: Node): string {
     switch (node.type) {
       case 'all':
       case 'any':
@@ -125,15 +136,12 @@ function createCompile(parameters: Parameters, tables: Tables): Compile {
         return compileSample(build, node);
       case 'segment': {
         if ('amount' in node) return compileMoves(build, node);
-        const definition = build.context.definitions.get(node.segmentId);
-        if (definition === undefined) return node.is === 'in' ? 'false' : 'true';
-        const table = build.table(`segment_${node.segmentId}`, () => members(build, node.segmentId, definition));
-        const alias = build.joinOn(table, (made) => `${made}.contact_id = c.id`, table);
-        return `${alias}.contact_id is ${node.is === 'in' ? 'not null' : 'null'}`;
+        const isIn = build.isIn(node.segmentId) ?? 'false';
+        return node.is === 'in' ? isIn : `not (${isIn})`;
       }
     }
-  };
-  return compile;
+  }
+  return selectMembers;
 }
 
 /** The select behind its tables. Parameters that were made but not used in the end are left out: PostgreSQL refuses them. */
@@ -150,19 +158,17 @@ function statement({ values }: Parameters, tables: Tables, select: string): Comp
 }
 
 /** `select contact_id …`: everybody who belongs at `context.at`, in no order. Segments referred to are worked out in it. */
-export function compileToSql({ root }: Definition, context: SqlContext): CompiledSql {
+export function compileToSql(definition: Definition, context: SqlContext): CompiledSql {
   const parameters = createParameters();
   const tables: Tables = new Map();
-  const { build, select } = builderOf(context, parameters, tables);
-  const condition = createCompile(parameters, tables)(build, root);
-  return statement(parameters, tables, select('c.id as contact_id', condition));
+  return statement(parameters, tables, createCompiler(parameters, tables)(definition, context));
 }
 
 /** `select contact_id, number`: the number by which everybody who has one is compared, at `context.at`; a double. */
 export function compileNumbers(of: Measured, context: SqlContext): CompiledSql {
   const parameters = createParameters();
   const tables: Tables = new Map();
-  const { build, select } = builderOf(context, parameters, tables);
+  const { build, select } = builderOf(context, parameters, tables, null);
   const number = measuredNumber(build, of);
   return statement(parameters, tables, select(`c.id as contact_id, ${number} as number`, `${number} is not null`));
 }
