@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFakeClock, type FakeClock } from '../../../src/platform/index.ts';
+import { newDefinitionSchema } from '../../../src/segments/check-definition.ts';
+import type { Node } from '../../../src/segments/definition.schema.ts';
+import { createTestDatabase } from '../../kit/postgres.ts';
+import { definitionsOver } from '../../kit/segment-definitions.ts';
+import { causesIn, eventInput, expectTruth, markDirty, membersOf, openShop } from '../../kit/segment-house.ts';
+import {
+  attributeNames,
+  insertEvents,
+  valueNames,
+  type WorldContact,
+  worldContact,
+  worldStart,
+} from '../../kit/segment-worlds.ts';
+
+const { db } = await createTestDatabase();
+const HOUR = 3_600_000;
+const start = worldStart + 20 * HOUR;
+
+const visited: Node = {
+  type: 'event',
+  kind: 'visit',
+  measure: 'count',
+  op: 'at-least',
+  value: 1,
+  window: { type: 'last', amount: 1, unit: 'hours' },
+};
+const isRed: Node = { type: 'attribute', name: 'color', op: 'is', value: 'red' };
+
+type Shop = Awaited<ReturnType<typeof openShop>>;
+
+async function evaluations(shop: Shop): Promise<Map<number, number>> {
+  const rows = await db.sql<{ id: number; count: number }>(
+    'select segment_id as id, evaluations as count from segment_cost where workspace_id = $1',
+    [shop.workspaceId],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+describe('a change', () => {
+  it('has only those segments judged that read it, and those that refer to them', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 3);
+    const { segments, contactIds, workspaceId } = shop;
+    const byVisit = await shop.add(visited);
+    const byColor = await shop.add(isRed);
+    const outside = await shop.add({ type: 'segment', segmentId: byVisit, is: 'not-in' });
+    await shop.happen(contactIds[0]!, 'visit');
+    await shop.happen(contactIds[1]!, 'order');
+    await segments.refresh();
+    await segments.stop();
+    expect(await evaluations(shop)).toEqual(
+      new Map([
+        [byVisit, 3 + 1],
+        [byColor, 3],
+        [outside, 3 + 1],
+      ]),
+    );
+    await expectTruth(db, segments, workspaceId, [byVisit, byColor, outside], new Date(start));
+  });
+
+  it('of what nobody reads only takes its row away', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 1);
+    const id = await shop.add(isRed);
+    await shop.happen(shop.contactIds[0]!, 'visit');
+    expect(await shop.segments.refresh()).toEqual({ settled: 1, isDone: true });
+    await shop.segments.stop();
+    expect(await evaluations(shop)).toEqual(new Map([[id, 1]]));
+  });
+
+  it('has everything judged when something was due as well, each answer at its own instant', async () => {
+    const clock = createFakeClock(new Date(start));
+    const shop = await openShop(db, clock, 1);
+    const [ann] = shop.contactIds as [number];
+    const byVisit = await shop.add(visited);
+    const byColor = await shop.add(isRed);
+    await shop.happen(ann, 'visit');
+    await shop.segments.refresh();
+    clock.advance(2 * HOUR);
+    await db.sql(`update contact set attributes = '{"color":"red"}' where id = $1`, [ann]);
+    await markDirty(db, shop.workspaceId, [ann], 'attribute:color');
+    await shop.segments.refresh();
+    expect(await causesIn(db, byVisit)).toEqual(['entered change', 'left time']);
+    expect(await causesIn(db, byColor)).toEqual(['entered change']);
+    expect(await db.sql('select * from segment_clock where contact_id = $1', [ann])).toEqual([]);
+    await expectTruth(db, shop.segments, shop.workspaceId, [byVisit, byColor], clock.now());
+  });
+
+  it('of a kind of event that was never seen before reaches the definitions that named it', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 1);
+    const id = await shop.add({ ...visited, kind: 'moon_landing' });
+    await db.sql(`insert into event_kind (workspace_id, name) values ($1, 'moon_landing')`, [shop.workspaceId]);
+    await shop.happen(shop.contactIds[0]!, 'moon_landing');
+    await shop.segments.refresh();
+    expect(await membersOf(db, id)).toEqual(shop.contactIds);
+  });
+});
+
+describe('a definition that cannot be read', () => {
+  it('is left out and told, and holds up nobody else', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 2);
+    const id = await shop.add(visited);
+    const broken = await shop.add(isRed, { isBuilt: false });
+    await db.sql(`update segment set definition = '{"version":1,"root":{"type":"astrology"}}' where id = $1`, [broken]);
+    await shop.happen(shop.contactIds[0]!, 'visit');
+    await shop.segments.refresh();
+    await shop.segments.sweep();
+    expect(await membersOf(db, id)).toEqual(shop.contactIds.slice(0, 1));
+    expect(await db.sql('select id from segment_build where finished_at is null')).toEqual([]);
+    expect(await db.sql('select built_at from segment where id = $1', [broken])).toEqual([{ built_at: null }]);
+    await db.sql('update segment set archived_at = now() where id = $1', [broken]);
+  });
+});
+
+/** One thing that changes about one contact. */
+type Step = { who: number; what: 'event' | 'attribute' | 'consent' | 'value' | 'list' | 'language'; pick: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    who: fc.nat(11),
+    what: fc.constantFrom('event', 'event', 'event', 'attribute', 'consent', 'value', 'list', 'language'),
+    pick: fc.nat(1_000),
+  }),
+  { minLength: 20, maxLength: 40 },
+);
+
+/** Makes one thing happen, out of what was drawn for another contact, marked for nothing but itself. */
+async function take(shop: Shop, clock: FakeClock, lists: number[], drawn: WorldContact, step: Step): Promise<void> {
+  const { workspaceId } = shop;
+  const contactId = shop.contactIds[step.who]!;
+  const now = clock.now();
+  const one = <T>(from: readonly T[]): T => from[step.pick % from.length]!;
+  const mark = (input: string) => markDirty(db, workspaceId, [contactId], input);
+  switch (step.what) {
+    case 'event': {
+      const event = one(drawn.events);
+      await insertEvents(db, workspaceId, [{ ...event, contactId }]);
+      return mark(await eventInput(db, workspaceId, event.kind));
+    }
+    case 'attribute': {
+      const name = one(attributeNames);
+      const value = JSON.stringify(drawn.attributes[name] ?? null);
+      const changed =
+        value === 'null' ? 'attributes - $2::text' : 'attributes || jsonb_build_object($2::text, $3::jsonb)';
+      const values = value === 'null' ? [contactId, name] : [contactId, name, value];
+      await db.sql(`update contact set attributes = ${changed} where id = $1`, values);
+      return mark(`attribute:${name}`);
+    }
+    case 'consent': {
+      const topic = one(['news', 'offers']);
+      await db.sql(
+        `insert into consent (workspace_id, contact_id, topic, state, source, at) values ($1, $2, $3, $4, 'test', $5)`,
+        [workspaceId, contactId, topic, step.pick % 3 === 0 ? 'unsubscribed' : 'subscribed', now],
+      );
+      return mark(`consent:${topic}`);
+    }
+    case 'value': {
+      const name = one(valueNames);
+      await db.sql('insert into contact_value (workspace_id, contact_id, name, text, at) values ($1, $2, $3, $4, $5)', [
+        workspaceId,
+        contactId,
+        name,
+        one(['gold', 'silver', null]),
+        now,
+      ]);
+      return mark(`value:${name}`);
+    }
+    case 'list': {
+      const segmentId = one(lists);
+      await db.sql(
+        'insert into segment_list_change (workspace_id, segment_id, contact_id, is_listed, at) values ($1, $2, $3, $4, $5)',
+        [workspaceId, segmentId, contactId, step.pick % 4 !== 0, now],
+      );
+      return mark(`list:${segmentId}`);
+    }
+    case 'language':
+      await db.sql('update contact set language = $2 where id = $1', [contactId, one(['sv', 'en', null])]);
+      return mark('attribute:$language');
+  }
+}
+
+describe('changes one by one', () => {
+  it('lead to what working out everything leads to', { timeout: 120_000 }, async () => {
+    const sensible = (ids: number[]) =>
+      definitionsOver(ids).filter((definition) => newDefinitionSchema.safeParse(definition).success);
+    await fc.assert(
+      fc.asyncProperty(
+        steps,
+        fc.array(worldContact, { minLength: 4, maxLength: 4 }),
+        fc.integer(),
+        async (todo, drawn, seed) => {
+          const clock = createFakeClock(new Date(start));
+          const shop = await openShop(db, clock, 12);
+          const ids: number[] = [];
+          for (let n = 0; n < 12; n += 1) {
+            const [definition] = fc.sample(sensible(ids), { numRuns: 1, seed: seed + n });
+            ids.push(await shop.add(definition!.root, { isBuilt: false }));
+          }
+          await shop.segments.build(ids[0]!);
+          for (const [n, step] of todo.entries()) {
+            clock.advance(7 * 60_000);
+            await take(shop, clock, ids, drawn[n % drawn.length]!, step);
+            if (n % 3 === 0) await shop.segments.refresh();
+            if (n % 5 === 0) await shop.segments.tick();
+          }
+          await shop.segments.refresh();
+          await shop.segments.tick();
+          await expectTruth(db, shop.segments, shop.workspaceId, ids, clock.now());
+        },
+      ),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+});
