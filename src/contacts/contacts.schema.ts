@@ -25,6 +25,9 @@ export const contactRefSchema = z.union(
   'Name the contact by one of contactId, externalId and email.',
 );
 
+/** A row of a bulk request, shown as its schema, but taken as it is: rows are judged one by one, later, and only once. */
+export const anyRow = (schema: z.ZodType) => z.unknown().or(schema);
+
 const attributes = z
   .record(z.string(), z.unknown())
   .describe('Text, numbers, true or false, ISO dates, lists of texts; null removes one. Merged into what is known.')
@@ -76,7 +79,7 @@ export const toConsentChange = (contactId: number, consent: z.output<typeof cons
 
 export const contactsBulk = z.object({
   contacts: z
-    .array(contactInput.or(z.unknown()))
+    .array(anyRow(contactInput))
     .min(1)
     .max(1_000)
     .describe('Judged one by one: a row that is not a ContactInput is rejected alone.'),

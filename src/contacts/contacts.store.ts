@@ -1,5 +1,5 @@
 // SQL of contact and contact_attribute_def.
-import type { Sql } from '../platform/index.ts';
+import { int4Array, type Sql, textArray } from '../platform/index.ts';
 import type { AttributeType } from './attribute-types.ts';
 import { bucketOf } from './bucket-of.ts';
 import type { Draft, StoredContact } from './plan-upsert.ts';
@@ -162,26 +162,30 @@ export async function updateContacts(
 
 export type ResolvedKeys = { ids: Set<number>; byExternalId: Map<string, number>; byEmail: Map<string, number> };
 
-/** Which of these contacts exist: three index look-ups in one statement. */
+/**
+ * Which of these contacts exist: three index look-ups in one statement. The answer is one row of JSON, which costs a tenth
+ * of as many rows. Keys must be distinct.
+ */
 export async function resolveKeys(
   sql: Sql,
   workspaceId: number,
   keys: { ids: readonly number[]; externalIds: readonly string[]; emailNormals: readonly string[] },
 ): Promise<ResolvedKeys> {
-  const rows = await sql<{ by: 'id' | 'external' | 'email'; key: string | null; id: number }>(
-    `select 'id' as by, null as key, id from contact where workspace_id = $1 and id = any($2::int[])
-     union all
-     select 'external', external_id, id from contact where workspace_id = $1 and external_id = any($3::text[])
-     union all
-     select 'email', email_normal, id from contact where workspace_id = $1 and email_normal = any($4::text[])`,
-    [workspaceId, keys.ids, keys.externalIds, keys.emailNormals],
+  type Found = { ids: number[] | null; keys: string[] | null };
+  const [row] = await sql<{ byId: Found; byExternalId: Found; byEmail: Found }>(
+    `select (select json_build_object('ids', json_agg(id)) from contact
+              where workspace_id = $1 and id = any($2::int[])) as "byId",
+            (select json_build_object('ids', json_agg(id), 'keys', json_agg(external_id)) from contact
+              where workspace_id = $1 and external_id = any($3::text[])) as "byExternalId",
+            (select json_build_object('ids', json_agg(id), 'keys', json_agg(email_normal)) from contact
+              where workspace_id = $1 and email_normal = any($4::text[])) as "byEmail"`,
+    [workspaceId, int4Array(keys.ids), textArray(keys.externalIds), textArray(keys.emailNormals)],
   );
-  const found: ResolvedKeys = { ids: new Set(), byExternalId: new Map(), byEmail: new Map() };
-  for (const row of rows) {
-    if (row.by === 'id') found.ids.add(row.id);
-    else if (row.key !== null) (row.by === 'external' ? found.byExternalId : found.byEmail).set(row.key, row.id);
-  }
-  return found;
+  const byKey = (found: Found | undefined): Map<string, number> => {
+    const ids = found?.ids ?? [];
+    return new Map((found?.keys ?? []).map((key, position) => [key, ids[position] as number]));
+  };
+  return { ids: new Set(row?.byId.ids), byExternalId: byKey(row?.byExternalId), byEmail: byKey(row?.byEmail) };
 }
 
 export async function deleteContact(sql: Sql, workspaceId: number, contactId: number): Promise<boolean> {

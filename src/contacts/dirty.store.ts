@@ -1,5 +1,5 @@
 // SQL that puts rows into dirty. The segments room takes them out.
-import type { Sql } from '../platform/index.ts';
+import { int4Array, type Sql, textArray } from '../platform/index.ts';
 
 /** What changed about a contact; `event:` carries the id of the kind, `list:` the id of the segment; `*` is anything. */
 export type DirtyInput =
@@ -11,6 +11,10 @@ export type DirtyInput =
   | `list:${number}`;
 
 export type Change = { contactId: number; input: DirtyInput };
+
+/** Marks what `selection` yields (workspace_id, contact_id, input): for statements of other rooms that do several things at once. */
+export const dirtySql = (selection: string): string =>
+  `insert into dirty (workspace_id, contact_id, input) ${selection}`;
 
 /** Marks contacts, each once for each thing that changed; a bare contact id means anything. */
 export async function insertDirty(
@@ -32,6 +36,6 @@ export async function insertDirty(
   await sql(
     `insert into dirty (workspace_id, contact_id, input)
      select $1, contact_id, input from unnest($2::int[], $3::text[]) as t (contact_id, input)`,
-    [workspaceId, contactIds, inputs],
+    [workspaceId, int4Array(contactIds), textArray(inputs)],
   );
 }

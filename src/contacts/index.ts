@@ -7,12 +7,12 @@
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
 export { BUCKETS, bucketOf } from './bucket-of.ts';
 export { createContactsRoutes } from './contacts.routes.ts';
-export { contactRefSchema } from './contacts.schema.ts';
+export { anyRow, contactRefSchema } from './contacts.schema.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
-export type { Change, DirtyInput } from './dirty.store.ts';
+export { type Change, type DirtyInput, dirtySql } from './dirty.store.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
-export { judgeRows } from './judge-rows.ts';
+export { judgeRow, judgeRows } from './judge-rows.ts';
 export { normaliseEmail } from './normalise-email.ts';
 export {
   type ConsentInput,

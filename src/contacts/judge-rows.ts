@@ -2,7 +2,26 @@ import type { z } from 'zod';
 import { type ErrorCode, isTooDeep } from '../platform/index.ts';
 import { printable } from './storable.ts';
 
-type Rejected = { index: number; kind: 'rejected'; problem: { code: ErrorCode; message: string; path: string } };
+type RowProblem = { code: ErrorCode; message: string; path: string };
+type Rejected = { index: number; kind: 'rejected'; problem: RowProblem };
+
+/** What a row of a bulk request says, or the first thing that is wrong with its shape. */
+export function judgeRow<Row>(
+  row: unknown,
+  schema: z.ZodType<Row>,
+  code: ErrorCode,
+): { ok: true; row: Row } | { ok: false; problem: RowProblem } {
+  if (isTooDeep(row)) return { ok: false, problem: { code, message: 'Nested too deep.', path: '' } };
+  const reading = schema.safeParse(row);
+  if (reading.success) return { ok: true, row: reading.data };
+  const issue = reading.error.issues[0];
+  const problem = {
+    code,
+    message: printable(issue?.message ?? 'Not of the expected shape.'),
+    path: printable(issue?.path.map(String).join('.') ?? ''),
+  };
+  return { ok: false, problem };
+}
 
 /**
  * Takes the rows of a bulk request, of which some may not have the right shape: those become outcomes, the others go to
@@ -26,23 +45,13 @@ export async function judgeRows<Row, Input, Outcome extends { index: number }>(
   const places: number[] = [];
   const outcomes: (Outcome | Rejected)[] = [];
   for (const [index, row] of rows.entries()) {
-    if (isTooDeep(row)) {
-      outcomes.push({ index, kind: 'rejected', problem: { code, message: 'Nested too deep.', path: '' } });
-      continue;
-    }
-    const reading = schema.safeParse(row);
-    if (reading.success) {
-      inputs.push(toInput(reading.data));
+    const reading = judgeRow(row, schema, code);
+    if (reading.ok) {
+      inputs.push(toInput(reading.row));
       places.push(index);
-      continue;
+    } else {
+      outcomes.push({ index, kind: 'rejected', problem: reading.problem });
     }
-    const issue = reading.error.issues[0];
-    const problem = {
-      code,
-      message: printable(issue?.message ?? 'Not of the expected shape.'),
-      path: printable(issue?.path.map(String).join('.') ?? ''),
-    };
-    outcomes.push({ index, kind: 'rejected', problem });
   }
   for (const outcome of inputs.length > 0 ? await take(inputs) : []) {
     outcomes.push({ ...outcome, index: places[outcome.index] ?? outcome.index });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactAnswer, contactRefSchema, instant, rejectedAnswer } from './contacts.schema.ts';
+import { anyRow, contactAnswer, contactRefSchema, instant, rejectedAnswer } from './contacts.schema.ts';
 import type { ValueInput } from './read-value.ts';
 
 const name = z.string().describe('Letters, digits and _, beginning with a letter.').meta({ example: 'tier' });
@@ -29,7 +29,7 @@ export const toValueInput = ({ at, ...value }: z.output<typeof valueInput>): Val
 
 export const valuesBulk = z.object({
   values: z
-    .array(valueInput.or(z.unknown()))
+    .array(anyRow(valueInput))
     .min(1)
     .max(1_000)
     .describe('Judged one by one: a row that is not a ContactValueInput is rejected alone.'),

@@ -1,18 +1,9 @@
 import type { ContactRef, Contacts } from '../contacts/index.ts';
 import type { Db, Sql, Tx } from '../platform/index.ts';
 import type { EventKinds } from './event-kinds.ts';
-import {
-  claimKeys,
-  findKeys,
-  findOrders,
-  insertCodes,
-  insertEvents,
-  insertLines,
-  type StoredOrder,
-  takeEventIds,
-  type WritableEvent,
-} from './events.store.ts';
-import { type EventInput, type EventProblem, type EventRow, negate, readEvent } from './read-event.ts';
+import { findKeys, findOrders, insertCodes, insertLines, type StoredOrder } from './events.store.ts';
+import { insertNew, type WritableEvent } from './new-events.store.ts';
+import { type EventProblem, type EventReading, type EventRow, negate } from './read-event.ts';
 
 /** What became of input `index` of a batch. `eventId` of a duplicate is the event that was there first. */
 export type EventOutcome =
@@ -20,41 +11,47 @@ export type EventOutcome =
   | { index: number; kind: 'duplicate'; eventId: number | null }
   | { index: number; kind: 'rejected'; problem: EventProblem };
 
-type Parts = {
-  db: Db;
-  contacts: Contacts;
-  kinds: EventKinds;
-  place: { now: Date; timeZone: string; currency: string };
-};
+type Parts = { db: Db; contacts: Contacts; kinds: EventKinds; now: Date };
 
-type Options = { tx?: Pick<Tx, 'sql'>; createMissing: boolean };
+type Options = { tx?: Pick<Tx, 'sql'> | undefined; createMissing: boolean };
 
 /** Events in one transaction. */
 const EVENTS_AT_ONCE = 5_000;
 
-const reject = (index: number, problem: EventProblem): EventOutcome => ({ index, kind: 'rejected', problem });
+/** Outcomes by the place of their inputs. */
+type Outcomes = EventOutcome[];
+
+const reject = (outcomes: Outcomes, { index }: EventRow, problem: EventProblem): void => {
+  outcomes[index] = { index, kind: 'rejected', problem };
+};
 
 const refKey = (ref: ContactRef): string =>
   'contactId' in ref ? `i${ref.contactId}` : 'externalId' in ref ? `x${ref.externalId}` : `e${ref.email}`;
 
-type WithContact = EventRow & { contactId: number };
-
-async function addContacts(
+/** Fills in whose the rows are; those of nobody become outcomes. */
+async function findContacts(
   { contacts }: Parts,
   workspaceId: number,
   rows: EventRow[],
   { tx, createMissing }: Options,
-  outcomes: EventOutcome[],
-): Promise<WithContact[]> {
-  const refs = new Map(rows.map((row) => [refKey(row.contact), row.contact] as const));
-  const ids = await contacts.resolve(workspaceId, [...refs.values()], { createMissing, tx });
-  const idOf = new Map([...refs.keys()].map((key, position) => [key, ids[position]] as const));
-  return rows.flatMap((row) => {
-    const contactId = idOf.get(refKey(row.contact));
-    if (typeof contactId === 'number') return [{ ...row, contactId }];
+  outcomes: Outcomes,
+): Promise<EventRow[]> {
+  const places = new Map<string, number>();
+  const refs: ContactRef[] = [];
+  const placeOf = rows.map(({ contact }) => {
+    const key = refKey(contact);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, refs.length);
+    return refs.push(contact) - 1;
+  });
+  const ids = await contacts.resolve(workspaceId, refs, { createMissing, tx });
+  return rows.filter((row, position) => {
+    row.contactId = ids[placeOf[position] as number] ?? null;
+    if (row.contactId !== null) return true;
     const message = 'No contact of this workspace goes by that name, and none can be made from it.';
-    outcomes.push(reject(row.index, { code: 'event_contact_unknown', path: 'contact', message }));
-    return [];
+    reject(outcomes, row, { code: 'event_contact_unknown', path: 'contact', message });
+    return false;
   });
 }
 
@@ -62,9 +59,9 @@ async function addContacts(
 async function fillWholeRefunds(
   sql: Sql,
   workspaceId: number,
-  rows: WithContact[],
-  outcomes: EventOutcome[],
-): Promise<WithContact[]> {
+  rows: EventRow[],
+  outcomes: Outcomes,
+): Promise<EventRow[]> {
   const wanted = rows.flatMap((row) => row.refundOf ?? []);
   if (wanted.length === 0) return rows;
   const orders: Map<string, StoredOrder> = new Map();
@@ -77,7 +74,7 @@ async function fillWholeRefunds(
     const order = orders.get(row.refundOf);
     if (!order) {
       const message = `Order ${row.refundOf} is not known here: send the amount or the lines of the refund.`;
-      outcomes.push(reject(row.index, { code: 'event_order_unknown', path: 'orderId', message }));
+      reject(outcomes, row, { code: 'event_order_unknown', path: 'orderId', message });
       return [];
     }
     const lines = order.lines.map((line) => ({
@@ -85,72 +82,88 @@ async function fillWholeRefunds(
       quantity: negate(line.quantity),
       amount: negate(line.amount),
     }));
+    // A copy: the transaction may be repeated, and the order may be another one then.
     return [{ ...row, amount: negate(order.amount), lines }];
   });
 }
 
-/** Claims the keys of rows and returns the rows that are new, with their ids; the others become outcomes. */
-async function keepNew<Row extends EventRow>(
-  sql: Sql,
-  workspaceId: number,
-  rows: Row[],
-  outcomes: EventOutcome[],
-): Promise<(Row & { eventId: number })[]> {
-  const first = new Map<string, Row>();
-  for (const row of rows) if (row.key !== null && !first.has(row.key)) first.set(row.key, row);
-  const keys = [...first.keys()].sort();
-  const claimed = await claimKeys(sql, workspaceId, keys);
-  const taken = await findKeys(
-    sql,
-    workspaceId,
-    keys.filter((key) => !claimed.has(key)),
-  );
-  const keyless = await takeEventIds(sql, rows.filter((row) => row.key === null).length);
-  const fresh: (Row & { eventId: number })[] = [];
+/** The rows to write: of those with the same key the first. The others wait to hear what became of it. */
+function partRepeated(rows: readonly EventRow[]) {
+  const first = new Map<string, EventRow>();
+  const sent: EventRow[] = [];
+  const repeated: EventRow[] = [];
   for (const row of rows) {
-    const isFirst = row.key === null || first.get(row.key) === row;
-    const eventId = row.key === null ? keyless.shift() : claimed.get(row.key);
-    if (isFirst && eventId !== undefined) fresh.push({ ...row, eventId });
-    else outcomes.push({ index: row.index, kind: 'duplicate', eventId: eventId ?? taken.get(row.key ?? '') ?? null });
+    if (row.key !== null) {
+      if (first.has(row.key)) {
+        repeated.push(row);
+        continue;
+      }
+      first.set(row.key, row);
+    }
+    sent.push(row);
   }
-  return fresh;
+  return { sent, repeated };
 }
 
-/** Everything that must happen together. Returns outcomes and whether order codes were written. */
-async function writeEvents(
-  { contacts, place, kinds }: Parts,
+/** Tells rows that changed nothing which event was there first. */
+async function tellDuplicates(
+  sql: Sql,
   workspaceId: number,
-  given: WithContact[],
-  tx: Pick<Tx, 'sql'>,
-): Promise<{ outcomes: EventOutcome[]; hasCodes: boolean }> {
-  const { sql } = tx;
-  const outcomes: EventOutcome[] = [];
+  duplicates: readonly EventRow[],
+  outcomes: Outcomes,
+): Promise<void> {
+  if (duplicates.length === 0) return;
+  const found = await findKeys(sql, workspaceId, [...new Set(duplicates.flatMap(({ key }) => key ?? []))]);
+  for (const { index, key } of duplicates) {
+    outcomes[index] = { index, kind: 'duplicate', eventId: (key === null ? null : found.get(key)) ?? null };
+  }
+}
+
+/** Everything that must happen together. Returns whether order codes were written. */
+async function writeEvents(
+  { now }: Parts,
+  workspaceId: number,
+  given: EventRow[],
+  sql: Sql,
+  outcomes: Outcomes,
+): Promise<boolean> {
   const rows = await fillWholeRefunds(sql, workspaceId, given, outcomes);
-  const kindIds = await kinds.ids(workspaceId);
-  const named = rows.flatMap((row) => {
-    const kindId = kindIds.get(row.kind);
-    return kindId === undefined ? [] : [{ ...row, kindId }];
-  });
-  const fresh: WritableEvent[] = await keepNew(sql, workspaceId, named, outcomes);
-  if (fresh.length === 0) return { outcomes, hasCodes: false };
-  await insertEvents(sql, workspaceId, fresh, place.now);
+  if (rows.length === 0) return false;
+  const { sent, repeated } = partRepeated(rows);
+  const ids = await insertNew(sql, workspaceId, sent, now);
+  const fresh: WritableEvent[] = [];
+  const duplicates = repeated;
+  for (const [position, row] of sent.entries()) {
+    const eventId = ids[position] ?? null;
+    if (eventId === null) {
+      duplicates.push(row);
+      continue;
+    }
+    outcomes[row.index] = { index: row.index, kind: 'accepted', eventId };
+    if (row.lines.length > 0 || row.codes.length > 0) fresh.push({ row, eventId });
+  }
+  await tellDuplicates(sql, workspaceId, duplicates, outcomes);
   await insertLines(sql, workspaceId, fresh);
-  const hasCodes = await insertCodes(sql, workspaceId, fresh);
-  await contacts.markChanged(
-    tx,
-    workspaceId,
-    fresh.map(({ contactId, kindId }) => ({ contactId, input: `event:${kindId}` as const })),
-  );
-  for (const { index, eventId } of fresh) outcomes.push({ index, kind: 'accepted', eventId });
-  return { outcomes, hasCodes };
+  return insertCodes(sql, workspaceId, fresh);
 }
 
 /** Deadlock or serialisation failure: worth one more try in a transaction of our own. */
 const isRace = (error: unknown): boolean => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
 
-async function writeOnce(parts: Parts, workspaceId: number, rows: WithContact[], tx: Options['tx']) {
-  if (tx) return writeEvents(parts, workspaceId, rows, tx);
-  const attempt = () => parts.db.transaction((own) => writeEvents(parts, workspaceId, rows, own));
+/** Whether one statement writes all there is of these rows: then it is its own transaction. */
+const isPlain = ({ lines, codes, refundOf }: EventRow): boolean =>
+  lines.length === 0 && codes.length === 0 && refundOf === null;
+
+async function writeOnce(
+  parts: Parts,
+  workspaceId: number,
+  rows: EventRow[],
+  outcomes: Outcomes,
+  tx: Options['tx'],
+): Promise<boolean> {
+  if (tx) return writeEvents(parts, workspaceId, rows, tx.sql, outcomes);
+  const write = (sql: Sql) => writeEvents(parts, workspaceId, rows, sql, outcomes);
+  const attempt = () => (rows.every(isPlain) ? write(parts.db.sql) : parts.db.transaction(({ sql }) => write(sql)));
   try {
     return await attempt();
   } catch (error) {
@@ -159,34 +172,40 @@ async function writeOnce(parts: Parts, workspaceId: number, rows: WithContact[],
   }
 }
 
-/** Appends any number of events; see `Events.append`. Does not ring. */
+/** Fills in the kinds, making those that are new; rows of kinds for which there is no room become outcomes. */
+async function findKinds({ kinds }: Parts, workspaceId: number, rows: EventRow[], outcomes: Outcomes) {
+  const unnamed = rows.filter(({ kindId }) => kindId === null);
+  if (unnamed.length === 0) return rows;
+  await kinds.ensure(workspaceId, new Set(unnamed.map(({ kind }) => kind)));
+  const ids = await kinds.ids(workspaceId);
+  return rows.filter((row) => {
+    row.kindId ??= ids.get(row.kind) ?? null;
+    if (row.kindId !== null) return true;
+    const message = 'This workspace has as many kinds of events as it may have (1,000).';
+    reject(outcomes, row, { code: 'event_invalid', path: 'kind', message });
+    return false;
+  });
+}
+
+/** Appends any number of events, as they are read one after the other; see `Events.append`. Does not ring. */
 export async function appendEvents(
   parts: Parts,
   workspaceId: number,
-  inputs: readonly EventInput[],
+  readings: Iterable<{ index: number; reading: EventReading }>,
   options: Options,
 ): Promise<{ outcomes: EventOutcome[]; hasCodes: boolean }> {
-  const outcomes: EventOutcome[] = [];
+  const outcomes: Outcomes = [];
   const rows: EventRow[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const reading = readEvent(input, { index, ...parts.place });
+  for (const { index, reading } of readings) {
     if (reading.ok) rows.push(reading.row);
-    else outcomes.push(reject(index, reading.problem));
+    else outcomes[index] = { index, kind: 'rejected', problem: reading.problem };
   }
-  const tooMany = await parts.kinds.ensure(workspaceId, new Set(rows.map((row) => row.kind)));
-  const named = rows.filter((row) => {
-    if (!tooMany.has(row.kind)) return true;
-    const message = 'This workspace has as many kinds of events as it may have (1,000).';
-    outcomes.push(reject(row.index, { code: 'event_invalid', path: 'kind', message }));
-    return false;
-  });
+  const named = await findKinds(parts, workspaceId, rows, outcomes);
   let hasCodes = false;
   for (let start = 0; start < named.length; start += EVENTS_AT_ONCE) {
     const slice = named.slice(start, start + EVENTS_AT_ONCE);
-    const known = await addContacts(parts, workspaceId, slice, options, outcomes);
-    const written = await writeOnce(parts, workspaceId, known, options.tx);
-    outcomes.push(...written.outcomes);
-    hasCodes ||= written.hasCodes;
+    const known = await findContacts(parts, workspaceId, slice, options, outcomes);
+    if (await writeOnce(parts, workspaceId, known, outcomes, options.tx)) hasCodes = true;
   }
-  return { outcomes: outcomes.sort((a, b) => a.index - b.index), hasCodes };
+  return { outcomes, hasCodes };
 }

@@ -1,4 +1,3 @@
-import { judgeRows } from '../contacts/index.ts';
 import { type AnyRoute, defineRoute, type ErrorCode, pageOf, pageQuery } from '../platform/index.ts';
 import {
   appendAnswer,
@@ -52,12 +51,7 @@ export function createEventsRoutes(events: Events): AnyRoute[] {
       isBulk: true,
       answer: eventsBulkAnswer,
       async handle({ workspaceId, body }) {
-        const outcomes = await judgeRows(body.events, {
-          schema: eventInput,
-          toInput: toEventInput,
-          code: 'event_invalid',
-          take: (inputs) => events.append(workspaceId, inputs, { createMissing: true }),
-        });
+        const outcomes = await events.appendSent(workspaceId, body.events, { createMissing: true });
         const counts = { accepted: 0, duplicate: 0, rejected: 0 };
         for (const { kind } of outcomes) counts[kind] += 1;
         return { counts, outcomes };

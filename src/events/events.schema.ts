@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactRefSchema } from '../contacts/index.ts';
+import { anyRow, contactRefSchema } from '../contacts/index.ts';
 import { idParam, pageQuery } from '../platform/index.ts';
 import type { EventInput, OrderInput, RefundInput } from './read-event.ts';
 
@@ -101,7 +101,7 @@ export const toRefundInput = (refund: z.output<typeof refundBody>): RefundInput 
 
 export const eventsBulk = z.object({
   events: z
-    .array(eventInput.or(z.unknown()))
+    .array(anyRow(eventInput))
     .min(1)
     .max(1_000)
     .describe('Judged one by one: a row that is not an EventInput is rejected alone.'),

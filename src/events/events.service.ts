@@ -15,8 +15,11 @@ import { appendEvents, type EventOutcome } from './append-events.ts';
 import { createEventKinds } from './event-kinds.ts';
 import { deleteEventsOf, findKeys, listEvents, listTimeline, noteKeys, type StoredEvent } from './events.store.ts';
 import type { WellKnownKind } from './kind-names.ts';
-import type { EventInput } from './read-event.ts';
+import { type EventInput, type EventReading, type ReadingPlace, readEvent } from './read-event.ts';
+import { readSent } from './read-sent.ts';
 import { insertSelected, type Selection } from './selected.store.ts';
+
+type Place = Omit<ReadingPlace, 'index'>;
 
 /** What this room asks of the workspaces. */
 export type WorkspaceFacts = { get(workspaceId: number): Promise<{ timeZone: string; currency: string }> };
@@ -40,6 +43,24 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
   const kinds = createEventKinds(db);
   contacts.onErase((tx, workspaceId, contactId) => deleteEventsOf(tx.sql, workspaceId, contactId));
 
+  async function take<Input>(
+    workspaceId: number,
+    inputs: readonly Input[],
+    read: (input: Input, index: number, place: Place) => EventReading,
+    options: { tx?: Pick<Tx, 'sql'> | undefined; createMissing: boolean },
+  ): Promise<EventOutcome[]> {
+    const { timeZone, currency } = await workspaces.get(workspaceId);
+    const place = { now: clock.now(), timeZone, currency };
+    const readings = inputs.map((input, index) => ({ index, reading: read(input, index, place) }));
+    const parts = { db, contacts, kinds, now: place.now };
+    const { outcomes, hasCodes } = await appendEvents(parts, workspaceId, readings, options);
+    if (!options.tx && outcomes.some(({ kind }) => kind === 'accepted')) {
+      doorbell.ring('segments.refresh');
+      if (hasCodes) doorbell.ring('offers.settle');
+    }
+    return outcomes;
+  }
+
   const events = {
     /**
      * Appends events, orders and refunds, any number, set-based (5,000 a transaction); outcomes in the order of the
@@ -54,14 +75,19 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
       inputs: readonly EventInput[],
       { tx, createMissing = false }: { tx?: Pick<Tx, 'sql'>; createMissing?: boolean } = {},
     ): Promise<EventOutcome[]> {
-      const { timeZone, currency } = await workspaces.get(workspaceId);
-      const parts = { db, contacts, kinds, place: { now: clock.now(), timeZone, currency } };
-      const { outcomes, hasCodes } = await appendEvents(parts, workspaceId, inputs, { tx, createMissing });
-      if (!tx && outcomes.some(({ kind }) => kind === 'accepted')) {
-        doorbell.ring('segments.refresh');
-        if (hasCodes) doorbell.ring('offers.settle');
-      }
-      return outcomes;
+      const read = (input: EventInput, index: number, place: Place) => readEvent(input, { index, ...place });
+      return take(workspaceId, inputs, read, { tx, createMissing });
+    },
+
+    /** The rows of a bulk request, of which some may not have the right shape; otherwise like `append`. */
+    async appendSent(
+      workspaceId: number,
+      rows: readonly unknown[],
+      { createMissing = false }: { createMissing?: boolean } = {},
+    ): Promise<EventOutcome[]> {
+      const kindIds = await kinds.ids(workspaceId);
+      const read = (row: unknown, index: number, place: Place) => readSent(row, index, { ...place, kindIds });
+      return take(workspaceId, rows, read, { createMissing });
     },
 
     /**

@@ -1,9 +1,7 @@
 // SQL of event_kind, event, order_line, order_code and ingest_key.
 import type { Sql } from '../platform/index.ts';
-import type { EventRow, Line } from './read-event.ts';
-
-/** A row whose contact, kind and id are known. */
-export type WritableEvent = EventRow & { eventId: number; contactId: number; kindId: number };
+import type { WritableEvent } from './new-events.store.ts';
+import type { Line } from './read-event.ts';
 
 export async function listKinds(sql: Sql, workspaceId: number): Promise<{ id: number; name: string }[]> {
   return sql('select id, name from event_kind where workspace_id = $1', [workspaceId]);
@@ -14,31 +12,6 @@ export async function insertKinds(sql: Sql, workspaceId: number, names: readonly
     workspaceId,
     names,
   ]);
-}
-
-/** Ids for events without a key. */
-export async function takeEventIds(sql: Sql, count: number): Promise<number[]> {
-  if (count === 0) return [];
-  const rows = await sql<{ id: number }>(
-    `select nextval(pg_get_serial_sequence('event', 'id')) as id from generate_series(1, $1::int)`,
-    [count],
-  );
-  return rows.map((row) => row.id);
-}
-
-/**
- * Claims keys and gives each an event id; the ones that come back are new. Waits for a concurrent batch that claims the
- * same key, and then gives way when that one commits. Keys must come sorted, so that two batches wait in the same order.
- */
-export async function claimKeys(sql: Sql, workspaceId: number, keys: readonly string[]): Promise<Map<string, number>> {
-  if (keys.length === 0) return new Map();
-  const rows = await sql<{ key: string; eventId: number }>(
-    `insert into ingest_key (workspace_id, key, event_id)
-     select $1, key, nextval(pg_get_serial_sequence('event', 'id')) from unnest($2::text[]) as t (key)
-     on conflict do nothing returning key, event_id as "eventId"`,
-    [workspaceId, keys],
-  );
-  return new Map(rows.map((row) => [row.key, row.eventId]));
 }
 
 /** Remembers keys of what was taken in without becoming an event. */
@@ -64,37 +37,10 @@ export async function findKeys(
   return new Map(rows.map((row) => [row.key, row.eventId]));
 }
 
-/** UNNEST is as fast as COPY for batches of about 1,000 (43-56k rows a second with both covering indexes). */
-export async function insertEvents(
-  sql: Sql,
-  workspaceId: number,
-  rows: readonly WritableEvent[],
-  now: Date,
-): Promise<void> {
-  await sql(
-    `insert into event (id, workspace_id, contact_id, kind_id, at, received_at, minute_of_week, amount, ref, message_id, props)
-     select id, $1, contact_id, kind_id, to_timestamp(at / 1000), $2, minute_of_week, amount, ref, message_id, props::jsonb
-       from unnest($3::bigint[], $4::int[], $5::int[], $6::float8[], $7::smallint[], $8::bigint[], $9::text[],
-                   $10::bigint[], $11::text[])
-         as t (id, contact_id, kind_id, at, minute_of_week, amount, ref, message_id, props)`,
-    [
-      workspaceId,
-      now,
-      rows.map((row) => row.eventId),
-      rows.map((row) => row.contactId),
-      rows.map((row) => row.kindId),
-      rows.map((row) => row.at.getTime()),
-      rows.map((row) => row.minuteOfWeek),
-      rows.map((row) => row.amount),
-      rows.map((row) => row.ref),
-      rows.map((row) => row.messageId),
-      rows.map((row) => row.props),
-    ],
-  );
-}
-
 export async function insertLines(sql: Sql, workspaceId: number, rows: readonly WritableEvent[]): Promise<void> {
-  const lines = rows.flatMap((row) => row.lines.map((line, position) => ({ row, line, position })));
+  const lines = rows.flatMap(({ row, eventId }) =>
+    row.lines.map((line, position) => ({ row, eventId, line, position })),
+  );
   if (lines.length === 0) return;
   await sql(
     `insert into order_line (workspace_id, contact_id, event_id, line, at, product, name, category, brand, quantity, amount)
@@ -105,9 +51,9 @@ export async function insertLines(sql: Sql, workspaceId: number, rows: readonly 
     [
       workspaceId,
       lines.map(({ row }) => row.contactId),
-      lines.map(({ row }) => row.eventId),
+      lines.map(({ eventId }) => eventId),
       lines.map(({ position }) => position),
-      lines.map(({ row }) => row.at.getTime()),
+      lines.map(({ row }) => row.at),
       lines.map(({ line }) => line.product),
       lines.map(({ line }) => line.name),
       lines.map(({ line }) => line.category),
@@ -120,7 +66,7 @@ export async function insertLines(sql: Sql, workspaceId: number, rows: readonly 
 
 /** True when there were any. */
 export async function insertCodes(sql: Sql, workspaceId: number, rows: readonly WritableEvent[]): Promise<boolean> {
-  const codes = rows.flatMap((row) => row.codes.map((code) => ({ row, code })));
+  const codes = rows.flatMap(({ row, eventId }) => row.codes.map((code) => ({ row, eventId, code })));
   if (codes.length === 0) return false;
   await sql(
     `insert into order_code (workspace_id, contact_id, event_id, code, at, minute_of_week, order_amount)
@@ -130,9 +76,9 @@ export async function insertCodes(sql: Sql, workspaceId: number, rows: readonly 
     [
       workspaceId,
       codes.map(({ row }) => row.contactId),
-      codes.map(({ row }) => row.eventId),
+      codes.map(({ eventId }) => eventId),
       codes.map(({ code }) => code),
-      codes.map(({ row }) => row.at.getTime()),
+      codes.map(({ row }) => row.at),
       codes.map(({ row }) => row.minuteOfWeek),
       codes.map(({ row }) => row.amount ?? 0),
     ],
@@ -140,7 +86,7 @@ export async function insertCodes(sql: Sql, workspaceId: number, rows: readonly 
   return true;
 }
 
-export type StoredOrder = { orderId: string; amount: number; lines: Line[] };
+export type StoredOrder = { orderId: string; amount: number; lines: readonly Line[] };
 
 /** Orders by their number, with lines: what a refund of a whole order takes back. */
 export async function findOrders(

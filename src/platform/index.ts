@@ -2,6 +2,7 @@
  * Room: platform. Answers: what every room stands on: clock, random, errors, log, database, queue, tokens, HTTP.
  * Owns: nothing. Never: knows a marketing word or another room.
  */
+export { float8Array, int2Array, int4Array, int8Array, textArray, timestamptzArray } from './binary-arrays.ts';
 export {
   type Clock,
   createFakeClock,

@@ -171,8 +171,14 @@ async function runOnce(
 }
 
 /** JSON text: dates as ISO 8601, bigint as numbers (ours stay below 2^53), undefined left out. */
-const toJson = (body: unknown) =>
-  JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? Number(value) : value));
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // A bigint. Asking about every value from the start would cost three times as much.
+    return JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? Number(value) : value));
+  }
+}
 
 const toPlain = (body: unknown): unknown => (body === undefined ? undefined : JSON.parse(toJson(body)));
 
