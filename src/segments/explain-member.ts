@@ -5,6 +5,7 @@ import type { FindSegment, Parts } from './find-segments.ts';
 import { judgeAll, loadOne, prepareAlone } from './load-judged.ts';
 import type { NameThings } from './name-things.ts';
 import * as store from './segments.store.ts';
+import { readBoundRows } from './upkeep.store.ts';
 
 export type Explanation = { member: boolean; at: Date; since: Date | null; flipsAt: Date | null; why: Why };
 
@@ -33,7 +34,15 @@ export function explainMembers(
         const history = await loadOne(parts, tx, workspaceId, contactId, options);
         judgeAll(live, history, now);
         const { prepared } = live.segments.find((one) => one.id === id)!;
-        return explainAnswer(prepared, history, now, wording);
+        const bounds = await readBoundRows(tx.sql, workspaceId, [segmentId]);
+        const about = {
+          segmentId,
+          layout: live.layout,
+          bounds: new Map(
+            bounds.map(({ leafKey, bound, workedOutAt }) => [leafKey, { bound, workedOutAt: workedOutAt.getTime() }]),
+          ),
+        };
+        return explainAnswer(prepared, history, now, wording, about);
       });
       const since = at === undefined ? await store.readEnteredAt(db.sql, workspaceId, segmentId, contactId) : undefined;
       const flipsAt = why.flipsAt === null ? null : new Date(why.flipsAt);
