@@ -44,7 +44,7 @@ export function explainAnswer(
       return { ...why, parts: prepared.children.map((child) => explainAnswer(child, history, now, wording, about)) };
     case 'counting': {
       const evidence = prepared.evidence(history, now);
-      return { ...why, ...explainCounting(prepared.node, evidence, now, about, wording) };
+      return { ...why, ...explainCounting(prepared.node, evidence, history, now, about, wording) };
     }
     case 'state': {
       const found = explainState(prepared.node, why.holds, history, now, about, wording);

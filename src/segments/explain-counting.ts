@@ -10,6 +10,7 @@ import {
   someText,
   type Wording,
 } from './explain-words.ts';
+import type { History } from './history.ts';
 import type { Evidence } from './judge.ts';
 import { leafKey } from './leaf-key.ts';
 
@@ -132,15 +133,39 @@ function sequenceText({ at }: Evidence, { timeZone }: Wording): string {
   return at.map((instant) => instantText(instant, timeZone)).join(', then ');
 }
 
+/** The variant of a campaign the contact was drawn into, whether or not it is the one asked about. */
+function variantText(
+  { campaignId }: LeafOf<'experiment'>,
+  history: History,
+  now: number,
+  { layout }: ExplainAbout,
+  { timeZone }: Wording,
+): string {
+  const place = layout?.kinds.get('experiment_assigned');
+  if (place === undefined) return '';
+  const { table, from, until } = history.events[place]!;
+  for (let row = until - 1; row >= from; row -= 1) {
+    const variant = table.props?.[row]?.variant;
+    if (table.at[row]! > now || table.ref?.[row] !== String(campaignId) || typeof variant !== 'string') continue;
+    return `variant ${quote(variant)}, on ${instantText(table.at[row]!, timeZone)}`;
+  }
+  return 'no part in it';
+}
+
 /** What was found for a condition that counts. */
 export function explainCounting(
   leaf: Leaf,
   evidence: Evidence,
+  history: History,
   now: number,
   about: ExplainAbout,
   wording: Wording,
 ): Finding {
   const events = eventsOf(evidence);
+  if (leaf.type === 'experiment') {
+    const found = variantText(leaf, history, now, about, wording);
+    if (found !== '') return { found, events };
+  }
   if (leaf.type === 'relative') {
     return { found: relativeText(leaf, evidence.found, about, wording), events };
   }

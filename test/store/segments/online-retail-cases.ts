@@ -187,9 +187,10 @@ export const shopCases: ShopCase[] = [
     },
     sql: `with cake as (select distinct customer, at from line join invoice using (customer, invoice) where not is_refund and stock = '${CAKESTAND}'),
                heart as (select distinct customer, at from line join invoice using (customer, invoice) where not is_refund and stock = '${HEART}')
-          select distinct o.customer from invoice o join cake using (customer) join heart using (customer)
-          where not o.is_refund and cake.at > o.at and heart.at > cake.at
-            and heart.at <= o.at + interval '1440 hours' and heart.at <= $1`,
+          select distinct customer from cake join heart using (customer)
+          where heart.at > cake.at and heart.at <= $1 and exists (
+            select 1 from invoice o where o.customer = cake.customer and not o.is_refund
+               and o.at < cake.at and o.at >= heart.at - interval '1440 hours')`,
     count: 46,
   },
   {

@@ -31,6 +31,9 @@ const orders = {
   },
 };
 
+/** A file of contacts, which the shop has not: each customer with the country of its last row. */
+const lastCountries = `select distinct on (customer) customer || ',' || country as line from shop.line`;
+
 describe.runIf(isThere)('segments of the real shop', async () => {
   const database = await createTestDatabase();
   const { db } = database;
@@ -94,8 +97,10 @@ describe.runIf(isThere)('segments of the real shop', async () => {
     await loadRaw();
     workspaceId = (await workspaces.create({ slug: 'gifts', name: 'Gifts', ...place, settings })).id;
     await rooms.importFile(workspaceId, { kind: 'order-lines', mapping: orders, filePath });
-    const contacts = { fields: { externalId: customer }, attributes: { country: 'Country' } };
-    await rooms.importFile(workspaceId, { kind: 'contacts', mapping: contacts, filePath });
+    const countries = await db.sql<{ line: string }>(`${lastCountries} order by customer, id desc`);
+    const contactsPath = await rooms.file(`customer,country\n${countries.map(({ line }) => line).join('\n')}\n`);
+    const contacts = { fields: { externalId: 'customer' }, attributes: { country: 'country' } };
+    await rooms.importFile(workspaceId, { kind: 'contacts', mapping: contacts, filePath: contactsPath });
     for (const { what, root } of shopCases) {
       const input = { name: what, purpose: 'to be counted twice', definition: { version: 1 as const, root } };
       segmentIds.set(what, (await segments.create(workspaceId, input)).id);

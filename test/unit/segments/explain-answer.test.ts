@@ -255,6 +255,18 @@ describe('what was found', () => {
       { memberships: [{ segmentId: 4, isEntry: true, at: noon - 2 * HOUR, cause: 'rebuild' }] },
       'last entered on 1 Jun 2026, 12:00, because its definition was made or changed',
     ],
+    [
+      'the variant of an experiment, also where another is asked about',
+      { type: 'experiment', campaignId: 12, variants: ['b'] },
+      {
+        events: [
+          event('experiment_assigned', noon - DAY, { ref: '12', props: { variant: 'a' } }),
+          event('experiment_assigned', noon, { ref: '13', props: { variant: 'b' } }),
+        ],
+      },
+      'variant “a”, on 31 May 2026, 14:00',
+    ],
+    ['no part in an experiment', { type: 'experiment', campaignId: 12, variants: ['b'] }, {}, 'no part in it'],
     ['a sample', { type: 'sample', percent: 100 }, {}, 'drawn'],
   ])('says %s', (_, leaf, contact, found) => expect(explain(leaf, contact).found).toBe(found));
 });
