@@ -76,6 +76,7 @@ function printBuilds({ build, buildAll }: Figures): void {
 function printChanges({ incremental, latency, clock }: Figures): void {
   if (incremental) {
     const { onePerSecond, twoPerSecond, contacts, doubleEntries, changesPerContact, split } = incremental;
+    const shares = split ? [split.load, split.write, split.lock, split.other, split.own] : [];
     printTable(
       [
         'dirty contacts a second',
@@ -84,9 +85,13 @@ function printChanges({ incremental, latency, clock }: Figures): void {
         'contacts a round',
         'changes a contact',
         'double entries',
-        'one process: load, judge, write, lock, other %',
+        'one process: % waiting to load',
+        'write',
+        'lock',
+        'other',
+        '% own work',
       ],
-      [['', onePerSecond, twoPerSecond, contacts, changesPerContact, doubleEntries, split]],
+      [['', onePerSecond, twoPerSecond, contacts, changesPerContact, doubleEntries, ...shares]],
     );
   }
   if (latency) {

@@ -13,6 +13,8 @@ export type Stage = {
   db: Db;
   facts: WorldFacts;
   clock: Clock;
+  /** Sets the clock on to an instant (epoch ms), for this process and for those started from now on. */
+  travelTo(at: number): void;
   /** Starts a process; `rooms`: whose jobs it runs by itself. */
   start(roles: 'workers' | 'api' | 'api,workers', rooms?: string[]): Promise<Child>;
   /** Ids of the saved segments by their keys. */
@@ -51,7 +53,7 @@ export async function setStage(world: World): Promise<Stage> {
   await chmod(folder, 0o755);
   const run: Run = await world.openRun();
   const { db } = run;
-  const clockAheadMs = WORLD_ENDS_AT - Date.now();
+  let clockAheadMs = WORLD_ENDS_AT - Date.now();
   const clock: Clock = { now: () => new Date(Date.now() + clockAheadMs) };
   const memoryMb: Record<string, number> = {};
   let ids: Record<string, number> = {};
@@ -67,6 +69,9 @@ export async function setStage(world: World): Promise<Stage> {
     start,
     memoryMb,
     ids: () => ids,
+    travelTo(at) {
+      clockAheadMs = at - Date.now();
+    },
     idOf(key) {
       const id = ids[key];
       if (id === undefined) throw new Error(`The segment ${key} is not saved.`);

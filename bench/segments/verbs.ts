@@ -22,6 +22,15 @@ export function verbsOf(program: Program) {
       return ids;
     },
 
+    /** Works out everybody for what waits to be built, and writes nothing. */
+    async rehearse(): Promise<number> {
+      const { rehearseBuild } = segments as { rehearseBuild?: (workspaceId: number) => Promise<unknown> };
+      if (rehearseBuild === undefined) return Number.NaN;
+      const startedAt = performance.now();
+      await rehearseBuild(WORKSPACE_ID);
+      return performance.now() - startedAt;
+    },
+
     /** Builds whatever waits for it. */
     async build(): Promise<{ totalMs: number; spent: Spent }> {
       meter.reset();
@@ -31,11 +40,14 @@ export function verbsOf(program: Program) {
     },
 
     /** Works out dirty contacts until none is left. */
-    async refresh(): Promise<{ settled: number; ms: number; spent: Spent }> {
+    async refresh(): Promise<{ settled: number; ms: number; cpuMs: number; spent: Spent }> {
       meter.reset();
+      const cpu = process.cpuUsage();
       const startedAt = performance.now();
       const { settled } = await segments.refresh();
-      return { settled, ms: performance.now() - startedAt, spent: meter.spent() };
+      const ms = performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(cpu);
+      return { settled, ms, cpuMs: (user + system) / 1000, spent: meter.spent() };
     },
 
     /** How many a definition of the set would find: estimated, or counted. */
