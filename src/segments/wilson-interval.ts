@@ -15,23 +15,26 @@ export type Sampled = {
 /**
  * The 95 % interval of how many of a population have a property of which a random sample shows some.
  *
- * Score interval without continuity correction (Wilson, Journal of the American Statistical Association 22, 1927), which
- * stays honest for rare properties and never leaves 0 to 1. A sample without replacement from few is surer than one from
- * many: it counts for n × (N - 1) / (N - n) (finite population correction, Cochran, Sampling Techniques, 1977, 2.6). Of
- * groups whose members are alike, groups are counted, not members: never too narrow. What was seen is certain: the ends
- * are no less than the hits, and no more than all but those seen without the property.
+ * Wilson's score interval (Journal of the American Statistical Association 22, 1927), which stays honest for rare
+ * properties and never leaves 0 to 1, with continuity correction (Newcombe, Statistics in Medicine 17, 1998, method 4), so
+ * that it covers 95 % also where few were seen, not only on average. A sample without replacement from few is surer than
+ * one from many: it counts for n × (N - 1) / (N - n) (finite population correction, Cochran, Sampling Techniques, 1977,
+ * 2.6). Of groups whose members are alike, groups are counted, not members: never too narrow. What was seen is certain:
+ * the ends are no less than the hits, and no more than all but those seen without the property.
  */
 export function countInterval({ hits, sample, population, groups }: Sampled): CountInterval {
   const [drawn, all] = groups ? [groups.seen, groups.of] : [sample, population];
   if (drawn >= all || sample >= population) return { low: hits, high: hits };
   if (sample === 0) return { low: 0, high: population };
-  const share = hits / sample;
-  const size = (drawn * (all - 1)) / (all - drawn);
-  const centre = share + (Z * Z) / (2 * size);
-  const spread = Z * Math.sqrt((share * (1 - share)) / size + (Z * Z) / (4 * size * size));
-  const scale = 1 + (Z * Z) / size;
+  const n = (drawn * (all - 1)) / (all - drawn);
+  const p = hits / sample;
+  const q = 1 - p;
+  const z2 = Z * Z;
+  const scale = 2 * (n + z2);
+  const low = (2 * n * p + z2 - 1 - Z * Math.sqrt(Math.max(0, z2 - 2 - 1 / n + 4 * p * (n * q + 1)))) / scale;
+  const high = (2 * n * p + z2 + 1 + Z * Math.sqrt(Math.max(0, z2 + 2 - 1 / n + 4 * p * (n * q - 1)))) / scale;
   return {
-    low: Math.max(hits, Math.floor((population * (centre - spread)) / scale)),
-    high: Math.min(population - (sample - hits), Math.ceil((population * (centre + spread)) / scale)),
+    low: hits === 0 ? 0 : Math.max(hits, Math.floor(population * low)),
+    high: Math.min(population - (sample - hits), hits === sample ? population : Math.ceil(population * high)),
   };
 }

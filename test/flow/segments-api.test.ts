@@ -48,9 +48,16 @@ const create = (name: string, root: unknown) =>
 
 describe('a preview', () => {
   test('counts and, or, not over attributes and purchases at a local time', async () => {
-    expect(await preview(mornings(2))).toEqual({
+    expect(await preview(mornings(2))).toMatchObject({
       count: 1,
-      sentence: 'People who ordered at least twice on Monday to Friday before 12:00 in the last 30 days.',
+      interval: { low: 1, high: 1 },
+      isExact: true,
+      population: 3,
+      sentence: expect.stringMatching(
+        /^People who ordered at least twice on Monday to Friday before 12:00 in the last 30 days/,
+      ),
+      cost: { level: 'fine', warning: null },
+      hints: [],
     });
     expect(await preview({ type: 'any', of: [mornings(2), older] })).toMatchObject({ count: 2 });
     expect(await preview({ type: 'all', of: [older, { type: 'not', of: mornings(1) }] })).toMatchObject({ count: 1 });
@@ -66,7 +73,7 @@ describe('a preview', () => {
   });
 
   test('says where a definition is wrong', async () => {
-    const wrong = { type: 'all', of: [older, { ...mornings(1), op: 'more-than' }] };
+    const wrong = { type: 'all', of: [older, { ...mornings(1), op: 'almost' }] };
     const { body } = await ask('post', '/segments/preview')
       .send({ definition: define(wrong) })
       .expect(400);
@@ -103,8 +110,9 @@ test('a segment is saved, filled, explained, changed and archived', async () => 
   const changed = await ask('patch', path)
     .send({ name: 'Early', definition: define(older) })
     .expect(200);
-  expect(changed.body).toMatchObject({ name: 'Early', version: 2, builtAt: null });
+  expect(changed.body).toMatchObject({ name: 'Early', version: 1, draft: { appliesWhenBuilt: true, builtAt: null } });
   await house.segments.build(made.id);
+  expect((await ask('get', path).expect(200)).body).toMatchObject({ version: 2, draft: null });
   const first = (await ask('get', `${path}/changes?limit=1`).expect(200)).body;
   const rest = (await ask('get', `${path}/changes`).query({ cursor: first.nextCursor }).expect(200)).body;
   const changes = [...first.items, ...rest.items].map(({ change }: { change: string }) => change);
@@ -118,6 +126,85 @@ test('a segment is saved, filled, explained, changed and archived', async () => 
   await ask('delete', path).expect(204);
   expect((await ask('get', path).expect(200)).body).toMatchObject({ size: 0, archivedAt: clock.now().toISOString() });
   expect((await ask('get', '/segments').expect(200)).body.items).toEqual([]);
+});
+
+test('a change is put on trial, looked at, and applied', async () => {
+  const { body: made } = await create('Trial', mornings(1)).expect(201);
+  expect(made).toMatchObject({ cost: { level: 'fine' }, hints: [], relative: [], upkeep: { evaluations: 0 } });
+  await house.segments.build(made.id);
+  const path = `/segments/${made.id}/draft`;
+  await ask('get', path).expect(404);
+  const drafted = await ask('post', path)
+    .send({ definition: define(older) })
+    .expect(201);
+  expect(drafted.body).toMatchObject({ state: 'building', move: null });
+  expect((await ask('post', `${path}/apply`).expect(409)).body.code).toBe('segment_draft_unbuilt');
+  expect((await ask('get', `${path}/moves?change=enter`).expect(409)).body.code).toBe('segment_draft_unbuilt');
+  await house.segments.build(made.id);
+  expect((await ask('get', path).expect(200)).body).toMatchObject({
+    state: 'built',
+    move: { enter: 1, leave: 1, stay: 0 },
+  });
+  const { items } = (await ask('get', `${path}/moves?change=leave`).expect(200)).body;
+  expect(items).toMatchObject([{ externalId: 'astrid' }]);
+  expect((await ask('post', `${path}/apply`).expect(200)).body).toMatchObject({ version: 2, size: 1, draft: null });
+  await ask('post', path)
+    .send({ definition: define(mornings(2)) })
+    .expect(201);
+  await ask('delete', path).expect(204);
+  await ask('delete', path).expect(404);
+  await ask('delete', `/segments/${made.id}`).expect(204);
+});
+
+test('a list is kept by hand', async () => {
+  const { body: made } = await create('Ambassadors', { type: 'list' }).expect(201);
+  const path = `/segments/${made.id}/list`;
+  const change = { add: [{ externalId: 'bo' }, { externalId: 'nobody' }] };
+  const { body } = await ask('post', path).send(change).expect(200);
+  expect(body.counts).toEqual({ added: 1, removed: 0, unchanged: 0, unknown: 1 });
+  await house.segments.build(made.id);
+  const { items } = (await ask('get', path).expect(200)).body;
+  expect(items).toMatchObject([{ externalId: 'bo', listedAt: clock.now().toISOString() }]);
+  expect((await ask('get', `/segments/${made.id}/members`).expect(200)).body.items).toMatchObject([
+    { externalId: 'bo' },
+  ]);
+  await ask('post', path).send({}).expect(400);
+  const { body: plain } = await create('Plain', older).expect(201);
+  expect((await ask('post', `/segments/${plain.id}/list`).send(change).expect(409)).body.code).toBe(
+    'segment_has_no_list',
+  );
+  for (const { id } of [made, plain]) await ask('delete', `/segments/${id}`).expect(204);
+});
+
+test('the past is answered: counts, members, sizes, changes, and what came after', async () => {
+  const { body: made } = await create('Looked back on', mornings(1)).expect(201);
+  await house.segments.build(made.id);
+  const path = `/segments/${made.id}`;
+  const then = at('07T12:00');
+  const count = (query: object) => ask('get', `${path}/count`).query(query).expect(200);
+  expect((await count({})).body).toMatchObject({ count: 1, by: 'log' });
+  expect((await count({ at: then })).body).toMatchObject({ count: 0, by: 'log' });
+  expect((await count({ at: then, by: 'definition' })).body).toMatchObject({ count: 1, by: 'definition' });
+  const members = await ask('get', `${path}/members`).query({ at: then, by: 'definition' }).expect(200);
+  expect(members.body.items).toMatchObject([{ externalId: 'astrid', enteredAt: null }]);
+  const sizes = await ask('get', `${path}/sizes`).query({ from: '2026-10-24', to: '2026-10-25' }).expect(200);
+  expect(sizes.body.days.map(({ size }: { size: number }) => size)).toEqual([0, 1]);
+  await ask('get', `${path}/sizes`).query({ from: '0000-01-01' }).expect(400);
+  const from = at('01T00:00');
+  const summary = await ask('get', `${path}/changes/summary`).query({ from }).expect(200);
+  expect(summary.body).toMatchObject({ net: 1, entered: { total: 1, definition: 1 }, why: { entered: { looked: 0 } } });
+  const asked = { segmentId: made.id, at: then, days: 10 };
+  const { body: after } = await ask('post', '/segments/backtest').send(asked).expect(200);
+  expect(after.members).toMatchObject({ contacts: 1, orders: 1, net: 3_490, shares: { buyers: 1 } });
+  await ask('post', '/segments/backtest').send({ at: then }).expect(400);
+  await ask('post', '/segments/backtest')
+    .send({ ...asked, at: '2030-01-01T00:00:00Z' })
+    .expect(400);
+  expect((await ask('get', `${path}/cost`).expect(200)).body).toMatchObject({
+    upkeep: { build: { contacts: 3 } },
+  });
+  expect((await ask('get', '/segments/engine').expect(200)).body).toMatchObject({ overdue: 0, unbuilt: 0 });
+  await ask('delete', path).expect(204);
 });
 
 test('segments that all refer to all before them stay one question', async () => {
