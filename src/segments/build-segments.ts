@@ -10,14 +10,13 @@
  * Killed at any instant, the build is still known as unfinished, and done again; nothing is written twice, because only
  * differences are.
  */
-import type { PoolClient } from 'pg';
-import type { Clock, Db, Log, Sql, Tx } from '../platform/index.ts';
+import type { Clock, Db, Log, Sql } from '../platform/index.ts';
 import * as store from './builds.store.ts';
 import type { Costs } from './count-costs.ts';
 import { type Cause, followContact } from './follow-contact.ts';
 import type { Plan } from './index-inputs.ts';
 import type { Bounds } from './keep-bounds.ts';
-import type { HistoryBatch, HistoryLoader } from './load-histories.ts';
+import { type Client, type HistoryBatch, type HistoryLoader, withSnapshot } from './load-histories.ts';
 import { joinTurn, lockContacts, takeTurnAlone } from './membership.store.ts';
 import { lockDefinitions } from './segments.store.ts';
 import { repeatOnLockTrouble } from './try-again.ts';
@@ -27,6 +26,13 @@ import type { Definitions, Ready } from './watch-definitions.ts';
 const PART = 5_000;
 /** How long contacts are judged before others get their turn in this process. */
 const TURN_MS = 12;
+/**
+ * So few segments are read kind by kind rather than contact by contact, which is several times faster as long as it fits
+ * into memory (some 30 bytes a row).
+ */
+const NARROW = 3;
+const MOST_ROWS = 5_000_000;
+
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /** A build that was taken for dead, and begun anew by somebody else. */
@@ -63,7 +69,7 @@ export function createBuilds({
   db: Db;
   clock: Clock;
   log: Log;
-  loader: Pick<HistoryLoader, 'load'>;
+  loader: Pick<HistoryLoader, 'walk' | 'loadByKind'>;
   definitions: Definitions;
   bounds: Pick<Bounds, 'workOut' | 'due'>;
   costs: Costs;
@@ -72,6 +78,14 @@ export function createBuilds({
   isStopping: () => boolean;
 }) {
   const builds = new Map<number, Promise<void>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One build at a time in this process too: each holds connections while it waits for another one to write with. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
 
   /** Step 1. Bounds are worked out before the moment alone, but hold from it on, together with the build that they need. */
   async function open(workspaceId: number): Promise<Build | undefined> {
@@ -110,19 +124,23 @@ export function createBuilds({
     };
   }
 
-  /** Step 2 and 3, in the snapshot that `tx` sees. Returns the contacts that were put off. */
-  async function walk(tx: Tx, build: Build): Promise<number[]> {
+  /**
+   * Step 2 and 3, on connections that see the same snapshot: one reads histories, ahead of what is judged; the other what
+   * else is to be known. Returns the contacts that were put off.
+   */
+  async function walk([reader, other]: readonly Client[], build: Build): Promise<number[]> {
     const { workspaceId, segments } = build;
-    const ready = await definitions.ready(tx.sql, workspaceId);
+    const sql: Sql = async (text, values) => (await other!.query(text, values as unknown[])).rows;
+    const ready = await definitions.ready(sql, workspaceId);
     const at = clock.now();
     const plan = ready.index.plan(ready.index.withReferrers(segments.map(({ id }) => id)));
-    const total = await store.countContacts(tx.sql, workspaceId);
+    const total = await store.countContacts(sql, workspaceId);
     await store.setContactsTotal(db.sql, workspaceId, build.id, total);
-    const judge = await prepareJudging(tx.sql, build, ready, plan, at);
+    const judge = await prepareJudging(sql, build, ready, plan, at);
     const later: number[] = [];
     let contacts = 0;
     let writing: Promise<void> = Promise.resolve();
-    for await (const batch of batches(tx, workspaceId, ready, plan, at)) {
+    for await (const batch of batches(reader!, workspaceId, ready, plan, at)) {
       for (let from = 0; from < batch.contactIds.length && !isStopping(); from += PART) {
         const part = await judge(batch, from, Math.min(from + PART, batch.contactIds.length));
         later.push(...part.later);
@@ -139,15 +157,16 @@ export function createBuilds({
   }
 
   /** Histories of everybody in the workspace, in the order of contact ids. */
-  async function* batches({ sql, client }: Tx, workspaceId: number, ready: Ready, plan: Plan, at: Date) {
-    const request = { workspaceId, needs: plan.needs, layout: ready.live.layout, from: at.getTime() };
-    let from = 0;
-    while (!isStopping()) {
-      const last = await store.lastOfNext(sql, workspaceId, from, PART);
-      if (last === undefined) return;
-      yield await loader.load(client, { ...request, contacts: { from, until: last + 1 } });
-      from = last + 1;
+  async function* batches(client: Client, workspaceId: number, { live }: Ready, { segments, needs }: Plan, at: Date) {
+    const request = { workspaceId, needs, layout: live.layout, from: at.getTime() };
+    if (segments.length <= NARROW) {
+      const everybody = await loader.loadByKind(client, { ...request, mostRows: MOST_ROWS });
+      if (everybody !== null) {
+        yield everybody;
+        return;
+      }
     }
+    yield* loader.walk([client], { ...request, contactsAtOnce: PART });
   }
 
   /** How a part of a batch is judged: what is known about it now is read first, where there is anything to be known. */
@@ -235,22 +254,11 @@ export function createBuilds({
     return blocked;
   }
 
-  async function inSnapshot<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
-    await client.query('begin isolation level repeatable read read only');
-    try {
-      const sql: Sql = async (text, values) => (await client.query(text, values as unknown[])).rows;
-      return await work({ sql, client });
-    } finally {
-      // Nothing was written. When the connection is broken, whoever uses it next is told.
-      await client.query('rollback').catch(() => undefined);
-    }
-  }
-
-  async function buildWaiting(client: PoolClient, workspaceId: number): Promise<void> {
+  async function buildWaiting(workspaceId: number): Promise<void> {
     const build = await open(workspaceId);
     if (build === undefined) return;
     const ids = new Set(build.segments.map(({ id }) => id));
-    const later = await inSnapshot(client, (tx) => walk(tx, build));
+    const later = await withSnapshot(db, 2, (clients) => walk(clients, build));
     if (isStopping()) return;
     await settleAll(workspaceId, later, ids);
     if (isStopping()) return;
@@ -278,7 +286,7 @@ export function createBuilds({
       const lock = isPatient ? 'pg_advisory_lock' : 'pg_try_advisory_lock';
       const { rows } = await client.query(`select ${lock}(hashtext('segments.build'), $1) as got`, [workspaceId]);
       if (!isPatient && rows[0].got !== true) return;
-      await buildWaiting(client, workspaceId);
+      await buildWaiting(workspaceId);
       await client.query(`select pg_advisory_unlock(hashtext('segments.build'), $1)`, [workspaceId]);
     } catch (error) {
       broken = error as Error;
@@ -294,7 +302,7 @@ export function createBuilds({
     await builds.get(workspaceId)?.catch(() => undefined);
     let building = builds.get(workspaceId);
     if (building === undefined) {
-      building = buildAlone(workspaceId, isPatient).finally(() => builds.delete(workspaceId));
+      building = inTurn(() => buildAlone(workspaceId, isPatient)).finally(() => builds.delete(workspaceId));
       builds.set(workspaceId, building);
     }
     await building;

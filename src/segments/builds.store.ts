@@ -117,20 +117,6 @@ export async function countContacts(sql: Sql, workspaceId: number): Promise<numb
   return row?.count ?? 0;
 }
 
-/** The last of the next `limit` contacts from `from` on; undefined when there are none. */
-export async function lastOfNext(
-  sql: Sql,
-  workspaceId: number,
-  from: number,
-  limit: number,
-): Promise<number | undefined> {
-  const [row] = await sql<{ last: number | null }>(
-    `select max(id) as last from (select id from contact where workspace_id = $1 and id >= $2 order by id limit $3) c`,
-    [workspaceId, from, limit],
-  );
-  return row?.last ?? undefined;
-}
-
 /** Those of the segments that have members. */
 export async function inhabited(sql: Sql, workspaceId: number, segmentIds: readonly number[]): Promise<number[]> {
   const rows = await sql<{ id: number }>(

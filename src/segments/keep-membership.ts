@@ -63,9 +63,10 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
 
   /** Reasons by workspace, with the rows of dirty they came from. */
   function groupDirty(rows: store.DirtyRow[]) {
-    const groups = new Map<number, { reasons: Reasons; ids: number[] }>();
+    type Group = { reasons: Reasons; ids: number[] };
+    const groups = new Map<number, Group>();
     for (const { id, workspaceId, contactId, input, isRebuild } of rows) {
-      const group = groups.get(workspaceId) ?? { reasons: new Map(), ids: [] };
+      const group: Group = groups.get(workspaceId) ?? { reasons: new Map(), ids: [] };
       groups.set(workspaceId, group);
       group.ids.push(id);
       const { changes, rebuilds } = reasonOf(group.reasons, contactId);

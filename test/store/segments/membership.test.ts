@@ -7,6 +7,7 @@ import {
   insertContacts,
   insertEvents,
   insertWorkspace,
+  plainContact,
   type WorldContact,
   type WorldEvent,
 } from '../../kit/segment-worlds.ts';
@@ -15,15 +16,7 @@ const { db } = await createTestDatabase();
 
 const HOUR = 3_600_000;
 const start = Date.parse('2026-10-24T09:00:00Z');
-const somebody: WorldContact = {
-  attributes: {},
-  email: null,
-  language: null,
-  createdAt: start,
-  bucket: 0,
-  events: [],
-  consents: [],
-};
+const somebody: WorldContact = { ...plainContact, createdAt: start };
 const visit = (at: number): WorldEvent => ({ kind: 'visit', at, amount: null, ref: null, props: null, lines: [] });
 const define = (root: Node): Definition => ({ version: 1, root });
 const visited = (value: number, hours: number): Node => ({
