@@ -41,7 +41,7 @@ function predicate(leaf: LeafOf<'attribute'>): string {
     case 'in':
       return `is ${valuesText(leaf.values)}`;
     case 'not-in':
-      return `is known and not ${valuesText(leaf.values)}`;
+      return `is known and ${valuesText(leaf.values, 'nor')}`;
     case 'contains':
       return `contains ${quote(leaf.value)}`;
     case 'starts-with':
@@ -49,9 +49,9 @@ function predicate(leaf: LeafOf<'attribute'>): string {
     case 'ends-with':
       return `ends with ${quote(leaf.value)}`;
     case 'has-any':
-      return `has ${valuesText(leaf.values)} among its items`;
+      return `include ${valuesText(leaf.values)}`;
     case 'has-all':
-      return `has ${valuesText(leaf.values, 'and')} among its items`;
+      return `include ${valuesText(leaf.values, 'and')}`;
     case 'at-least':
     case 'at-most':
     case 'more-than':

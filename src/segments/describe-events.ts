@@ -3,6 +3,7 @@ import type { LeafOf, SequenceStep } from './definition.schema.ts';
 import {
   campaignText,
   comparisonWords,
+  countWords,
   eachWords,
   isNone,
   join,
@@ -25,7 +26,7 @@ export function eventWords(leaf: EventLeaf, names: Names): string {
   const noun = nounOf(leaf.kind);
   const window = windowWords(leaf.window, names);
   const tail = join(eachWords(leaf, names), window);
-  const op = comparisonWords[leaf.op];
+  const op = countWords[leaf.op];
   switch (leaf.measure) {
     case 'count':
       if (isNone(leaf.op, leaf.value)) return join('who have no', noun.one, tail);

@@ -2,6 +2,7 @@
 import type { LeafOf } from './definition.schema.ts';
 import {
   comparisonWords,
+  countWords,
   isNone,
   join,
   lengthText,
@@ -38,9 +39,9 @@ export function purchaseWords(leaf: LeafOf<'purchase'>, names: Names): string {
       return join('who spent', comparisonWords[leaf.op], money, what, window);
     }
     case 'quantity':
-      return join('who bought', comparisonWords[leaf.op], `${leaf.value} units`, ofLines(leaf.lines), window);
+      return join('who bought', countWords[leaf.op], `${leaf.value} units`, ofLines(leaf.lines), window);
     case 'distinct': {
-      const op = comparisonWords[leaf.op];
+      const op = countWords[leaf.op];
       if (leaf.of === 'days')
         return join('who ordered', things, 'on', op, `${leaf.value} different local days`, window);
       const noun = leaf.value === 1 ? leaf.of : plurals[leaf.of];

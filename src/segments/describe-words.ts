@@ -23,22 +23,25 @@ export function list(parts: readonly string[], word: 'and' | 'or'): string {
 }
 
 const MOST_VALUES = 4;
+const ofMany = { or: 'one of', and: 'all of', nor: 'none of' } as const;
 
-/** `“a” or “b”`; of many, the first alone. */
-export function valuesText(values: readonly (string | number | boolean)[], word: 'and' | 'or' = 'or'): string {
-  if (values.length <= MOST_VALUES) return list(values.map(quote), word);
-  const all = word === 'or' ? 'one of' : 'all of';
-  return `${all} ${values.length} values (${quote(values[0]!)}, …)`;
+/** `“a” or “b”`, `“a” and “b”`, `neither “a” nor “b”`; of many, the first alone. */
+export function valuesText(values: readonly (string | number | boolean)[], word: 'or' | 'and' | 'nor' = 'or'): string {
+  if (values.length > MOST_VALUES) return `${ofMany[word]} ${values.length} values (${quote(values[0]!)}, …)`;
+  const quoted = values.map(quote);
+  if (word !== 'nor') return list(quoted, word);
+  return values.length === 1 ? `not ${quoted[0]}` : `neither ${quoted.join(' nor ')}`;
 }
 
 /** The parts that are there, with spaces between. */
 export const join = (...parts: (string | undefined | false)[]): string => parts.filter(Boolean).join(' ');
 
-/** An amount in minor units as text: 12345 → "123.45 SEK". */
+/** An amount in minor units as text: 1234567 → "12,345.67 SEK". */
 export function moneyText(minor: number, currency: string): string {
   const digits =
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+  const number = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number.format(minor / 10 ** digits)} ${currency}`;
 }
 
 export const comparisonWords: Record<Comparison, string> = {
@@ -49,13 +52,18 @@ export const comparisonWords: Record<Comparison, string> = {
   'less-than': 'less than',
 };
 
+/** The same for things that are counted: "fewer than". */
+export const countWords: Record<Comparison, string> = { ...comparisonWords, 'less-than': 'fewer than' };
+
 /** Whether a count satisfies only by being 0. */
 export const isNone = (op: Comparison, value: number): boolean =>
   (value === 0 && (op === 'exactly' || op === 'at-most')) || (value === 1 && op === 'less-than');
 
 /** "at least once", "exactly twice", "more than 3 times". */
 export const timesText = (op: Comparison, count: number): string =>
-  `${comparisonWords[op]} ${count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`}`;
+  count === 1 || count === 2
+    ? `${comparisonWords[op]} ${count === 1 ? 'once' : 'twice'}`
+    : `${countWords[op]} ${count} times`;
 
 /** "1 day", "90 days". */
 export const lengthText = ({ amount, unit }: { amount: number; unit: string }): string =>

@@ -28,12 +28,12 @@ const families: Record<string, [Leaf, string][]> = {
     [{ ...city, op: 'is-not', value: 'Lund' }, 'whose “city” is known and not “Lund”'],
     [{ ...city, op: 'in', values: ['Lund', 'Malmö'] }, 'whose “city” is “Lund” or “Malmö”'],
     [{ ...city, op: 'in', values: ['a', 'b', 'c', 'd', 'e'] }, 'whose “city” is one of 5 values (“a”, …)'],
-    [{ ...city, op: 'not-in', values: ['Lund', 'Malmö'] }, 'whose “city” is known and not “Lund” or “Malmö”'],
+    [{ ...city, op: 'not-in', values: ['Lund', 'Malmö'] }, 'whose “city” is known and neither “Lund” nor “Malmö”'],
     [{ ...city, op: 'contains', value: 'un' }, 'whose “city” contains “un”'],
     [{ ...city, op: 'starts-with', value: 'L' }, 'whose “city” begins with “L”'],
     [{ type: 'attribute', name: '$email', op: 'ends-with', value: '.se' }, 'whose e-mail address ends with “.se”'],
-    [{ ...city, op: 'has-any', values: ['a', 'b'] }, 'whose “city” has “a” or “b” among its items'],
-    [{ ...city, op: 'has-all', values: ['a', 'b'] }, 'whose “city” has “a” and “b” among its items'],
+    [{ type: 'attribute', name: 'tags', op: 'has-any', values: ['a', 'b'] }, 'whose “tags” include “a” or “b”'],
+    [{ type: 'attribute', name: 'tags', op: 'has-all', values: ['a', 'b'] }, 'whose “tags” include “a” and “b”'],
     [{ type: 'attribute', name: 'age', op: 'more-than', value: 17.5 }, 'whose “age” is more than 17.5'],
     [{ type: 'attribute', name: 'age', op: 'between', from: 18, to: 25 }, 'whose “age” is between 18 and 25'],
     [{ ...born, op: 'before', at: '1990-01-01' }, 'whose “born” is before 1 January 1990'],
@@ -67,6 +67,7 @@ const families: Record<string, [Leaf, string][]> = {
     ],
     [{ ...visits, op: 'exactly', value: 0, window: last(30) }, 'who have no “visit” event in the last 30 days'],
     [{ ...visits, op: 'less-than', value: 1 }, 'who have no “visit” event'],
+    [{ ...visits, op: 'less-than', value: 3 }, 'who have fewer than 3 “visit” events'],
     [{ ...visits, kind: 'order', op: 'at-most', value: 1 }, 'who have at most 1 order'],
     [
       { ...visits, kind: 'refund', window: { type: 'since-entering', segmentId: 4 } },
@@ -130,7 +131,7 @@ const families: Record<string, [Leaf, string][]> = {
     [{ ...orders, op: 'exactly', value: 0, window: last(1) }, 'who did not order in the last day'],
     [
       { type: 'purchase', measure: 'net', op: 'at-least', value: 123_450, lines: tea },
-      'who spent at least 1234.50 SEK on category “tea” or “coffee”',
+      'who spent at least 1,234.50 SEK on category “tea” or “coffee”',
     ],
     [
       { type: 'purchase', measure: 'average', op: 'more-than', value: 50_000 },
