@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 const noon = Date.parse('2026-06-01T12:00:00Z');
 const never = Number.POSITIVE_INFINITY;
 
-type Measured = Extract<LeafOf<'event'>, { property?: string | undefined; measure: 'sum' | 'min' }>;
+type Measured = Extract<LeafOf<'event'>, { measure: 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' }>;
 const measured = (
   measure: Measured['measure'],
   op: Measured['op'],
