@@ -24,9 +24,22 @@ await runCommand(async (open) => {
 });
 
 async function explainSegment({ house: { segments }, db }: OpenHouse, workspaceId: number): Promise<void> {
-  const { name, sentence, version, builtAt } = await segments.get(workspaceId, segmentId);
+  const { name, sentence, version, builtAt, draft, relative } = await segments.get(workspaceId, segmentId);
+  const { cost, upkeep } = await segments.costs(workspaceId, segmentId);
   const { text, values: parameters } = await segments.sqlOf(workspaceId, segmentId, at);
-  console.log(`${name}, version ${version}\n${sentence}\n\n${text.trim()}\n`);
+  console.log(`${name}, version ${version}\n${sentence}`);
+  if (draft) console.log(`On trial${draft.builtAt ? ', built' : ', being built'}: ${draft.sentence}`);
+  for (const { condition, bound, population, dueAt } of relative) {
+    console.log(
+      `Bound of “${condition}”: ${bound ?? 'none'} of ${population} contacts, next ${dueAt?.toISOString() ?? '–'}`,
+    );
+  }
+  const { evaluations, ticks, ms, entered, left } = upkeep;
+  console.log(`Reads about ${cost.rows} rows for everybody. ${cost.warning ?? ''}`.trim());
+  console.log(
+    `Kept so far by ${evaluations} evaluations (${ticks} by time alone) in ${ms} ms: ${entered} entered, ${left} left.`,
+  );
+  console.log(`\n${text.trim()}\n`);
   parameters.forEach((value, index) => {
     console.log(`  $${index + 1} = ${JSON.stringify(value)}`);
   });

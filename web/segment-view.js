@@ -1,6 +1,7 @@
 import { get } from '/api.js';
 import { address, bar, element, make, number, percent, redraw, stamp, table, time } from '/parts.js';
 import { sayProblem } from '/say-problem.js';
+import { askSummary, changesTable, summaryPart } from '/segment-changes.js';
 
 const firstMembers = 25;
 const mostMembers = 500;
@@ -28,11 +29,50 @@ const whyLink = (segmentId, contactId, words, key) =>
     words,
   );
 
-function head({ segment, contacts, workspace }) {
-  const { name, purpose, sentence, size, builtAt, version } = segment;
-  const built = builtAt
-    ? ['Everybody was worked out ', time(builtAt, workspace.timeZone), ', and every change since is followed.']
-    : ['Everybody is being worked out just now.'];
+function builtWords({ builtAt, upkeep: { build } }, timeZone) {
+  if (builtAt) return ['Everybody was worked out ', time(builtAt, timeZone), ', and every change since is followed.'];
+  const isCounted = build !== null && build.finishedAt === null && build.contactsTotal > 0;
+  const done = isCounted ? ` ${number(build.contacts)} of ${number(build.contactsTotal)} so far.` : '';
+  return [`Everybody is being worked out just now.${done}`];
+}
+
+/** A change of the definition that is on its way. */
+function draftNote({ draft }) {
+  if (draft === null) return null;
+  const state = draft.appliesWhenBuilt
+    ? 'It takes effect as soon as everybody has been worked out.'
+    : draft.builtAt === null
+      ? 'Everybody is being worked out for it.'
+      : 'It is built, and waits to be applied.';
+  return make(
+    'div',
+    { class: 'panel stack', id: 'segment-draft' },
+    make('h2', {}, 'A change on trial'),
+    make('p', { class: 'sentence' }, draft.sentence),
+    make('p', { class: 'quiet small' }, state),
+  );
+}
+
+/** Conditions that compare with everybody, and since when their bounds hold. */
+const boundNotes = ({ relative }, timeZone) =>
+  relative.map(({ condition, population, workedOutAt, dueAt }) =>
+    make(
+      'p',
+      { class: 'quiet small' },
+      ...(workedOutAt === null
+        ? [`“${condition}”: being compared just now.`]
+        : [
+            `“${condition}”: compared with ${number(population)} contacts `,
+            time(workedOutAt, timeZone),
+            ', next ',
+            time(dueAt, timeZone),
+            '.',
+          ]),
+    ),
+  );
+
+function head({ segment, contacts, workspace: { timeZone } }) {
+  const { name, purpose, sentence, size, version } = segment;
   return [
     make('h1', { id: 'segment-title' }, name),
     make('p', { class: 'sentence' }, sentence),
@@ -48,7 +88,9 @@ function head({ segment, contacts, workspace }) {
         make('dd', {}, percent(size, contacts), bar(contacts ? size / contacts : 0)),
       ),
     ),
-    make('p', { class: 'quiet small' }, ...built, ` Version ${version} of the definition.`),
+    make('p', { class: 'quiet small' }, ...builtWords(segment, timeZone), ` Version ${version} of the definition.`),
+    ...boundNotes(segment, timeZone),
+    draftNote(segment),
   ];
 }
 
@@ -111,18 +153,6 @@ function membersTable({ segment, members, workspace }) {
   return table('Members', columns, members, 'lines');
 }
 
-function changesTable({ segment, changes, workspace }) {
-  if (changes.length === 0) return make('p', { class: 'empty' }, 'Nobody has entered or left yet.');
-  const look = (change) =>
-    make('span', { class: 'status', 'data-state': change === 'entered' ? 'good' : 'warn' }, change);
-  const columns = [
-    { name: 'Contact', value: ({ contactId, name }) => whyLink(segment.id, contactId, address(name), 'change') },
-    { name: 'What', kind: 'number', value: ({ change }) => look(change) },
-    { name: 'When', value: ({ at }) => time(at, workspace.timeZone) },
-  ];
-  return table('Latest changes', columns, changes, 'lines');
-}
-
 async function askWhy(id, contactId) {
   if (contactId === undefined) return null;
   const [explanation, contact] = await Promise.all([
@@ -136,18 +166,21 @@ async function askWhy(id, contactId) {
 /** Draws a segment: its sentence, who is in it, who came and went, and why for one contact. False when the reader has gone on. */
 export async function drawSegment({ id, contactId, workspace, isStill }) {
   if (shown.id !== id) shown = { id, limit: firstMembers };
-  const [segment, overview, page, log, why] = await Promise.all([
+  const [segment, overview, page, log, summary, why] = await Promise.all([
     get(`/segments/${id}`),
     get('/reports/overview'),
     get(`/segments/${id}/members?limit=${shown.limit}`),
     get(`/segments/${id}/changes?limit=${shownChanges}`),
+    askSummary(id),
     askWhy(id, contactId),
   ]);
   const changes = await Promise.all(log.items.map(async (item) => ({ ...item, name: await nameOf(item.contactId) })));
   if (!isStill()) return false;
   document.title = `${segment.name} · Kohort`;
-  const facts = { segment, contacts: overview.contacts, members: page.items, changes, workspace };
-  redraw(element('segment-head'), [segment, overview.contacts], () => head(facts));
+  const facts = { segment, contacts: overview.contacts, members: page.items, workspace };
+  // What keeping it costs counts up all the time, and is not shown here.
+  const headFacts = [{ ...segment, upkeep: segment.builtAt ? null : segment.upkeep.build }, overview.contacts];
+  redraw(element('segment-head'), headFacts, () => head(facts));
   const isOther = element('why').dataset.contact !== contactId;
   element('why').hidden = why === null;
   element('why').dataset.contact = contactId;
@@ -160,7 +193,9 @@ export async function drawSegment({ id, contactId, workspace, isStill }) {
     shown.limit = Math.min(shown.limit * 4, mostMembers);
     drawSegment({ id, contactId, workspace, isStill }).catch(sayProblem);
   };
-  redraw(element('changes'), [id, changes], () => changesTable(facts));
+  redraw(element('summary'), summary, () => summaryPart(summary));
+  const changeLink = ({ contactId, name }) => whyLink(id, contactId, address(name), 'change');
+  redraw(element('changes'), [id, changes], () => changesTable({ changes, workspace, whyLink: changeLink }));
   stamp(element('segment-age'));
   if (why && isOther) queueMicrotask(() => element('why-title').focus());
   return true;

@@ -75,6 +75,9 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
     await page.goto(`/#segment-${stage.segmentId}`);
     await row(page, 'Members', 'p1@people.example').getByRole('link', { name: 'Why?' }).click();
     await page.getByText('p1@people.example is in it').waitFor();
+    const made = await row(page, 'Why its size changed', 'The definition was made or changed').textContent();
+    expect(made).toMatch(/changed200$/);
+    expect(await row(page, 'Latest changes', 'entered').first().textContent()).toContain('segment was new');
     await page.getByLabel('E-mail of a contact').fill('p2@people.example');
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByText('p2@people.example is not in it').waitFor();
