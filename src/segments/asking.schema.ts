@@ -130,8 +130,8 @@ export const summaryQuery = z.object({
 const causes = z.object({
   total: count,
   change: count.describe('Something happened to the contact.'),
-  time: count.describe('Time passed.'),
-  definition: count.describe('The segment was new, its definition changed, or a bound was worked out anew.'),
+  time: count.describe('Time passed, or a bound was worked out anew.'),
+  definition: count.describe('The segment was new, or its definition changed.'),
 });
 const reasons = z.object({
   looked: count.describe('Moves looked at: a random sample of those that came from the contact or from time.'),

@@ -15,9 +15,9 @@ export type Causes = {
   total: number;
   /** Something happened to the contact. */
   change: number;
-  /** Time passed. */
+  /** Time passed, or a bound was worked out anew. */
   time: number;
-  /** The segment was made, its definition changed, or a bound was worked out anew. */
+  /** The segment was made, or its definition changed. */
   definition: number;
 };
 
