@@ -48,22 +48,49 @@ export async function measureBuildOne(stage: Stage, rounds: number): Promise<Bui
   return buildInRounds(stage, 'build of one', rounds);
 }
 
-export type BuildAllFigures = BuildFigures & { sqlMs: number; slowest: { key: string; ms: number }[] };
+type OneInSql = { key: string; ms: number; members: number; counted: number };
+
+export type BuildAllFigures = BuildFigures & {
+  /** The sum of the single counts. */
+  sqlMs: number;
+  slowest: string[];
+  /** Segments whose members are not as many as SQL counts, beyond what the minutes in between may have changed. */
+  differing: string[];
+};
+
+/** Membership was worked out some minutes before SQL counts: that much may have flipped meanwhile. */
+const isFarOff = ({ members, counted }: OneInSql) => Math.abs(members - counted) > Math.max(10, counted / 200);
+
+async function countInSql(stage: Stage): Promise<OneInSql[]> {
+  const child = await stage.start('workers');
+  const each: OneInSql[] = [];
+  for (const [key, id] of Object.entries(stage.ids())) {
+    const { text, values } = await child.ask('sqlOf', id);
+    let counted = 0;
+    const ms = await timeSerial(stage.db, `select count(*) as count from (${text}) as matching`, values, ([row]) => {
+      counted = Number(row?.count);
+    });
+    const [row] = await stage.db.sql<{ count: number }>('select count(*) as count from member where segment_id = $1', [
+      id,
+    ]);
+    each.push({ key, ms: Math.round(ms), counted, members: row?.count ?? 0 });
+  }
+  await child.stop();
+  return each;
+}
 
 /** All segments with their flip times; and each of them alone in SQL, as the product compiles it. */
 export async function measureBuildAll(stage: Stage, rounds: number): Promise<BuildAllFigures> {
   await stage.save(false);
   const figures = await buildInRounds(stage, 'build of all', rounds);
-  const child = await stage.start('workers');
-  const each: { key: string; ms: number }[] = [];
-  for (const [key, id] of Object.entries(stage.ids())) {
-    const { text, values } = await child.ask('sqlOf', id);
-    each.push({
-      key,
-      ms: Math.round(await timeSerial(stage.db, `select count(*) from (${text}) as matching`, values)),
-    });
-  }
-  await child.stop();
-  each.sort((a, b) => b.ms - a.ms);
-  return { ...figures, sqlMs: each.reduce((total, { ms }) => total + ms, 0), slowest: each.slice(0, 5) };
+  const each = await countInSql(stage);
+  const bySpeed = [...each].sort((a, b) => b.ms - a.ms);
+  return {
+    ...figures,
+    sqlMs: each.reduce((total, { ms }) => total + ms, 0),
+    slowest: bySpeed.slice(0, 5).map(({ key, ms }) => `${key} ${ms}`),
+    differing: each
+      .filter(isFarOff)
+      .map(({ key, members, counted }) => `${key}: ${members} members, ${counted} by SQL`),
+  };
 }

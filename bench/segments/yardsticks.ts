@@ -2,11 +2,18 @@ import type { Db } from '../../src/platform/index.ts';
 import { timeOf } from '../bench.ts';
 import { steadily } from '../times.ts';
 
+type Row = Record<string, unknown>;
+
 /** Runs a query alone on a connection, without help of parallel workers, as every yardstick here. */
-export async function timeSerial(db: Db, text: string, values: readonly unknown[] = []): Promise<number> {
+export async function timeSerial(
+  db: Db,
+  text: string,
+  values: readonly unknown[] = [],
+  see: (rows: Row[]) => void = () => undefined,
+): Promise<number> {
   return db.transaction(async ({ sql }) => {
     await sql('set local max_parallel_workers_per_gather = 0');
-    return timeOf(() => sql(text, values));
+    return timeOf(async () => see(await sql(text, values)));
   });
 }
 
