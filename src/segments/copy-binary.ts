@@ -15,6 +15,8 @@ type Stores = {
   /** As doubles; a number beyond 2^53 is an error. */
   int8: Float64Array;
   float8: Float64Array;
+  /** numeric with at most three decimals, in thousandths. */
+  thousandths: Float64Array;
   /** Epoch ms. */
   timestamptz: Float64Array;
   text: (string | null)[];
@@ -64,6 +66,7 @@ const arrays = {
   int4: (length: number) => new Int32Array(length),
   int8: (length: number) => new Float64Array(length),
   float8: (length: number) => new Float64Array(length),
+  thousandths: (length: number) => new Float64Array(length),
   timestamptz: (length: number) => new Float64Array(length),
 } as const;
 
@@ -81,6 +84,27 @@ function readInstant(view: DataView, at: number): number {
   if (high === 0x7fff_ffff && low === 0xffff_ffff) return Number.POSITIVE_INFINITY;
   if (high === -0x8000_0000 && low === 0) return Number.NEGATIVE_INFINITY;
   return (high * TWO_32 + low) / 1_000 + POSTGRES_EPOCH;
+}
+
+/** What a digit of numeric (of 10,000 different ones) is worth in thousandths, by its power; the smallest is 10^-4. */
+const WORTHS = [1e3, 1e7, 1e11, 1e15];
+const NUMERIC_POSITIVE = 0;
+const NUMERIC_NEGATIVE = 0x4000;
+
+function readThousandths(view: DataView, at: number): number {
+  const digits = view.getUint16(at);
+  const weight = view.getInt16(at + 2);
+  const sign = view.getUint16(at + 4);
+  let sum = 0;
+  for (let place = 0; place < digits; place += 1) {
+    const digit = view.getUint16(at + 8 + 2 * place);
+    const power = weight - place;
+    sum += power === -1 ? digit / 10 : power < -1 ? Number.NaN : digit * (WORTHS[power] ?? Number.NaN);
+  }
+  if (!Number.isSafeInteger(sum) || (sign !== NUMERIC_POSITIVE && sign !== NUMERIC_NEGATIVE)) {
+    throw new Error('COPY: a number cannot be read exactly in thousandths.');
+  }
+  return sign === NUMERIC_NEGATIVE ? -sum : sum;
 }
 
 /** Documents are sent with the number of their format before them. */
@@ -135,6 +159,9 @@ export function readCopy<const Types extends ColumnTypes>(types: Types, expected
         return;
       case 'int8':
         (stores[column] as Float64Array)[count] = readInt8(view, from);
+        return;
+      case 'thousandths':
+        (stores[column] as Float64Array)[count] = readThousandths(view, from);
         return;
       case 'word':
         (stores[column] as (string | null)[])[count] = shareWord(bytes, from, until);

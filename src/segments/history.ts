@@ -5,7 +5,10 @@
  * about. Which kind stands in which place is said by a layout, which the definitions in use and the loader share.
  */
 
-/** Events of one kind, by (contact, at, amount; no amount first). Columns nobody asked for are null. */
+/**
+ * Events of one kind, by (contact, at, amount; no amount first). Columns nobody asked for are null; minutes and amounts that
+ * nobody asked for are empty, and then the order does not heed them.
+ */
 export type EventTable = {
   at: Float64Array;
   minuteOfWeek: Int16Array;

@@ -2,6 +2,7 @@
 import {
   type Definition,
   type LinesOf,
+  type LocalTime,
   type Measured,
   type Node,
   type Where,
@@ -19,6 +20,9 @@ export type Reach = { lookbackMs: number; from: number };
 export type KindNeed = Reach & {
   needsProps: boolean;
   needsRef: boolean;
+  needsAmount: boolean;
+  /** The local minute of the week. */
+  needsMinute: boolean;
   /** Event ids are read (to tell which lines belong to an event), also where nobody asks for an explanation. */
   needsIds: boolean;
 };
@@ -56,7 +60,7 @@ function reachOf(window: Window | undefined, timeZone: string): Reach {
 const wider = (a: Reach | null | undefined, b: Reach): Reach =>
   a ? { lookbackMs: Math.max(a.lookbackMs, b.lookbackMs), from: Math.min(a.from, b.from) } : b;
 
-type Columns = Partial<Pick<KindNeed, 'needsProps' | 'needsRef' | 'needsIds'>>;
+type Columns = Partial<Omit<KindNeed, keyof Reach>>;
 
 function addKind(needs: Needs, kind: string, reach: Reach, columns: Columns = {}): void {
   const known = needs.kinds.get(kind);
@@ -64,25 +68,33 @@ function addKind(needs: Needs, kind: string, reach: Reach, columns: Columns = {}
     ...wider(known, reach),
     needsProps: known?.needsProps === true || columns.needsProps === true,
     needsRef: known?.needsRef === true || columns.needsRef === true,
+    needsAmount: known?.needsAmount === true || columns.needsAmount === true,
+    needsMinute: known?.needsMinute === true || columns.needsMinute === true,
     needsIds: known?.needsIds === true || columns.needsIds === true,
   });
 }
 
-const columnsOf = (where: readonly Where[] = []): Columns => ({
+const columnsOf = (where: readonly Where[] = [], localTime?: LocalTime): Columns => ({
   needsProps: where.some(({ field }) => field === 'property'),
   needsRef: where.some(({ field }) => field === 'ref'),
+  needsAmount: where.some(({ field }) => field === 'amount'),
+  needsMinute: localTime !== undefined,
 });
 
 function addEvent(needs: Needs, leaf: Extract<Node, { type: 'event' }>, timeZone: string): void {
-  const columns = columnsOf([...(leaf.where ?? []), ...(leaf.measure === 'share' ? (leaf.part.where ?? []) : [])]);
+  const { measure } = leaf;
+  const part = measure === 'share' ? leaf.part : {};
+  const columns = columnsOf([...(leaf.where ?? []), ...(part.where ?? [])], leaf.localTime ?? part.localTime);
   if ('property' in leaf && leaf.property !== undefined) columns.needsProps = true;
-  if (leaf.measure === 'distinct' && leaf.of === 'ref') columns.needsRef = true;
+  else if (measure !== 'count' && measure !== 'distinct' && measure !== 'share') columns.needsAmount = true;
+  if (measure === 'distinct' && leaf.of === 'ref') columns.needsRef = true;
+  if (measure === 'distinct' && leaf.of === 'days') columns.needsMinute = true;
   addKind(needs, leaf.kind, reachOf(leaf.window, timeZone), columns);
 }
 
-function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, reach: Reach): void {
+function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, reach: Reach, columns?: Columns): void {
   if (lines) needs.lines = wider(needs.lines, reach);
-  else for (const kind of kinds) addKind(needs, kind, reach);
+  else for (const kind of kinds) addKind(needs, kind, reach, columns);
 }
 
 function addPurchase(needs: Needs, leaf: Extract<Node, { type: 'purchase' }>, timeZone: string): void {
@@ -94,26 +106,32 @@ function addPurchase(needs: Needs, leaf: Extract<Node, { type: 'purchase' }>, ti
     return;
   }
   const reach = reachOf(leaf.window, timeZone);
-  if (leaf.measure === 'net' || leaf.measure === 'average') addOrders(needs, [ORDER, REFUND], leaf.lines, reach);
-  else if (leaf.measure === 'orders' || leaf.measure === 'share' || (leaf.measure === 'distinct' && leaf.of === 'days'))
-    addOrders(needs, [ORDER], leaf.lines, reach);
+  if (leaf.measure === 'net' || leaf.measure === 'average')
+    addOrders(needs, [ORDER, REFUND], leaf.lines, reach, { needsAmount: true });
+  else if (leaf.measure === 'orders' || leaf.measure === 'share')
+    addOrders(needs, [ORDER], leaf.lines, reach, { needsMinute: leaf.localTime !== undefined });
+  else if (leaf.measure === 'distinct' && leaf.of === 'days')
+    addOrders(needs, [ORDER], leaf.lines, reach, { needsMinute: true });
   else needs.lines = wider(needs.lines, reach);
 }
 
 function addMeasured(needs: Needs, of: Measured, timeZone: string): void {
-  if (of.from === 'purchases') addOrders(needs, [ORDER, REFUND], of.lines, reachOf(of.window, timeZone));
-  else if (of.from === 'events') addKind(needs, of.kind, reachOf(of.window, timeZone), columnsOf(of.where));
-  else if (of.from === 'attribute') needs.attributes.add(of.name);
-  else needs.values.add(of.name);
+  if (of.from === 'attribute') needs.attributes.add(of.name);
+  else if (of.from === 'value') needs.values.add(of.name);
+  else {
+    const reach = reachOf(of.window, timeZone);
+    if (of.from === 'purchases') addOrders(needs, [ORDER, REFUND], of.lines, reach, { needsAmount: true });
+    else addKind(needs, of.kind, reach, { ...columnsOf(of.where), ...(of.measure === 'sum' && { needsAmount: true }) });
+  }
 }
 
 function addSequence(needs: Needs, leaf: Extract<Node, { type: 'sequence' }>, timeZone: string): void {
   const reach = reachOf(leaf.window, timeZone);
-  for (const { kind, where, lines } of leaf.steps) {
-    if (lines === undefined) addKind(needs, kind, reach, columnsOf(where));
+  for (const { kind, where, localTime, lines } of leaf.steps) {
+    if (lines === undefined) addKind(needs, kind, reach, columnsOf(where, localTime));
     else if (kind === ORDER || kind === REFUND) {
       needs.lines = wider(needs.lines, reach);
-      if (where) addKind(needs, kind, reach, { ...columnsOf(where), needsIds: true });
+      if (where) addKind(needs, kind, reach, { ...columnsOf(where, localTime), needsIds: true });
     }
   }
 }

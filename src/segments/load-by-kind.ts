@@ -2,10 +2,10 @@
  * Events of everybody, kind by kind: each kind in the order of time, which its index gives without touching the table, then
  * dealt out to the contacts. For one segment this reads a part of what walking over the contacts would read.
  */
-import { type CopyRows, readCopy } from './copy-binary.ts';
+import { type ColumnTypes, type CopyRows, readCopy } from './copy-binary.ts';
 import type { Copy } from './copy-out.ts';
 import { type EventTable, noEvents, type Slice } from './history.ts';
-import { columnsOf, type EventsPart, eventTypes, sortInstants, tableOf, type WantedKind } from './load-events.ts';
+import { columnsOf, type EventsPart, sortInstants, tableOf, type WantedKind } from './load-events.ts';
 import { instant, int, isBeforeAll } from './load-request.ts';
 
 type Dealt = {
@@ -46,10 +46,12 @@ function deal(
   }
   for (let index = 0; index < contacts; index += 1) starts[index + 1]! += starts[index]!;
   const next = starts.slice(0, contacts);
+  const hasMinutes = table.minuteOfWeek.length > 0;
+  const hasAmounts = table.amount.length > 0;
   const dealt: EventTable = {
     at: new Float64Array(count),
-    minuteOfWeek: new Int16Array(count),
-    amount: new Float64Array(count),
+    minuteOfWeek: new Int16Array(hasMinutes ? count : 0),
+    amount: new Float64Array(hasAmounts ? count : 0),
     ref: table.ref && new Array(count),
     props: table.props && new Array(count),
     ids: table.ids && new Float64Array(count),
@@ -60,8 +62,8 @@ function deal(
     const place = next[index]!;
     next[index] = place + 1;
     dealt.at[place] = table.at[row]!;
-    dealt.minuteOfWeek[place] = table.minuteOfWeek[row]!;
-    dealt.amount[place] = table.amount[row]!;
+    if (hasMinutes) dealt.minuteOfWeek[place] = table.minuteOfWeek[row]!;
+    if (hasAmounts) dealt.amount[place] = table.amount[row]!;
     if (dealt.ref) dealt.ref[place] = table.ref![row]!;
     if (dealt.props) dealt.props[place] = table.props![row]!;
     if (dealt.ids) dealt.ids[place] = table.ids![row]!;
@@ -71,6 +73,7 @@ function deal(
 
 function sortTies({ table, starts }: Dealt): void {
   const { at } = table;
+  if (table.amount.length === 0) return;
   for (let index = 0; index + 1 < starts.length; index += 1) {
     const until = starts[index + 1]!;
     for (let row = starts[index]! + 1; row < until; row += 1) {
@@ -92,9 +95,10 @@ export function planKinds(
 
   function planKind(kind: WantedKind): Copy {
     const since = isBeforeAll(kind.since) ? '' : `and at >= ${instant(kind.since)}`;
-    const query = `select contact_id, ${columnsOf([kind])} from event
+    const { sql, types } = columnsOf([kind]);
+    const query = `select contact_id, ${sql} from event
       where workspace_id = ${int(workspaceId)} and kind_id = ${int(kind.kindId)} ${since} order by at`;
-    let rows: CopyRows<{ contact: 'int4' } & typeof eventTypes> | null = readCopy({ contact: 'int4', ...eventTypes });
+    let rows: CopyRows<ColumnTypes & { contact: 'int4' }> | null = readCopy({ contact: 'int4', ...types });
     return {
       query,
       into: {
@@ -103,7 +107,7 @@ export function planKinds(
           rows!.finish();
           const contactIds = found();
           indexOf ??= indexOfContacts(contactIds);
-          const table = tableOf(rows!.columns, [kind]);
+          const table = tableOf(rows!);
           const dealt = deal(rows!.columns.contact, rows!.count, table, contactIds.length, indexOf);
           rows = null;
           sortTies(dealt);

@@ -3,10 +3,10 @@
  * in one or two tables: those that the index (contact, kind, at) answers alone, and those whose properties or ids must be
  * fetched from the events themselves.
  */
-import { type Columns, readCopy } from './copy-binary.ts';
+import { type ColumnType, type ColumnTypes, type CopyRows, readCopy } from './copy-binary.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
 import { type EventTable, noEvents, type Slice } from './history.ts';
-import { loadSince, type Reach } from './list-needs.ts';
+import { type KindNeed, loadSince, type Reach } from './list-needs.ts';
 import {
   instant,
   ints,
@@ -24,11 +24,9 @@ export type WantedKind = {
   kindId: number;
   /** In the layout; null when only lines need it. */
   place: number | null;
+  /** Epoch ms. */
   since: number;
-  needsRef: boolean;
-  needsProps: boolean;
-  needsIds: boolean;
-};
+} & Omit<KindNeed, keyof Reach>;
 
 export type EventsPart = Part & {
   /** After it has settled: the events of one kind of contactIds[index]. */
@@ -54,6 +52,8 @@ export function listWanted(
       kindId,
       place: need === undefined ? null : (layout.kinds.get(name) ?? null),
       since: widest([need, lines], from),
+      needsMinute: need?.needsMinute === true || lines !== null || withIds,
+      needsAmount: need?.needsAmount === true || withIds,
       needsRef: need?.needsRef === true,
       needsProps: need?.needsProps === true,
       needsIds: need?.needsIds === true || (withIds && need !== undefined),
@@ -61,49 +61,58 @@ export function listWanted(
   });
 }
 
-/** A column of SQL, empty where the kind of the row does not need it. */
-function only(wanted: readonly WantedKind[], needed: (kind: WantedKind) => boolean, column: string, type: string) {
-  const kindIds = wanted.filter(needed).map(({ kindId }) => kindId);
-  if (kindIds.length === 0) return `null::${type}`;
-  return kindIds.length === wanted.length ? column : `case when kind_id in (${ints(kindIds)}) then ${column} end`;
+type Column = { name: string; type: ColumnType; needed(kind: WantedKind): boolean; isLarge: boolean };
+
+const optionalColumns: Column[] = [
+  { name: 'minute_of_week', type: 'int2', needed: ({ needsMinute }) => needsMinute, isLarge: false },
+  { name: 'amount', type: 'int8', needed: ({ needsAmount }) => needsAmount, isLarge: false },
+  { name: 'ref', type: 'word', needed: ({ needsRef }) => needsRef, isLarge: true },
+  { name: 'props', type: 'json', needed: ({ needsProps }) => needsProps, isLarge: true },
+  { name: 'id', type: 'int8', needed: ({ needsIds }) => needsIds, isLarge: true },
+];
+
+const idsOf = (kinds: readonly WantedKind[]) => ints(kinds.map(({ kindId }) => kindId));
+
+/** Columns of events as SQL, and what they are read into: `at`, and those that one of the kinds needs. */
+export function columnsOf(wanted: readonly WantedKind[]): { sql: string; types: ColumnTypes } {
+  const columns = optionalColumns.filter(({ needed }) => wanted.some(needed));
+  const sql = columns.map(({ name, needed, isLarge }) => {
+    const needing = wanted.filter(needed);
+    return !isLarge || needing.length === wanted.length
+      ? name
+      : `case when kind_id in (${idsOf(needing)}) then ${name} end`;
+  });
+  const types = Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+  return { sql: ['at', ...sql].join(', '), types: { at: 'timestamptz', ...types } };
 }
 
-/** The columns of events beside contact and kind. */
-export function columnsOf(wanted: readonly WantedKind[]): string {
-  const ref = only(wanted, ({ needsRef }) => needsRef, 'ref', 'text');
-  const props = only(wanted, ({ needsProps }) => needsProps, 'props', 'jsonb');
-  const ids = only(wanted, ({ needsIds }) => needsIds, 'id', 'int8');
-  return `at, minute_of_week, amount, ${ref}, ${props}, ${ids}`;
-}
+const NO_MINUTES = new Int16Array();
+const NO_AMOUNTS = new Float64Array();
 
-/** In the order of `columnsOf`. */
-export const eventTypes = {
-  at: 'timestamptz',
-  minute: 'int2',
-  amount: 'int8',
-  ref: 'word',
-  props: 'json',
-  id: 'int8',
-} as const;
-
-type EventColumns = Columns<typeof eventTypes>;
-
-export function tableOf(columns: EventColumns, wanted: readonly WantedKind[]): EventTable {
+export function tableOf(rows: CopyRows<ColumnTypes>): EventTable {
+  const columns = rows.columns as Record<string, unknown>;
+  const known = <T>(name: string) => (columns[name] ?? null) as T | null;
   return {
-    at: columns.at,
-    minuteOfWeek: columns.minute,
-    amount: columns.amount,
-    ref: wanted.some(({ needsRef }) => needsRef) ? columns.ref : null,
-    props: wanted.some(({ needsProps }) => needsProps) ? (columns.props as EventTable['props']) : null,
-    ids: wanted.some(({ needsIds }) => needsIds) ? columns.id : null,
+    at: columns.at as Float64Array,
+    minuteOfWeek: known<Int16Array>('minute_of_week') ?? NO_MINUTES,
+    amount: known<Float64Array>('amount') ?? NO_AMOUNTS,
+    ref: known<NonNullable<EventTable['ref']>>('ref'),
+    props: known<NonNullable<EventTable['props']>>('props'),
+    ids: known<Float64Array>('id'),
   };
 }
 
 /** Sorts the rows [from, until), which come by instant: those of one instant by amount, without amount first. */
 export function sortInstants({ at, minuteOfWeek, amount, ref, props, ids }: EventTable, from: number, until: number) {
-  const columns = [at, minuteOfWeek, amount, ref, props, ids].filter((column) => column !== null);
+  if (amount.length === 0) return;
+  const columns = [at, minuteOfWeek, amount, ref, props, ids].filter((column) => column !== null && column.length > 0);
   const amountOf = (row: number) => (Number.isNaN(amount[row]!) ? Number.NEGATIVE_INFINITY : amount[row]!);
-  sortRows(columns, from, until, (a, b) => at[a]! - at[b]! || amountOf(a) - amountOf(b) || 0);
+  sortRows(
+    columns as { [index: number]: unknown }[],
+    from,
+    until,
+    (a, b) => at[a]! - at[b]! || amountOf(a) - amountOf(b) || 0,
+  );
 }
 
 /** "One of these kinds, as far back as it is needed." */
@@ -121,16 +130,18 @@ type Bounds = { from: Int32Array; until: Int32Array };
 
 /** Reads events of some kinds in the order of the index, which may then answer without touching the table. */
 function planStream({ contacts }: LoadRequest, wanted: readonly WantedKind[], rankOf: ReadonlyMap<number, number>) {
-  const rows = readCopy({ contact: 'int4', kind: 'int4', ...eventTypes });
+  const { sql, types } = columnsOf(wanted);
+  const rows = readCopy({ contact: 'int4', kind: 'int4', ...types });
   // Kinds are of one workspace, and so are the contacts of their events.
-  const query = `select contact_id, kind_id, ${columnsOf(wanted)} from event
+  const query = `select contact_id, kind_id, ${sql} from event
     where ${ofContacts('contact_id', contacts)} and (${ofKinds(wanted)}) order by contact_id, kind_id, at`;
 
   /** Finds where each kind of each contact begins and ends; returns the table. */
   function settle(contactIds: ArrayLike<number>, ranks: number, { from, until }: Bounds): EventTable {
-    const { contact, kind, at } = rows.columns;
+    const { contact, kind } = rows.columns;
     const { count } = rows;
-    const table = tableOf(rows.columns, wanted);
+    const table = tableOf(rows);
+    const { at } = table;
     let index = 0;
     let row = 0;
     while (row < count) {

@@ -84,9 +84,9 @@ export function planLines(request: ScopedRequest, kindIds: KindIds, events: Even
     category: 'word',
     brand: 'word',
     amount: 'int8',
-    quantity: 'int8',
+    quantity: 'thousandths',
   });
-  const query = `select contact_id, at, event_id, line, product, category, brand, amount, (quantity * 1000)::int8
+  const query = `select contact_id, at, event_id, line, product, category, brand, amount, quantity
     from order_line where ${ofContacts('contact_id', contacts)} and workspace_id = ${int(workspaceId)}
     ${isBeforeAll(since) ? '' : `and at >= ${instant(since)}`} order by contact_id, at`;
   return {

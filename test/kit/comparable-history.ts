@@ -39,8 +39,8 @@ export function comparable(history: History, layout: ReadonlyMap<string, number>
         if (table.at[row]! < since) continue;
         rows.push({
           at: table.at[row]!,
-          minuteOfWeek: table.minuteOfWeek[row]!,
-          amount: table.amount[row]!,
+          minuteOfWeek: need.needsMinute ? table.minuteOfWeek[row]! : null,
+          amount: need.needsAmount ? table.amount[row]! : null,
           ref: need.needsRef ? table.ref![row]! : null,
           props: need.needsProps ? table.props![row]! : null,
           hasId: withIds || need.needsIds ? table.ids![row]! > 0 : null,

@@ -28,8 +28,18 @@ const reach: fc.Arbitrary<Reach> = fc.oneof(
   fc.record({ lookbackMs: fc.constant(0), from: instants }),
 );
 const kindNeed: fc.Arbitrary<KindNeed> = fc
-  .tuple(reach, fc.record({ needsProps: fc.boolean(), needsRef: fc.boolean(), needsIds: fc.boolean() }))
+  .tuple(
+    reach,
+    fc.record({
+      needsProps: fc.boolean(),
+      needsRef: fc.boolean(),
+      needsAmount: fc.boolean(),
+      needsMinute: fc.boolean(),
+      needsIds: fc.boolean(),
+    }),
+  )
   .map(([far, columns]) => ({ ...far, ...columns }));
+const allColumns = { needsProps: true, needsRef: true, needsAmount: true, needsMinute: true, needsIds: true };
 const anyNeeds: fc.Arbitrary<Needs> = fc.record({
   kinds: fc
     .array(fc.tuple(fc.constantFrom('order', 'refund', ...kinds, 'unheard-of'), kindNeed), { maxLength: 8 })
@@ -45,7 +55,7 @@ const anyNeeds: fc.Arbitrary<Needs> = fc.record({
 
 /** Everything there is to know. */
 export const allNeeds: Needs = {
-  kinds: new Map(kinds.map((kind) => [kind, { ...EVER, needsProps: true, needsRef: true, needsIds: true }])),
+  kinds: new Map(kinds.map((kind) => [kind, { ...EVER, ...allColumns }])),
   lines: EVER,
   topics: new Set(['news', 'offers']),
   values: new Set(valueNames),

@@ -53,7 +53,8 @@ describe('everybody at once, by kind', () => {
       `select count(*) from event e join event_kind k on k.id = kind_id and name = 'order' where e.workspace_id = $1`,
       [workspaceId],
     );
-    const kinds = new Map([['order', { ...EVER, needsProps: false, needsRef: false, needsIds: false }]]);
+    const none = { needsProps: false, needsRef: false, needsAmount: false, needsMinute: false, needsIds: false };
+    const kinds = new Map([['order', { ...EVER, ...none }]]);
     const needs: Needs = { ...allNeeds, kinds, lines: null, topics: new Set(), values: new Set() };
     const few: Needs = { ...needs, memberships: new Set(), lists: new Set(), attributes: new Set() };
     const request = { workspaceId, needs: few, layout: allLayout, from: worldStart };

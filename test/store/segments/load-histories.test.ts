@@ -57,7 +57,10 @@ describe('histories', () => {
       needs: {
         ...needs,
         kinds: new Map(
-          [...needs.kinds].map(([kind, need]) => [kind, { ...need, needsIds: false, needsProps: kind === 'visit' }]),
+          [...needs.kinds].map(([kind, need]) => [
+            kind,
+            { ...need, needsIds: false, needsAmount: false, needsProps: kind === 'visit' },
+          ]),
         ),
       },
       layout: allLayout,

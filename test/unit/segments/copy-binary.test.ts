@@ -9,6 +9,7 @@ const types = {
   score: 'float8',
   at: 'timestamptz',
   isListed: 'bool',
+  quantity: 'thousandths',
   ref: 'text',
   topic: 'word',
   attributes: 'jsonText',
@@ -22,6 +23,8 @@ type Row = {
   score: number | null;
   at: number | null;
   isListed: boolean;
+  /** In thousandths. */
+  quantity: number | null;
   ref: string | null;
   topic: string | null;
   attributes: unknown;
@@ -43,6 +46,7 @@ const row: fc.Arbitrary<Row> = fc.record({
     ),
   ),
   isListed: fc.boolean(),
+  quantity: fc.option(fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -200_000, max: 200_000 }))),
   ref: fc.option(text),
   topic: fc.option(text),
   attributes: json,
@@ -70,15 +74,27 @@ function instant(at: number): Buffer {
   return int8(BigInt(at - POSTGRES_EPOCH) * 1000n);
 }
 
+/** As PostgreSQL writes numeric(…, 3): digits to the base of 10,000 without zeros at either end, the power of the first. */
+function numeric(thousandths: number): Buffer {
+  let rest = BigInt(Math.abs(thousandths)) * 10n;
+  const digits: number[] = [];
+  for (; rest > 0n; rest /= 10_000n) digits.unshift(Number(rest % 10_000n));
+  const weight = digits.length - 2;
+  while (digits.at(-1) === 0) digits.pop();
+  const words = [digits.length, digits.length === 0 ? 0 : weight, thousandths < 0 ? 0x4000 : 0, 3, ...digits];
+  return Buffer.concat(words.map((word) => width(word)));
+}
+
 const rowBytes = (made: Row) =>
   Buffer.concat([
-    width(10),
+    width(11),
     field(fixed(4, (bytes) => bytes.writeInt32BE(made.contact))),
     field(fixed(2, (bytes) => bytes.writeInt16BE(made.minute))),
     field(known(made.id, (id) => int8(BigInt(id)))),
     field(known(made.score, (score) => fixed(8, (bytes) => bytes.writeDoubleBE(score)))),
     field(known(made.at, instant)),
     field(Buffer.from([made.isListed ? 1 : 0])),
+    field(known(made.quantity, numeric)),
     field(known(made.ref, Buffer.from)),
     field(known(made.topic, Buffer.from)),
     field(known(made.attributes, jsonb)),
@@ -135,6 +151,7 @@ describe('COPY in binary format', () => {
         expect(read(columns.score)).toEqual(rows.map(({ score }) => missing(score)));
         expect(read(columns.at)).toEqual(rows.map(({ at }) => missing(at)));
         expect(read(columns.isListed)).toEqual(rows.map(({ isListed }) => Number(isListed)));
+        expect(read(columns.quantity)).toEqual(rows.map(({ quantity }) => missing(quantity)));
         expect(read(columns.ref)).toEqual(rows.map(({ ref }) => wellFormed(ref)));
         expect(read(columns.topic)).toEqual(rows.map(({ topic }) => wellFormed(topic)));
         expect(read(columns.attributes).map((found) => found && JSON.parse(found))).toEqual(
@@ -177,6 +194,17 @@ describe('COPY in binary format', () => {
     ['bytes after the end', Buffer.concat([header(), width(-1), width(-1)]), 'after the end'],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readCopy({ id: 'int8' }).push(bytes)).toThrow(message);
+  });
+
+  it.each([
+    ['NaN', [0, 0, 0xc000, 3]],
+    ['more than three decimals', [1, -1, 0, 4, 1]],
+    ['many decimals', [1, -2, 0, 8, 1]],
+    ['a number beyond 2^53 thousandths', [2, 3, 0, 0, 10, 0]],
+    ['a number of a hundred digits', [1, 25, 0, 0, 1]],
+  ])('refuses %s as thousandths', (_, words) => {
+    const bytes = Buffer.concat(words.map((word) => width(word > 0x7fff ? word - 0x1_0000 : word)));
+    expect(() => readCopy({ quantity: 'thousandths' }).push(one(bytes))).toThrow('in thousandths');
   });
 
   it('refuses null where a column has no place for it', () => {
