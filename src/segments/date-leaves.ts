@@ -24,6 +24,7 @@ export const isDateLeaf = (leaf: AttributeLeaf): leaf is DateLeaf =>
 const NEVER = Number.NEGATIVE_INFINITY;
 const FOREVER = Number.POSITIVE_INFINITY;
 const DAY_MS = 86_400_000;
+const MOST_KEPT = 100_000;
 
 /** The answer about a value that was found, in the zone in which dates are read. */
 type JudgeDate = (found: unknown, now: number, dates: LocalDates) => Answer;
@@ -56,29 +57,43 @@ function judgeDaysFromToday(from: number, to: number): JudgeDate {
 
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
+/** The answer at any instant of the local day `today` about a date whose day is `day`. */
+function answerOnDay(day: number, today: number, dates: LocalDates, from: number, to: number): Answer {
+  const date = new Date(day * DAY_MS);
+  const month = date.getUTCMonth();
+  const dayOfMonth = date.getUTCDate();
+  // The intervals of different years never meet: both offsets are at most 180.
+  for (let year = new Date(today * DAY_MS).getUTCFullYear() - 1; ; year += 1) {
+    const kept = month === 1 && dayOfMonth === 29 && !isLeapYear(year) ? 28 : dayOfMonth;
+    const anniversary = Date.UTC(year, month, kept) / DAY_MS;
+    if (anniversary - from < today) continue;
+    const start = dates.midnightOf(anniversary - to);
+    const end = dates.midnightOf(anniversary - from + 1);
+    // A day that its zone left out is over before it begins.
+    if (start < end) return today >= anniversary - to ? end : -start;
+  }
+}
+
 function judgeAnniversary(from: number, to: number): JudgeDate {
+  // A year has few days: what was worked out for one contact holds, all day long, for others too.
+  const known = new Map<number, Answer>();
   let knownToday = Number.NaN;
-  let thisYear = 0;
+  let knownDates: LocalDates | null = null;
   return (found, now, dates) => {
     const day = dates.dateOf(found);
     if (day === null || from > to) return NEVER_MEMBER;
     const today = dates.dayOf(now);
-    if (today !== knownToday) {
+    if (today !== knownToday || dates !== knownDates || known.size >= MOST_KEPT) {
+      known.clear();
       knownToday = today;
-      thisYear = new Date(today * DAY_MS).getUTCFullYear();
+      knownDates = dates;
     }
-    const date = new Date(day * DAY_MS);
-    const month = date.getUTCMonth();
-    const dayOfMonth = date.getUTCDate();
-    // The intervals of different years never meet: both offsets are at most 180.
-    for (let year = thisYear - 1; ; year += 1) {
-      const kept = month === 1 && dayOfMonth === 29 && !isLeapYear(year) ? 28 : dayOfMonth;
-      const anniversary = Date.UTC(year, month, kept) / DAY_MS;
-      if (anniversary - from < today) continue;
-      const start = dates.midnightOf(anniversary - to);
-      const end = dates.midnightOf(anniversary - from + 1);
-      if (now < end && start < end) return now >= start ? end : -start;
+    let answer = known.get(day);
+    if (answer === undefined) {
+      answer = answerOnDay(day, today, dates, from, to);
+      known.set(day, answer);
     }
+    return answer;
   };
 }
 

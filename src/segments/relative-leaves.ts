@@ -5,7 +5,7 @@ import { type Counting, countRows } from './count-rows.ts';
 import type { Comparison, LeafOf } from './definition.schema.ts';
 import { fillEvents } from './event-leaves.ts';
 import { fillAmounts } from './fill-purchases.ts';
-import { ALWAYS_MEMBER, NEVER_MEMBER } from './history.ts';
+import { ALWAYS_MEMBER, NEVER_MEMBER, type ValueColumns } from './history.ts';
 import type { PrepareContext, PreparedLeaf } from './judge.ts';
 import { leafKey } from './leaf-key.ts';
 import { addRow, compare, type Meter, rows } from './scan-series.ts';
@@ -71,12 +71,8 @@ export function prepareRelative(leaf: RelativeLeaf, context: PrepareContext): Pr
     return { judge: (history) => (isBeyond(read(history)) ? ALWAYS_MEMBER : NEVER_MEMBER) };
   }
   if (of.from === 'value') {
-    return {
-      judge: ({ values }, now) =>
-        judgeSteps(values.get(of.name), now, (column, row) =>
-          isBeyond(column === undefined ? null : column.found[row]),
-        ),
-    };
+    const holds = (column: ValueColumns | undefined, row: number) => row >= 0 && isBeyond(column!.found[row]);
+    return { judge: ({ values }, now) => judgeSteps(values.get(of.name), now, holds) };
   }
   const fill = fillOf(leaf, context)!;
   const meter = meterOwn(ownMeasures[of.measure], op, bound);

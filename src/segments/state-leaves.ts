@@ -1,7 +1,15 @@
 /** Conditions on what was said or written about a contact: consent, values, lists; and samples. */
 import { BUCKETS } from '../contacts/index.ts';
 import type { LeafOf } from './definition.schema.ts';
-import { ALWAYS_MEMBER, type Answer, type History, NEVER_MEMBER, type ValueColumns } from './history.ts';
+import {
+  ALWAYS_MEMBER,
+  type Answer,
+  type ConsentColumns,
+  type History,
+  type ListColumns,
+  NEVER_MEMBER,
+  type ValueColumns,
+} from './history.ts';
 import type { Judge, PrepareContext } from './judge.ts';
 import { compare, firstAfter } from './scan-series.ts';
 
@@ -37,10 +45,9 @@ export function consentAt(history: History, topic: string, now: number): Consent
 function judgeConsent({ topic, state }: LeafOf<'consent'>): Judge {
   const isNone = state === 'none';
   const isSubscribed = state === 'subscribed';
-  return ({ consents }, now) =>
-    judgeSteps(consents.get(topic), now, (column, row) =>
-      row < 0 ? isNone : !isNone && column!.isSubscribed[row] === isSubscribed,
-    );
+  const holds = (column: ConsentColumns | undefined, row: number) =>
+    row < 0 ? isNone : !isNone && column!.isSubscribed[row] === isSubscribed;
+  return ({ consents }, now) => judgeSteps(consents.get(topic), now, holds);
 }
 
 /** What a value is at `now`; null when it is missing. */
@@ -78,7 +85,8 @@ function judgeValue(leaf: LeafOf<'value'>): Judge {
 
 function judgeList(segmentId: number | null): Judge {
   if (segmentId === null) return () => NEVER_MEMBER;
-  return ({ lists }, now) => judgeSteps(lists.get(segmentId), now, (column, row) => row >= 0 && column!.isListed[row]!);
+  const holds = (column: ListColumns | undefined, row: number) => row >= 0 && column!.isListed[row]!;
+  return ({ lists }, now) => judgeSteps(lists.get(segmentId), now, holds);
 }
 
 /**
