@@ -234,8 +234,8 @@ const purchase = z.discriminatedUnion('measure', [
       ...length,
     })
     .describe(
-      'Time since the latest order (recency) or the first (tenure), with such a line; somebody who never ordered satisfies ' +
-        'neither.',
+      'Time since the latest order (recency) or the first (tenure), with such a line: N or longer (at-least), or less than ' +
+        'N (at-most). Somebody who never ordered satisfies neither.',
     ),
   z
     .strictObject({

@@ -14,7 +14,7 @@ import { purchaseWords } from './describe-purchase.ts';
 import { stateWords } from './describe-states.ts';
 import type { Names } from './describe-words.ts';
 
-export { localTimeText, moneyText, type Names } from './describe-words.ts';
+export type { Names } from './describe-words.ts';
 
 /** One condition as a clause: "who ordered at least 3 times before 12:00 in the last 90 days". */
 export function describeLeaf(leaf: Leaf, names: Names): string {

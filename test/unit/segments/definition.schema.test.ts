@@ -28,6 +28,34 @@ describe('the language of definitions', () => {
       { ...visit, localTime: { fromMinute: 1440, toMinute: 0 } },
       ['root.localTime.fromMinute'],
     ],
+    ['a length of nothing', { ...visit, window: { type: 'last', amount: 0, unit: 'days' } }, ['root.window.amount']],
+    ['a restriction of no known sort', { ...visit, where: [{ field: 'moon' }] }, ['root.where.0.field']],
+    [
+      'a restriction without its value',
+      { ...visit, where: [{ field: 'property', name: 'a', op: 'in' }] },
+      ['root.where.0.values'],
+    ],
+    ['an anniversary too far away', { type: 'attribute', name: 'a', op: 'anniversary', from: 0, to: 181 }, ['root.to']],
+    ['an entry without a length', { type: 'segment', segmentId: 1, is: 'left' }, ['root.amount', 'root.unit']],
+    [
+      'the top of nothing',
+      { type: 'relative', of: { from: 'purchases', measure: 'net' }, is: 'top', percent: 0 },
+      ['root.percent'],
+    ],
+    [
+      'a comparison of what is no number',
+      { type: 'relative', of: { from: 'consent', name: 'a' }, is: 'above', than: 'median' },
+      ['root.of.from'],
+    ],
+    [
+      'a sequence of one step, within weeks',
+      { type: 'sequence', steps: [{ kind: 'a' }], within: { amount: 1, unit: 'weeks' }, is: 'followed' },
+      ['root.steps', 'root.within.unit'],
+    ],
+    ['a list with something on it', { type: 'list', contacts: [1] }, ['root']],
+    ['a sample finer than a bucket', { type: 'sample', percent: 0.001 }, ['root.percent']],
+    ['an experiment without variants', { type: 'experiment', campaignId: 1, variants: [] }, ['root.variants']],
+    ['a value that is like a text', { type: 'value', name: 'tier', op: 'contains', value: 'g' }, ['root.op']],
     [
       'several at once',
       {
