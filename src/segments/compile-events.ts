@@ -1,18 +1,31 @@
 /** Conditions on events as SQL: what of them counts, and the measures taken of it. */
 import { MINUTES_PER_WEEK } from '../platform/index.ts';
-import { type Builder, grouped, holdsForZero, operators, type Rows, rowsWithin, sure } from './compile-context.ts';
+import {
+  type Builder,
+  fenced,
+  grouped,
+  holdsForZero,
+  operators,
+  type Rows,
+  rowsWithin,
+  sure,
+} from './compile-context.ts';
 import type { LeafOf, LocalTime, Where } from './definition.schema.ts';
 
-/** "e.minute_of_week lies in the local time": one or several ranges of the week, asked for as one multirange. */
+/** "e.minute_of_week lies in the local time", in plain comparisons: for those the planner knows how many rows are left. */
 export function insideLocalTime(build: Builder, { weekdays, fromMinute, toMinute }: LocalTime): string {
   const length = toMinute > fromMinute ? toMinute - fromMinute : toMinute - fromMinute + 1440;
   const ranges = (weekdays ?? [0, 1, 2, 3, 4, 5, 6]).flatMap((weekday) => {
     const start = weekday * 1440 + fromMinute;
     const past = Math.max(0, start + length - MINUTES_PER_WEEK);
-    // A window that runs over the end of the week goes on at its beginning.
-    return [`[${start},${start + length - past})`, ...(past > 0 ? [`[0,${past})`] : [])];
+    // What runs over the end of the week goes on at its beginning.
+    return [[start, start + length - past] as const, ...(past > 0 ? [[0, past] as const] : [])];
   });
-  return `${build.param(`{${ranges.join(',')}}`, 'int4multirange')} @> e.minute_of_week::int`;
+  const minute = (value: number) => build.param(value, 'smallint');
+  const tests = ranges.map(
+    ([from, until]) => `e.minute_of_week >= ${minute(from)} and e.minute_of_week < ${minute(until)}`,
+  );
+  return `(${tests.join(' or ')})`;
 }
 
 /** Some value of the JSON array `values` equals the JSON scalar `json`. */
@@ -21,14 +34,14 @@ export const isOneOf = (build: Builder, json: string, values: readonly unknown[]
 
 /** A test of the number that a JSON value is; false for anything else. Guarded: other values are never cast. */
 export const numberIs = (json: string, test: (number: string) => string): string =>
-  `(case when jsonb_typeof(${json}) = 'number' then ${test(`(${json} #>> '{}')::numeric`)} else false end)`;
+  `(case when jsonb_typeof(${json}) = 'number' then ${test(`(${json})::numeric`)} else false end)`;
 
 /**
  * The number that a JSON value is, as JavaScript reads it; null for anything else. Rounded to 300 decimals first, and
  * nothing beyond 1e300: PostgreSQL refuses to cast numbers that a double cannot hold.
  */
 export const doubleOf = (json: string): string =>
-  `(case when jsonb_typeof(${json}) = 'number' and abs((${json} #>> '{}')::numeric) < 1e300 then round((${json} #>> '{}')::numeric, 300)::float8 end)`;
+  `(case when jsonb_typeof(${json}) = 'number' and abs((${json})::numeric) < 1e300 then round((${json})::numeric, 300)::float8 end)`;
 
 export const propertyOf = (build: Builder, name: string): string =>
   `(case when jsonb_typeof(e.props) = 'object' then e.props -> ${build.param(name, 'text')} end)`;
@@ -63,13 +76,6 @@ export function localDay(): string {
   return `floor((${minute} + ${offset}) / 1440.0)`;
 }
 
-/** The number of a property in whole millionths as the evaluator takes it, null when it is none: Math.round of the double. */
-function millionthsOf(json: string): string {
-  const scaled = `(${doubleOf(json)} * 1e6::float8)`;
-  const rounded = `(floor(${scaled}) + case when ${scaled} - floor(${scaled}) >= 0.5 then 1 else 0 end)`;
-  return `(case when abs(${doubleOf(json)}) <= 1e9 then ${rounded}::bigint end)`;
-}
-
 /** `e.contact_id` and columns of the events that count. */
 function eventRows(
   build: Builder,
@@ -82,13 +88,27 @@ function eventRows(
 
 type AmountLeaf = Extract<LeafOf<'event'>, { measure: 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' }>;
 
+/**
+ * Events with the number of a property in whole millionths, as Math.round takes it of the double; others have no number.
+ * Step by step behind fences, so that the JSON is looked at once a row.
+ */
+function propertyRows(build: Builder, leaf: AmountLeaf, property: string): Rows {
+  const { select, gate } = eventRows(build, leaf, `, e.at, ${propertyOf(build, property)} as json`);
+  const doubles = `select d.contact_id, d.at, ${doubleOf('d.json')} as double from (${select} offset 0) d`;
+  const scaled = `select m.contact_id, m.at, m.double * 1e6::float8 as scaled from (${doubles} offset 0) m where abs(m.double) <= 1e9`;
+  const rounded = '(floor(r.scaled) + case when r.scaled - floor(r.scaled) >= 0.5 then 1 else 0 end)::bigint';
+  return { select: `select r.contact_id, r.at, ${rounded} as amount from (${scaled} offset 0) r`, gate };
+}
+
+function amountRows(build: Builder, leaf: AmountLeaf): Rows {
+  if (leaf.property !== undefined) return propertyRows(build, leaf, leaf.property);
+  const { select, gate } = eventRows(build, leaf, ', e.at, e.amount');
+  const rows = { select: `${select} and e.amount is not null`, gate };
+  return leaf.measure === 'first' || leaf.measure === 'last' ? fenced(build, rows) : rows;
+}
+
 function compileAmount(build: Builder, leaf: AmountLeaf): string {
-  const isProperty = leaf.property !== undefined;
-  const amount = isProperty ? millionthsOf(propertyOf(build, leaf.property!)) : 'e.amount';
-  const bound = isProperty ? Math.round(leaf.value * 1e6) : leaf.value;
-  const value = build.param(bound, 'numeric');
-  const { select, gate } = eventRows(build, leaf, `, e.at, ${amount} as amount`);
-  const rows = { select: `select v.* from (${select}) v where v.amount is not null`, gate };
+  const value = build.param(leaf.property === undefined ? leaf.value : Math.round(leaf.value * 1e6), 'numeric');
   const measures = {
     sum: 'sum(s.amount)',
     average: 'sum(s.amount)',
@@ -100,7 +120,7 @@ function compileAmount(build: Builder, leaf: AmountLeaf): string {
   // The average without a division: nothing is rounded.
   const against = leaf.measure === 'average' ? `${value} * count(*)` : value;
   const having = `${measures[leaf.measure]} ${operators[leaf.op]} ${against}`;
-  return grouped(build, rows, having, leaf.measure === 'sum' && holdsForZero(leaf.op, leaf.value));
+  return grouped(build, amountRows(build, leaf), having, leaf.measure === 'sum' && holdsForZero(leaf.op, leaf.value));
 }
 
 function compileDistinct(build: Builder, leaf: Extract<LeafOf<'event'>, { measure: 'distinct' }>): string {
@@ -110,7 +130,7 @@ function compileDistinct(build: Builder, leaf: Extract<LeafOf<'event'>, { measur
     ref: 'e.ref',
     property: `case when jsonb_typeof(${json}) in ('string', 'number', 'boolean') then ${json} end`,
   };
-  const rows = eventRows(build, leaf, `, ${found[leaf.of]} as found`);
+  const rows = fenced(build, eventRows(build, leaf, `, ${found[leaf.of]} as found`));
   const having = `count(distinct s.found) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
   return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
 }

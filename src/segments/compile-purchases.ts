@@ -1,5 +1,14 @@
 /** Conditions on purchases as SQL: by events where whole orders are meant, by order_line where lines are. */
-import { type Builder, grouped, holdsForZero, operators, type Rows, rowsWithin } from './compile-context.ts';
+import {
+  type Builder,
+  fenced,
+  grouped,
+  holdsForZero,
+  idsOf,
+  operators,
+  type Rows,
+  rowsWithin,
+} from './compile-context.ts';
 import { insideLocalTime, localDay } from './compile-events.ts';
 import type { LeafOf, LinesOf, LocalTime, Window } from './definition.schema.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
@@ -18,21 +27,23 @@ export function isLine(build: Builder, { products, categories, brands }: LinesOf
 }
 
 /** "event e has such a line". */
-export const hasLine = (build: Builder, lines: LinesOf): string =>
-  `exists (select 1 from order_line l where l.event_id = e.id and l.workspace_id = ${build.param(build.context.workspaceId, 'int')} and ${isLine(build, lines)})`;
+export function hasLine(build: Builder, lines: LinesOf): string {
+  const events = `select l.event_id from order_line l where ${build.scope('l')} and ${isLine(build, lines)}`;
+  return `exists (select 1 from ${idsOf(build, events)} x(id) where x.id = e.id)`;
+}
 
 type Bought = { lines?: LinesOf; window?: Window };
 
-/** Orders (with such a line): contact_id, at and the columns asked for. */
+/** Orders (with such a line) as events: contact_id and the columns asked for. */
 function orderRows(
   build: Builder,
   { lines, window, localTime }: Bought & { localTime?: LocalTime },
-  columns = '',
+  columns: string,
 ): Rows {
   const tests = [build.eventScope('e', [ORDER])];
   if (lines) tests.push(hasLine(build, lines));
   if (localTime) tests.push(insideLocalTime(build, localTime));
-  return rowsWithin(build, { alias: 'e', from: 'event e', columns: `, e.at${columns}`, window }, tests);
+  return rowsWithin(build, { alias: 'e', from: 'event e', columns, window }, tests);
 }
 
 /** Lines (such) of orders and refunds. */
@@ -41,21 +52,34 @@ function lineRows(build: Builder, { lines, window }: Bought, columns: string): R
   return rowsWithin(build, { alias: 'l', from: 'order_line l', columns, window }, tests);
 }
 
-/** The same beside the event each line belongs to (`o`), which alone says what it is: only of these kinds. */
-function lineRowsOf(build: Builder, kinds: string[], { lines, window }: Bought, columns: string): Rows {
-  const tests = [build.scope('l'), build.eventScope('o', kinds), ...(lines ? [isLine(build, lines)] : [])];
-  const from = 'order_line l join event o on o.id = l.event_id';
-  return rowsWithin(build, { alias: 'l', from, columns, window }, tests);
+/** Lines beside the refund to which they belong; without one (`r.id is null`) they are of an order. Refunds are few. */
+function withRefunds(build: Builder): string {
+  const refunds = `select o.id from event o where ${build.eventScope('o', [REFUND])}`;
+  return `order_line l left join ${idsOf(build, refunds)} r(id) on r.id = l.event_id`;
+}
+
+/** Lines (such) of orders only. */
+function orderedRows(build: Builder, { lines, window }: Bought, columns: string): Rows {
+  const tests = [build.scope('l'), 'r.id is null', ...(lines ? [isLine(build, lines)] : [])];
+  return rowsWithin(build, { alias: 'l', from: withRefunds(build), columns, window }, tests);
+}
+
+/** Rows with `at` that tell orders (with such a line), and how to count the orders among them. */
+function orders(build: Builder, { lines, window, localTime }: Bought & { localTime?: LocalTime }) {
+  if (lines && localTime === undefined)
+    return { rows: orderedRows(build, { lines, window }, ', l.at, l.event_id'), count: 'count(distinct s.event_id)' };
+  return { rows: orderRows(build, { lines, window, localTime }, ', e.at'), count: 'count(*)' };
 }
 
 /** What was paid: rows of contact_id and amount, and how to count the orders among them. */
 export function paidRows(build: Builder, { lines, window }: Bought): { rows: Rows; orders: string } {
-  const order = build.param(build.context.kindIds.get(ORDER) ?? null, 'int');
   if (lines) {
-    const columns = `, l.amount, case when o.kind_id = ${order} then l.event_id end as order_id`;
-    const rows = lineRowsOf(build, [ORDER, REFUND], { lines, window }, columns);
+    const tests = [build.scope('l'), isLine(build, lines)];
+    const columns = ', l.amount, case when r.id is null then l.event_id end as order_id';
+    const rows = rowsWithin(build, { alias: 'l', from: withRefunds(build), columns, window }, tests);
     return { rows, orders: 'count(distinct s.order_id)' };
   }
+  const order = build.param(build.context.kindIds.get(ORDER) ?? null, 'int');
   const columns = `, e.amount, e.kind_id = ${order} as is_order`;
   const tests = [build.eventScope('e', [ORDER, REFUND])];
   const rows = rowsWithin(build, { alias: 'e', from: 'event e', columns, window }, tests);
@@ -81,7 +105,7 @@ function compileNet(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure:
 function compileFavourite(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'favourite' }>): string {
   const byOrders = leaf.by === 'orders';
   const columns = `, l.${leaf.of} as found, ${byOrders ? 'l.event_id' : `l.${leaf.by}`} as weight`;
-  const rows = byOrders ? lineRowsOf(build, [ORDER], leaf, columns) : lineRows(build, leaf, columns);
+  const rows = fenced(build, byOrders ? orderedRows(build, leaf, columns) : lineRows(build, leaf, columns));
   const tally = byOrders ? 'count(distinct t.weight)' : 'sum(t.weight)';
   const select = `select t.contact_id, t.found, ${tally} as tally from (${rows.select}) t where t.found is not null group by t.contact_id, t.found`;
   const wanted = `max(s.tally) filter (where s.found = any(${build.param(leaf.values, 'text[]')}))`;
@@ -91,14 +115,20 @@ function compileFavourite(build: Builder, leaf: Extract<LeafOf<'purchase'>, { me
 function compileAge(build: Builder, leaf: Extract<LeafOf<'purchase'>, { measure: 'recency' | 'tenure' }>): string {
   const edge = build.instant(build.context.at - lengthMs(leaf));
   const order = leaf.measure === 'recency' ? 'max(s.at)' : 'min(s.at)';
-  return grouped(build, orderRows(build, leaf), `${order} ${leaf.op === 'at-most' ? '>' : '<='} ${edge}`, false);
+  return grouped(
+    build,
+    orders(build, { lines: leaf.lines }).rows,
+    `${order} ${leaf.op === 'at-most' ? '>' : '<='} ${edge}`,
+    false,
+  );
 }
 
 export function compilePurchase(build: Builder, leaf: LeafOf<'purchase'>): string {
   switch (leaf.measure) {
     case 'orders': {
-      const having = `count(*) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
-      return grouped(build, orderRows(build, leaf), having, holdsForZero(leaf.op, leaf.value));
+      const { rows, count } = orders(build, leaf);
+      const having = `${count} ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
+      return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
     }
     case 'net':
       return compileNet(build, leaf);
@@ -115,8 +145,8 @@ export function compilePurchase(build: Builder, leaf: LeafOf<'purchase'>): strin
       const rows =
         leaf.of === 'days'
           ? orderRows(build, leaf, `, ${localDay()} as found`)
-          : lineRowsOf(build, [ORDER], leaf, `, l.${leaf.of} as found`);
-      return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
+          : orderedRows(build, leaf, `, l.${leaf.of} as found`);
+      return grouped(build, fenced(build, rows), having, holdsForZero(leaf.op, leaf.value));
     }
     case 'recency':
     case 'tenure':

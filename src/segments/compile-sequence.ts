@@ -1,5 +1,5 @@
 /** "One thing after another" as SQL: one pass over each contact's events in the order of time, whatever their number. */
-import { type Builder, boundsOf, grouped, type Rows, sure } from './compile-context.ts';
+import { type Builder, boundsOf, fenced, grouped, type Rows, sure } from './compile-context.ts';
 import { restrictions } from './compile-events.ts';
 import { hasLine } from './compile-purchases.ts';
 import type { LeafOf, SequenceStep } from './definition.schema.ts';
@@ -26,7 +26,8 @@ function followedRows(build: Builder, { steps, window, within }: LeafOf<'sequenc
   const kinds = [...new Set(steps.map(({ kind }) => kind))];
   const columns = steps.map((step, index) => `${isStep(build, step)} as s${index}`).join(', ');
   const where = [build.eventScope('e', kinds), ...from, ...until];
-  let rows = `select e.contact_id, e.at, ${columns} from event e ${join} where ${where.join(' and ')}`;
+  const events = `select e.contact_id, e.at, ${columns} from event e ${join} where ${where.join(' and ')}`;
+  let rows = fenced(build, { select: events, gate }).select;
   rows = `select t.*, case when t.s0 then t.at end as start0 from (${rows}) t`;
   for (let index = 1; index < steps.length; index += 1) {
     const start = `max(t.start${index - 1}) over (partition by t.contact_id order by t.at ${BEFORE})`;
@@ -45,7 +46,8 @@ function unfollowedRows(build: Builder, { steps, window, within }: LeafOf<'seque
   // The second step may come after the window's end, but not before the first: the window's beginning holds for both.
   const where = [build.eventScope('e', [...new Set([first.kind, second.kind])]), ...from, `e.at <= ${build.now}`];
   const isFirst = [isStep(build, first), ...until, `e.at <= ${build.instant(build.context.at - wait)}`].join(' and ');
-  const rows = `select e.contact_id, e.at, ${isFirst} as is_first, ${isStep(build, second)} as is_second from event e ${join} where ${where.join(' and ')}`;
+  const events = `select e.contact_id, e.at, ${isFirst} as is_first, ${isStep(build, second)} as is_second from event e ${join} where ${where.join(' and ')}`;
+  const rows = fenced(build, { select: events, gate }).select;
   const next = `min(case when t.is_second then t.at end) over (partition by t.contact_id order by t.at desc ${BEFORE})`;
   const longest = build.param(wait, 'bigint');
   const select = `select t.contact_id from (select t.*, ${next} as next from (${rows}) t) t

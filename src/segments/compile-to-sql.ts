@@ -14,6 +14,7 @@ import {
   type Builder,
   type CompiledSql,
   createParameters,
+  isJoined,
   type Parameters,
   type SqlContext,
 } from './compile-context.ts';
@@ -67,9 +68,9 @@ function builderOf(context: SqlContext, parameters: Parameters, tables: Tables, 
     isIn(segmentId) {
       if (members === null) return null;
       const table = members(build, segmentId);
-      return table === null
-        ? 'false'
-        : `${add(table, (made) => `${made}.contact_id = c.id`, table)}.contact_id is not null`;
+      if (table === null) return 'false';
+      const alias = add(table, (made) => `${made}.contact_id = c.id`, table);
+      return isJoined(build, `${alias}.found`);
     },
     table(name, select) {
       if (!tables.has(name)) tables.set(name, select());
@@ -96,13 +97,14 @@ function createCompiler(parameters: Parameters, tables: Tables) {
     const definition = context.definitions.get(segmentId);
     if (definition === undefined) return null;
     const bounds = context.boundsOfSegments.get(segmentId) ?? NO_BOUNDS;
-    return table(`segment_${segmentId}`, () => selectMembers(definition, { ...context, segmentId, bounds }));
+    const columns = 'c.id as contact_id, true as found';
+    return table(`segment_${segmentId}`, () => selectMembers(definition, { ...context, segmentId, bounds }, columns));
   };
 
-  function selectMembers({ root }: Definition, context: SqlContext): string {
+  function selectMembers({ root }: Definition, context: SqlContext, columns: string): string {
     const { build, select } = builderOf(context, parameters, tables, members);
     const condition = compile(build, root);
-    return select('c.id as contact_id', condition);
+    return select(columns, condition);
   }
 
   function compile(build: Builder, node: Node): string {
@@ -161,7 +163,7 @@ function statement({ values }: Parameters, tables: Tables, select: string): Comp
 export function compileToSql(definition: Definition, context: SqlContext): CompiledSql {
   const parameters = createParameters();
   const tables: Tables = new Map();
-  return statement(parameters, tables, createCompiler(parameters, tables)(definition, context));
+  return statement(parameters, tables, createCompiler(parameters, tables)(definition, context, 'c.id as contact_id'));
 }
 
 /** `select contact_id, number`: the number by which everybody who has one is compared, at `context.at`; a double. */

@@ -21,7 +21,7 @@ const UNKNOWN = 999_999;
 const CONTACTS = 30;
 const QUESTIONS = 60;
 /** Triples of definition, contact and instant that are compared at least. */
-const RUNS = Number(process.env.PARITY_RUNS ?? 20_000);
+const RUNS = Number(process.env.PARITY_RUNS ?? 36_000);
 
 type Question = {
   workspaceId: number;
@@ -111,6 +111,7 @@ describe('the two evaluators', () => {
     for (const { timeZone: zone, contacts, drawn } of fc.sample(scene, {
       numRuns: Math.ceil(RUNS / (CONTACTS * QUESTIONS)),
       seed,
+      unbiased: true,
     })) {
       const workspaceId = await insertWorkspace(db, zone);
       const contactIds = await insertContacts(db, workspaceId, contacts, { zone, withSegments: true });
@@ -138,7 +139,7 @@ describe('the two evaluators', () => {
     expect(simplest, `${disagreements.length} of ${questions} questions, PROPERTY_SEED=${seed}`).toBeUndefined();
     expect(triples).toBeGreaterThanOrEqual(RUNS);
     // Questions that everybody or nobody satisfies prove little.
-    expect(undecided).toBeGreaterThan(questions / 3);
+    expect(undecided).toBeGreaterThan(questions / 4);
     expect([...wordsOfSchema()].filter((word) => !words.has(word))).toEqual([]);
   });
 });
