@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Needs } from '../../../src/segments/list-needs.ts';
 import { createHistoryLoader, withSnapshot } from '../../../src/segments/load-histories.ts';
 import { createRanges } from '../../../src/segments/walk-histories.ts';
-import { allLayout, allNeeds, EVER, expectSame, loadingCase } from '../../kit/loading-cases.ts';
+import { allLayout, allNeeds, EVER, expectSame, type LoadingCase, loadingCase } from '../../kit/loading-cases.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import {
   insertContacts,
@@ -18,6 +18,8 @@ const loader = createHistoryLoader();
 const PLENTY = 1_000_000;
 const world = fc.array(worldContact, { minLength: 10, maxLength: 20 });
 const cases = fc.array(loadingCase, { minLength: 8, maxLength: 8 });
+
+const everything: LoadingCase = { needs: allNeeds, layout: allLayout, from: worldStart };
 
 /** The same people twice: ours, and between them those of another workspace. */
 async function insertTwice(contacts: WorldContact[]) {
@@ -36,7 +38,7 @@ describe('everybody at once, by kind', () => {
     await fc.assert(
       fc.asyncProperty(world, cases, async (contacts, asked) => {
         const { workspaceId, ids } = await insertTwice(contacts);
-        for (const { withIds: _, asOf: __, ...each } of asked) {
+        for (const { withIds: _, asOf: __, ...each } of [...asked, everything]) {
           const batch = await db.transaction(({ client }) =>
             loader.loadByKind(client, { workspaceId, ...each, mostRows: PLENTY }),
           );

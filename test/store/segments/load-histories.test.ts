@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Needs } from '../../../src/segments/list-needs.ts';
 import { createHistoryLoader, type LoadRequest } from '../../../src/segments/load-histories.ts';
-import { allLayout, allNeeds, expectSame, loadingCase } from '../../kit/loading-cases.ts';
+import { allLayout, allNeeds, expectSame, type LoadingCase, loadingCase } from '../../kit/loading-cases.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { insertContacts, insertWorkspace, worldContact, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const loader = createHistoryLoader();
 const load = (request: LoadRequest) => db.transaction(({ client }) => loader.load(client, request));
+
+const everything: LoadingCase = { needs: allNeeds, layout: allLayout, from: worldStart };
 
 describe('histories', () => {
   it('are loaded as they were written, by ids and by ranges, whatever is needed of them', async () => {
@@ -17,7 +19,7 @@ describe('histories', () => {
       fc.asyncProperty(world, fc.array(loadingCase, { minLength: 8, maxLength: 8 }), async (contacts, cases) => {
         const workspaceId = await insertWorkspace(db);
         const ids = await insertContacts(db, workspaceId, contacts, { withSegments: true });
-        for (const asked of cases) {
+        for (const asked of [...cases, everything]) {
           expectSame(await load({ workspaceId, contacts: { ids }, ...asked }), ids, contacts, asked);
           const range = { from: ids[2]!, until: ids[8]! };
           const inside = await load({ workspaceId, contacts: range, ...asked });
