@@ -3,7 +3,8 @@ import type { Window } from './definition.schema.ts';
 import { answerOf, type History } from './history.ts';
 import type { Evidence, PrepareContext, PreparedLeaf } from './judge.ts';
 import { type JudgeRows, judgeWithin, openOnce } from './open-window.ts';
-import { type CountRule, clearRows, firstAfter, type Meter, rows, scanCount, scanRows } from './scan-series.ts';
+import { type CountRule, firstAfter, type Meter, scanCount, scanRows } from './scan-series.ts';
+import { clearRows, rows } from './shared-rows.ts';
 
 /** Adds a contact's rows with after < at < before, in order of time. */
 export type Fill = (history: History, after: number, before: number) => void;

@@ -8,7 +8,7 @@
 import { prepareAttribute } from './attribute-leaves.ts';
 import type { Leaf, Node } from './definition.schema.ts';
 import { prepareEvent } from './event-leaves.ts';
-import { type Answer, type History, NEVER_MEMBER } from './history.ts';
+import { NEVER_MEMBER } from './history.ts';
 import type { Judge, PrepareContext, Prepared, PreparedLeaf } from './judge.ts';
 import { prepareMembership } from './membership-leaves.ts';
 import { preparePurchase } from './purchase-leaves.ts';
@@ -131,6 +131,3 @@ export function prepareNode(node: Node, context: PrepareContext): Prepared {
       return prepareOne(node, context);
   }
 }
-
-/** The answer about one contact at `now` (epoch ms): the same as `prepared.judge`. */
-export const evaluate = ({ judge }: Prepared, history: History, now: number): Answer => judge(history, now);

@@ -4,16 +4,10 @@ import { type Counting, countRows, countTable, noteId } from './count-rows.ts';
 import type { LeafOf, Where } from './definition.schema.ts';
 import type { EventTable, History } from './history.ts';
 import type { PrepareContext, PreparedLeaf } from './judge.ts';
-import {
-  meterAverage,
-  meterCount,
-  meterDistinct,
-  meterEdge,
-  meterExtreme,
-  meterShare,
-  meterSum,
-} from './measure-rows.ts';
-import { addRow, codeOf, firstAfter, orderTies } from './scan-series.ts';
+import { meterAverage, meterCount, meterEdge, meterExtreme, meterShare, meterSum } from './measure-rows.ts';
+import { meterDistinct } from './measure-values.ts';
+import { firstAfter } from './scan-series.ts';
+import { addRow, codeOf, orderTies } from './shared-rows.ts';
 
 export type EventNode = LeafOf<'event'> | LeafOf<'engagement'> | LeafOf<'offer'> | LeafOf<'experiment'>;
 

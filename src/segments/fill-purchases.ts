@@ -4,7 +4,8 @@ import { type Fill, noteId } from './count-rows.ts';
 import type { LinesOf } from './definition.schema.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
 import type { EventTable, History, Layout, LineTable } from './history.ts';
-import { addRow, codeOf, firstAfter } from './scan-series.ts';
+import { firstAfter } from './scan-series.ts';
+import { addRow, codeOf } from './shared-rows.ts';
 
 export type LineField = 'product' | 'category' | 'brand';
 

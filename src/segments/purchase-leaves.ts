@@ -6,9 +6,11 @@ import { ORDER } from './event-leaves.ts';
 import { fillAmounts, fillOrders, fillQuantities, fillTallies, fillValues } from './fill-purchases.ts';
 import { ALWAYS_MEMBER, type Answer, NEVER_MEMBER } from './history.ts';
 import type { PrepareContext, PreparedLeaf } from './judge.ts';
-import { meterAverage, meterCount, meterDistinct, meterFavourite, meterShare, meterSum } from './measure-rows.ts';
+import { meterAverage, meterCount, meterShare, meterSum } from './measure-rows.ts';
+import { meterDistinct, meterFavourite } from './measure-values.ts';
 import { lengthMs } from './read-instants.ts';
-import { addRow, clearRows, codeOf, firstAfter, judgeInterval, rows } from './scan-series.ts';
+import { firstAfter, judgeInterval } from './scan-series.ts';
+import { addRow, clearRows, codeOf, rows } from './shared-rows.ts';
 
 type PurchaseLeaf = LeafOf<'purchase'>;
 type PurchaseOf<Measure extends PurchaseLeaf['measure']> = PurchaseLeaf & { measure: Measure };

@@ -8,7 +8,8 @@ import { fillAmounts } from './fill-purchases.ts';
 import { ALWAYS_MEMBER, NEVER_MEMBER, type ValueColumns } from './history.ts';
 import type { PrepareContext, PreparedLeaf } from './judge.ts';
 import { leafKey } from './leaf-key.ts';
-import { addRow, compare, type Meter, rows } from './scan-series.ts';
+import { compare, type Meter } from './scan-series.ts';
+import { addRow, rows } from './shared-rows.ts';
 import { judgeSteps } from './state-leaves.ts';
 
 type RelativeLeaf = LeafOf<'relative'>;

@@ -33,15 +33,6 @@ export function judgeSteps<Column extends { at: number[] }>(
   return member ? ALWAYS_MEMBER : NEVER_MEMBER;
 }
 
-type ConsentState = LeafOf<'consent'>['state'];
-
-/** What holds about a topic at `now`. */
-export function consentAt(history: History, topic: string, now: number): ConsentState {
-  const column = history.consents.get(topic);
-  const said = column === undefined ? 0 : firstAfter(column.at, now, 0, column.at.length);
-  return said === 0 ? 'none' : column!.isSubscribed[said - 1] ? 'subscribed' : 'unsubscribed';
-}
-
 function judgeConsent({ topic, state }: LeafOf<'consent'>): Judge {
   const isNone = state === 'none';
   const isSubscribed = state === 'subscribed';
