@@ -44,7 +44,11 @@ type Build = {
   /** What is to be built. */
   segments: readonly store.BuildSegment[];
   startedAt: number;
+  onTotal(contacts: number): Promise<void>;
 };
+
+/** Does something with a part; says which of its contacts are put off. `contacts`: how many were judged so far. */
+type Write = (part: Part, contacts: number) => Promise<number[]>;
 
 /** What judging a part came to; `judged`: the segments, in the versions that were judged. */
 type Part = store.BuildWrites & { judged: readonly Version[]; contacts: number; later: number[]; earliest: number };
@@ -110,7 +114,8 @@ export function createBuilds({
       await takeTurnAlone(sql, workspaceId);
       const ids = readable.map(({ id }) => id);
       const id = await store.openBuild(sql, workspaceId, ids, now);
-      return { id, workspaceId, segments: readable, startedAt: performance.now() };
+      const onTotal = (total: number) => store.setContactsTotal(db.sql, workspaceId, id, total);
+      return { id, workspaceId, segments: readable, startedAt: performance.now(), onTotal };
     });
   }
 
@@ -128,14 +133,13 @@ export function createBuilds({
    * Step 2 and 3, on connections that see the same snapshot: one reads histories, ahead of what is judged; the other what
    * else is to be known. Returns the contacts that were put off.
    */
-  async function walk([reader, other]: readonly Client[], build: Build): Promise<number[]> {
+  async function walk([reader, other]: readonly Client[], build: Build, write: Write): Promise<number[]> {
     const { workspaceId, segments } = build;
     const sql: Sql = async (text, values) => (await other!.query(text, values as unknown[])).rows;
     const ready = await definitions.ready(sql, workspaceId);
     const at = clock.now();
     const plan = ready.index.plan(ready.index.withReferrers(segments.map(({ id }) => id)));
-    const total = await store.countContacts(sql, workspaceId);
-    await store.setContactsTotal(db.sql, workspaceId, build.id, total);
+    await build.onTotal(await store.countContacts(sql, workspaceId));
     const judge = await prepareJudging(sql, build, ready, plan, at);
     const later: number[] = [];
     let contacts = 0;
@@ -147,7 +151,7 @@ export function createBuilds({
         contacts += part.contacts;
         // One part is written while the next is read and judged.
         await writing;
-        writing = write(build, part, contacts).then((blocked) => void later.push(...blocked));
+        writing = write(part, contacts).then((blocked) => void later.push(...blocked));
         writing.catch(() => undefined);
       }
       if (isStopping()) break;
@@ -221,8 +225,7 @@ export function createBuilds({
   }
 
   /** Step 3 for one part. Returns the contacts that are in other hands. */
-  async function write(build: Build, part: Part, contacts: number): Promise<number[]> {
-    const { workspaceId, id } = build;
+  async function write({ workspaceId, id, startedAt }: Build, part: Part, contacts: number): Promise<number[]> {
     const concerned = store.concerned(part);
     let blocked: number[] | undefined;
     while (blocked === undefined) {
@@ -230,7 +233,7 @@ export function createBuilds({
         () =>
           db.transaction(async ({ sql }) => {
             await joinTurn(sql, workspaceId);
-            const ms = Math.round(performance.now() - build.startedAt);
+            const ms = Math.round(performance.now() - startedAt);
             if (!(await store.noteProgress(sql, workspaceId, id, { contacts, ms }))) throw new BuildLost();
             if (concerned.length === 0) return [];
             const locked = new Set(await lockContacts(sql, workspaceId, concerned));
@@ -258,7 +261,9 @@ export function createBuilds({
     const build = await open(workspaceId);
     if (build === undefined) return;
     const ids = new Set(build.segments.map(({ id }) => id));
-    const later = await withSnapshot(db, 2, (clients) => walk(clients, build));
+    const later = await withSnapshot(db, 2, (clients) =>
+      walk(clients, build, (part, contacts) => write(build, part, contacts)),
+    );
     if (isStopping()) return;
     await settleAll(workspaceId, later, ids);
     if (isStopping()) return;
@@ -314,6 +319,25 @@ export function createBuilds({
      * once share one walk. Returns when they are built; safe to repeat, and to be killed.
      */
     build: (workspaceId: number) => build(workspaceId),
+
+    /**
+     * Reads and judges everybody for what waits to be built, and writes nothing: what a build costs beside writing. Bounds
+     * that were never worked out are none.
+     */
+    async rehearseBuild(workspaceId: number): Promise<{ contacts: number; entries: number; exits: number }> {
+      const segments = await store.segmentsToBuild(db.sql, workspaceId, []);
+      const found = { contacts: 0, entries: 0, exits: 0 };
+      const onTotal = async () => undefined;
+      const build: Build = { id: 0, workspaceId, segments, startedAt: performance.now(), onTotal };
+      const count: Write = async ({ flips }, contacts) => {
+        for (const { change, contactIds } of flips.values())
+          found[change === 'entered' ? 'entries' : 'exits'] += contactIds.length;
+        found.contacts = contacts;
+        return [];
+      };
+      if (segments.length > 0) await withSnapshot(db, 2, (clients) => walk(clients, build, count));
+      return found;
+    },
 
     /** Builds in all workspaces where something waits for it, or was cut off, and nobody else builds. */
     async buildAll(): Promise<void> {

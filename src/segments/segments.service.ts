@@ -79,6 +79,9 @@ export function createSegments(ground: Ground) {
       await applyBuilt();
     },
 
+    /** Reads and judges everybody for what waits to be built, and writes nothing: to measure it. */
+    rehearseBuild: engine.rehearseBuild,
+
     /** Takes up builds and drafts that nobody rang for or that were cut off; clears away members of archived segments. */
     async sweep(): Promise<void> {
       await engine.buildAll();
