@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { from as copyFrom } from 'pg-copy-streams';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Why } from '../../../src/segments/explain-answer.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments } from '../../kit/segment-house.ts';
 import { createImportRooms } from '../imports/imports-kit.ts';
@@ -33,6 +34,10 @@ const orders = {
 
 /** A file of contacts, which the shop has not: each customer with the country of its last row. */
 const lastCountries = `select distinct on (customer) customer || ',' || country as line from shop.line`;
+
+const eventsOf = ({ events = [], parts = [] }: Why): number[] => [
+  ...new Set([...events.map(({ eventId }) => eventId), ...parts.flatMap(eventsOf)]),
+];
 
 describe.runIf(isThere)('segments of the real shop', async () => {
   const database = await createTestDatabase();
@@ -115,6 +120,33 @@ describe.runIf(isThere)('segments of the real shop', async () => {
     expect(raw).toHaveLength(count);
     expect(await countedMembers(segmentId, endOfFile)).toEqual(raw);
     expect(await keptMembers(segmentId)).toEqual(raw);
+  });
+
+  test('what is said of single customers is what is kept, and rests on their own events', {
+    timeout: 60_000,
+  }, async () => {
+    for (const { what } of shopCases) {
+      const segmentId = segmentIds.get(what)!;
+      const [row] = await db.sql<{ inside: number; outside: number }>(
+        `select min(c.id) filter (where m.contact_id is not null) as inside,
+                min(c.id) filter (where m.contact_id is null) as outside
+         from contact c left join member m on m.contact_id = c.id and m.segment_id = $1 where c.workspace_id = $2`,
+        [segmentId, workspaceId],
+      );
+      for (const [contactId, isMember] of [
+        [row!.inside, true],
+        [row!.outside, false],
+      ] as const) {
+        const { member, since, why } = await segments.explain(workspaceId, segmentId, contactId);
+        expect([member, since !== null], what).toEqual([isMember, isMember]);
+        const ids = eventsOf(why);
+        const own = await db.sql('select from event where contact_id = $1 and id = any($2::bigint[])', [
+          contactId,
+          ids,
+        ]);
+        expect(own, what).toHaveLength(ids.length);
+      }
+    }
   });
 
   test('a month in which nothing happens moves each as the file says', { timeout: 120_000 }, async () => {
