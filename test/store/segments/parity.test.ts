@@ -1,145 +1,137 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFakeClock } from '../../../src/platform/index.ts';
-import { compileToSql } from '../../../src/segments/compile-to-sql.ts';
-import type { Definition } from '../../../src/segments/definition.schema.ts';
-import { isMember } from '../../../src/segments/history.ts';
-import { createBounds } from '../../../src/segments/keep-bounds.ts';
-import { prepareSegments } from '../../../src/segments/live-segments.ts';
-import { createHistoryLoader } from '../../../src/segments/load-histories.ts';
+import type { Definition, Node } from '../../../src/segments/definition.schema.ts';
+import {
+  ASKED,
+  askBoth,
+  CONTACTS,
+  FIRST,
+  QUESTIONS,
+  report,
+  type Scene,
+  SECOND,
+  scene,
+  worldScene,
+} from '../../kit/parity-stage.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { wordsOf, wordsOfSchema } from '../../kit/schema-literals.ts';
-import { definitionsOver } from '../../kit/segment-definitions.ts';
-import { insertContacts, insertWorkspace, kinds, type WorldContact, worlds } from '../../kit/segment-worlds.ts';
+import { insertContacts, insertWorkspace, timeZone, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
-const loader = createHistoryLoader();
 
-const [FIRST, SECOND, ASKED] = [1, 2, 3];
-/** A segment that is not there: nobody is in it. */
-const UNKNOWN = 999_999;
-const CONTACTS = 30;
-const QUESTIONS = 60;
-/** Triples of definition, contact and instant that are compared at least. */
-const RUNS = Number(process.env.PARITY_RUNS ?? 36_000);
+/** Triples of a definition, a contact's history and an instant that are compared at least. */
+const RUNS = Number(process.env.PARITY_RUNS ?? 27_000);
 
-type Question = {
-  workspaceId: number;
-  timeZone: string;
-  definitions: Map<number, Definition>;
-  at: number;
-  /** Attributes are taken as they were at `at`; otherwise `at` is now. */
-  isPast: boolean;
-};
+type Tally = { questions: number; triples: number; undecided: number; words: Set<string>; disagreements: string[] };
 
-/** Members by each of the two, ascending. */
-function askBoth({ workspaceId, timeZone, definitions, at, isPast }: Question) {
-  return db.transaction(async ({ sql, client }) => {
-    const keeper = createBounds({ clock: createFakeClock(new Date(isPast ? at + 1 : at)) });
-    const bounds = new Map<number, Map<string, number | null>>();
-    for (const [id, definition] of definitions)
-      bounds.set(id, await keeper.workOutUnsaved(client, workspaceId, definition, new Date(at)));
-
-    const rows = [...definitions].map(([id, definition]) => ({ id, version: 1, name: `Segment ${id}`, definition }));
-    const { segments, needs, layout, begin } = prepareSegments(rows, { timeZone, bounds });
-    const batch = await loader.load(client, {
-      ...{ workspaceId, needs, layout, from: at },
-      contacts: { from: 0, until: 2_147_483_647 },
-      ...(isPast && { asOf: at }),
-    });
-    const inMemory: number[] = [];
-    for (let index = 0; index < batch.contactIds.length; index += 1) {
-      const history = batch.read(index);
-      begin();
-      for (const [place, { judge }] of segments.entries()) history.answers[place] = judge(history, at);
-      if (isMember(history.answers[layout.segments.get(ASKED)!]!)) inMemory.push(batch.contactIds[index]!);
+/** Writes a scene into a workspace of its own and asks its questions; every third one also about half of the buckets. */
+async function compareScene({ timeZone: zone, contacts, drawn }: Scene, tally: Tally): Promise<void> {
+  const workspaceId = await insertWorkspace(db, zone);
+  const contactIds = await insertContacts(db, workspaceId, contacts, { zone, withSegments: true });
+  const drawnIds = contactIds.filter((_, index) => contacts[index]!.bucket < 5_000);
+  for (const { first, second, asked, at, isPast } of drawn) {
+    const definitions = new Map([
+      [FIRST, first],
+      [SECOND, second],
+      [ASKED, asked],
+    ]);
+    const question = { workspaceId, timeZone: zone, definitions, at, isPast };
+    const sample = tally.questions % 3 === 0 ? { fromBucket: 0, untilBucket: 5_000 } : undefined;
+    const { inMemory, bySql, inSample, statement } = await askBoth(db, question, sample);
+    const differing = contactIds.findIndex((id) => inMemory.includes(id) !== bySql.includes(id));
+    if (differing >= 0) {
+      const isInMemory = inMemory.includes(contactIds[differing]!);
+      tally.disagreements.push(report(question, contacts[differing]!, { isInMemory, statement }));
     }
-
-    const { text, values } = compileToSql(definitions.get(ASKED)!, {
-      ...{ workspaceId, timeZone, at, isPast, definitions },
-      kindIds: await loader.kindIds(client, workspaceId, kinds),
-      segmentId: ASKED,
-      bounds: bounds.get(ASKED)!,
-      boundsOfSegments: bounds,
-    });
-    const found = await sql<{ contact_id: number }>(text, values);
-    const bySql = found.map(({ contact_id }) => contact_id).sort((a, b) => a - b);
-    return { inMemory, bySql, statement: { text, values } };
-  });
+    if (inSample) expect(inSample, JSON.stringify(asked)).toEqual(drawnIds.filter((id) => bySql.includes(id)));
+    tally.questions += 1;
+    tally.triples += contactIds.length;
+    if (bySql.length > 0 && bySql.length < contactIds.length) tally.undecided += 1;
+    for (const word of wordsOf(asked.root)) tally.words.add(word);
+  }
 }
-
-/** What one has to see to find out why the two disagree. */
-function report(
-  { definitions, at, isPast }: Question,
-  contact: WorldContact,
-  { isInMemory, statement }: { isInMemory: boolean; statement: object },
-): string {
-  return [
-    `in memory ${isInMemory}, by SQL ${!isInMemory}, at ${new Date(at).toISOString()}${isPast ? ', looking back' : ''}:`,
-    ...[...definitions].map(([id, definition]) => `${id}: ${JSON.stringify(definition.root)}`),
-    `contact: ${JSON.stringify(contact)}`,
-    JSON.stringify(statement),
-  ].join('\n');
-}
-
-const scene = fc.nat(worlds.length - 1).chain((place) => {
-  const world = worlds[place]!;
-  const question = fc.record({
-    first: definitionsOver([], { world }),
-    second: definitionsOver([FIRST, UNKNOWN], { world, withRelative: true }),
-    asked: definitionsOver([FIRST, SECOND, UNKNOWN], { world, withRelative: true }),
-    at: world.instants,
-    isPast: fc.boolean(),
-  });
-  return fc.record({
-    timeZone: fc.constant(world.timeZone),
-    contacts: fc.array(world.contact, { minLength: CONTACTS, maxLength: CONTACTS }),
-    drawn: fc.array(question, { minLength: QUESTIONS, maxLength: QUESTIONS }),
-  });
-});
 
 describe('the two evaluators', () => {
   it('agree on random definitions, histories and instants, and about segments in segments', {
     timeout: 60_000 + RUNS * 5,
   }, async () => {
-    let questions = 0;
-    let triples = 0;
-    let undecided = 0;
-    const words = new Set<string>();
-    const disagreements: string[] = [];
     const seed = fc.readConfigureGlobal()?.seed ?? Date.now();
-    for (const { timeZone: zone, contacts, drawn } of fc.sample(scene, {
-      numRuns: Math.ceil(RUNS / (CONTACTS * QUESTIONS)),
-      seed,
-      unbiased: true,
-    })) {
-      const workspaceId = await insertWorkspace(db, zone);
-      const contactIds = await insertContacts(db, workspaceId, contacts, { zone, withSegments: true });
-      for (const { first, second, asked, at, isPast } of drawn) {
-        const definitions = new Map([
-          [FIRST, first],
-          [SECOND, second],
-          [ASKED, asked],
-        ]);
-        const question = { workspaceId, timeZone: zone, definitions, at, isPast };
-        const { inMemory, bySql, statement } = await askBoth(question);
-        const differing = contactIds.findIndex((id) => inMemory.includes(id) !== bySql.includes(id));
-        if (differing >= 0) {
-          const isInMemory = inMemory.includes(contactIds[differing]!);
-          disagreements.push(report(question, contacts[differing]!, { isInMemory, statement }));
-        }
-        questions += 1;
-        triples += contactIds.length;
-        if (bySql.length > 0 && bySql.length < contactIds.length) undecided += 1;
-        for (const word of wordsOf(asked.root)) words.add(word);
-      }
-    }
+    const tally = { questions: 0, triples: 0, undecided: 0, words: new Set<string>(), disagreements: [] as string[] };
+    const numRuns = Math.ceil(RUNS / (CONTACTS * QUESTIONS));
+    for (const each of fc.sample(scene, { numRuns, seed, unbiased: true })) await compareScene(each, tally);
+    const { questions, disagreements } = tally;
     // The shortest is the easiest to understand.
     const [simplest] = disagreements.toSorted((a, b) => a.length - b.length);
     expect(simplest, `${disagreements.length} of ${questions} questions, PROPERTY_SEED=${seed}`).toBeUndefined();
-    expect(triples).toBeGreaterThanOrEqual(RUNS);
+    expect(tally.triples).toBeGreaterThanOrEqual(RUNS);
     // Questions that everybody or nobody satisfies prove little.
-    expect(undecided).toBeGreaterThan(questions / 4);
-    expect([...wordsOfSchema()].filter((word) => !words.has(word))).toEqual([]);
+    expect(tally.undecided).toBeGreaterThan(questions / 4);
+    expect([...wordsOfSchema()].filter((word) => !tally.words.has(word))).toEqual([]);
+  });
+
+  const define = (root: Node): Map<number, Definition> => new Map([[ASKED, { version: 1, root }]]);
+  const asOf = { timeZone, at: worldStart + 3_600_000, isPast: false };
+
+  it('take the larger of two amounts at one instant as the last and the smaller as the first, in whatever order they came', async () => {
+    const workspaceId = await insertWorkspace(db);
+    const order = { kind: 'order', at: asOf.at, ref: null, props: null, lines: [] };
+    const amounts = [
+      [100, 300],
+      [300, 100],
+      [300, null, 100],
+    ];
+    const given = amounts.map((each) => ({ events: each.map((amount) => ({ ...order, amount })) }));
+    const contactIds = await insertContacts(db, workspaceId, given);
+    for (const [measure, value] of [
+      ['last', 300],
+      ['first', 100],
+    ] as const) {
+      const definitions = define({ type: 'event', kind: 'order', measure, op: 'exactly', value });
+      const { bySql, inMemory } = await askBoth(db, { workspaceId, definitions, ...asOf });
+      expect([bySql, inMemory], measure).toEqual([contactIds, contactIds]);
+    }
+  });
+
+  it("read a contact's dates by its own clock, and by the workspace's where its zone is unknown or no zone", async () => {
+    const workspaceId = await insertWorkspace(db);
+    const zones = ['Asia/Tokyo', 'asia/tokyo', 'Mars/Olympus', '+09:00', 'posixrules', '', "x'; select 1", 'CET', null];
+    const given = zones.map((zone) => ({ timeZone: zone, attributes: { born: '1990-07-02' } }));
+    const contactIds = await insertContacts(db, workspaceId, given);
+    // 1 July 23:30 in Stockholm is 2 July in Tokyo.
+    const at = Date.parse('2026-07-01T21:30:00Z');
+    const root: Node = { type: 'attribute', name: 'born', op: 'anniversary', from: 0, to: 0, zone: 'contact' };
+    const { bySql, inMemory } = await askBoth(db, {
+      workspaceId,
+      definitions: define(root),
+      timeZone,
+      at,
+      isPast: false,
+    });
+    expect(bySql).toEqual(contactIds.slice(0, 2));
+    expect(inMemory).toEqual(bySql);
+  });
+
+  it('see nothing of another workspace', async () => {
+    const [mine, others] = [await insertWorkspace(db), await insertWorkspace(db)];
+    const [scene] = fc.sample(worldScene(0), { numRuns: 1, unbiased: true });
+    const contactIds = await insertContacts(db, mine, scene!.contacts, { withSegments: true });
+    const at = worldStart + 60 * 3_600_000;
+    const asked = scene!.drawn.map(
+      ({ first, second, asked }) =>
+        new Map([
+          [FIRST, first],
+          [SECOND, second],
+          [ASKED, asked],
+        ]),
+    );
+    const before: number[][] = [];
+    for (const definitions of asked)
+      before.push((await askBoth(db, { workspaceId: mine, timeZone, definitions, at, isPast: true })).bySql);
+    await insertContacts(db, others, scene!.contacts, { withSegments: true });
+    for (const [index, definitions] of asked.entries()) {
+      const { bySql } = await askBoth(db, { workspaceId: mine, timeZone, definitions, at, isPast: true });
+      expect(bySql, JSON.stringify([...definitions])).toEqual(before[index]);
+      expect(bySql.every((id) => contactIds.includes(id))).toBe(true);
+    }
   });
 });
