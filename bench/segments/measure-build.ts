@@ -6,46 +6,41 @@ export type BuildFigures = {
   scanMs: number;
   /** Reading and judging everybody: members and flip times worked out. */
   workMs: number;
-  /** All of it, with membership, log and clock written. */
+  /** A build with membership, log and clocks written, and bounds worked out; timed once. */
   totalMs: number;
   members: number;
 };
 
-const middleOf = (rounds: readonly BuildFigures[], pick: (one: BuildFigures) => number) =>
-  Math.round(median(rounds.map(pick)));
-
-async function countMembers(stage: Stage): Promise<number> {
-  const [row] = await stage.db.sql<{ count: number }>('select count(*) as count from member');
-  return row?.count ?? 0;
-}
-
-/** One build from nothing beside one scan, in a fresh process. */
-async function buildOnce(stage: Stage, phase: string): Promise<BuildFigures> {
-  await stage.forgetAnswers();
+/** Everybody worked out for what is saved, in a fresh process, beside one scan; nothing is written. */
+async function rehearseOnce(stage: Stage, phase: string): Promise<{ scanMs: number; workMs: number }> {
   const scanMs = await timeScan(stage.db);
   const child = await stage.start('workers');
   const workMs = await child.ask('rehearse');
-  const { totalMs } = await child.ask('build');
   stage.noteMemory(phase, await child.stop());
-  return { scanMs, workMs, totalMs, members: await countMembers(stage) };
+  return { scanMs, workMs };
 }
 
-/** Several rounds in turn: a scan, a build, a scan, a build. */
-async function buildInRounds(stage: Stage, phase: string, rounds: number): Promise<BuildFigures> {
-  const found: BuildFigures[] = [];
-  for (let round = 0; round < rounds; round += 1) found.push(await buildOnce(stage, phase));
+/** A build with everything written, and then, as if it had not been, several rounds in turn: a scan, the work alone. */
+async function measureSaved(stage: Stage, phase: string, rounds: number): Promise<BuildFigures> {
+  const totalMs = await stage.build(phase);
+  const [row] = await stage.db.sql<{ count: number }>('select count(*) as count from member');
+  const found = await stage.withoutAnswers(async () => {
+    const each = [];
+    for (let round = 0; round < rounds; round += 1) each.push(await rehearseOnce(stage, phase));
+    return each;
+  });
   return {
-    scanMs: middleOf(found, (one) => one.scanMs),
-    workMs: middleOf(found, (one) => one.workMs),
-    totalMs: middleOf(found, (one) => one.totalMs),
-    members: found.at(-1)?.members ?? 0,
+    scanMs: Math.round(median(found.map(({ scanMs }) => scanMs))),
+    workMs: Math.round(median(found.map(({ workMs }) => workMs))),
+    totalMs: Math.round(totalMs),
+    members: row?.count ?? 0,
   };
 }
 
 /** The segment of five conditions; it must be the only one that is saved. */
 export async function measureBuildOne(stage: Stage, rounds: number): Promise<BuildFigures> {
   await stage.save(true);
-  return buildInRounds(stage, 'build of one', rounds);
+  return measureSaved(stage, 'build of one', rounds);
 }
 
 type OneInSql = { key: string; ms: number; members: number; counted: number };
@@ -82,7 +77,7 @@ async function countInSql(stage: Stage): Promise<OneInSql[]> {
 /** All segments with their flip times; and each of them alone in SQL, as the product compiles it. */
 export async function measureBuildAll(stage: Stage, rounds: number): Promise<BuildAllFigures> {
   await stage.save(false);
-  const figures = await buildInRounds(stage, 'build of all', rounds);
+  const figures = await measureSaved(stage, 'build of all', rounds);
   const each = await countInSql(stage);
   const bySpeed = [...each].sort((a, b) => b.ms - a.ms);
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock, Db } from '../../src/platform/index.ts';
 import { createWorkspaces, scopesOf } from '../../src/workspaces/index.ts';
-import { LISTED } from '../segment-set.ts';
+import { LISTED, segmentSet } from '../segment-set.ts';
 import { type Child, startChild } from './start-child.ts';
 import type { Run, World, WorldFacts } from './world.ts';
 import { WORKSPACE_ID, WORLD_ENDS_AT } from './world-tables.ts';
@@ -22,8 +22,10 @@ export type Stage = {
   ids(): Record<string, number>;
   /** Saves the segment of five conditions alone, or all the others too. */
   save(isAlone: boolean): Promise<void>;
-  /** Takes back every answer, as if the segments had just been saved. */
-  forgetAnswers(): Promise<void>;
+  /** Builds what is saved, from nothing, in a process of its own; milliseconds. */
+  build(phase: string): Promise<number>;
+  /** Does something as if what is saved had never been built, apart from bounds; afterwards it is built as before. */
+  withoutAnswers<T>(work: () => Promise<T>): Promise<T>;
   /** Makes sure that all segments are saved and built. */
   buildAll(): Promise<void>;
   /** A new key of the API. */
@@ -34,16 +36,8 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-const answers = [
-  'member',
-  'member_log',
-  'segment_clock',
-  'segment_bound',
-  'segment_build',
-  'segment_cost',
-  'segment_touched',
-  'dirty',
-];
+/** Where answers are written down. */
+const ANSWERS = ['member', 'member_log', 'segment_clock'];
 
 /** Every so manieth contact is on the list of the segment with a list. */
 const LISTED_EVERY = 200;
@@ -78,32 +72,51 @@ export async function setStage(world: World): Promise<Stage> {
       return id;
     },
     async save(isAlone) {
+      const hadList = ids[LISTED] !== undefined;
       const child = await start('workers');
       ids = await child.ask('saveSegments', isAlone, ids);
       await child.stop();
       const listed = ids[LISTED];
-      if (listed === undefined) return;
+      if (listed === undefined || hadList) return;
       await db.sql(
         `insert into segment_list_change (workspace_id, segment_id, contact_id, is_listed, at)
          select $1, $2, id, true, $3 from contact where id % $4 = 0`,
         [WORKSPACE_ID, listed, new Date(WORLD_ENDS_AT - 86_400_000), LISTED_EVERY],
       );
     },
-    async forgetAnswers() {
-      await db.sql(`truncate ${answers.join(', ')}`);
+    async build(phase) {
+      await db.sql(`truncate ${[...ANSWERS, 'segment_bound', 'segment_build', 'segment_cost', 'dirty'].join(', ')}`);
       await db.sql('update segment set built_at = null');
       await db.sql('checkpoint');
-      areAllBuilt = false;
+      const child = await start('workers');
+      const { totalMs } = await child.ask('build');
+      stage.noteMemory(phase, await child.stop());
+      await db.sql(`vacuum (analyze) ${ANSWERS.join(', ')}`);
+      areAllBuilt = Object.keys(ids).length === segmentSet.length;
+      return totalMs;
+    },
+    async withoutAnswers(work) {
+      const [built] = await db.sql<{ at: Date }>('select min(built_at) as at from segment');
+      for (const table of ANSWERS) {
+        await db.sql(`alter table ${table} rename to kept_${table}`);
+        await db.sql(`create table ${table} (like kept_${table} including all)`);
+      }
+      await db.sql('update segment set built_at = null');
+      await db.sql('checkpoint');
+      try {
+        return await work();
+      } finally {
+        for (const table of ANSWERS) {
+          await db.sql(`drop table ${table}`);
+          await db.sql(`alter table kept_${table} rename to ${table}`);
+        }
+        await db.sql('update segment set built_at = $1', [built?.at]);
+      }
     },
     async buildAll() {
       if (areAllBuilt) return;
       await stage.save(false);
-      await stage.forgetAnswers();
-      const child = await start('workers');
-      await child.ask('build');
-      await child.stop();
-      await db.sql('vacuum (analyze) member, member_log, segment_clock');
-      areAllBuilt = true;
+      await stage.build('build of all');
     },
     async apiKey() {
       const workspaces = createWorkspaces({ db, clock });
