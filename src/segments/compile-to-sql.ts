@@ -92,13 +92,21 @@ function builderOf(context: SqlContext, parameters: Parameters, tables: Tables, 
 }
 
 function createCompiler(parameters: Parameters, tables: Tables) {
+  const underWay = new Set<number>();
+
   /** A segment as a table of its own, written once. */
   const members: Members = ({ context, table }, segmentId) => {
     const definition = context.definitions.get(segmentId);
-    if (definition === undefined) return null;
+    // Circles are refused when a definition is saved; one that is there all the same has nobody in it.
+    if (definition === undefined || underWay.has(segmentId)) return null;
     const bounds = context.boundsOfSegments.get(segmentId) ?? NO_BOUNDS;
     const columns = 'c.id as contact_id, true as found';
-    return table(`segment_${segmentId}`, () => selectMembers(definition, { ...context, segmentId, bounds }, columns));
+    return table(`segment_${segmentId}`, () => {
+      underWay.add(segmentId);
+      const select = selectMembers(definition, { ...context, segmentId, bounds }, columns);
+      underWay.delete(segmentId);
+      return select;
+    });
   };
 
   function selectMembers({ root }: Definition, context: SqlContext, columns: string): string {
