@@ -18,9 +18,22 @@ export type LocalDates = {
   dateOf(found: unknown): number | null;
 };
 
+const dates = new Map<string, number | null>();
+
+/** Day number of a text such as 2026-05-01; null for any other of that length. */
+function dayOfDate(text: string): number | null {
+  let day = dates.get(text);
+  if (day === undefined) {
+    const at = readInstant(text, 'UTC');
+    day = at === null ? null : at / DAY_MS;
+    if (dates.size >= MOST_KEPT) dates.clear();
+    dates.set(text, day);
+  }
+  return day;
+}
+
 function createDates(timeZone: string): LocalDates {
   const midnights = new Map<number, number>();
-  const dates = new Map<string, number | null>();
   let latestAt = Number.NaN;
   let latestDay = 0;
 
@@ -45,18 +58,6 @@ function createDates(timeZone: string): LocalDates {
       latestAt = at;
     }
     return latestDay;
-  }
-
-  /** Day number of a text such as 2026-05-01; null for any other of that length. */
-  function dayOfDate(text: string): number | null {
-    let day = dates.get(text);
-    if (day === undefined) {
-      const at = readInstant(text, 'UTC');
-      day = at === null ? null : at / DAY_MS;
-      if (dates.size >= MOST_KEPT) dates.clear();
-      dates.set(text, day);
-    }
-    return day;
   }
 
   return {
