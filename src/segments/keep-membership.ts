@@ -84,6 +84,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
     let earliest = FOREVER;
     const outcome = await db.transaction(async (tx) => {
       const rows = await store.claimDirty(tx.sql, BATCH);
+      if (rows.length === 0) return clearLeft(tx.sql);
       const outcome: BatchOutcome = { claimed: rows.length, settled: 0 };
       for (const [workspaceId, { reasons, ids }] of groupDirty(rows)) {
         const settled = await settle(tx, workspaceId, reasons, ids);
@@ -93,7 +94,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
       return outcome;
     });
     timer.note(earliest);
-    return outcome.claimed > 0 ? outcome : db.transaction(({ sql }) => clearLeft(sql));
+    return outcome;
   }
 
   /** Nothing could be claimed: takes away the rows of contacts that are gone, and says who is in other hands. */

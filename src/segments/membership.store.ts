@@ -140,7 +140,10 @@ export type EngineState = {
   buildingIds: number[];
 };
 
-/** What everybody who works out answers must know, at the cost of one look into small tables. */
+/**
+ * What everybody who works out answers must know, at the cost of one look into small tables. A row's xmin names the
+ * transaction that wrote it: unlike a version, it is never the same for something that was rolled back.
+ */
 export async function readState(sql: Sql, workspaceId: number): Promise<EngineState> {
   const [row] = await sql<EngineState>(
     `select w.time_zone as "timeZone", s.signature || b.signature as signature, s.unbuilt as "unbuiltIds",
@@ -149,7 +152,7 @@ export async function readState(sql: Sql, workspaceId: number): Promise<EngineSt
              where o.workspace_id = w.id and o.finished_at is null) as "buildingIds"
      from workspace w
      cross join lateral (
-       select coalesce(string_agg(id || ':' || version, ',' order by id), '') as signature,
+       select coalesce(string_agg(id || ':' || xmin::text, ',' order by id), '') as signature,
          coalesce(array_agg(id) filter (where built_at is null), '{}') as unbuilt,
          coalesce(array_agg(id) filter (where built_at is null and version > 1), '{}') as rebuilt
        from segment where workspace_id = w.id and archived_at is null) s

@@ -97,15 +97,17 @@ it('a worker that dies in the middle of a batch takes nothing with it', async ()
   await segments.build(ids[0]!);
   await insertEvents(db, workspaceId, events, { markDirty: true });
   const doomedDb = openDb({ url, maxConnections: 2 });
-  const [{ pid }] = (await doomedDb.sql<{ pid: number }>('select pg_backend_pid() as pid')) as [{ pid: number }];
-  // Cut the connection when the first write of the batch is about to happen.
+  // Cut the connection when the batch is about to be written down.
   const transaction = doomedDb.transaction.bind(doomedDb);
   doomedDb.transaction = (work) =>
     transaction(async ({ sql, client }) =>
       work({
         client,
         sql: async (text, values) => {
-          if (text.includes('insert into member_log')) await db.sql('select pg_terminate_backend($1)', [pid]);
+          if (text.includes('delete from dirty')) {
+            const [own] = await sql<{ pid: number }>('select pg_backend_pid() as pid');
+            await db.sql('select pg_terminate_backend($1)', [own?.pid]);
+          }
           return sql(text, values);
         },
       }),
