@@ -1,8 +1,5 @@
 import type { Db, KohortError, Tx } from '../platform/index.ts';
 
-/** Questions that may take long, in this process at once: the engine needs its connections, and a machine its cores. */
-const MOST_AT_ONCE = 4;
-
 const QUERY_CANCELED = '57014';
 
 export type AskDatabase = <T>(
@@ -11,12 +8,12 @@ export type AskDatabase = <T>(
 ) => Promise<T>;
 
 /**
- * Runs questions of people on connections of their own, a few at a time, so that they never hold up the engine: read-only,
- * each statement cut off after `timeoutMs` (then throws what `tooSlow` makes), without parallel workers (hashed subplans are
+ * Runs questions of people on connections of their own, `mostAtOnce` in this process, so that they never hold up the engine,
+ * which needs its connections, nor take all cores of a machine: read-only, each statement cut off after `timeoutMs` (then throws what `tooSlow` makes), without parallel workers (hashed subplans are
  * rebuilt in each of them, and they would take the cores away from the engine).
  */
-export function createAskDatabase(db: Db): AskDatabase {
-  let free = MOST_AT_ONCE;
+export function createAskDatabase(db: Db, mostAtOnce: number): AskDatabase {
+  let free = mostAtOnce;
   const waiting: (() => void)[] = [];
 
   async function takeTurn(): Promise<void> {

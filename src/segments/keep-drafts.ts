@@ -40,7 +40,7 @@ export type Moving = { contactId: number; externalId: string | null; email: stri
 export type Drafts = ReturnType<typeof keepDrafts>;
 
 export function keepDrafts(
-  { db, clock, doorbell, workspaces, engine }: Parts,
+  { db, clock, doorbell, workspaces, engine, log }: Parts,
   { find, nameThings, weigh }: { find: FindSegment; nameThings: NameThings; weigh: WeighDefinition },
 ) {
   async function findDraft(workspaceId: number, segmentId: number): Promise<store.DraftRow> {
@@ -186,7 +186,10 @@ export function keepDrafts(
     /** Applies the drafts that are built and wait for nobody's word. Safe to repeat, and to run twice at once. */
     async applyBuilt(): Promise<void> {
       for (const { workspaceId, segmentId, id } of await store.draftsToApply(db.sql)) {
-        await switchTo(workspaceId, { id, segmentId }, 'system');
+        // One that cannot be switched holds up no other; the sweeper tries again.
+        await switchTo(workspaceId, { id, segmentId }, 'system').catch((error: unknown) => {
+          log.error({ workspaceId, segmentId, error: (error as Error).message }, 'segments.draft.failed');
+        });
       }
     },
   };

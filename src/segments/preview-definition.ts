@@ -26,8 +26,9 @@ const PRECISE = 0.03;
 /** A sample that takes this long for want of a good plan, and an exact count, are cut off. */
 const ESTIMATE_TIMEOUT_MS = 5_000;
 const EXACT_TIMEOUT_MS = 20_000;
-/** The number of contacts of a large workspace may be this old. */
+/** The number of contacts of a large workspace is counted anew, beside the answer, when it is older than this; at most it is so old. */
 const POPULATION_AGE_MS = 60_000;
+const OLDEST_POPULATION_MS = 600_000;
 
 export type Preview = Advice & {
   count: number;
@@ -70,25 +71,46 @@ function drawsBuckets(definition: Definition, definitions: ReadonlyMap<number, D
 }
 
 export function previewDefinitions(
-  { db, clock }: Parts,
+  { db, clock, log }: Parts,
   {
     ask,
+    askLong,
     compileQuestion,
     weigh,
     nameThings,
-  }: { ask: AskDatabase; compileQuestion: CompileQuestion; weigh: WeighDefinition; nameThings: NameThings },
+  }: {
+    ask: AskDatabase;
+    askLong: AskDatabase;
+    compileQuestion: CompileQuestion;
+    weigh: WeighDefinition;
+    nameThings: NameThings;
+  },
 ) {
-  const populations = new Map<number, { count: number; untilMs: number }>();
+  const populations = new Map<number, { count: number; countedAtMs: number }>();
+  const counting = new Set<number>();
 
-  async function countPopulation(sql: Sql, workspaceId: number): Promise<number> {
-    const known = populations.get(workspaceId);
-    if (known && known.untilMs > performance.now()) return known.count;
+  async function countContacts(sql: Sql, workspaceId: number): Promise<number> {
     const [row] = await sql<{ count: number }>('select count(*) as count from contact where workspace_id = $1', [
       workspaceId,
     ]);
     const count = row?.count ?? 0;
-    if (count > SMALL) populations.set(workspaceId, { count, untilMs: performance.now() + POPULATION_AGE_MS });
+    if (count > SMALL) populations.set(workspaceId, { count, countedAtMs: performance.now() });
+    else populations.delete(workspaceId);
     return count;
+  }
+
+  /** Contacts of the workspace. Of a large one as counted some minutes ago at most: counting a million takes as long as a sample. */
+  async function countPopulation(sql: Sql, workspaceId: number): Promise<number> {
+    const known = populations.get(workspaceId);
+    const ageMs = performance.now() - (known?.countedAtMs ?? Number.NEGATIVE_INFINITY);
+    if (known === undefined || ageMs > OLDEST_POPULATION_MS) return countContacts(sql, workspaceId);
+    if (ageMs > POPULATION_AGE_MS && !counting.has(workspaceId)) {
+      counting.add(workspaceId);
+      void countContacts(db.sql, workspaceId)
+        .catch((error: unknown) => log.warn({ workspaceId, error: (error as Error).message }, 'segments.count.failed'))
+        .finally(() => counting.delete(workspaceId));
+    }
+    return known.count;
   }
 
   async function countExactly({ sql }: Pick<Tx, 'sql'>, compile: Compile): Promise<number> {
@@ -178,7 +200,8 @@ export function previewDefinitions(
       const isByBucket = drawsBuckets(definition, new Map(rows.map((row) => [row.id, row.definition])));
       const timeoutMs = exact ? EXACT_TIMEOUT_MS : ESTIMATE_TIMEOUT_MS;
       const startedAt = performance.now();
-      const counted = await ask({ timeoutMs, tooSlow: () => tooSlow(advice.cost, timeoutMs) }, async (tx) => {
+      const question = { timeoutMs, tooSlow: () => tooSlow(advice.cost, timeoutMs) };
+      const counted = await (exact ? askLong : ask)(question, async (tx) => {
         const compile = await compileQuestion(tx, { workspaceId, definition, segmentId: null, at });
         return count(tx, workspaceId, compile, { isExact: exact, isByBucket });
       });

@@ -36,7 +36,9 @@ export function createSegments(ground: Ground) {
   const engine = keepMembership(ground);
   const parts: Parts = { ...ground, engine, bounds: engine.bounds };
 
-  const ask = createAskDatabase(db);
+  // Those who wait for an estimate or an explanation do not stand in line behind those who count everybody.
+  const ask = createAskDatabase(db, 4);
+  const askLong = createAskDatabase(db, 2);
   const find = createFindSegment(parts);
   const nameThings = createNameThings(parts);
   const present = createPresentSegments(parts, nameThings);
@@ -51,8 +53,8 @@ export function createSegments(ground: Ground) {
     ...draftVerbs,
     ...keepLists(parts, find),
     ...askMembers(parts, find),
-    ...previewDefinitions(parts, { ask, compileQuestion, weigh, nameThings }),
-    ...lookBack(parts, { find, ask, compileQuestion, nameThings, weigh }),
+    ...previewDefinitions(parts, { ask, askLong, compileQuestion, weigh, nameThings }),
+    ...lookBack(parts, { find, ask: askLong, compileQuestion, nameThings, weigh }),
     ...tellChanges(parts, { find, ask, nameThings }),
     ...explainMembers(parts, { find, ask, nameThings }),
     ...tellCosts(parts, { find, present, weigh }),

@@ -71,5 +71,6 @@ test('metrics are in the text format of Prometheus', async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) kohort_\w+ .+|kohort_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[\d.e+-]+)$/);
   }
   expect(text).toMatch(/^kohort_dirty_contacts 0$/m);
+  expect(text).toMatch(/^kohort_clock_error_seconds 0$/m);
   expect(text).toMatch(/^kohort_queue_depth\{job="segments.refresh"\} 0$/m);
 });

@@ -217,6 +217,12 @@ test('segments that all refer to all before them stay one question', async () =>
   expect(await preview({ type: 'segment', segmentId: ids.at(-1), is: 'in' })).toMatchObject({ count: 1 });
 });
 
+test('sentences call offers by their names', async () => {
+  const { body: offer } = await ask('post', '/offers').send({ name: 'Calm mornings', basisPoints: 500, code: 'CALM5' });
+  const root = { type: 'offer', action: 'redeemed', offerId: offer.id, op: 'at-least', value: 1 };
+  expect((await preview(root)).sentence).toContain('Calm mornings');
+});
+
 test('the language is there as JSON Schema', async () => {
   const { body } = await ask('get', '/segments/definition-schema').expect(200);
   expect(body).toMatchObject({ $defs: { SegmentDefinition: { required: ['version', 'root'] } } });

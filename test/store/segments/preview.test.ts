@@ -123,14 +123,14 @@ describe('questions to the database', () => {
   const slow = { timeoutMs: 50, tooSlow: () => new KohortError('segment_too_slow', { detail: 'narrow it' }) };
 
   it('are cut off with what to do about it, and leave the connection usable', async () => {
-    const ask = createAskDatabase(db);
+    const ask = createAskDatabase(db, 4);
     const asked = ask(slow, ({ sql }) => sql('select pg_sleep(5)'));
     await expect(asked).rejects.toMatchObject({ code: 'segment_too_slow', detail: 'narrow it' });
     expect(await db.sql('show statement_timeout')).toEqual([{ statement_timeout: '0' }]);
   });
 
   it('write nothing, and use one core each', async () => {
-    const ask = createAskDatabase(db);
+    const ask = createAskDatabase(db, 4);
     const patient = { ...slow, timeoutMs: 5_000 };
     await expect(ask(patient, ({ sql }) => sql('delete from contact'))).rejects.toMatchObject({ code: '25006' });
     const shown = await ask(patient, ({ sql }) => sql('show max_parallel_workers_per_gather'));
@@ -138,7 +138,7 @@ describe('questions to the database', () => {
   });
 
   it('come four at a time; the others wait their turn, also after a failure', async () => {
-    const ask = createAskDatabase(db);
+    const ask = createAskDatabase(db, 4);
     let open = 0;
     let most = 0;
     let letGo: () => void = () => {};
