@@ -25,8 +25,8 @@ const reject = (outcomes: Outcomes, { index }: EventRow, problem: EventProblem):
   outcomes[index] = { index, kind: 'rejected', problem };
 };
 
-const refKey = (ref: ContactRef): string =>
-  'contactId' in ref ? `i${ref.contactId}` : 'externalId' in ref ? `x${ref.externalId}` : `e${ref.email}`;
+const keyOf = (ref: ContactRef): string | number =>
+  'externalId' in ref ? ref.externalId : 'contactId' in ref ? ref.contactId : ref.email;
 
 /** Fills in whose the rows are; those of nobody become outcomes. */
 async function findContacts(
@@ -36,10 +36,12 @@ async function findContacts(
   { tx, createMissing }: Options,
   outcomes: Outcomes,
 ): Promise<EventRow[]> {
-  const places = new Map<string, number>();
+  const byExternalId = new Map<string, number>();
+  const byOther = new Map<string | number, number>();
   const refs: ContactRef[] = [];
   const placeOf = rows.map(({ contact }) => {
-    const key = refKey(contact);
+    const places: Map<string | number, number> = 'externalId' in contact ? byExternalId : byOther;
+    const key = keyOf(contact);
     const known = places.get(key);
     if (known !== undefined) return known;
     places.set(key, refs.length);
@@ -187,16 +189,17 @@ async function findKinds({ kinds }: Parts, workspaceId: number, rows: EventRow[]
   });
 }
 
-/** Appends any number of events, as they are read one after the other; see `Events.append`. Does not ring. */
+/** Appends `count` events, read one after the other; see `Events.append`. Does not ring. */
 export async function appendEvents(
   parts: Parts,
   workspaceId: number,
-  readings: Iterable<{ index: number; reading: EventReading }>,
+  { count, read }: { count: number; read(index: number): EventReading },
   options: Options,
 ): Promise<{ outcomes: EventOutcome[]; hasCodes: boolean }> {
   const outcomes: Outcomes = [];
   const rows: EventRow[] = [];
-  for (const { index, reading } of readings) {
+  for (let index = 0; index < count; index += 1) {
+    const reading = read(index);
     if (reading.ok) rows.push(reading.row);
     else outcomes[index] = { index, kind: 'rejected', problem: reading.problem };
   }

@@ -51,9 +51,9 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
   ): Promise<EventOutcome[]> {
     const { timeZone, currency } = await workspaces.get(workspaceId);
     const place = { now: clock.now(), timeZone, currency };
-    const readings = inputs.map((input, index) => ({ index, reading: read(input, index, place) }));
+    const given = { count: inputs.length, read: (index: number) => read(inputs[index] as Input, index, place) };
     const parts = { db, contacts, kinds, now: place.now };
-    const { outcomes, hasCodes } = await appendEvents(parts, workspaceId, readings, options);
+    const { outcomes, hasCodes } = await appendEvents(parts, workspaceId, given, options);
     if (!options.tx && outcomes.some(({ kind }) => kind === 'accepted')) {
       doorbell.ring('segments.refresh');
       if (hasCodes) doorbell.ring('offers.settle');

@@ -59,17 +59,16 @@ const isText = (text: unknown): text is string =>
 /** The reference as it came, when it is one key alone and well formed. E-mails are looked at more closely elsewhere. */
 function readRef(ref: unknown): EventRow['contact'] | null {
   if (typeof ref !== 'object' || ref === null) return null;
-  let found: EventRow['contact'] | null = null;
+  let count = 0;
   for (const key in ref) {
-    if (found !== null) return null;
-    const { externalId, contactId } = ref as { externalId?: unknown; contactId?: unknown };
-    if (key === 'externalId' && typeof externalId === 'string' && isExternalId(externalId)) found = { externalId };
-    else if (key === 'contactId' && typeof contactId === 'number' && Number.isInteger(contactId)) {
-      if (contactId < 1 || contactId > INT4_MAX) return null;
-      found = { contactId };
-    } else return null;
+    count += 1;
+    if (key !== 'externalId' && key !== 'contactId') return null;
   }
-  return found;
+  if (count !== 1) return null;
+  const { externalId, contactId } = ref as { externalId?: unknown; contactId?: unknown };
+  if (typeof externalId === 'string') return isExternalId(externalId) ? { externalId } : null;
+  const isId = typeof contactId === 'number' && Number.isInteger(contactId) && contactId >= 1 && contactId <= INT4_MAX;
+  return isId ? { contactId } : null;
 }
 
 /** Undefined: here the long way has to look. */

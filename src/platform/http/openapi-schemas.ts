@@ -99,7 +99,8 @@ function tidy(zodSchema: z.core.$ZodTypes, jsonSchema: JsonSchema): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   // What is meant stands before "or anything".
-  if (def.type === 'union' && def.options[0]?._zod.def.type === 'unknown') jsonSchema.anyOf?.reverse();
+  const isAnything = def.type === 'union' && def.options[0]?._zod.def.type === 'unknown';
+  if (isAnything && Array.isArray(jsonSchema.anyOf)) jsonSchema.anyOf.reverse();
   // Answers may gain fields without notice; only z.strictObject says otherwise.
   if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties;
   if ('example' in jsonSchema) {

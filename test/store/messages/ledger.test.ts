@@ -155,7 +155,7 @@ describe('outcomes', () => {
       kind: 'percent',
       basisPoints: 500,
       code: 'MORNING5',
-      validFrom: start,
+      validFrom: start.toISOString(),
       validUntil: null,
       windows: [],
     });
