@@ -11,27 +11,27 @@ export type BuildFigures = {
   members: number;
 };
 
-/** Everybody worked out for what is saved, in a fresh process, beside one scan; nothing is written. */
-async function rehearseOnce(stage: Stage, phase: string): Promise<{ scanMs: number; workMs: number }> {
-  const scanMs = await timeScan(stage.db);
-  const child = await stage.start('workers');
-  const workMs = await child.ask('rehearse');
-  stage.noteMemory(phase, await child.stop());
-  return { scanMs, workMs };
-}
-
-/** A build with everything written, and then, as if it had not been, several rounds in turn: a scan, the work alone. */
+/**
+ * A build with everything written; and then, as if it had not been, everybody worked out several times in one process and
+ * nothing written, each time after a scan. The first time warms up and does not count.
+ */
 async function measureSaved(stage: Stage, phase: string, rounds: number): Promise<BuildFigures> {
   const totalMs = await stage.build(phase);
   const [row] = await stage.db.sql<{ count: number }>('select count(*) as count from member');
-  const found = await stage.withoutAnswers(async () => {
-    const each = [];
-    for (let round = 0; round < rounds; round += 1) each.push(await rehearseOnce(stage, phase));
-    return each;
+  const scans: number[] = [];
+  const works: number[] = [];
+  await stage.withoutAnswers(async () => {
+    const child = await stage.start('workers');
+    await child.ask('rehearse');
+    for (let round = 0; round < rounds; round += 1) {
+      scans.push(await timeScan(stage.db));
+      works.push(await child.ask('rehearse'));
+    }
+    stage.noteMemory(phase, await child.stop());
   });
   return {
-    scanMs: Math.round(median(found.map(({ scanMs }) => scanMs))),
-    workMs: Math.round(median(found.map(({ workMs }) => workMs))),
+    scanMs: Math.round(median(scans)),
+    workMs: Math.round(median(works)),
     totalMs: Math.round(totalMs),
     members: row?.count ?? 0,
   };

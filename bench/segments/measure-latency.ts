@@ -20,6 +20,9 @@ const EVENTS_PER_REQUEST = 20;
 /** One event in ten brings somebody into a segment who was not in it, and is watched. */
 const WATCHED_PER_REQUEST = 2;
 
+/** The first seconds of a program that has just started do not count. */
+const WARM_UP_SECONDS = 10;
+
 type Target = { id: number; externalId: string };
 
 /** Contacts who did not visit today, another set each time. */
@@ -44,7 +47,9 @@ export async function measureLatency(
   await stage.buildAll();
   const { clock, db, facts } = stage;
   const requestsPerSecond = eventsPerSecond / EVENTS_PER_REQUEST;
-  const requests = requestsPerSecond * seconds;
+  const allSeconds = WARM_UP_SECONDS + seconds;
+  const requests = requestsPerSecond * allSeconds;
+  const isCounted = (place: number) => place >= requestsPerSecond * WARM_UP_SECONDS;
   const targets = await findTargets(stage, requests * WATCHED_PER_REQUEST, round);
   const key = await stage.apiKey();
   const program = await stage.start('api,workers', ['segments', 'offers', 'messages']);
@@ -78,28 +83,25 @@ export async function measureLatency(
     return JSON.stringify({ events });
   };
 
-  /** Contacts whose event was sent, with the instant of the API's answer once it has come. */
-  const waiting = new Map<number, number | null>();
-  const seen = new Map<number, number>();
+  /** Contacts whose event was sent; the instant of the API's answer once it has come, of the membership once it is seen. */
+  const waiting = new Map<number, { isCounted: boolean; answeredAt?: number; seenAt?: number }>();
   const delays: number[] = [];
   const answers: number[] = [];
-  const watch = await watchMembers(
-    stage,
-    VISITED_TODAY,
-    false,
-    () => [...waiting.keys()],
-    (contactId, seenAt) => {
-      const answeredAt = waiting.get(contactId) ?? null;
-      waiting.delete(contactId);
-      // Membership may be there before the answer has come: then nobody waited.
-      if (answeredAt === null) seen.set(contactId, seenAt);
-      else delays.push(Math.max(0, seenAt - answeredAt));
-    },
+  const settle = (contactId: number, found: { answeredAt?: number; seenAt?: number }) => {
+    const wait = Object.assign(waiting.get(contactId) ?? { isCounted: false }, found);
+    if (wait.answeredAt === undefined || wait.seenAt === undefined) return;
+    waiting.delete(contactId);
+    // Membership may be there before the answer has come: then nobody waited.
+    if (wait.isCounted) delays.push(Math.max(0, wait.seenAt - wait.answeredAt));
+  };
+  const unseen = () => [...waiting].flatMap(([contactId, { seenAt }]) => (seenAt === undefined ? [contactId] : []));
+  const watch = await watchMembers(stage, VISITED_TODAY, false, unseen, (contactId, seenAt) =>
+    settle(contactId, { seenAt }),
   );
   const send = async (place: number) => {
     const mine = targets.slice(place * WATCHED_PER_REQUEST, (place + 1) * WATCHED_PER_REQUEST);
     const body = bodyOf(place, mine);
-    for (const { id } of mine) waiting.set(id, null);
+    for (const { id } of mine) waiting.set(id, { isCounted: isCounted(place) });
     const sentAt = performance.now();
     const response = await fetch(`${program.apiUrl}/api/v1/events/bulk`, {
       method: 'POST',
@@ -108,16 +110,13 @@ export async function measureLatency(
     });
     const text = await response.text();
     const answeredAt = clock.now().getTime();
-    answers.push(performance.now() - sentAt);
+    if (isCounted(place)) answers.push(performance.now() - sentAt);
     if (!response.ok || !text.includes(`"accepted":${EVENTS_PER_REQUEST}`))
       throw new Error(`The API answered ${response.status}: ${text.slice(0, 300)}`);
-    for (const { id } of mine) {
-      if (seen.delete(id)) delays.push(0);
-      else waiting.set(id, answeredAt);
-    }
+    for (const { id } of mine) settle(id, { answeredAt });
   };
 
-  const [commits] = await Promise.all([timeCommits(db, seconds), steadily(requestsPerSecond, seconds, send)]);
+  const [commits] = await Promise.all([timeCommits(db, allSeconds), steadily(requestsPerSecond, allSeconds, send)]);
   for (let waited = 0; waiting.size > 0 && waited < 20_000; waited += 100) await sleep(100);
   await watch.stop();
   stage.noteMemory(`events, ${eventsPerSecond} a second (API and workers)`, await program.stop());
