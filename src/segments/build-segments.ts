@@ -13,7 +13,7 @@
 import type { Clock, Db, Log, Sql } from '../platform/index.ts';
 import * as store from './builds.store.ts';
 import type { Costs } from './count-costs.ts';
-import { type Cause, followContact } from './follow-contact.ts';
+import { type Cause, judgeContact, type OnFlip } from './follow-contact.ts';
 import type { Plan } from './index-inputs.ts';
 import type { Bounds } from './keep-bounds.ts';
 import { type Client, type HistoryBatch, type HistoryLoader, withSnapshot } from './load-histories.ts';
@@ -33,6 +33,7 @@ const TURN_MS = 12;
 const NARROW = 3;
 const MOST_ROWS = 5_000_000;
 
+const NOTHING: ReadonlySet<number> = new Set();
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /** A build that was taken for dead, and begun anew by somebody else. */
@@ -52,7 +53,9 @@ type Write = (part: Part, contacts: number) => Promise<number[]>;
 
 /** What judging a part came to; `judged`: the segments, in the versions that were judged. */
 type Part = store.BuildWrites & { judged: readonly Version[]; contacts: number; later: number[]; earliest: number };
-type Members = ReadonlyMap<number, Set<number>>;
+/** What is written down about a contact: its segments, and when it is due. */
+type Known = { members: ReadonlySet<number>; dueAt: number };
+type Members = ReadonlyMap<number, ReadonlySet<number>>;
 type Dues = ReadonlyMap<number, number>;
 type Version = Pick<store.BuildSegment, 'id' | 'version'>;
 
@@ -144,7 +147,7 @@ export function createBuilds({
     const later: number[] = [];
     let contacts = 0;
     let writing: Promise<void> = Promise.resolve();
-    for await (const batch of batches(reader!, workspaceId, ready, plan, at)) {
+    for await (const batch of batches([reader!, other!], workspaceId, ready, plan, at)) {
       for (let from = 0; from < batch.contactIds.length && !isStopping(); from += PART) {
         const part = await judge(batch, from, Math.min(from + PART, batch.contactIds.length));
         later.push(...part.later);
@@ -161,16 +164,22 @@ export function createBuilds({
   }
 
   /** Histories of everybody in the workspace, in the order of contact ids. */
-  async function* batches(client: Client, workspaceId: number, { live }: Ready, { segments, needs }: Plan, at: Date) {
+  async function* batches(
+    clients: readonly Client[],
+    workspaceId: number,
+    { live }: Ready,
+    { segments, needs }: Plan,
+    at: Date,
+  ) {
     const request = { workspaceId, needs, layout: live.layout, from: at.getTime() };
     if (segments.length <= NARROW) {
-      const everybody = await loader.loadByKind(client, { ...request, mostRows: MOST_ROWS });
+      const everybody = await loader.loadByKind(clients, { ...request, mostRows: MOST_ROWS });
       if (everybody !== null) {
         yield everybody;
         return;
       }
     }
-    yield* loader.walk([client], { ...request, contactsAtOnce: PART });
+    yield* loader.walk(clients.slice(0, 1), { ...request, contactsAtOnce: PART });
   }
 
   /** How a part of a batch is judged: what is known about it now is read first, where there is anything to be known. */
@@ -184,19 +193,16 @@ export function createBuilds({
     // Answers that are taken as they stand, or that people have read, must not be older than the clock says.
     const mustBeFresh = plan.referred.length > 0 || plan.segments.some(({ id }) => isNew.get(id) !== true);
 
-    const judgeOne = (batch: HistoryBatch, index: number, known: { members: Members; dueAt: number }, part: Part) => {
-      const contactId = batch.contactIds[index]!;
-      const { dueAt, members: all } = known;
+    const judgeOne = (batch: HistoryBatch, index: number, known: Known, part: Part, onFlip: OnFlip) => {
+      const { dueAt, members } = known;
       const timings = costs.timings(live.segments.length);
-      const members = all.get(contactId) ?? new Set<number>();
-      const following = { plan, history: batch.read(index), members, dueAt, now, causeOf, timings };
-      const followed = followContact(live, following);
+      const judging = { plan, history: batch.read(index), members, dueAt, now, causeOf, timings };
+      const nextAt = judgeContact(live, judging, onFlip);
       if (timings) costs.timed(workspaceId, plan, timings);
-      for (const flip of followed.flips) store.addFlip(part.flips, flip, contactId);
-      if (followed.dueAt >= dueAt) return;
-      part.clocks.contactIds.push(contactId);
-      part.clocks.dueAt.push(followed.dueAt);
-      part.earliest = Math.min(part.earliest, followed.dueAt);
+      if (nextAt >= dueAt) return;
+      part.clocks.contactIds.push(batch.contactIds[index]!);
+      part.clocks.dueAt.push(nextAt);
+      if (nextAt < part.earliest) part.earliest = nextAt;
     };
 
     return async (batch: HistoryBatch, from: number, until: number): Promise<Part> => {
@@ -205,19 +211,22 @@ export function createBuilds({
         inhabited.length > 0 ? await store.membersBetween(sql, workspaceId, inhabited, first, end) : new Map();
       const dues: Dues = mustBeFresh ? await store.clocksBetween(sql, workspaceId, first, end) : new Map();
       const part: Part = {
-        ...{ flips: new Map(), clocks: { contactIds: [], dueAt: [] }, at, recordedAt: at },
+        ...{ flips: [], clocks: { contactIds: [], dueAt: [] }, at, recordedAt: at },
         ...{ judged: plan.segments, contacts: until - from, later: [], earliest: FOREVER },
       };
+      let contactId = 0;
+      const onFlip: OnFlip = (segmentId, isIn, _, cause) =>
+        store.addFlip(part.flips, isIn, cause, segmentId, contactId);
       let turnEndsAt = performance.now() + TURN_MS;
       for (let index = from; index < until; index += 1) {
         if (index % 64 === 0 && performance.now() > turnEndsAt) {
           await breathe();
           turnEndsAt = performance.now() + TURN_MS;
         }
-        const contactId = batch.contactIds[index]!;
+        contactId = batch.contactIds[index]!;
         const dueAt = dues.get(contactId) ?? FOREVER;
         if (dueAt <= now) part.later.push(contactId);
-        else judgeOne(batch, index, { members, dueAt }, part);
+        else judgeOne(batch, index, { members: members.get(contactId) ?? NOTHING, dueAt }, part, onFlip);
       }
       costs.judged(workspaceId, plan, part.contacts - part.later.length, 0);
       return part;
@@ -240,9 +249,10 @@ export function createBuilds({
             const touched = new Set(await store.touchedAmong(sql, workspaceId, concerned));
             const isOurs = (contactId: number) => locked.has(contactId) && !touched.has(contactId);
             const same = await store.unchanged(sql, workspaceId, part.judged);
-            const kept = store.keepOnly(part, isOurs, same);
+            const isWhole = locked.size === concerned.length && touched.size === 0 && same.size === part.judged.length;
+            const kept = isWhole ? part : store.keepOnly(part, isOurs, same);
             await store.writeBuilt(sql, workspaceId, { ...kept, recordedAt: clock.now() });
-            for (const { change, segmentIds } of kept.flips.values()) {
+            for (const { change, segmentIds } of kept.flips) {
               costs.changed(
                 workspaceId,
                 segmentIds.map((segmentId) => ({ segmentId, change })),
@@ -330,7 +340,7 @@ export function createBuilds({
       const onTotal = async () => undefined;
       const build: Build = { id: 0, workspaceId, segments, startedAt: performance.now(), onTotal };
       const count: Write = async ({ flips }, contacts) => {
-        for (const { change, contactIds } of flips.values())
+        for (const { change, contactIds } of flips)
           found[change === 'entered' ? 'entries' : 'exits'] += contactIds.length;
         found.contacts = contacts;
         return [];

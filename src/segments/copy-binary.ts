@@ -43,6 +43,8 @@ export type CopyReader = {
 };
 
 export type CopyRows<Types extends ColumnTypes> = CopyReader & {
+  /** Whether all has come. */
+  readonly isFinished: boolean;
   /** Ask again after more was pushed: arrays are replaced when they grow. */
   readonly columns: Columns<Types>;
 };
@@ -263,6 +265,9 @@ export function readCopy<const Types extends ColumnTypes>(types: Types, expected
     finish() {
       viewed = EMPTY;
       if (!isOver || rest.length > 0) throw new Error('COPY: the stream ended in the middle.');
+    },
+    get isFinished() {
+      return isOver;
     },
     get count() {
       return count;

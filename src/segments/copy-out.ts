@@ -91,3 +91,20 @@ export function copyOut(client: Client, copies: readonly Copy[]): Promise<void> 
     client.query(query as Submittable);
   });
 }
+
+/** Runs all of them, each on the next connection that is free. Rejects, once all connections are at rest, with an error. */
+export async function shareCopies(clients: readonly Client[], copies: readonly Copy[]): Promise<void> {
+  const waiting = [...copies];
+  let hasTrouble = false;
+  const outcomes = await Promise.allSettled(
+    clients.map(async (client) => {
+      for (let copy = waiting.shift(); copy !== undefined && !hasTrouble; copy = waiting.shift()) {
+        await copyOut(client, [copy]).catch((error: Error) => {
+          hasTrouble = true;
+          throw error;
+        });
+      }
+    }),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}

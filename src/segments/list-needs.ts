@@ -42,6 +42,10 @@ export type Needs = {
   attributes: Set<string>;
   /** Segments referred to in any way. */
   segments: Set<number>;
+  /** The hash by which samples are drawn. */
+  needsBucket: boolean;
+  /** The contact's own time zone. */
+  needsTimeZone: boolean;
 };
 
 /** A definition, and the segment whose own list a `list` condition in it is about (none in a preview). */
@@ -160,6 +164,10 @@ function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: str
       return;
     case 'attribute':
       needs.attributes.add(node.name);
+      if ('zone' in node && node.zone === 'contact') needs.needsTimeZone = true;
+      return;
+    case 'sample':
+      needs.needsBucket = true;
       return;
     case 'value':
       needs.values.add(node.name);
@@ -192,6 +200,8 @@ export function listNeeds(definitions: Iterable<Needing>, timeZone: string): Nee
     lists: new Set(),
     attributes: new Set(),
     segments: new Set(),
+    needsBucket: false,
+    needsTimeZone: false,
   };
   for (const { id, definition } of definitions)
     for (const { node } of walkNodes(definition.root)) addNode(needs, node, id, timeZone);

@@ -84,13 +84,17 @@ function sortTies({ table, starts }: Dealt): void {
   }
 }
 
-/** Rows are dealt out as soon as their kind is read, while PostgreSQL is at the next one. */
+/**
+ * Rows are dealt out as soon as their kind is read, while PostgreSQL is at the next one; at the end when the contacts were
+ * not `found` by then (null).
+ */
 export function planKinds(
   workspaceId: number,
   wanted: readonly WantedKind[],
-  found: () => ArrayLike<number>,
+  found: () => ArrayLike<number> | null,
 ): EventsPart {
   const all = new Map<string, Dealt>();
+  let waiting: (() => void)[] = [];
   let indexOf: ((contactId: number) => number) | null = null;
 
   function planKind(kind: WantedKind): Copy {
@@ -99,6 +103,13 @@ export function planKinds(
     const query = `select contact_id, ${sql} from event
       where workspace_id = ${int(workspaceId)} and kind_id = ${int(kind.kindId)} ${since} order by at`;
     let rows: CopyRows<ColumnTypes & { contact: 'int4' }> | null = readCopy({ contact: 'int4', ...types });
+    const dealOut = (contactIds: ArrayLike<number>) => {
+      indexOf ??= indexOfContacts(contactIds);
+      const dealt = deal(rows!.columns.contact, rows!.count, tableOf(rows!), contactIds.length, indexOf);
+      rows = null;
+      sortTies(dealt);
+      all.set(kind.name, dealt);
+    };
     return {
       query,
       into: {
@@ -106,12 +117,8 @@ export function planKinds(
         finish() {
           rows!.finish();
           const contactIds = found();
-          indexOf ??= indexOfContacts(contactIds);
-          const table = tableOf(rows!);
-          const dealt = deal(rows!.columns.contact, rows!.count, table, contactIds.length, indexOf);
-          rows = null;
-          sortTies(dealt);
-          all.set(kind.name, dealt);
+          if (contactIds === null) waiting.push(() => dealOut(found()!));
+          else dealOut(contactIds);
         },
         get count() {
           return rows === null ? (all.get(kind.name)?.table.at.length ?? 0) : rows.count;
@@ -124,6 +131,8 @@ export function planKinds(
   return {
     copies: wanted.map(planKind),
     settle() {
+      for (const dealOut of waiting) dealOut();
+      waiting = [];
       indexOf = null;
       const placed = wanted.flatMap(({ name, place }) => (place === null ? [] : [{ place, dealt: all.get(name)! }]));
       return ({ events }, index) => {

@@ -11,8 +11,8 @@ const FEW = 6;
 
 export type ContactsPart = {
   copies: Copy[];
-  /** After the copies are read: who was found, ascending. */
-  found(): ArrayLike<number>;
+  /** Who was found, ascending; null until they are read. */
+  found(): ArrayLike<number> | null;
   settle(contactIds: ArrayLike<number>): Fill;
 };
 
@@ -54,6 +54,23 @@ const wholeAttributes: Extra = {
     },
 };
 
+const bucket: Extra = {
+  columns: ['bucket'],
+  types: { bucket: 'int2' },
+  fill: (columns) => (history, index) => {
+    history.bucket = columns.bucket![index] as number;
+  },
+};
+
+const timeZone: Extra = {
+  columns: ['time_zone'],
+  types: { timeZone: 'word' },
+  fill: (columns) => (history, index) => {
+    history.timeZone = columns.timeZone![index] as string | null;
+  },
+};
+
+/** After the time zone, which is one of them. */
 const allFields: Extra = {
   columns: ['email', 'external_id', 'language', 'created_at'],
   types: { email: 'text', externalId: 'text', language: 'word', createdAt: 'timestamptz' },
@@ -101,28 +118,26 @@ function planChanges({ workspaceId, contacts, asOf }: ScopedRequest & { asOf: nu
 export function planContacts(request: ScopedRequest): ContactsPart {
   const { workspaceId, contacts, needs, asOf } = request;
   const attributes = [...needs.attributes].filter((name) => !name.startsWith('$'));
-  const extras: Extra[] = [];
-  if (attributes.length > 0) extras.push(attributes.length > FEW ? wholeAttributes : pickAttributes(attributes));
   const needsFields = attributes.length < needs.attributes.size;
+  const extras: Extra[] = [];
+  if (needs.needsBucket) extras.push(bucket);
+  if (needs.needsTimeZone || needsFields) extras.push(timeZone);
   if (needsFields) extras.push(allFields);
-  const rows = readCopy({ id: 'int4', bucket: 'int2', timeZone: 'word' });
-  const extraTypes = Object.assign({}, ...extras.map(({ types }) => types)) as ColumnTypes;
-  const more = readCopy({ id: 'int4', bucket: 'int2', timeZone: 'word', ...extraTypes });
-  const reader = extras.length === 0 ? rows : more;
-  const columns = ['id', 'bucket', 'time_zone', ...extras.flatMap((extra) => extra.columns)];
+  if (attributes.length > 0) extras.push(attributes.length > FEW ? wholeAttributes : pickAttributes(attributes));
+  const types: ColumnTypes = Object.assign({}, ...extras.map((extra) => extra.types));
+  const rows = readCopy({ id: 'int4' as const, ...types });
+  const columns = ['id', ...extras.flatMap((extra) => extra.columns)];
   const query = `select ${columns.join(', ')} from contact
     where workspace_id = ${int(workspaceId)} and ${ofContacts('id', contacts)} order by id`;
   const changes = asOf === undefined ? null : planChanges({ ...request, asOf });
 
   function settle(contactIds: ArrayLike<number>): Fill {
-    const { bucket, timeZone } = reader.columns;
-    const fills = extras.map((extra) => extra.fill(reader.columns as Record<string, ArrayLike<unknown>>));
+    const fills = extras.map((extra) => extra.fill(rows.columns as Record<string, ArrayLike<unknown>>));
     if (changes) fills.push(changes.settle(contactIds));
     const nothing = emptyAttributes();
     return (history, index) => {
       history.contactId = contactIds[index]!;
-      history.bucket = bucket[index]!;
-      history.timeZone = timeZone[index]!;
+      history.timeZone = null;
       history.attributes = nothing;
       history.fields = NO_FIELDS;
       for (const fill of fills) fill(history, index);
@@ -130,8 +145,8 @@ export function planContacts(request: ScopedRequest): ContactsPart {
   }
 
   return {
-    copies: [{ query, into: reader }, ...(changes?.copies ?? [])],
-    found: () => reader.columns.id.subarray(0, reader.count),
+    copies: [{ query, into: rows }, ...(changes?.copies ?? [])],
+    found: () => (rows.isFinished ? rows.columns.id.subarray(0, rows.count) : null),
     settle,
   };
 }

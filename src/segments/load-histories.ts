@@ -5,7 +5,7 @@
  * Reads: contact, contact_attribute_change, contact_value, consent, event_kind, event, order_line, member_log,
  * segment_list_change. Kinds of events are looked up in the workspace, so that its events alone can be found.
  */
-import { type Client, copyOut } from './copy-out.ts';
+import { type Client, copyOut, shareCopies } from './copy-out.ts';
 import { ORDER, REFUND } from './event-leaves.ts';
 import { emptyHistory, NEVER_MEMBER } from './history.ts';
 import { limitCopies, planKinds } from './load-by-kind.ts';
@@ -57,7 +57,7 @@ async function settle(
   contacts: ContactsPart,
   parts: readonly Part[],
 ): Promise<HistoryBatch> {
-  const contactIds = contacts.found();
+  const contactIds = contacts.found()!;
   const fills: Fill[] = [];
   for (const part of parts) fills.push(await part.settle(contactIds, client));
   return batchOf(contactIds, layout, fills);
@@ -124,11 +124,13 @@ export function createHistoryLoader() {
 
     /**
      * Everybody of the workspace at once, each kind of event as a stretch of time: cheaper than walking over the contacts
-     * where few kinds or short windows are needed. Null when that is more than `mostRows` rows beside the contacts.
+     * where few kinds or short windows are needed. Null when that is more than `mostRows` rows beside the contacts. Several
+     * connections (that share a snapshot: see withSnapshot) share the work.
      */
-    async loadByKind(client: Client, { mostRows, ...asked }: ByKindRequest): Promise<HistoryBatch | null> {
+    async loadByKind(clients: readonly Client[], { mostRows, ...asked }: ByKindRequest): Promise<HistoryBatch | null> {
       const request: ScopedRequest = { ...asked, contacts: 'everybody' };
-      const kinds = await kindIds(client, request.workspaceId, kindsNeeded(request.needs));
+      const [client] = clients;
+      const kinds = await kindIds(client!, request.workspaceId, kindsNeeded(request.needs));
       const contacts = planContacts(request);
       const events = planKinds(request.workspaceId, listWanted(request, kinds), contacts.found);
       const rest = planRest(request, kinds, events);
@@ -136,8 +138,8 @@ export function createHistoryLoader() {
         rest.flatMap(({ copies }) => copies),
         mostRows,
       );
-      await copyOut(client, [...contacts.copies, ...limited.copies]);
-      return limited.isOver() ? null : settle(client, request, contacts, [contacts, ...rest]);
+      await shareCopies(clients, [...contacts.copies, ...limited.copies]);
+      return limited.isOver() ? null : settle(client!, request, contacts, [contacts, ...rest]);
     },
   };
 }

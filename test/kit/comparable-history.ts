@@ -67,8 +67,8 @@ export function comparable(history: History, layout: ReadonlyMap<string, number>
   }
   const fields = [...needs.attributes].filter((name) => name.startsWith('$'));
   return {
-    bucket: history.bucket,
-    timeZone: history.timeZone,
+    bucket: needs.needsBucket ? history.bucket : null,
+    timeZone: needs.needsTimeZone ? history.timeZone : null,
     attributes: known(
       history.attributes,
       [...needs.attributes].filter((name) => !name.startsWith('$')),

@@ -51,6 +51,8 @@ const anyNeeds: fc.Arbitrary<Needs> = fc.record({
   lists: some(...worldSegments),
   attributes: fc.oneof(some(...attributeNames), some(...attributeNames, 'a', 'b', 'c', ...fieldNames)),
   segments: fc.constant(new Set<number>()),
+  needsBucket: fc.boolean(),
+  needsTimeZone: fc.boolean(),
 });
 
 /** Everything there is to know. */
@@ -63,6 +65,8 @@ export const allNeeds: Needs = {
   lists: new Set(worldSegments),
   attributes: new Set([...attributeNames, ...fieldNames]),
   segments: new Set(),
+  needsBucket: true,
+  needsTimeZone: true,
 };
 export const allLayout = layoutOf(allNeeds, worldSegments);
 

@@ -13,7 +13,9 @@ const load = (request: LoadRequest) => db.transaction(({ client }) => loader.loa
 const everything: LoadingCase = { needs: allNeeds, layout: allLayout, from: worldStart };
 
 describe('histories', () => {
-  it('are loaded as they were written, by ids and by ranges, whatever is needed of them', async () => {
+  it('are loaded as they were written, by ids and by ranges, whatever is needed of them', {
+    timeout: 60_000,
+  }, async () => {
     const world = fc.array(worldContact, { minLength: 10, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(world, fc.array(loadingCase, { minLength: 8, maxLength: 8 }), async (contacts, cases) => {

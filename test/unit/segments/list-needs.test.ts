@@ -35,6 +35,8 @@ function onlyNeeded(history: History, needs: Needs, kinds: ReadonlyMap<string, n
   );
   return {
     ...history,
+    bucket: needs.needsBucket ? history.bucket : 0,
+    timeZone: needs.needsTimeZone ? history.timeZone : null,
     events,
     lines: { table, from: from === -1 ? until : from, until },
     consents: pick(history.consents, needs.topics),
