@@ -8,7 +8,13 @@ import { listNeeds } from './list-needs.ts';
 import { readDefinitions } from './segments.store.ts';
 
 /** A definition to be worked out in SQL; `segmentId` null when it is not saved. */
-export type Question = { workspaceId: number; definition: Definition; segmentId: number | null; at: Date };
+export type Question = {
+  workspaceId: number;
+  definition: Definition;
+  segmentId: number | null;
+  /** Without it: now, when attributes and bounds are as they stand, not as they were. */
+  at: Date | undefined;
+};
 
 /** Contacts whose bucket lies in [fromBucket, untilBucket). */
 export type SampleRange = { fromBucket: number; untilBucket: number };
@@ -35,8 +41,12 @@ export function createCompileQuestion({ clock, workspaces, engine, bounds }: Par
    * Bounds of a definition that is not kept, or not for this instant. For now, those of any segment with the same condition
    * do, or those of an earlier preview: working them out reads everybody.
    */
-  async function boundsOf({ client }: Tx, question: Question, kept: ReadonlyMap<number, BoundsByKey>, isPast: boolean) {
-    const { workspaceId, definition, at } = question;
+  async function boundsOf(
+    { client }: Tx,
+    { workspaceId, definition }: Question,
+    kept: ReadonlyMap<number, BoundsByKey>,
+    { at, isPast }: { at: Date; isPast: boolean },
+  ) {
     const keys = relativeKeys(definition);
     const known: BoundsByKey = new Map();
     for (const key of isPast ? [] : keys) {
@@ -55,17 +65,19 @@ export function createCompileQuestion({ clock, workspaces, engine, bounds }: Par
   }
 
   return async (tx, question) => {
-    const { workspaceId, definition, segmentId, at } = question;
+    const { workspaceId, definition, segmentId } = question;
+    const now = clock.now();
+    const at = question.at ?? now;
+    const isPast = at.getTime() < now.getTime();
     const { timeZone } = await workspaces.get(workspaceId);
     const rows = await readDefinitions(tx.sql, workspaceId);
     const definitions = new Map(rows.filter(({ draftOf }) => draftOf === null).map((row) => [row.id, row.definition]));
     const all = [{ definition }, ...[...definitions].map(([id, other]) => ({ id, definition: other }))];
     const names = [...listNeeds(all, timeZone).kinds.keys(), 'order', 'refund'];
     const kindIds = await engine.loader.kindIds(tx.client, workspaceId, names);
-    const isPast = at.getTime() < clock.now().getTime();
     const kept = await bounds.read(tx.sql, workspaceId);
     const isKept = segmentId !== null && !isPast;
-    const own = isKept ? (kept.get(segmentId) ?? new Map()) : await boundsOf(tx, question, kept, isPast);
+    const own = isKept ? (kept.get(segmentId) ?? new Map()) : await boundsOf(tx, question, kept, { at, isPast });
     const context = {
       workspaceId,
       timeZone,

@@ -89,7 +89,7 @@ export function lookBack(
   /** A question about everybody at an instant, with an error that names what to narrow. */
   async function askAt<T>(
     workspaceId: number,
-    { definition, segmentId, at }: { definition: Definition; segmentId: number | null; at: Date },
+    { definition, segmentId, at }: { definition: Definition; segmentId: number | null; at: Date | undefined },
     work: (tx: Tx, matching: CompiledSql) => Promise<T>,
   ): Promise<T> {
     const slow = async () => tooSlow((await weigh(workspaceId, definition)).cost, TIMEOUT_MS);
@@ -115,7 +115,7 @@ export function lookBack(
 
   return {
     /** The SQL behind counts, for those who want to see it. Throws `not_found`. */
-    async sqlOf(workspaceId: number, segmentId: number, at = clock.now()): Promise<CompiledSql> {
+    async sqlOf(workspaceId: number, segmentId: number, at?: Date): Promise<CompiledSql> {
       const { definition } = await find(workspaceId, segmentId);
       return askAt(workspaceId, { definition, segmentId, at }, async (_, matching) => matching);
     },
@@ -140,30 +140,30 @@ export function lookBack(
     async countAt(
       workspaceId: number,
       segmentId: number,
-      { at = clock.now(), by }: { at?: Date | undefined; by: Basis },
+      { at, by }: { at?: Date | undefined; by: Basis },
     ): Promise<{ count: number; at: Date; by: Basis; loggedSince: Date }> {
       const { definition, createdAt } = await find(workspaceId, segmentId);
       const count =
         by === 'log'
-          ? await past.countMembersAt(db.sql, workspaceId, segmentId, at)
+          ? await past.countMembersAt(db.sql, workspaceId, segmentId, at ?? clock.now())
           : await askAt(workspaceId, { definition, segmentId, at }, async ({ sql }, { text, values }) => {
               const [row] = await sql<{ count: number }>(`select count(*) as count from (${text}) as matching`, values);
               return row?.count ?? 0;
             });
-      return { count, at, by, loggedSince: createdAt };
+      return { count, at: at ?? clock.now(), by, loggedSince: createdAt };
     },
 
     /** Members at an instant, in the order of their ids. Throws `not_found`, `segment_too_slow`. */
     async membersAt(
       workspaceId: number,
       segmentId: number,
-      { at = clock.now(), by, cursor, limit }: PageQuery & { at?: Date | undefined; by: Basis },
+      { at, by, cursor, limit }: PageQuery & { at?: Date | undefined; by: Basis },
     ): Promise<Page<Member>> {
       const { definition } = await find(workspaceId, segmentId);
       const after = cursorToId(cursor);
       const rows =
         by === 'log'
-          ? await past.readMembersAt(db.sql, workspaceId, segmentId, at, after, limit + 1)
+          ? await past.readMembersAt(db.sql, workspaceId, segmentId, at ?? clock.now(), after, limit + 1)
           : await askAt(workspaceId, { definition, segmentId, at }, ({ sql }, { text, values }) => {
               const place = values.length;
               return sql<past.PastMemberRow>(

@@ -189,7 +189,7 @@ export function previewDefinitions(
     async preview(
       workspaceId: number,
       definition: Definition,
-      { at = clock.now(), exact = false }: { at?: Date | undefined; exact?: boolean | undefined } = {},
+      { at, exact = false }: { at?: Date | undefined; exact?: boolean | undefined } = {},
     ): Promise<Preview> {
       await checkReferences(db.sql, workspaceId, NOT_WRITTEN, definition);
       const [advice, wording] = await Promise.all([
@@ -206,7 +206,7 @@ export function previewDefinitions(
         return count(tx, workspaceId, compile, { isExact: exact, isByBucket });
       });
       const ms = Math.round(performance.now() - startedAt);
-      return { ...counted, at, ms, sentence: describeDefinition(definition, wording), ...advice };
+      return { ...counted, at: at ?? clock.now(), ms, sentence: describeDefinition(definition, wording), ...advice };
     },
   };
 }
