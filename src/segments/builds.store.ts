@@ -166,22 +166,20 @@ type Flips = { change: Flip['change']; cause: Cause; segmentIds: number[]; conta
 
 /** What a build came to about some contacts, all at the instant `at`. */
 export type BuildWrites = {
-  flips: Map<string, Flips>;
+  flips: Flips[];
   clocks: { contactIds: number[]; dueAt: number[] };
   at: Date;
   recordedAt: Date;
 };
 
-export function addFlip(
-  flips: BuildWrites['flips'],
-  { change, cause, segmentId }: Pick<Flip, 'change' | 'cause' | 'segmentId'>,
-  contactId: number,
-): void {
-  const key = `${change} ${cause}`;
-  let columns = flips.get(key);
+export function addFlip(flips: Flips[], isIn: boolean, cause: Cause, segmentId: number, contactId: number): void {
+  const change = isIn ? 'entered' : 'left';
+  let columns: Flips | undefined;
+  // There are two or three of them: looking through is quicker than making a key.
+  for (const each of flips) if (each.change === change && each.cause === cause) columns = each;
   if (columns === undefined) {
     columns = { change, cause, segmentIds: [], contactIds: [] };
-    flips.set(key, columns);
+    flips.push(columns);
   }
   columns.segmentIds.push(segmentId);
   columns.contactIds.push(contactId);
@@ -190,7 +188,13 @@ export function addFlip(
 /** Contacts about whom there is something to write. */
 export function concerned({ flips, clocks }: Pick<BuildWrites, 'flips' | 'clocks'>): number[] {
   const ids = new Set(clocks.contactIds);
-  for (const { contactIds } of flips.values()) for (const id of contactIds) ids.add(id);
+  for (const { contactIds } of flips) {
+    let last = 0;
+    for (const id of contactIds) {
+      if (id !== last) ids.add(id);
+      last = id;
+    }
+  }
   return [...ids];
 }
 
@@ -200,11 +204,12 @@ export function keepOnly(
   isKept: (contactId: number) => boolean,
   segmentIds: ReadonlySet<number>,
 ): BuildWrites {
-  const flips: BuildWrites['flips'] = new Map();
-  for (const columns of writes.flips.values()) {
+  const flips: Flips[] = [];
+  for (const { change, cause, ...columns } of writes.flips) {
     columns.contactIds.forEach((contactId, index) => {
       const segmentId = columns.segmentIds[index]!;
-      if (segmentIds.has(segmentId) && isKept(contactId)) addFlip(flips, { ...columns, segmentId }, contactId);
+      if (segmentIds.has(segmentId) && isKept(contactId))
+        addFlip(flips, change === 'entered', cause, segmentId, contactId);
     });
   }
   const kept = [...writes.clocks.contactIds.keys()].filter((index) => isKept(writes.clocks.contactIds[index]!));
@@ -229,7 +234,7 @@ const LEAVE = `delete from member m using unnest($2::int[], $3::int[]) as r(segm
  */
 export async function writeBuilt(sql: Sql, workspaceId: number, writes: BuildWrites): Promise<void> {
   const { flips, clocks, at, recordedAt } = writes;
-  for (const { change, cause, segmentIds, contactIds } of flips.values()) {
+  for (const { change, cause, segmentIds, contactIds } of flips) {
     await sql(
       `with moved as (${change === 'entered' ? ENTER : LEAVE})
        insert into member_log (workspace_id, segment_id, contact_id, change, at, cause, recorded_at)

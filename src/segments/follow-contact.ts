@@ -21,11 +21,14 @@ const MOST_STEPS = 5_000;
 
 const isOwn = (cause: Cause): boolean => cause === 'change' || cause === 'time';
 
-export type Following = {
+/** Is told of every entry and exit. */
+export type OnFlip = (segmentId: number, isIn: boolean, at: number, cause: Cause) => void;
+
+export type Judging = {
   plan: Plan;
   history: History;
-  /** Segments the contact is in, as last written down; brought up to date. */
-  members: Set<number>;
+  /** Segments the contact is in, as last written down. */
+  members: ReadonlySet<number>;
   /** When an answer could change next, as of the last look (epoch ms); Infinity when never or unknown. */
   dueAt: number;
   /** Epoch ms. */
@@ -36,6 +39,9 @@ export type Following = {
   timings?: Float64Array | undefined;
 };
 
+/** `members` are brought up to date. */
+export type Following = Judging & { members: Set<number> };
+
 /**
  * Follows one contact from the last known answers to `now`, instant by instant, so that every entry and exit gets the
  * instant at which it happened, however late somebody looks. What comes about before the last instant came by time alone.
@@ -43,14 +49,19 @@ export type Following = {
  * `members`, `history.answers` and `history.memberships`, which are brought up to date.
  */
 export function followContact(live: Pick<LiveSegments, 'begin'>, following: Following): Followed {
-  const { plan, history, members, dueAt, now } = following;
-  for (const { id, place } of plan.referred) history.answers[place] = answerOf(members.has(id), dueAt);
+  const { members, dueAt, now } = following;
   const flips: Flip[] = [];
+  const onFlip: OnFlip = (segmentId, isIn, at, cause) => {
+    if (isIn) members.add(segmentId);
+    else members.delete(segmentId);
+    flips.push({ segmentId, change: isIn ? 'entered' : 'left', at, cause });
+  };
+  takeReferred(following);
   let at = Math.min(dueAt, now);
   for (let steps = 1; ; steps += 1) {
     const before = flips.length;
     live.begin();
-    const next = judgeAll(following, at, flips);
+    const next = judgeAll(following, at, onFlip);
     if (next > now) return { flips, dueAt: next, steps };
     for (let index = before; index < flips.length; index += 1) {
       if (flips[index]!.cause === 'change') flips[index]!.cause = 'time';
@@ -59,26 +70,39 @@ export function followContact(live: Pick<LiveSegments, 'begin'>, following: Foll
   }
 }
 
+/**
+ * The same for a contact of whom nothing is due, without making anything: for walks over everybody. Returns the instant at
+ * which the next of the answers flips (epoch ms; Infinity: never).
+ */
+export function judgeContact(live: Pick<LiveSegments, 'begin'>, judging: Judging, onFlip: OnFlip): number {
+  takeReferred(judging);
+  live.begin();
+  return judgeAll(judging, judging.now, onFlip);
+}
+
+function takeReferred({ plan, history, members, dueAt }: Judging): void {
+  for (const { id, place } of plan.referred) history.answers[place] = answerOf(members.has(id), dueAt);
+}
+
 /** Judges all segments of the plan at one instant; returns the earliest at which one of the answers flips. */
-function judgeAll({ plan, history, members, causeOf, timings }: Following, at: number, flips: Flip[]): number {
+function judgeAll({ plan, history, members, causeOf, timings }: Judging, at: number, onFlip: OnFlip): number {
+  const { segments, places, reads } = plan;
   const { answers } = history;
   let next = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < plan.segments.length; index += 1) {
-    const { id, judge } = plan.segments[index]!;
-    const place = plan.places[index]!;
+  for (let index = 0; index < segments.length; index += 1) {
+    const { id, judge } = segments[index]!;
+    const place = places[index]!;
     const startedAt = timings === undefined ? 0 : performance.now();
     const answer = judge(history, at);
     if (timings !== undefined) timings[place]! += performance.now() - startedAt;
     answers[place] = answer;
-    const flipsAt = Math.abs(answer);
+    const flipsAt = answer < 0 ? -answer : answer;
     if (flipsAt < next) next = flipsAt;
     const isIn = answer > 0;
     if (isIn === members.has(id)) continue;
-    if (isIn) members.add(id);
-    else members.delete(id);
     const cause = causeOf(id);
-    flips.push({ segmentId: id, change: isIn ? 'entered' : 'left', at, cause });
-    if (plan.reads.has(id)) remember(history, id, at, isIn, isOwn(cause));
+    onFlip(id, isIn, at, cause);
+    if (reads.has(id)) remember(history, id, at, isIn, isOwn(cause));
   }
   return next;
 }
