@@ -85,6 +85,26 @@ describe('a draft', () => {
     expect((await segments.getDraft(workspaceId, id)).move).toEqual({ enter: 4, leave: 1, stay: 0 });
   });
 
+  it('of a segment with a list goes by that list', async () => {
+    const { segments, workspaceId, contactIds, add, clock } = await setUp();
+    const listed = await add('Ambassadors', { type: 'list' });
+    const refs = [contactIds[0], contactIds[2]].map((contactId) => ({ contactId }));
+    await segments.changeList(workspaceId, listed, { add: refs, remove: [] });
+    await segments.refresh();
+    await segments.draft(workspaceId, listed, {
+      definition: define({ type: 'all', of: [{ type: 'list' }, livesIn('Lund')] }),
+    });
+    await segments.build(listed);
+    expect((await segments.getDraft(workspaceId, listed)).move).toEqual({ enter: 0, leave: 1, stay: 1 });
+    await segments.changeList(workspaceId, listed, { add: [{ contactId: contactIds[1] }], remove: [] });
+    await segments.refresh();
+    expect((await segments.getDraft(workspaceId, listed)).move).toEqual({ enter: 0, leave: 1, stay: 2 });
+    await segments.applyDraft(workspaceId, listed);
+    expect(await membersOf(db, listed)).toEqual([contactIds[0], contactIds[1]]);
+    await segments.refresh();
+    await expectTruth(db, segments, workspaceId, [listed], clock.now());
+  });
+
   it('is not a segment of its own: not listed, not found, not referred to', async () => {
     const { segments, workspaceId, id } = await setUp();
     await segments.draft(workspaceId, id, { definition: wider });
