@@ -17,10 +17,10 @@ export type Job<Payload = unknown> = {
   run(payload: Payload, stopping: AbortSignal): Promise<void>;
   /** Jobs of this name running at once in one process (default 1). */
   concurrency?: number;
-  /** Called at once when somebody in this very process rings: quicker than through the queue. Must not throw. */
-  wake?(): void;
-  /** Called when this process begins to work on jobs: begins what runs beside them until the room is stopped. */
-  stand?(): void;
+  /** Called at once when somebody in this very process rings: quicker than through the queue. */
+  wake?(): Promise<void>;
+  /** Runs beside the rings for as long as this process works on jobs: returns once `stopping` has aborted. */
+  stand?(stopping: AbortSignal): Promise<void>;
   /** The sweeper: calls `run` with this payload every so often, whether or not somebody rang. */
   sweep?: { everyMs: number; payload: Payload };
 };
@@ -164,9 +164,8 @@ export async function createJobQueue(settings: {
     return queue;
   };
 
-  const runJob = (job: Job, payload: unknown): Promise<void> => {
-    const work = job
-      .run(job.payload.parse(payload), stopping.signal)
+  const track = (job: Job, begun: Promise<void>): Promise<void> => {
+    const work = begun
       .catch((error: Error) =>
         log.error({ job: job.name, error: error.message, stack: error.stack }, 'queue.job.failed'),
       )
@@ -174,6 +173,8 @@ export async function createJobQueue(settings: {
     running.add(work);
     return work;
   };
+
+  const runJob = (job: Job, payload: unknown) => track(job, job.run(job.payload.parse(payload), stopping.signal));
 
   const startSweeper = (job: Job) => {
     if (!job.sweep) return;
@@ -208,8 +209,9 @@ export async function createJobQueue(settings: {
         const worker = connect.openWorker(job.name, (payload) => runJob(job, payload), job.concurrency ?? 1);
         worker.on('error', (error) => log.warn({ job: job.name, error: error.message }, 'queue.worker.failed'));
         workers.push(worker);
-        if (job.wake) wakes.set(job.name, job.wake);
-        job.stand?.();
+        const { wake } = job;
+        if (wake) wakes.set(job.name, () => void track(job, wake()));
+        if (job.stand) void track(job, job.stand(stopping.signal));
         startSweeper(job);
       }
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));

@@ -1,6 +1,8 @@
 /** SQL of what segments cost. Writes segment_cost. Reads segment. */
 import type { Sql } from '../platform/index.ts';
-import type { Cost } from './count-costs.ts';
+
+/** Counts of one segment. */
+export type Cost = { evaluations: number; ticks: number; microseconds: number; entered: number; left: number };
 
 /** Adds to the costs of segments that are still in use. One statement, in the order of ids: nobody waits in a circle. */
 export async function addCosts(

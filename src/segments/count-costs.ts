@@ -1,10 +1,8 @@
 /** What keeping each segment costs: added up in memory, written down every few seconds. */
 import type { Clock, Db, Log } from '../platform/index.ts';
-import { addCosts } from './costs.store.ts';
+import { addCosts, type Cost } from './costs.store.ts';
 import type { Flip } from './follow-contact.ts';
 import type { Plan } from './index-inputs.ts';
-
-export type Cost = { evaluations: number; ticks: number; microseconds: number; entered: number; left: number };
 
 export type Costs = ReturnType<typeof countCosts>;
 

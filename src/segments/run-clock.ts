@@ -33,7 +33,7 @@ export function runClock({
   /** Epoch ms by `clock`: nothing is known to be due before. */
   let target = Number.POSITIVE_INFINITY;
   let isStopped = true;
-  let running: Promise<void> | undefined;
+  let running: Promise<void> = Promise.resolve();
   let wakeUp: (() => void) | undefined;
 
   function sleep(ms: number): Promise<void> {
@@ -82,6 +82,12 @@ export function runClock({
     }
   }
 
+  function stop(): Promise<void> {
+    isStopped = true;
+    wakeUp?.();
+    return running;
+  }
+
   return {
     /** Tells of an instant (epoch ms) at which something flips; wakes the loop when it is earlier than what it knows. */
     note(dueAt: number): void {
@@ -90,18 +96,17 @@ export function runClock({
       wakeUp?.();
     },
 
-    /** Begins to flip. Does nothing when it runs already. */
-    start(): void {
-      if (!isStopped) return;
+    /** Flips until `stop`, or until `stopping` aborts. Does not run twice. Never throws. */
+    start(stopping?: AbortSignal): Promise<void> {
+      if (stopping?.aborted) return Promise.resolve();
+      stopping?.addEventListener('abort', () => void stop(), { once: true });
+      if (!isStopped) return running;
       isStopped = false;
       running = run();
+      return running;
     },
 
     /** Ends with the batch under way. */
-    async stop(): Promise<void> {
-      isStopped = true;
-      wakeUp?.();
-      await running;
-    },
+    stop,
   };
 }

@@ -14,15 +14,15 @@ export function createSegmentsJobs(segments: Segments): Job[] {
       name: 'segments.refresh',
       payload: nothing,
       // One loop a process, however many ring: it goes on as long as there is something to do.
-      wake: () => void segments.wake(),
-      run: () => segments.wake(),
+      wake: segments.wake,
+      run: segments.wake,
       sweep: { everyMs: 1_000, payload: {} },
     }),
     defineJob({
       name: 'segments.tick',
       payload: nothing,
       // The clock knows when; the sweep is for what it might have missed.
-      stand: () => segments.startClock(),
+      stand: (stopping) => segments.startClock(stopping),
       async run() {
         await segments.tick({ maxBatches });
       },

@@ -38,6 +38,33 @@ describe.each(queueBackends())('the doorbell on $name', ({ redisUrl }) => {
     expect(seen).toEqual([7]);
   });
 
+  it('wakes a job at once where it is rung for, and lets it stand by until it is stopped', async () => {
+    const queue = await openQueue();
+    const seen: string[] = [];
+    const job = jobThat(async () => void seen.push('run'));
+    await queue.work([
+      {
+        ...job,
+        wake: async () => void seen.push('woken'),
+        stand: (stopping) =>
+          new Promise<void>((done) => {
+            seen.push('standing');
+            stopping.addEventListener('abort', () => {
+              seen.push('stopped');
+              done();
+            });
+          }),
+      },
+    ]);
+    expect(seen).toEqual(['standing']);
+    queue.ring(job.name, { id: 7 });
+    expect(seen).toEqual(['standing', 'woken']);
+    // Others who work on it hear it through the queue.
+    await waitFor('the job', () => seen.includes('run'));
+    await queue.stopWork();
+    expect(seen.at(-1)).toBe('stopped');
+  });
+
   it('makes one of rings alike within a moment, and keeps different ones apart', async () => {
     const queue = await openQueue();
     const seen: number[] = [];

@@ -202,7 +202,7 @@ describe('the clock of a process', () => {
     const shop = await openShop(db, clock as never, 2);
     const [ann, bo] = shop.contactIds as [number, number];
     const id = await shop.add(visited(1));
-    shop.segments.startClock();
+    void shop.segments.startClock();
     await shop.happen(ann, 'visit', clock.now().getTime() - HOUR + 300);
     await shop.segments.refresh();
     expect(await membersOf(db, id)).toEqual([ann]);
@@ -237,7 +237,7 @@ describe('the clock of a process', () => {
     await shop.segments.refresh();
     clock.travelTo(new Date(at + 5 * HOUR));
     const restarted = buildSegments(db, clock).segments;
-    restarted.startClock();
+    void restarted.startClock();
     await waitFor('what was due', async () => (await membersOf(db, outside)).length === 1);
     await restarted.stop();
     for (const id of [once, outside]) {

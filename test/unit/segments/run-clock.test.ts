@@ -47,7 +47,7 @@ describe('the clock', () => {
   it('flips at the instant, not before and not at the next look', async () => {
     const { loop, pending, flipped } = setUp();
     pending.push(start + 137, start + 20_003);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(136);
     expect(flipped).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -60,7 +60,7 @@ describe('the clock', () => {
   it('is woken by an earlier instant than the one it sleeps for', async () => {
     const { loop, pending, flipped } = setUp();
     pending.push(start + 10_000);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(10);
     pending.push(start + 60);
     loop.note(start + 60);
@@ -71,7 +71,7 @@ describe('the clock', () => {
 
   it('finds what another process wrote at its next look', async () => {
     const { loop, pending, flipped } = setUp();
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(5);
     pending.push(start + 6);
     await vi.advanceTimersByTimeAsync(250);
@@ -82,7 +82,7 @@ describe('the clock', () => {
   it('sees that time jumped ahead, and waits when it jumped back', async () => {
     const { loop, pending, flipped } = setUp();
     pending.push(start + 3_600_000, start + 7_200_000);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(100);
     clock.travelTo(new Date(start + 3_600_000));
     await vi.advanceTimersByTimeAsync(250);
@@ -96,7 +96,7 @@ describe('the clock', () => {
   it('makes up at its start for what fell due while nobody ran', async () => {
     const { loop, pending, flipped } = setUp();
     pending.push(start - 5_000, start - 1);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(0);
     expect(flipped).toHaveLength(2);
     await loop.stop();
@@ -105,7 +105,7 @@ describe('the clock', () => {
   it('goes on after a failure, and while those who are due are in other hands', async () => {
     const { loop, pending, flipped } = setUp({ failures: 2, busyUntil: start + 700 });
     pending.push(start);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(690);
     expect(flipped).toEqual([]);
     await vi.advanceTimersByTimeAsync(60);
@@ -116,7 +116,7 @@ describe('the clock', () => {
   it('takes what falls due within some milliseconds together, at most ten late', async () => {
     const { loop, pending, flipped, looks } = setUp();
     for (let n = 1; n <= 1_000; n += 1) pending.push(start + n);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(1_100);
     expect(flipped).toHaveLength(1_000);
     const errors = flipped.map(({ dueAt, at }) => at - dueAt);
@@ -128,13 +128,13 @@ describe('the clock', () => {
 
   it('stops, and starts again', async () => {
     const { loop, pending, flipped } = setUp();
-    loop.start();
-    loop.start();
+    void loop.start();
+    void loop.start();
     await loop.stop();
     pending.push(start + 1);
     await vi.advanceTimersByTimeAsync(500);
     expect(flipped).toEqual([]);
-    loop.start();
+    void loop.start();
     await vi.advanceTimersByTimeAsync(0);
     expect(flipped).toHaveLength(1);
     await loop.stop();
