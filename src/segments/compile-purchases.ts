@@ -15,7 +15,7 @@ import { ORDER, REFUND } from './event-leaves.ts';
 import { lengthMs } from './read-instants.ts';
 
 /** "line l is one of these". */
-export function isLine(build: Builder, { products, categories, brands }: LinesOf): string {
+function isLine(build: Builder, { products, categories, brands }: LinesOf): string {
   const tests = (
     [
       ['product', products],

@@ -270,7 +270,7 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
   const choices: { weight: number; arbitrary: fc.Arbitrary<Leaf> }[] = [
     { weight: 8, arbitrary: event },
     { weight: 8, arbitrary: purchase },
-    { weight: 7, arbitrary: attribute },
+    { weight: 9, arbitrary: attribute },
     { weight: 3, arbitrary: sequence },
     { weight: 2, arbitrary: engagement },
     { weight: 2, arbitrary: offer },
