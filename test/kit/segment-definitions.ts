@@ -2,9 +2,6 @@ import fc from 'fast-check';
 import type { Definition, Leaf, Node } from '../../src/segments/definition.schema.ts';
 import { type Drawn, leavesOf } from './segment-leaves.ts';
 
-/** Any condition but those on other segments, and on bounds. */
-export const plainLeaf: fc.Arbitrary<Leaf> = leavesOf({}, []);
-
 function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {
   if (depth === 0) return leaf;
   const child = treeOf(leaf, depth - 1);
