@@ -40,7 +40,9 @@ export const previewAnswerSchema = z
     count: count.describe('Who would be a member at that instant.'),
     interval: z
       .object({ low: count, high: count })
-      .describe('It lies in here with 95 % confidence (Wilson score interval). Both are the count when it is exact.'),
+      .describe(
+        'It lies in here with 95 % confidence (Wilson score interval, for a sample that grew). Both are the count when it is exact.',
+      ),
     isExact: z.boolean(),
     sample: count.describe('Contacts looked at.'),
     population: count.describe('Contacts there are.'),

@@ -144,9 +144,8 @@ export function previewDefinitions(
       );
       hits += row?.hits ?? 0;
       seen += row?.seen ?? 0;
-      const interval = isByBucket
-        ? countInterval({ hits, sample: seen, population, groups: { seen: until, of: BUCKETS } })
-        : countInterval({ hits, sample: seen, population });
+      const sampled = { hits, sample: seen, population, isGrown: true };
+      const interval = countInterval(isByBucket ? { ...sampled, groups: { seen: until, of: BUCKETS } } : sampled);
       const now = performance.now();
       const left = (hits < FEW_HITS ? RARE_BUDGET_MS : BUDGET_MS) - (now - startedAt);
       // A round takes a while whatever it looks at: what it did per ms is the least the next one will do.

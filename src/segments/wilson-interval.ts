@@ -1,5 +1,10 @@
 /** 97.5 % quantile of the normal distribution: 95 % lie between both sides. */
-const Z = 1.959964;
+const ONE_LOOK = 1.959964;
+/**
+ * The same for a sample that grows, and is looked at on the way to see whether it is enough: the more often one looks, the
+ * sooner one stops on a lucky draw. Bound for two looks of Pocock (Biometrika 64, 1977): most samples grow once.
+ */
+const TWO_LOOKS = 2.178;
 
 export type CountInterval = { low: number; high: number };
 
@@ -10,6 +15,8 @@ export type Sampled = {
   population: number;
   /** When the sample was drawn in groups whose members are alike: groups seen, and how many there are. */
   groups?: { seen: number; of: number };
+  /** Whether what was seen decided when to stop. */
+  isGrown?: boolean;
 };
 
 /**
@@ -22,17 +29,18 @@ export type Sampled = {
  * 2.6). Of groups whose members are alike, groups are counted, not members: never too narrow. What was seen is certain:
  * the ends are no less than the hits, and no more than all but those seen without the property.
  */
-export function countInterval({ hits, sample, population, groups }: Sampled): CountInterval {
+export function countInterval({ hits, sample, population, groups, isGrown = false }: Sampled): CountInterval {
   const [drawn, all] = groups ? [groups.seen, groups.of] : [sample, population];
   if (drawn >= all || sample >= population) return { low: hits, high: hits };
   if (sample === 0) return { low: 0, high: population };
   const n = (drawn * (all - 1)) / (all - drawn);
   const p = hits / sample;
   const q = 1 - p;
-  const z2 = Z * Z;
+  const z = isGrown ? TWO_LOOKS : ONE_LOOK;
+  const z2 = z * z;
   const scale = 2 * (n + z2);
-  const low = (2 * n * p + z2 - 1 - Z * Math.sqrt(Math.max(0, z2 - 2 - 1 / n + 4 * p * (n * q + 1)))) / scale;
-  const high = (2 * n * p + z2 + 1 + Z * Math.sqrt(Math.max(0, z2 + 2 - 1 / n + 4 * p * (n * q - 1)))) / scale;
+  const low = (2 * n * p + z2 - 1 - z * Math.sqrt(Math.max(0, z2 - 2 - 1 / n + 4 * p * (n * q + 1)))) / scale;
+  const high = (2 * n * p + z2 + 1 + z * Math.sqrt(Math.max(0, z2 + 2 - 1 / n + 4 * p * (n * q - 1)))) / scale;
   return {
     low: hits === 0 ? 0 : Math.max(hits, Math.floor(population * low)),
     high: Math.min(population - (sample - hits), hits === sample ? population : Math.ceil(population * high)),

@@ -63,6 +63,9 @@ describe('the interval of a count', () => {
         expect(high).toBeLessThanOrEqual(population - (sample - hits));
         expect(low).toBeLessThanOrEqual(high);
         if (sample === population) expect([low, high]).toEqual([hits, hits]);
+        const grown = countInterval({ population, sample, hits, isGrown: true });
+        expect(grown.low).toBeLessThanOrEqual(low);
+        expect(grown.high).toBeGreaterThanOrEqual(high);
         const alike = countInterval({ population, sample, hits, groups: { seen: 3, of: 10_000 } });
         expect(alike.high).toBeGreaterThanOrEqual(sample > 3 ? high : hits);
       }),
