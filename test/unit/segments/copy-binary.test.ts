@@ -175,6 +175,14 @@ describe('COPY in binary format', () => {
     expect(reader.columns.name[4_999]).toBe('name 1');
   });
 
+  it('tells words apart that are remembered, also when they become too many to be', () => {
+    const words = Array.from({ length: 60_000 }, (_, index) => `word ${(index * 7_919) % 55_000}`);
+    const reader = readCopy({ word: 'word' });
+    reader.push(Buffer.concat([header(), ...words.map((word) => Buffer.concat([width(1), field(Buffer.from(word))]))]));
+    reader.push(width(-1));
+    expect(reader.columns.word).toEqual(words);
+  });
+
   const one = (bytes: Buffer) => Buffer.concat([header(), width(1), field(bytes), width(-1)]);
 
   it('refuses a number that a double cannot hold', () => {
