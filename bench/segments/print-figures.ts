@@ -51,12 +51,21 @@ function printBuilds({ build, buildAll }: Figures): void {
     ['all 50', buildAll],
   ] as const) {
     if (!one) continue;
-    const { scanMs, workMs, totalMs, members } = one;
-    rows.push([name, members, scanMs, workMs, share(workMs, scanMs), totalMs - workMs, share(totalMs, scanMs)]);
+    const { scanMs, workMs, ownMs, totalMs, members } = one;
+    rows.push([name, members, scanMs, workMs, share(workMs, scanMs), ownMs, totalMs - workMs, share(totalMs, scanMs)]);
   }
   if (rows.length === 0) return;
   printTable(
-    ['build, ms', 'members', 'count(*)', 'members and flips', '× count(*)', 'writing adds', 'with writing × count(*)'],
+    [
+      'build, ms',
+      'members',
+      'count(*)',
+      'members and flips',
+      '× count(*)',
+      'own processor time',
+      'writing adds',
+      'with writing × count(*)',
+    ],
     rows,
   );
   if (!buildAll) return;
