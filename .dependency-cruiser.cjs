@@ -27,9 +27,21 @@ const oneWay = street.slice(0, -1).map((room, place) => ({
   to: { path: `^src/(${street.slice(place + 1).join('|')})/` },
 }));
 
+/** Folders of the segments room, each reading only those before it (and none of them the room's own verbs above them). */
+const segmentFolders = ['language', 'judge', 'sql', 'load', 'keep', 'ask'];
+
+const segmentsOneWay = segmentFolders.slice(0, -1).map((folder, place) => ({
+  name: `segments-order-${folder}`,
+  comment: `In the segments room, ${folder} comes before these: what a definition means does not know who asks.`,
+  severity: 'error',
+  from: { path: `^src/segments/${folder}/` },
+  to: { path: `^src/segments/(${segmentFolders.slice(place + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
+    ...segmentsOneWay,
     {
       name: 'enter-by-the-door',
       comment: 'Import what the room offers from its index.ts; if it is not offered, ask whether it should be.',

@@ -1,6 +1,6 @@
 import { KohortError, type Sql } from '../platform/index.ts';
-import type { Definition } from './definition.schema.ts';
-import { orderSegments, referencesOf } from './order-segments.ts';
+import type { Definition } from './language/definition.schema.ts';
+import { orderSegments, referencesOf } from './language/order-segments.ts';
 import * as store from './segments.store.ts';
 
 /** Stands for a segment that is not written yet. */

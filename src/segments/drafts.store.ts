@@ -3,7 +3,7 @@
  * segment_build.
  */
 import type { Sql } from '../platform/index.ts';
-import type { Definition } from './definition.schema.ts';
+import type { Definition } from './language/definition.schema.ts';
 
 export type DraftRow = {
   id: number;

@@ -1,8 +1,8 @@
 import type { Contacts } from '../contacts/index.ts';
 import { type Clock, type Db, type Doorbell, type Log, notFound } from '../platform/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
-import type { Bounds } from './keep-bounds.ts';
-import type { Membership } from './keep-membership.ts';
+import type { Bounds } from './keep/keep-bounds.ts';
+import type { Membership } from './keep/keep-membership.ts';
 import * as store from './segments.store.ts';
 
 /** What the verbs of this room stand on. */

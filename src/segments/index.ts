@@ -5,11 +5,19 @@
  * Reads: workspace, contact, contact_attribute_change, contact_attribute_def, contact_value, consent, subscription,
  * event_kind, event, order_line; names of offer and campaign. Never: sends.
  *
- * One definition (definition.schema.ts), two evaluators that must agree: evaluate.ts keeps membership (keep-membership.ts),
- * compile-to-sql.ts counts, looks back in time, and is the oracle of the tests.
+ * One definition, two evaluators that must agree. Its folders, each reading only those before it:
+ *
+ *   language  what a definition may say, what is wrong with one, what it is in words
+ *   judge     the evaluator in memory: one contact's history → member, why, until when
+ *   sql       the evaluator in SQL: counts, samples, past instants, the oracle of the tests
+ *   load      histories out of the database, by COPY
+ *   keep      membership: changes, the clock, builds, drafts that take over, bounds, costs
+ *   ask       previews, explanations, any instant, backtests, why a size changed
+ *
+ * The room's own verbs about segments, drafts and lists stand beside this door.
  */
-export type { Definition } from './definition.schema.ts';
-export type { Explanation } from './explain-member.ts';
+export type { Explanation } from './ask/explain-member.ts';
+export type { Definition } from './language/definition.schema.ts';
 export type { Segment } from './present-segments.ts';
 export { createSegmentsJobs } from './segments.jobs.ts';
 export { createSegmentsRoutes } from './segments.routes.ts';

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cursorToId, KohortError, notFound, type Page, type PageQuery, toPage } from '../platform/index.ts';
 import type { AuditActor } from '../workspaces/index.ts';
+import { refuseCostly } from './ask/estimate-cost.ts';
+import type { Advice, WeighDefinition } from './ask/weigh-definition.ts';
 import { checkReferences, NOT_WRITTEN, usersOf } from './check-references.ts';
 import { readDraft } from './drafts.store.ts';
-import { refuseCostly } from './estimate-cost.ts';
 import type { FindSegment, Parts } from './find-segments.ts';
 import type { Drafts } from './keep-drafts.ts';
 import type { PresentSegments, Segment } from './present-segments.ts';
 import { type NewSegment, newSegmentSchema, type SegmentChange, segmentChangeSchema } from './segments.schema.ts';
 import * as store from './segments.store.ts';
-import type { Advice, WeighDefinition } from './weigh-definition.ts';
 
 /** A segment just saved, with what is to be said about its definition. */
 export type SavedSegment = Segment & Partial<Advice>;

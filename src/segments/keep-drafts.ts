@@ -9,16 +9,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cursorToId, KohortError, notFound, type Page, type PageQuery, type Tx, toPage } from '../platform/index.ts';
 import type { AuditActor } from '../workspaces/index.ts';
+import { refuseCostly } from './ask/estimate-cost.ts';
+import type { NameThings } from './ask/name-things.ts';
+import type { Advice, WeighDefinition } from './ask/weigh-definition.ts';
 import { checkReferences } from './check-references.ts';
-import type { Definition } from './definition.schema.ts';
-import { describeDefinition } from './describe-definition.ts';
 import * as store from './drafts.store.ts';
-import { refuseCostly } from './estimate-cost.ts';
 import type { FindSegment, Parts } from './find-segments.ts';
-import type { NameThings } from './name-things.ts';
+import { readLatestBuilds } from './keep/upkeep.store.ts';
+import type { Definition } from './language/definition.schema.ts';
+import { describeDefinition } from './language/describe-definition.ts';
 import { lockDefinitions, readSegment, type SegmentRow } from './segments.store.ts';
-import { readLatestBuilds } from './upkeep.store.ts';
-import type { Advice, WeighDefinition } from './weigh-definition.ts';
 
 /** A change under trial, as people see it. `move` is exact, from members; null until it is built. */
 export type Draft = {

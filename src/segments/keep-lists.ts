@@ -1,9 +1,9 @@
 import type { ContactRef } from '../contacts/index.ts';
 import { cursorToId, KohortError, type Page, type PageQuery, toPage } from '../platform/index.ts';
 import type { AuditActor } from '../workspaces/index.ts';
-import { type Definition, walkNodes } from './definition.schema.ts';
 import { readDraft } from './drafts.store.ts';
 import type { FindSegment, Parts } from './find-segments.ts';
+import { type Definition, walkNodes } from './language/definition.schema.ts';
 import * as store from './lists.store.ts';
 
 export type ListedContact = {

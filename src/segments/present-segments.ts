@@ -1,12 +1,12 @@
-import { type Definition, walkNodes } from './definition.schema.ts';
-import { describeDefinition, describeNode } from './describe-definition.ts';
+import type { NameThings } from './ask/name-things.ts';
 import { readDrafts } from './drafts.store.ts';
-import type { Wording } from './explain-answer.ts';
 import type { Parts } from './find-segments.ts';
-import { leafKey } from './leaf-key.ts';
-import type { NameThings } from './name-things.ts';
+import type { Wording } from './judge/explain-answer.ts';
+import * as costs from './keep/upkeep.store.ts';
+import { type Definition, walkNodes } from './language/definition.schema.ts';
+import { describeDefinition, describeNode } from './language/describe-definition.ts';
+import { leafKey } from './language/leaf-key.ts';
 import * as store from './segments.store.ts';
-import * as costs from './upkeep.store.ts';
 
 /** A condition that compares with everybody, and the bound it uses until it is worked out anew. */
 export type RelativeBound = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
-import { createAskingRoutes } from './asking.routes.ts';
-import { definitionJsonSchema } from './definition.schema.ts';
+import { createAskingRoutes } from './ask/asking.routes.ts';
+import { createPastRoutes } from './ask/past.routes.ts';
 import { createDraftsRoutes } from './drafts.routes.ts';
+import { definitionJsonSchema } from './language/definition.schema.ts';
 import { createListsRoutes } from './lists.routes.ts';
-import { createPastRoutes } from './past.routes.ts';
 import * as schema from './segments.schema.ts';
 import type { Segments } from './segments.service.ts';
 

@@ -1,8 +1,8 @@
 /** What the API of this room takes and answers about segments. The language of definitions is in definition.schema.ts. */
 import { z } from 'zod';
 import { idParam, pageQuery } from '../platform/index.ts';
-import { newDefinitionSchema } from './check-definition.ts';
-import { definitionSchema } from './definition.schema.ts';
+import { newDefinitionSchema } from './language/check-definition.ts';
+import { definitionSchema } from './language/definition.schema.ts';
 
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00.000Z' });
 export const id = z.number().int();

@@ -1,23 +1,23 @@
 import type { Contacts } from '../contacts/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
-import { createAskDatabase } from './ask-database.ts';
-import { askMembers } from './ask-members.ts';
-import { createCompileQuestion } from './compile-question.ts';
-import { explainMembers } from './explain-member.ts';
+import { createAskDatabase } from './ask/ask-database.ts';
+import { askMembers } from './ask/ask-members.ts';
+import { createCompileQuestion } from './ask/compile-question.ts';
+import { explainMembers } from './ask/explain-member.ts';
+import { lookBack } from './ask/look-back.ts';
+import { createNameThings } from './ask/name-things.ts';
+import { previewDefinitions } from './ask/preview-definition.ts';
+import { tellChanges } from './ask/tell-changes.ts';
+import { tellCosts } from './ask/tell-costs.ts';
+import { createWeighDefinition } from './ask/weigh-definition.ts';
 import { createFindSegment, type Parts } from './find-segments.ts';
+import { keepMembership } from './keep/keep-membership.ts';
 import { keepDefinitions } from './keep-definitions.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { keepLists } from './keep-lists.ts';
-import { keepMembership } from './keep-membership.ts';
-import { lookBack } from './look-back.ts';
-import { createNameThings } from './name-things.ts';
 import { createPresentSegments } from './present-segments.ts';
-import { previewDefinitions } from './preview-definition.ts';
 import * as store from './segments.store.ts';
-import { tellChanges } from './tell-changes.ts';
-import { tellCosts } from './tell-costs.ts';
-import { createWeighDefinition } from './weigh-definition.ts';
 
 export type Segments = ReturnType<typeof createSegments>;
 

@@ -3,8 +3,8 @@
  * contact's rows out of every table of the room.
  */
 import type { Sql } from '../platform/index.ts';
-import type { Definition } from './definition.schema.ts';
-import type { Cause } from './past.store.ts';
+import type { Cause } from './ask/past.store.ts';
+import type { Definition } from './language/definition.schema.ts';
 
 export type SegmentRow = {
   id: number;

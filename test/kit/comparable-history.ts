@@ -1,5 +1,5 @@
-import type { History } from '../../src/segments/history.ts';
-import { loadSince, type Needs } from '../../src/segments/list-needs.ts';
+import type { History } from '../../src/segments/judge/history.ts';
+import { loadSince, type Needs } from '../../src/segments/judge/list-needs.ts';
 
 type Asked = {
   needs: Needs;

@@ -1,8 +1,8 @@
-import type { Node } from '../../src/segments/definition.schema.ts';
-import { prepareNode } from '../../src/segments/evaluate.ts';
-import { type ExplainAbout, explainAnswer, type Why, type Wording } from '../../src/segments/explain-answer.ts';
-import { ALWAYS_MEMBER } from '../../src/segments/history.ts';
-import { layoutOf, listNeeds } from '../../src/segments/list-needs.ts';
+import { prepareNode } from '../../src/segments/judge/evaluate.ts';
+import { type ExplainAbout, explainAnswer, type Why, type Wording } from '../../src/segments/judge/explain-answer.ts';
+import { ALWAYS_MEMBER } from '../../src/segments/judge/history.ts';
+import { layoutOf, listNeeds } from '../../src/segments/judge/list-needs.ts';
+import type { Node } from '../../src/segments/language/definition.schema.ts';
 import { historyOf } from './history-of.ts';
 import { plainContact, type WorldContact, type WorldEvent } from './segment-worlds.ts';
 

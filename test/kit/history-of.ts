@@ -5,7 +5,7 @@ import {
   type History,
   type Layout,
   type LineTable,
-} from '../../src/segments/history.ts';
+} from '../../src/segments/judge/history.ts';
 import type { WorldContact, WorldEvent } from './segment-worlds.ts';
 
 type Numbered = WorldEvent & { id: number };

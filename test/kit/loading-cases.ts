@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { type KindNeed, layoutOf, type Needs, type Reach } from '../../src/segments/list-needs.ts';
-import type { HistoryBatch, LoadRequest } from '../../src/segments/load-histories.ts';
+import { type KindNeed, layoutOf, type Needs, type Reach } from '../../src/segments/judge/list-needs.ts';
+import type { HistoryBatch, LoadRequest } from '../../src/segments/load/load-histories.ts';
 import { comparable } from './comparable-history.ts';
 import { historyOf } from './history-of.ts';
 import {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { createFakeClock, type Db } from '../../src/platform/index.ts';
-import { compileToSql, type SqlContext } from '../../src/segments/compile-to-sql.ts';
-import type { Definition } from '../../src/segments/definition.schema.ts';
-import { isMember } from '../../src/segments/history.ts';
-import { createBounds } from '../../src/segments/keep-bounds.ts';
-import { prepareSegments } from '../../src/segments/live-segments.ts';
-import { createHistoryLoader } from '../../src/segments/load-histories.ts';
+import { isMember } from '../../src/segments/judge/history.ts';
+import { prepareSegments } from '../../src/segments/judge/live-segments.ts';
+import { createBounds } from '../../src/segments/keep/keep-bounds.ts';
+import type { Definition } from '../../src/segments/language/definition.schema.ts';
+import { createHistoryLoader } from '../../src/segments/load/load-histories.ts';
+import { compileToSql, type SqlContext } from '../../src/segments/sql/compile-to-sql.ts';
 import { definitionsOver } from './segment-definitions.ts';
 import { kinds, type WorldContact, worlds } from './segment-worlds.ts';
 

@@ -1,4 +1,4 @@
-import { definitionJsonSchema, type Node, walkNodes } from '../../src/segments/definition.schema.ts';
+import { definitionJsonSchema, type Node, walkNodes } from '../../src/segments/language/definition.schema.ts';
 
 type Schema = { [key: string]: unknown };
 const isObject = (value: unknown): value is Schema => typeof value === 'object' && value !== null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Definition, Leaf, Node } from '../../src/segments/definition.schema.ts';
+import type { Definition, Leaf, Node } from '../../src/segments/language/definition.schema.ts';
 import { type Drawn, leavesOf } from './segment-leaves.ts';
 
 function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { createContacts } from '../../src/contacts/index.ts';
 import { type Db, type Doorbell, type FakeClock, type Log, silentLog } from '../../src/platform/index.ts';
-import type { Definition } from '../../src/segments/definition.schema.ts';
 import { createSegments, type Segments } from '../../src/segments/index.ts';
+import type { Definition } from '../../src/segments/language/definition.schema.ts';
 import { createWorkspaces } from '../../src/workspaces/index.ts';
 import { insertContacts, insertEvents, insertWorkspace, plainContact, type WorldEvent } from './segment-worlds.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Leaf, Window } from '../../src/segments/definition.schema.ts';
+import type { Leaf, Window } from '../../src/segments/language/definition.schema.ts';
 import {
   comparison,
   eitherSide,

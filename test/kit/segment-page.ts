@@ -1,5 +1,5 @@
-import type { Node } from '../../src/segments/definition.schema.ts';
-import type { Names } from '../../src/segments/describe-definition.ts';
+import type { Node } from '../../src/segments/language/definition.schema.ts';
+import type { Names } from '../../src/segments/language/describe-definition.ts';
 
 /** What is called what on the page docs/segments.md. */
 export const pageNames: Names = {

@@ -1,5 +1,5 @@
 import { createFakeClock, type Db } from '../../src/platform/index.ts';
-import type { Definition, Node } from '../../src/segments/definition.schema.ts';
+import type { Definition, Node } from '../../src/segments/language/definition.schema.ts';
 import { buildSegments } from './segment-house.ts';
 import { insertEvents, insertWorkspace, type WorldEvent } from './segment-worlds.ts';
 

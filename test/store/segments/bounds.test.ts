@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
-import type { Definition, LeafOf, Measured } from '../../../src/segments/definition.schema.ts';
-import { createBounds } from '../../../src/segments/keep-bounds.ts';
-import { leafKey } from '../../../src/segments/leaf-key.ts';
+import { createBounds } from '../../../src/segments/keep/keep-bounds.ts';
+import type { Definition, LeafOf, Measured } from '../../../src/segments/language/definition.schema.ts';
+import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { insertContacts, insertWorkspace, type WorldContact, worldStart } from '../../kit/segment-worlds.ts';
 

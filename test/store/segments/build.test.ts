@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, createTravelClock, openDb } from '../../../src/platform/index.ts';
-import type { Node } from '../../../src/segments/definition.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import {
   buildSegments,

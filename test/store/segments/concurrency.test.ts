@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createFakeClock, openDb } from '../../../src/platform/index.ts';
-import { newDefinitionSchema } from '../../../src/segments/check-definition.ts';
-import type { Definition } from '../../../src/segments/definition.schema.ts';
+import { newDefinitionSchema } from '../../../src/segments/language/check-definition.ts';
+import type { Definition } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { buildSegments, expectTruth } from '../../kit/segment-house.ts';

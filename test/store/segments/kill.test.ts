@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, type Db, openDb } from '../../../src/platform/index.ts';
-import type { Node } from '../../../src/segments/definition.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments, expectTruth, openShop } from '../../kit/segment-house.ts';
 import { insertEvents, worldContact, worldStart } from '../../kit/segment-worlds.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readCopy } from '../../../src/segments/copy-binary.ts';
-import { copyOut } from '../../../src/segments/copy-out.ts';
+import { readCopy } from '../../../src/segments/load/copy-binary.ts';
+import { copyOut } from '../../../src/segments/load/copy-out.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
 const { db } = await createTestDatabase();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Needs } from '../../../src/segments/list-needs.ts';
-import { createHistoryLoader, withSnapshot } from '../../../src/segments/load-histories.ts';
-import { createRanges } from '../../../src/segments/walk-histories.ts';
+import type { Needs } from '../../../src/segments/judge/list-needs.ts';
+import { createHistoryLoader, withSnapshot } from '../../../src/segments/load/load-histories.ts';
+import { createRanges } from '../../../src/segments/load/walk-histories.ts';
 import { allLayout, allNeeds, EVER, expectSame, type LoadingCase, loadingCase } from '../../kit/loading-cases.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Node } from '../../../src/segments/definition.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 
 /**
  * What is asked of the real shop, twice over: as a definition, and as plain SQL over tables that hold nothing but the file

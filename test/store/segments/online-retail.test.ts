@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { from as copyFrom } from 'pg-copy-streams';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Why } from '../../../src/segments/explain-answer.ts';
+import type { Why } from '../../../src/segments/judge/explain-answer.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments } from '../../kit/segment-house.ts';
 import { createImportRooms } from '../imports/imports-kit.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Definition, Node } from '../../../src/segments/definition.schema.ts';
+import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
 import {
   ASKED,
   askBoth,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf } from '../../../src/contacts/index.ts';
 import { KohortError } from '../../../src/platform/index.ts';
-import { createAskDatabase } from '../../../src/segments/ask-database.ts';
-import type { Node } from '../../../src/segments/definition.schema.ts';
+import { createAskDatabase } from '../../../src/segments/ask/ask-database.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { createSegmentStage, define, livesIn, visited } from '../../kit/segment-stage.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
-import type { Definition, Node } from '../../../src/segments/definition.schema.ts';
+import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments } from '../../kit/segment-house.ts';
 import { insertContacts, insertWorkspace, type WorldContact } from '../../kit/segment-worlds.ts';

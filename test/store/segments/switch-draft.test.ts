@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
-import type { Node } from '../../../src/segments/definition.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { causesIn, expectTruth, expectTurns, logOf, markDirty, membersOf, openShop } from '../../kit/segment-house.ts';
 import { worldStart } from '../../kit/segment-worlds.ts';

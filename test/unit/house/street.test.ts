@@ -12,6 +12,8 @@ const files = {
   'src/contacts/index.ts': 'export const contacts = 1;',
   'src/contacts/inside.ts': 'export const inside = 1;',
   'src/segments/index.ts': 'export type Segment = 1;\nexport const segments = 1;',
+  'src/segments/keep/keeping.ts': 'export const keeping = 1;',
+  'src/segments/judge/asking.ts': "import { keeping } from '../keep/keeping.ts';\nexport const asking = keeping;",
   'src/wiring.ts': "import { contacts } from './contacts/index.ts';\nexport const wiring = contacts;",
 
   'src/segments/good.ts': "import { contacts } from '../contacts/index.ts';\nexport const a = contacts;",
@@ -82,6 +84,7 @@ describe('the guard of the street', () => {
     ['rendering-is-pure', 'src/rendering/impure.ts'],
     ['simulator-stands-alone', 'simulator/nosy.ts'],
     ['imports-exist', 'src/contacts/nowhere.ts'],
+    ['segments-order-judge', 'src/segments/judge/asking.ts'],
   ] as const)('finds a planted %s', (rule, file) => {
     expect(rulesBrokenIn(file)).toContain(rule);
   });

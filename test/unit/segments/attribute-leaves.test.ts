@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LeafOf, Node } from '../../../src/segments/definition.schema.ts';
-import { FOLD_FROM, FOLD_TO, foldCase } from '../../../src/segments/fold-case.ts';
+import type { LeafOf, Node } from '../../../src/segments/language/definition.schema.ts';
+import { FOLD_FROM, FOLD_TO, foldCase } from '../../../src/segments/language/fold-case.ts';
 import { ask } from '../../kit/ask-contact.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');

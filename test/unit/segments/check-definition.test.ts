@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkDefinition, newDefinitionSchema } from '../../../src/segments/check-definition.ts';
-import { definitionSchema, type Node } from '../../../src/segments/definition.schema.ts';
-import { hintsFor, type KnownNames } from '../../../src/segments/hint-definition.ts';
-import { nearestName } from '../../../src/segments/nearest-name.ts';
+import { checkDefinition, newDefinitionSchema } from '../../../src/segments/language/check-definition.ts';
+import { definitionSchema, type Node } from '../../../src/segments/language/definition.schema.ts';
+import { hintsFor, type KnownNames } from '../../../src/segments/language/hint-definition.ts';
+import { nearestName } from '../../../src/segments/language/nearest-name.ts';
 
 const days = (amount: number) => ({ amount, unit: 'days' }) as const;
 const count = { op: 'at-least', value: 1 } as const;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Definition, type Node, walkNodes } from '../../../src/segments/language/definition.schema.ts';
+import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import {
   type CompiledSql,
   compileNumbers,
   compileToSql,
   type SqlContext,
-} from '../../../src/segments/compile-to-sql.ts';
-import { type Definition, type Node, walkNodes } from '../../../src/segments/definition.schema.ts';
-import { leafKey } from '../../../src/segments/leaf-key.ts';
+} from '../../../src/segments/sql/compile-to-sql.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { kinds } from '../../kit/segment-worlds.ts';
 

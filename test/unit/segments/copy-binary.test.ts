@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCopy } from '../../../src/segments/copy-binary.ts';
+import { readCopy } from '../../../src/segments/load/copy-binary.ts';
 
 const types = {
   contact: 'int4',

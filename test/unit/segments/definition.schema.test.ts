@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitionJsonSchema, definitionSchema } from '../../../src/segments/definition.schema.ts';
+import { definitionJsonSchema, definitionSchema } from '../../../src/segments/language/definition.schema.ts';
 
 const visit = { type: 'event', kind: 'visit', measure: 'count', op: 'at-least', value: 1 };
 const problemsOf = (root: unknown) =>

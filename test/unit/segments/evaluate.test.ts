@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Node } from '../../../src/segments/definition.schema.ts';
-import { prepareNode } from '../../../src/segments/evaluate.ts';
-import { emptyHistory, isMember } from '../../../src/segments/history.ts';
+import { prepareNode } from '../../../src/segments/judge/evaluate.ts';
+import { emptyHistory, isMember } from '../../../src/segments/judge/history.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { ask, happened } from '../../kit/ask-contact.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Definition, definitionSchema, type Leaf, type Node } from '../../../src/segments/definition.schema.ts';
-import { flipsAt, type History, isMember } from '../../../src/segments/history.ts';
-import { leafKey } from '../../../src/segments/leaf-key.ts';
-import { type LiveSegments, prepareSegments } from '../../../src/segments/live-segments.ts';
+import { flipsAt, type History, isMember } from '../../../src/segments/judge/history.ts';
+import { type LiveSegments, prepareSegments } from '../../../src/segments/judge/live-segments.ts';
+import {
+  type Definition,
+  definitionSchema,
+  type Leaf,
+  type Node,
+} from '../../../src/segments/language/definition.schema.ts';
+import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { historyOf } from '../../kit/history-of.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { type World, type WorldContact, worlds } from '../../kit/segment-worlds.ts';

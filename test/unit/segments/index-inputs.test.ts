@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Node } from '../../../src/segments/definition.schema.ts';
-import { indexInputs } from '../../../src/segments/index-inputs.ts';
-import { prepareSegments } from '../../../src/segments/live-segments.ts';
+import { prepareSegments } from '../../../src/segments/judge/live-segments.ts';
+import { indexInputs } from '../../../src/segments/keep/index-inputs.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 
 const VISIT = 7;
 const ORDER = 8;

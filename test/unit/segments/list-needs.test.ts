@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prepareNode } from '../../../src/segments/evaluate.ts';
-import type { EventTable, History } from '../../../src/segments/history.ts';
-import { layoutOf, listNeeds, loadSince, type Needs } from '../../../src/segments/list-needs.ts';
+import { prepareNode } from '../../../src/segments/judge/evaluate.ts';
+import type { EventTable, History } from '../../../src/segments/judge/history.ts';
+import { layoutOf, listNeeds, loadSince, type Needs } from '../../../src/segments/judge/list-needs.ts';
 import { historyOf } from '../../kit/history-of.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { instants, timeZone, worldContact, worldSegments } from '../../kit/segment-worlds.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Definition, Node } from '../../../src/segments/definition.schema.ts';
-import { isMember } from '../../../src/segments/history.ts';
-import { listNeeds, loadSince } from '../../../src/segments/list-needs.ts';
-import { prepareSegments } from '../../../src/segments/live-segments.ts';
+import { isMember } from '../../../src/segments/judge/history.ts';
+import { listNeeds, loadSince } from '../../../src/segments/judge/list-needs.ts';
+import { prepareSegments } from '../../../src/segments/judge/live-segments.ts';
+import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
 import { happened } from '../../kit/ask-contact.ts';
 import { historyOf } from '../../kit/history-of.ts';
 import { plainContact } from '../../kit/segment-worlds.ts';

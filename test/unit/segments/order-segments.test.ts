@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Definition } from '../../../src/segments/definition.schema.ts';
-import { orderSegments } from '../../../src/segments/order-segments.ts';
+import type { Definition } from '../../../src/segments/language/definition.schema.ts';
+import { orderSegments } from '../../../src/segments/language/order-segments.ts';
 
 const refersTo = (...ids: number[]): Definition => ({
   version: 1,

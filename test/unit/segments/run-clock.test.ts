@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTravelClock, silentLog } from '../../../src/platform/index.ts';
-import { runClock } from '../../../src/segments/run-clock.ts';
+import { runClock } from '../../../src/segments/keep/run-clock.ts';
 
 const start = Date.parse('2026-10-24T09:00:00Z');
 const clock = createTravelClock(new Date(start));

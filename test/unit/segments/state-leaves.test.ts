@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LeafOf, Measured, Node, Window } from '../../../src/segments/definition.schema.ts';
-import { answerOf } from '../../../src/segments/history.ts';
-import { leafKey } from '../../../src/segments/leaf-key.ts';
+import { answerOf } from '../../../src/segments/judge/history.ts';
+import type { LeafOf, Measured, Node, Window } from '../../../src/segments/language/definition.schema.ts';
+import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { ask, happened, type Known } from '../../kit/ask-contact.ts';
 import type { MemberCause } from '../../kit/segment-worlds.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countInterval } from '../../../src/segments/wilson-interval.ts';
+import { countInterval } from '../../../src/segments/ask/wilson-interval.ts';
 
 /** Probability of `hits` in a sample without replacement: hypergeometric, by logarithms of factorials. */
 function hypergeometric(population: number, having: number, sample: number): (hits: number) => number {

@@ -1,0 +1,195 @@
+/** What the API of this room takes and answers about previews, explanations and the past. */
+import { z } from 'zod';
+import { idParam, pageQuery } from '../../platform/index.ts';
+import { adviceFields, count, id, instant, newDefinition } from '../segments.schema.ts';
+
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2400, 0, 1);
+
+const someInstant = z.iso
+  .datetime({ offset: true })
+  .refine((at) => new Date(at).getTime() >= EARLIEST, 'Send an instant since 1900.')
+  .refine((at) => new Date(at).getTime() < LATEST, 'Send an instant before 2400.')
+  .meta({ example: '2026-11-22T17:38:00+01:00' });
+
+const asOf = someInstant
+  .optional()
+  .describe('An instant, past or future; without it: now. Attributes are taken as they were then.');
+
+const date = z.iso
+  .date()
+  .refine((text) => text >= '1900' && text < '2400', 'Send a date since 1900.')
+  .meta({ example: '2026-11-01' });
+
+const basis = z
+  .enum(['log', 'definition'])
+  .default('log')
+  .describe(
+    'log: as it was written down at the time; definition: by the present definition and what is known now, also for ' +
+      'instants before the segment was made.',
+  );
+
+export const previewSchema = z.strictObject({
+  definition: newDefinition,
+  at: asOf,
+  exact: z.boolean().optional().describe('Count everybody instead of estimating from a sample. Cut off after 20 s.'),
+});
+
+export const previewAnswerSchema = z
+  .object({
+    count: count.describe('Who would be a member at that instant.'),
+    interval: z
+      .object({ low: count, high: count })
+      .describe(
+        'It lies in here with 95 % confidence (Wilson score interval, for a sample that grew). Both are the count when it is exact.',
+      ),
+    isExact: z.boolean(),
+    sample: count.describe('Contacts looked at.'),
+    population: count.describe('Contacts there are.'),
+    at: instant,
+    ms: z.number().describe('Time the counting took.'),
+    sentence: z.string(),
+    ...adviceFields,
+  })
+  .meta({ id: 'SegmentPreview' });
+
+export const membersQuery = pageQuery.extend({ at: asOf, by: basis });
+export const countQuery = z.object({ at: asOf, by: basis });
+export const countAnswer = z.object({
+  count,
+  at: instant,
+  by: z.enum(['log', 'definition']),
+  loggedSince: instant.describe('The log begins here: before it, nobody is written down.'),
+});
+
+export const sizesQuery = z.object({
+  from: date.optional().describe('First local day; without it, 90 days are given.'),
+  to: date.optional().describe('Last local day, included; without it: today.'),
+});
+export const sizesAnswer = z.object({
+  timeZone: z.string(),
+  days: z.array(
+    z.object({
+      date: z.string().meta({ example: '2026-11-01' }),
+      size: count.describe('Members at the end of the day (today: now).'),
+      entered: count,
+      left: count,
+    }),
+  ),
+});
+
+export const backtestInput = z
+  .strictObject({
+    definition: newDefinition.optional(),
+    segmentId: z.number().int().min(1).max(2_147_483_647).optional(),
+    at: someInstant.describe('A past instant.'),
+    days: z.number().int().min(1).max(730).default(30).describe('How long they are followed.'),
+  })
+  .refine(
+    ({ definition, segmentId }) => (definition === undefined) !== (segmentId === undefined),
+    'Give either a definition or a segmentId.',
+  )
+  .meta({ example: { segmentId: 1, at: '2026-05-01T00:00:00+02:00', days: 30 } });
+
+const perContact = z.number().nullable().describe('Null for a group without contacts.');
+const groupAfter = z
+  .object({
+    contacts: count.describe('Known at that instant.'),
+    buyers: count,
+    orders: count,
+    net: count.describe('Orders less refunds, minor units.'),
+    openers: count,
+    opens: count,
+    clickers: count,
+    clicks: count,
+    unsubscribers: count,
+    perContact: z.object({ orders: perContact, net: perContact, opens: perContact, clicks: perContact }),
+    shares: z.object({
+      buyers: perContact,
+      openers: perContact,
+      clickers: perContact,
+      unsubscribers: perContact,
+    }),
+  })
+  .meta({ id: 'SegmentGroupAfter' });
+
+export const backtestAnswer = z
+  .object({
+    at: instant,
+    until: instant.describe('They were followed to here; not beyond now.'),
+    sentence: z.string(),
+    members: groupAfter.describe('Who would have been in it at that instant.'),
+    others: groupAfter.describe('Everybody else who was known then.'),
+    note: z.string(),
+  })
+  .meta({ id: 'SegmentBacktest' });
+
+export const summaryQuery = z.object({
+  from: someInstant.describe('Not included.'),
+  to: someInstant.optional().describe('Included; without it: now.'),
+});
+
+const causes = z.object({
+  total: count,
+  change: count.describe('Something happened to the contact.'),
+  time: count.describe('Time passed, or a bound was worked out anew.'),
+  definition: count.describe('The segment was new, or its definition changed.'),
+});
+const reasons = z.object({
+  looked: count.describe('Moves looked at: a random sample of those that came from the contact or from time.'),
+  reasons: z
+    .array(z.object({ condition: z.string(), nowHolds: z.boolean(), contacts: count }))
+    .describe('Conditions that changed with the move, most frequent first.'),
+  unclear: count.describe('What decided was told late, or has been corrected since.'),
+});
+export const summaryAnswer = z
+  .object({
+    from: instant,
+    to: instant,
+    sizeBefore: count,
+    sizeAfter: count,
+    net: count,
+    entered: causes,
+    left: causes,
+    contacts: z
+      .object({ stayed: count, came: count, gone: count, cameAndWent: count, wentAndCameBack: count })
+      .describe('Contacts, each once. stayed: in it before and after.'),
+    why: z.object({ entered: reasons, left: reasons }),
+  })
+  .meta({ id: 'SegmentChangeSummary' });
+
+export const explainQuery = z.object({ contactId: idParam, at: asOf });
+
+const why: z.ZodType<Why> = z
+  .object({
+    condition: z.string().meta({ example: 'who ordered at least 3 times before 12:00 in the last 90 days' }),
+    holds: z.boolean(),
+    flipsAt: instant.nullable().describe('It stays so at least until then, if nothing new happens; null: for good.'),
+    found: z.string().optional().meta({ example: '4, from 2 Sept 2026, 09:14 to 11 Nov 2026, 10:02' }),
+    events: z
+      .array(z.object({ eventId: id, at: instant }))
+      .optional()
+      .describe('The latest that count, at most 20.'),
+    parts: z.array(z.lazy(() => why)).optional(),
+  })
+  .meta({ id: 'Why', description: 'One condition, or a group of them, and what was found.' });
+
+/** Why an answer is what it is, with times as ISO text. */
+export type Why = {
+  condition: string;
+  holds: boolean;
+  flipsAt: string | null;
+  found?: string | undefined;
+  events?: { eventId: number; at: string }[] | undefined;
+  parts?: Why[] | undefined;
+};
+
+export const explanationSchema = z.object({
+  member: z.boolean(),
+  at: instant,
+  since: instant
+    .nullable()
+    .describe('Since when the contact is a member; null when it is not, or for another instant.'),
+  flipsAt: instant.nullable(),
+  why,
+});
