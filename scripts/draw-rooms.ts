@@ -80,9 +80,9 @@ export function roomsDiagram(edges: Map<string, Set<string>>): string {
 
 const signParts = ['Answers', 'Owns', 'Reads', 'Never'] as const;
 
-/** The sign at a room's door, split into its parts. */
+/** The sign at a room's door (the first paragraph of its comment), split into its parts. */
 export function readSign(text: string): Record<(typeof signParts)[number], string> {
-  const comment = /\/\*\*([\s\S]*?)\*\//.exec(text)?.[1]?.replace(/\s*\n\s*\*?\s?/g, ' ') ?? '';
+  const comment = /\/\*\*([\s\S]*?)(?:\n \*\s*\n|\*\/)/.exec(text)?.[1]?.replace(/\s*\n\s*\*?\s?/g, ' ') ?? '';
   const part = (name: string) => new RegExp(`${name}: (.*?)(?=(?:${signParts.join('|')}):|$)`).exec(comment)?.[1] ?? '';
   return Object.fromEntries(signParts.map((name) => [name, part(name).trim()])) as ReturnType<typeof readSign>;
 }
