@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Definition, Leaf, Node } from '../../src/segments/language/definition.schema.ts';
+import type { Leaf } from '../../src/segments/language/conditions.schema.ts';
+import type { Definition, Node } from '../../src/segments/language/definition.schema.ts';
 import { type Drawn, leavesOf } from './segment-leaves.ts';
 
 function treeOf(leaf: fc.Arbitrary<Leaf>, depth: number): fc.Arbitrary<Node> {

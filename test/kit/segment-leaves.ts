@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Leaf, Window } from '../../src/segments/language/definition.schema.ts';
+import type { Window } from '../../src/segments/language/condition-parts.schema.ts';
+import type { Leaf } from '../../src/segments/language/conditions.schema.ts';
 import {
   comparison,
   eitherSide,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Where } from '../../src/segments/language/definition.schema.ts';
+import type { Where } from '../../src/segments/language/condition-parts.schema.ts';
 import { kinds } from './segment-worlds.ts';
 
 /** Pieces of random conditions that mean the same in every world of segment-worlds.ts. */

@@ -1,6 +1,6 @@
 /** Which events and lines a condition counts, and which numbers it takes of them. */
 import { MINUTES_PER_WEEK, windowMinutes } from '../../platform/index.ts';
-import type { LinesOf, LocalTime, Where } from '../language/definition.schema.ts';
+import type { LinesOf, LocalTime, Where } from '../language/condition-parts.schema.ts';
 import type { EventTable, LineTable } from './history.ts';
 import { compare } from './scan-series.ts';
 

@@ -1,6 +1,6 @@
 /** Conditions on what is known of a contact: attributes, and the contact's own fields. */
 
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { foldCase } from '../language/fold-case.ts';
 import { type DateLeaf, isDateLeaf, prepareDate } from './date-leaves.ts';
 import { ALWAYS_MEMBER, type History, NEVER_MEMBER } from './history.ts';

@@ -1,5 +1,5 @@
 /** Makes a counting condition out of its parts: which rows, in which window, measured how. */
-import type { Window } from '../language/definition.schema.ts';
+import type { Window } from '../language/condition-parts.schema.ts';
 import { answerOf, type History } from './history.ts';
 import type { Evidence, PrepareContext, PreparedLeaf } from './judge.ts';
 import { type JudgeRows, judgeWithin, openOnce } from './open-window.ts';

@@ -1,5 +1,5 @@
 /** Conditions on dates among the attributes: each is an interval of time, or one a year. */
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { ALWAYS_MEMBER, type Answer, NEVER_MEMBER } from './history.ts';
 import { type DatesFor, datesFor, type LocalDates } from './local-dates.ts';

@@ -6,7 +6,8 @@
  * children that decide it (one of them is enough to keep it); otherwise the earliest change among all children.
  */
 
-import type { Leaf, Node } from '../language/definition.schema.ts';
+import type { Leaf } from '../language/conditions.schema.ts';
+import type { Node } from '../language/definition.schema.ts';
 import { prepareAttribute } from './attribute-leaves.ts';
 import { prepareEvent } from './event-leaves.ts';
 import { NEVER_MEMBER } from './history.ts';

@@ -1,6 +1,7 @@
 /** Conditions on events of one kind, and those that are such conditions under other names. */
 
-import type { LeafOf, Where } from '../language/definition.schema.ts';
+import type { Where } from '../language/condition-parts.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { type Accept, acceptEvents, dayText, localDayOf, millionths, propertyOf } from './accept-rows.ts';
 import { type Counting, countRows, countTable, noteId } from './count-rows.ts';
 import type { EventTable, History } from './history.ts';

@@ -1,5 +1,5 @@
 /** What was counted for a condition on what happened: the number, the time, and the events that prove it. */
-import type { Leaf, LeafOf } from '../language/definition.schema.ts';
+import type { Leaf, LeafOf } from '../language/conditions.schema.ts';
 import { moneyText, quote } from '../language/describe-words.ts';
 import { leafKey } from '../language/leaf-key.ts';
 import {

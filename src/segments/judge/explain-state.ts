@@ -1,6 +1,6 @@
 /** What was found for a condition on where a contact stands, and since when. */
 import { isTimeZone } from '../../platform/index.ts';
-import type { Leaf, LeafOf } from '../language/definition.schema.ts';
+import type { Leaf, LeafOf } from '../language/conditions.schema.ts';
 import { dayText } from '../language/describe-attribute.ts';
 import { quote } from '../language/describe-words.ts';
 import { readAttribute } from './attribute-leaves.ts';

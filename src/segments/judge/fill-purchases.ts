@@ -1,6 +1,6 @@
 /** Rows about purchases: from the events of orders and refunds, or from their lines where a condition asks for those. */
 
-import type { LinesOf } from '../language/definition.schema.ts';
+import type { LinesOf } from '../language/condition-parts.schema.ts';
 import { type AcceptLine, acceptLines } from './accept-rows.ts';
 import { type Fill, noteId } from './count-rows.ts';
 import { ORDER, REFUND } from './event-leaves.ts';

@@ -1,5 +1,6 @@
 /** What the evaluator is made of: a node of a definition made ready once, then asked about any number of contacts. */
-import type { Leaf, Node } from '../language/definition.schema.ts';
+import type { Leaf } from '../language/conditions.schema.ts';
+import type { Node } from '../language/definition.schema.ts';
 import type { Answer, History, Layout } from './history.ts';
 
 /**

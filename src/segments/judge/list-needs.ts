@@ -1,14 +1,7 @@
 /** What of a contact's history definitions read: so that no more is loaded. */
-import {
-  type Definition,
-  type LinesOf,
-  type LocalTime,
-  type Measured,
-  type Node,
-  type Where,
-  type Window,
-  walkNodes,
-} from '../language/definition.schema.ts';
+import type { LinesOf, LocalTime, Where, Window } from '../language/condition-parts.schema.ts';
+import type { Measured } from '../language/conditions.schema.ts';
+import { type Definition, type Node, walkNodes } from '../language/definition.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { asEvent, ORDER, REFUND } from './event-leaves.ts';
 import type { Layout } from './history.ts';

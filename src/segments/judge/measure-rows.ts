@@ -1,5 +1,5 @@
 /** What conditions measure of the rows inside a window, each kept up to date row by row. */
-import type { Comparison } from '../language/definition.schema.ts';
+import type { Comparison } from '../language/condition-parts.schema.ts';
 import { compare, type Meter } from './scan-series.ts';
 import { rows } from './shared-rows.ts';
 

@@ -1,5 +1,5 @@
 /** What conditions measure of the different values of the rows inside a window. */
-import type { Comparison } from '../language/definition.schema.ts';
+import type { Comparison } from '../language/condition-parts.schema.ts';
 import { compare, type Meter } from './scan-series.ts';
 import { rows } from './shared-rows.ts';
 

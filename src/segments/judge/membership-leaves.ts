@@ -2,7 +2,7 @@
  * Conditions on other segments. What will become of those is known only as far as their own next change, so that the
  * instants given here may be early, never late.
  */
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { ALWAYS_MEMBER, type Answer, type MembershipColumns, NEVER_MEMBER } from './history.ts';
 import type { Judge, PrepareContext } from './judge.ts';

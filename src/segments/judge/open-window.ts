@@ -1,5 +1,5 @@
 /** Windows: from the words of a definition to the instants between which rows count. */
-import type { Window } from '../language/definition.schema.ts';
+import type { Window } from '../language/condition-parts.schema.ts';
 import { lengthMs, readInstant } from '../language/read-instants.ts';
 import { type Answer, answerOf, flipsAt, type History, isMember } from './history.ts';
 import type { Judge, PrepareContext } from './judge.ts';

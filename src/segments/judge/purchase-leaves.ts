@@ -1,6 +1,6 @@
 /** Conditions on purchases. */
 
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { dayText, localDayOf, maskOf } from './accept-rows.ts';
 import { type Counting, countRows, countTable, readEvidence } from './count-rows.ts';

@@ -1,6 +1,7 @@
 /** Conditions that compare a contact with everybody: the bound was worked out beforehand, the rest is an ordinary condition. */
 
-import type { Comparison, LeafOf } from '../language/definition.schema.ts';
+import type { Comparison } from '../language/condition-parts.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { leafKey } from '../language/leaf-key.ts';
 import { acceptEvents } from './accept-rows.ts';
 import { attributeReader } from './attribute-leaves.ts';

@@ -2,7 +2,7 @@
  * One walk over a contact's rows in time: what holds at an instant, and the first later instant at which it does not.
  * All instants are whole milliseconds.
  */
-import type { Comparison } from '../language/definition.schema.ts';
+import type { Comparison } from '../language/condition-parts.schema.ts';
 import { ALWAYS_MEMBER, type Answer, NEVER_MEMBER } from './history.ts';
 import { rows } from './shared-rows.ts';
 

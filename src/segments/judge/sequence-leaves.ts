@@ -1,6 +1,6 @@
 /** One thing after another: each first step opens an interval in which it makes the condition true. */
 
-import type { LeafOf, SequenceStep } from '../language/definition.schema.ts';
+import type { LeafOf, SequenceStep } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { type Accept, type AcceptLine, acceptEvents, acceptLines, maskOf } from './accept-rows.ts';
 import { ORDER, REFUND } from './event-leaves.ts';

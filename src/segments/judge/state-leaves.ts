@@ -1,6 +1,6 @@
 /** Conditions on what was said or written about a contact: consent, values, lists; and samples. */
 import { BUCKETS } from '../../contacts/index.ts';
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import {
   ALWAYS_MEMBER,
   type Answer,

@@ -5,7 +5,8 @@
  */
 import type { Clock, Sql, Tx } from '../../platform/index.ts';
 import { ORDER, REFUND } from '../judge/event-leaves.ts';
-import { type Definition, type LeafOf, walkNodes } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
+import { type Definition, walkNodes } from '../language/definition.schema.ts';
 import { leafKey } from '../language/leaf-key.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { compileNumbers } from '../sql/compile-to-sql.ts';

@@ -3,16 +3,9 @@
  * For new definitions only: what is stored already stays readable.
  */
 import type { z } from 'zod';
-import {
-  type Comparison,
-  type Definition,
-  definitionSchema,
-  type Leaf,
-  type LeafOf,
-  type LinesOf,
-  type Node,
-  type Window,
-} from './definition.schema.ts';
+import type { Comparison, LinesOf, Window } from './condition-parts.schema.ts';
+import type { Leaf, LeafOf } from './conditions.schema.ts';
+import { type Definition, definitionSchema, type Node } from './definition.schema.ts';
 import { nearestName } from './nearest-name.ts';
 import { readInstant } from './read-instants.ts';
 

@@ -1,5 +1,5 @@
 /** Conditions on what is known about a contact, as clauses. */
-import type { LeafOf } from './definition.schema.ts';
+import type { LeafOf } from './conditions.schema.ts';
 import { comparisonWords, instantWords, lengthText, quote, spanText, valuesText } from './describe-words.ts';
 
 const ownFields: Record<string, string> = {

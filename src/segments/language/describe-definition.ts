@@ -1,13 +1,7 @@
 /** A definition as one English sentence that a marketer can read aloud. */
-import {
-  type Comparison,
-  type Definition,
-  type Leaf,
-  type LocalTime,
-  type Node,
-  type Window,
-  walkNodes,
-} from './definition.schema.ts';
+import type { Comparison, LocalTime, Window } from './condition-parts.schema.ts';
+import type { Leaf } from './conditions.schema.ts';
+import { type Definition, type Node, walkNodes } from './definition.schema.ts';
 import { attributeWords } from './describe-attribute.ts';
 import { engagementWords, eventWords, offerWords, sequenceWords } from './describe-events.ts';
 import { purchaseWords } from './describe-purchase.ts';

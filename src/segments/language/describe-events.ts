@@ -1,5 +1,5 @@
 /** Conditions on what happened, one thing or one after another, as clauses. */
-import type { LeafOf, SequenceStep } from './definition.schema.ts';
+import type { LeafOf, SequenceStep } from './conditions.schema.ts';
 import {
   campaignText,
   comparisonWords,

@@ -1,5 +1,5 @@
 /** Conditions on what was bought, as clauses. */
-import type { LeafOf } from './definition.schema.ts';
+import type { LeafOf } from './conditions.schema.ts';
 import {
   comparisonWords,
   countWords,

@@ -1,5 +1,5 @@
 /** Conditions on where a contact stands: consent, experiments, segments, values, against everybody, lists, samples. */
-import type { Leaf, LeafOf, Measured } from './definition.schema.ts';
+import type { Leaf, LeafOf, Measured } from './conditions.schema.ts';
 import {
   campaignText,
   comparisonWords,

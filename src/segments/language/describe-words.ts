@@ -1,6 +1,6 @@
 /** The words that descriptions of all families share: counts, lengths, windows, clock times, lists, names. */
 import { type LocalWindow, windowText } from '../../platform/index.ts';
-import type { Comparison, LinesOf, LocalTime, Where, Window } from './definition.schema.ts';
+import type { Comparison, LinesOf, LocalTime, Where, Window } from './condition-parts.schema.ts';
 
 /** What ids and numbers are called. */
 export type Names = {

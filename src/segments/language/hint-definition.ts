@@ -1,6 +1,7 @@
 /** What may be a slip in a definition, or may be meant: names that nothing goes by yet, conditions that exclude nobody. */
 import { type DefinitionProblem, leavesWithPaths, type Path } from './check-definition.ts';
-import type { Definition, Leaf, LeafOf } from './definition.schema.ts';
+import type { Leaf, LeafOf } from './conditions.schema.ts';
+import type { Definition } from './definition.schema.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** The names a workspace knows. */

@@ -1,4 +1,4 @@
-import type { LeafOf } from './definition.schema.ts';
+import type { LeafOf } from './conditions.schema.ts';
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);

@@ -1,6 +1,6 @@
 /** Conditions on attributes as SQL. Values are JSON of any type: each test looks at the type before it casts. */
 
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { FOLD_FROM, FOLD_TO, foldCase } from '../language/fold-case.ts';
 import { INSTANT_PATTERN, lengthMs, readInstant } from '../language/read-instants.ts';
 import { type Builder, operators, sure } from './compile-context.ts';

@@ -1,5 +1,6 @@
 /** What the compilers of all families of conditions share: parameters, joins, and which rows a condition may read. */
-import type { Comparison, Definition, Window } from '../language/definition.schema.ts';
+import type { Comparison, Window } from '../language/condition-parts.schema.ts';
+import type { Definition } from '../language/definition.schema.ts';
 import { lengthMs, readInstant } from '../language/read-instants.ts';
 
 export type CompiledSql = { text: string; values: unknown[] };

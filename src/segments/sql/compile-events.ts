@@ -1,6 +1,7 @@
 /** Conditions on events as SQL: what of them counts, and the measures taken of it. */
 import { MINUTES_PER_WEEK } from '../../platform/index.ts';
-import type { LeafOf, LocalTime, Where } from '../language/definition.schema.ts';
+import type { LocalTime, Where } from '../language/condition-parts.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import {
   type Builder,
   fenced,

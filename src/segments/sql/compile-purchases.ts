@@ -1,7 +1,8 @@
 /** Conditions on purchases as SQL: by events where whole orders are meant, by order_line where lines are. */
 
 import { ORDER, REFUND } from '../judge/event-leaves.ts';
-import type { LeafOf, LinesOf, LocalTime, Window } from '../language/definition.schema.ts';
+import type { LinesOf, LocalTime, Window } from '../language/condition-parts.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import {
   type Builder,

@@ -1,6 +1,6 @@
 /** Numbers by which contacts are compared with everybody, as SQL: for the condition itself and for working out its bound. */
 
-import type { LeafOf, Measured } from '../language/definition.schema.ts';
+import type { LeafOf, Measured } from '../language/conditions.schema.ts';
 import { leafKey } from '../language/leaf-key.ts';
 import { attributeJson } from './compile-attribute.ts';
 import { type Builder, type Rows, rowsWithin, sure } from './compile-context.ts';

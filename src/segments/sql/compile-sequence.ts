@@ -1,6 +1,6 @@
 /** "One thing after another" as SQL: one pass over each contact's events in the order of time, whatever their number. */
 
-import type { LeafOf, SequenceStep } from '../language/definition.schema.ts';
+import type { LeafOf, SequenceStep } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { type Builder, boundsOf, fenced, grouped, type Rows, sure } from './compile-context.ts';
 import { restrictions } from './compile-events.ts';

@@ -1,7 +1,7 @@
 /** Conditions on what is known of a contact beside attributes and events, as SQL. */
 import { BUCKETS } from '../../contacts/index.ts';
 import { sampleOf } from '../judge/state-leaves.ts';
-import type { LeafOf } from '../language/definition.schema.ts';
+import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { type Builder, grouped, latestMoves, operators, sure } from './compile-context.ts';
 

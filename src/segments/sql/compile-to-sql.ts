@@ -11,7 +11,8 @@
  */
 
 import { asEvent } from '../judge/event-leaves.ts';
-import type { Definition, Measured, Node } from '../language/definition.schema.ts';
+import type { Measured } from '../language/conditions.schema.ts';
+import type { Definition, Node } from '../language/definition.schema.ts';
 import { compileAttribute } from './compile-attribute.ts';
 import {
   type Builder,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LeafOf, Node } from '../../../src/segments/language/definition.schema.ts';
+import type { LeafOf } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { FOLD_FROM, FOLD_TO, foldCase } from '../../../src/segments/language/fold-case.ts';
 import { ask } from '../../kit/ask-contact.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Leaf, Node } from '../../../src/segments/language/definition.schema.ts';
+import type { Leaf } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { describeDefinition, describeNode, type Names } from '../../../src/segments/language/describe-definition.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { localMinuteOfWeek } from '../../../src/platform/index.ts';
 import { localDayOf } from '../../../src/segments/judge/accept-rows.ts';
-import type { LeafOf, Node, Where } from '../../../src/segments/language/definition.schema.ts';
+import type { Where } from '../../../src/segments/language/condition-parts.schema.ts';
+import type { LeafOf } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { ask, askEvidence, happened } from '../../kit/ask-contact.ts';
 
 const HOUR = 3_600_000;

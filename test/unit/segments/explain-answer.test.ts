@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Why } from '../../../src/segments/judge/explain-answer.ts';
-import type { Leaf, LeafOf, Node } from '../../../src/segments/language/definition.schema.ts';
+import type { Leaf, LeafOf } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { type Bounds, bought, DAY, event, explain, HOUR, noon } from '../../kit/explain-contact.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';

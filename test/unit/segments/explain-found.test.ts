@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaf } from '../../../src/segments/language/definition.schema.ts';
+import type { Leaf } from '../../../src/segments/language/conditions.schema.ts';
 import { bought, DAY, event, explain, HOUR, noon } from '../../kit/explain-contact.ts';
 import type { WorldContact } from '../../kit/segment-worlds.ts';
 

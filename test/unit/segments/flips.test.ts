@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flipsAt, type History, isMember } from '../../../src/segments/judge/history.ts';
 import { type LiveSegments, prepareSegments } from '../../../src/segments/judge/live-segments.ts';
-import {
-  type Definition,
-  definitionSchema,
-  type Leaf,
-  type Node,
-} from '../../../src/segments/language/definition.schema.ts';
+import type { Leaf } from '../../../src/segments/language/conditions.schema.ts';
+import { type Definition, definitionSchema, type Node } from '../../../src/segments/language/definition.schema.ts';
 import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { historyOf } from '../../kit/history-of.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';

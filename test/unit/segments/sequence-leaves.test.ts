@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LeafOf, Node, SequenceStep, Window } from '../../../src/segments/language/definition.schema.ts';
+import type { Window } from '../../../src/segments/language/condition-parts.schema.ts';
+import type { LeafOf, SequenceStep } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { ask, askEvidence, happened, line } from '../../kit/ask-contact.ts';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../src/segments/judge/history.ts';
-import type { LeafOf, Measured, Node, Window } from '../../../src/segments/language/definition.schema.ts';
+import type { Window } from '../../../src/segments/language/condition-parts.schema.ts';
+import type { LeafOf, Measured } from '../../../src/segments/language/conditions.schema.ts';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { ask, happened, type Known } from '../../kit/ask-contact.ts';
 import type { MemberCause } from '../../kit/segment-worlds.ts';
