@@ -1,4 +1,4 @@
-import { KohortError } from '../../platform/index.ts';
+import { KohortError, type Tx } from '../../platform/index.ts';
 import type { FindSegment, Parts } from '../find-segments.ts';
 import { explainAnswer, type Why } from '../judge/explain-answer.ts';
 import { readBoundRows } from '../keep/upkeep.store.ts';
@@ -18,7 +18,23 @@ export function explainMembers(
   { find, ask, nameThings }: { find: FindSegment; ask: AskDatabase; nameThings: NameThings },
 ) {
   const { db, clock } = parts;
-  const tooSlow = () => new KohortError('segment_too_slow', { detail: 'The history of this contact is too long.' });
+  const tooSlow = () =>
+    new KohortError('segment_too_slow', {
+      detail: 'The history of this contact is too long, or there are too many to compare it with at that instant.',
+    });
+
+  /** What it compares with everybody: as it is kept, or, for a past instant, as counts and members then have it. */
+  async function boundsFor(tx: Tx, workspaceId: number, segment: store.SegmentRow, pastAt: Date | undefined) {
+    if (pastAt !== undefined) {
+      const found = await parts.bounds.workOutUnsaved(tx.client, workspaceId, segment.definition, pastAt);
+      return new Map([...found].map(([key, bound]) => [key, { bound, workedOutAt: pastAt.getTime() }]));
+    }
+    const kept = await readBoundRows(tx.sql, workspaceId, [segment.id]);
+    return new Map(
+      kept.map(({ leafKey, bound, workedOutAt }) => [leafKey, { bound, workedOutAt: workedOutAt.getTime() }]),
+    );
+  }
+
   return {
     /** Whether a contact belongs, why, and until when at least. Throws `not_found`. */
     async explain(workspaceId: number, segmentId: number, contactId: number, at?: Date): Promise<Explanation> {
@@ -29,19 +45,14 @@ export function explainMembers(
       const why = await ask({ timeoutMs: TIMEOUT_MS, tooSlow }, async (tx) => {
         const rows = await store.readDefinitions(tx.sql, workspaceId);
         const { timeZone } = wording;
-        const { live, id } = await prepareAlone(parts, tx, workspaceId, segment, { rows, timeZone });
+        const bounds = await boundsFor(tx, workspaceId, segment, isPast ? new Date(now) : undefined);
+        const ownBounds = new Map([...bounds].map(([key, { bound }]) => [key, bound]));
+        const { live, id } = await prepareAlone(parts, tx, workspaceId, segment, { rows, timeZone, ownBounds });
         const options = { live, from: now, withIds: true, ...(isPast && { asOf: now }) };
         const history = await loadOne(parts, tx, workspaceId, contactId, options);
         judgeAll(live, history, now);
         const { prepared } = live.segments.find((one) => one.id === id)!;
-        const bounds = await readBoundRows(tx.sql, workspaceId, [segmentId]);
-        const about = {
-          segmentId,
-          layout: live.layout,
-          bounds: new Map(
-            bounds.map(({ leafKey, bound, workedOutAt }) => [leafKey, { bound, workedOutAt: workedOutAt.getTime() }]),
-          ),
-        };
+        const about = { segmentId, layout: live.layout, bounds };
         return explainAnswer(prepared, history, now, wording, about);
       });
       const since = at === undefined ? await store.readEnteredAt(db.sql, workspaceId, segmentId, contactId) : undefined;

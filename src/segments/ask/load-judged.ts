@@ -25,17 +25,26 @@ function reachableFrom(definition: Definition, rows: readonly DefinitionRow[]): 
   return [...found.values()];
 }
 
-/** Makes a segment's definition ready, archived or not, with nothing else than what it needs. */
+/**
+ * Makes a segment's definition ready, archived or not, with nothing else than what it needs. `ownBounds` are the segment's
+ * own bounds, where they are not those that are kept.
+ */
 export async function prepareAlone(
   { bounds }: Pick<Parts, 'bounds'>,
   { sql }: Pick<Tx, 'sql'>,
   workspaceId: number,
   segment: { id: number; name: string; definition: Definition },
-  { rows, timeZone }: { rows: readonly DefinitionRow[]; timeZone: string },
+  {
+    rows,
+    timeZone,
+    ownBounds,
+  }: { rows: readonly DefinitionRow[]; timeZone: string; ownBounds?: Map<string, number | null> | undefined },
 ): Promise<Asked> {
   const others = reachableFrom(segment.definition, rows).filter(({ id }) => id !== segment.id);
   const used = [...others, segment].map(({ id, name, definition }) => ({ id, name, definition, version: 1 }));
-  return { live: prepareSegments(used, { timeZone, bounds: await bounds.read(sql, workspaceId) }), id: segment.id };
+  const kept = await bounds.read(sql, workspaceId);
+  if (ownBounds) kept.set(segment.id, ownBounds);
+  return { live: prepareSegments(used, { timeZone, bounds: kept }), id: segment.id };
 }
 
 /** Works out all answers at an instant (epoch ms); other segments come before those that refer to them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { createSegmentStage, define, livesIn, visited } from '../../kit/segment-stage.ts';
 
@@ -71,6 +72,30 @@ describe('another instant', () => {
     const then = await segments.explain(workspaceId, id, ann, before);
     expect(then).toMatchObject({ member: true, why: { holds: true } });
     expect((await segments.explain(workspaceId, id, ann)).member).toBe(false);
+  });
+
+  it('compares with everybody as they were then, also when one contact is explained', async () => {
+    const { segments, workspaceId, ann, bo, add, clock, happen } = await setUp();
+    const mostVisits: Node = {
+      type: 'relative',
+      of: { from: 'events', kind: 'visit', measure: 'count' },
+      is: 'top',
+      percent: 1,
+    };
+    await happen(ann, 'visit');
+    const id = await add('Most visits', mostVisits);
+    const then = clock.now();
+    clock.advance(HOUR);
+    for (let visits = 0; visits < 5; visits += 1) await happen(bo, 'visit');
+    clock.advance(2 * DAY);
+    await segments.sweep();
+    await segments.refresh();
+    expect(await segments.evaluateAt(workspaceId, id, then)).toEqual([ann]);
+    expect(await segments.evaluateAt(workspaceId, id, clock.now())).toEqual([bo]);
+    const before = await segments.explain(workspaceId, id, ann, then);
+    expect(before).toMatchObject({ member: true, why: { found: expect.stringContaining('the bound is 2') } });
+    const now = await segments.explain(workspaceId, id, ann);
+    expect(now).toMatchObject({ member: false, why: { found: expect.stringContaining('the bound is 6') } });
   });
 
   it('is told day by day, in local days', async () => {
