@@ -10,6 +10,12 @@ const isoOf = (at: number) => new Date(at).toISOString();
 /** Held by everybody who works out answers; a build and the switch of a definition hold it alone for a moment. */
 const turn = (workspaceId: string) => `hashtext('segments.settle'), ${workspaceId}`;
 
+/**
+ * Whoever works out answers does not wait for the disk at its commit (decision 0014): should the database server itself
+ * die, its last moments are undone whole, with the dirty rows and clocks that bring them about again.
+ */
+const UNHURRIED = `set_config('synchronous_commit', 'off', true)`;
+
 export type DirtyRow = { id: number; workspaceId: number; contactId: number; input: string; isRebuild: boolean };
 
 /**
@@ -25,7 +31,7 @@ export function claimDirty(sql: Sql, limit: number): Promise<DirtyRow[]> {
        from dirty d join contact c on c.id = d.contact_id and c.workspace_id = d.workspace_id
        order by d.id limit $1 for update of d skip locked for no key update of c skip locked
      ), turns as materialized (
-       select pg_advisory_xact_lock_shared(${turn('w.workspace_id')})
+       select pg_advisory_xact_lock_shared(${turn('w.workspace_id')}), ${UNHURRIED}
        from (select distinct workspace_id from claimed) w
      )
      select id, workspace_id as "workspaceId", contact_id as "contactId", input, is_rebuild as "isRebuild"
@@ -63,7 +69,7 @@ export function claimDue(sql: Sql, now: Date, limit: number): Promise<Claimed[]>
        from segment_clock k join contact c on c.id = k.contact_id and c.workspace_id = k.workspace_id
        where k.due_at <= $1 order by k.due_at limit $2 for no key update of c skip locked
      ), turns as materialized (
-       select pg_advisory_xact_lock_shared(${turn('w.workspace_id')})
+       select pg_advisory_xact_lock_shared(${turn('w.workspace_id')}), ${UNHURRIED}
        from (select distinct workspace_id from claimed) w
      )
      select workspace_id as "workspaceId", id as "contactId" from claimed where (select count(*) from turns) > 0`,
@@ -93,7 +99,7 @@ export async function earliestDue(sql: Sql): Promise<Date | undefined> {
 
 /** Waits while a build or a switch begins, and keeps the next one waiting until this transaction ends. */
 export async function joinTurn(sql: Sql, workspaceId: number): Promise<void> {
-  await sql(`select pg_advisory_xact_lock_shared(${turn('$1')})`, [workspaceId]);
+  await sql(`select pg_advisory_xact_lock_shared(${turn('$1')}), ${UNHURRIED}`, [workspaceId]);
 }
 
 /** Waits until nobody works out answers in the workspace, and keeps everybody waiting until this transaction ends. */

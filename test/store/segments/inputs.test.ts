@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '../../../src/platform/index.ts';
+import { claimDirty } from '../../../src/segments/keep/membership.store.ts';
 import { newDefinitionSchema } from '../../../src/segments/language/check-definition.ts';
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
@@ -94,6 +95,24 @@ describe('a change', () => {
     await shop.happen(shop.contactIds[0]!, 'moon_landing');
     await shop.segments.refresh();
     expect(await membersOf(db, id)).toEqual(shop.contactIds);
+  });
+});
+
+describe('a batch', () => {
+  it('joins the turn of its workspace, and does not wait for the disk', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 1);
+    await shop.happen(shop.contactIds[0]!, 'visit');
+    await db.transaction(async ({ sql }) => {
+      await sql('set local synchronous_commit = on');
+      expect(await claimDirty(sql, 10)).toHaveLength(1);
+      const locks = await sql(
+        `select mode from pg_locks where pid = pg_backend_pid() and locktype = 'advisory' and objid = $1`,
+        [shop.workspaceId],
+      );
+      expect(locks).toEqual([{ mode: 'ShareLock' }]);
+      expect(await sql('show synchronous_commit')).toEqual([{ synchronous_commit: 'off' }]);
+    });
+    await shop.segments.refresh();
   });
 });
 
