@@ -197,7 +197,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
     noteDue: timer.note,
     isStopping: () => isStopping,
   });
-  const switching = createSwitching({ db, clock, log, definitions });
+  const switching = createSwitching({ db, clock, log, definitions, costs });
 
   function wake(): Promise<void> {
     isAwake = true;

@@ -1,6 +1,7 @@
 /** Puts the definition of a draft, which was built and kept fresh beside the segment, in the segment's place. */
 import type { Clock, Db, Log, Sql, Tx } from '../../platform/index.ts';
 import { lockDefinitions } from '../segments.store.ts';
+import type { Costs } from './count-costs.ts';
 import { takeTurnAlone } from './membership.store.ts';
 import * as store from './switches.store.ts';
 import type { Definitions } from './watch-definitions.ts';
@@ -19,11 +20,13 @@ export function createSwitching({
   clock,
   log,
   definitions,
+  costs,
 }: {
   db: Db;
   clock: Clock;
   log: Log;
   definitions: Definitions;
+  costs: Pick<Costs, 'flush'>;
 }) {
   /** Takes away what is left of drafts that are no more: thousands of rows at a time, and nobody waits for it. */
   async function clearDrafts(): Promise<void> {
@@ -40,6 +43,8 @@ export function createSwitching({
      * is archived.
      */
     async switchDraft(workspaceId: number, draftId: number, also?: AlsoWhenSwitched): Promise<Switched> {
+      // What was counted for the draft is still its own.
+      await costs.flush();
       const switched = await db.transaction(async (tx): Promise<Switched> => {
         const { sql } = tx;
         await lockDefinitions(sql, workspaceId);
@@ -55,6 +60,7 @@ export function createSwitching({
         const version = await store.takeDefinition(sql, workspaceId, draft, now);
         const moved = await store.moveMembers(sql, workspaceId, draft, { now, isRead });
         await store.moveBounds(sql, workspaceId, draft);
+        await store.moveCosts(sql, workspaceId, draft, moved);
         await store.archiveDraft(sql, workspaceId, draftId, now);
         const done = { kind: 'switched' as const, segmentId, version, ...moved };
         await also?.(tx, done);

@@ -1,6 +1,6 @@
 /**
- * SQL of putting a draft in its segment's place. Writes segment, segment_version, segment_bound, segment_cost, member,
- * member_log, and dirty (contacts), whose rows say here that a definition changed and no contact did.
+ * SQL of putting a draft in its segment's place. Writes segment, segment_version, segment_bound, segment_cost,
+ * segment_build, member, member_log, and dirty (contacts), whose rows say here that a definition changed and no contact did.
  */
 import type { Sql } from '../../platform/index.ts';
 
@@ -80,6 +80,33 @@ export async function moveBounds(sql: Sql, workspaceId: number, { id, segmentId 
     segmentId,
     id,
   ]);
+}
+
+/** What working out the draft took, its builds, and the moves it brought, count as the segment's from now on. */
+export async function moveCosts(
+  sql: Sql,
+  workspaceId: number,
+  { id, segmentId }: LockedDraft,
+  moved: { entered: number; left: number },
+): Promise<void> {
+  // The segment before its draft, as everybody takes them who writes costs down: nobody waits in a circle.
+  await sql(
+    `insert into segment_cost as k (workspace_id, segment_id, entered, "left") values ($1, $2, $3, $4)
+     on conflict (segment_id) do update set entered = k.entered + excluded.entered, "left" = k."left" + excluded."left"`,
+    [workspaceId, segmentId, moved.entered, moved.left],
+  );
+  await sql(
+    `with draft as (delete from segment_cost where workspace_id = $1 and segment_id = $3 returning *)
+     update segment_cost k set evaluations = k.evaluations + d.evaluations, ticks = k.ticks + d.ticks,
+       microseconds = k.microseconds + d.microseconds, last_run_at = greatest(k.last_run_at, d.last_run_at)
+     from draft d where k.workspace_id = $1 and k.segment_id = $2`,
+    [workspaceId, segmentId, id],
+  );
+  await sql(
+    `update segment_build set segment_ids = array_replace(segment_ids, $3::int, $2::int)
+     where workspace_id = $1 and finished_at is not null and $3 = any(segment_ids)`,
+    [workspaceId, segmentId, id],
+  );
 }
 
 /** Takes a draft out of use; false when there is none. */

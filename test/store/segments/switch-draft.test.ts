@@ -148,6 +148,26 @@ describe('a change under trial', () => {
   });
 });
 
+describe('what a segment costs', () => {
+  it('has in it what its change took, and shows the build that made its members', async () => {
+    const { segments, workspaceId, clock, id, draft, build, apply } = await setUp();
+    await draft(visited(3));
+    await build();
+    await apply();
+    const { upkeep: before } = await segments.get(workspaceId, id);
+    clock.advance(1_000);
+    await draft({ type: 'not', of: visited(2) });
+    await build();
+    const builtAt = clock.now();
+    clock.advance(1_000);
+    await apply();
+    const { upkeep } = await segments.get(workspaceId, id);
+    expect(upkeep.evaluations - before.evaluations).toBeGreaterThanOrEqual(3);
+    expect(upkeep).toMatchObject({ entered: before.entered + 2, left: before.left + 1 });
+    expect(upkeep.build).toMatchObject({ finishedAt: builtAt, contacts: 3 });
+  });
+});
+
 describe('a bound that is due', () => {
   it('is worked out anew, and whoever it moves has truly entered or left', async () => {
     const { segments, workspaceId, clock, add, contactIds } = await setUp();
