@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 async function findTargets(stage: Stage, count: number): Promise<number[]> {
   const rows = await stage.db.sql<{ id: number }>(
     `select id from contact c where not exists (select 1 from member m where m.segment_id = $1 and m.contact_id = c.id)
-     order by bucket desc, id limit $2`,
+     order by hashint4(id) desc, id limit $2`,
     [stage.idOf(VISITED_TODAY), count],
   );
   return rows.map(({ id }) => id);

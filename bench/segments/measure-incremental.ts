@@ -25,9 +25,10 @@ const kindId = (kind: (typeof worldKinds)[number]) => worldKinds.indexOf(kind) +
  */
 async function makeDirty(stage: Stage, round: number, count: number): Promise<number> {
   const at = stage.clock.now();
-  const chosen = `(select id from contact where workspace_id = $1 and bucket between $2 and $3 order by bucket, id limit $4) as c`;
-  const width = Math.ceil((10_000 * count * 1.2) / stage.facts.contacts);
-  const from = (round * width) % Math.max(1, 10_000 - width);
+  // Not by bucket: previews take their samples by that.
+  const chosen = `(select id from contact where workspace_id = $1 and hashint4(id) & 8191 between $2 and $3 order by hashint4(id) & 8191, id limit $4) as c`;
+  const width = Math.ceil((8_192 * count * 1.2) / stage.facts.contacts);
+  const from = (round * width) % Math.max(1, 8_192 - width);
   const values = [WORKSPACE_ID, from, from + width, count];
   return stage.db.transaction(async ({ sql }) => {
     await sql(
@@ -77,7 +78,7 @@ async function warmUp({ db }: Stage, children: readonly Child[]): Promise<void> 
   for (const child of children) {
     await db.sql(
       `insert into dirty (workspace_id, contact_id, input)
-       select $1, id, '*' from contact where workspace_id = $1 and bucket >= 9000 order by bucket, id limit $2`,
+       select $1, id, '*' from contact where workspace_id = $1 order by hashint4(id) desc limit $2`,
       [WORKSPACE_ID, WARM_UP],
     );
     await child.ask('refresh');

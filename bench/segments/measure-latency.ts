@@ -30,7 +30,7 @@ async function findTargets(stage: Stage, count: number, round: number): Promise<
   return stage.db.sql<Target>(
     `select id, external_id as "externalId" from contact c
       where not exists (select 1 from member m where m.segment_id = $1 and m.contact_id = c.id)
-      order by bucket, id offset $2 limit $3`,
+      order by hashint4(id), id offset $2 limit $3`,
     [stage.idOf(VISITED_TODAY), round * count, count],
   );
 }
