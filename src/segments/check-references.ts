@@ -1,5 +1,6 @@
 import { KohortError, type Sql } from '../platform/index.ts';
-import type { Definition } from './language/definition.schema.ts';
+import { leavesWithPaths } from './language/check-definition.ts';
+import type { Definition, Node } from './language/definition.schema.ts';
 import { orderSegments, referencesOf } from './language/order-segments.ts';
 import * as store from './segments.store.ts';
 
@@ -30,14 +31,33 @@ export async function checkReferences(
     if (other === segmentId || together.has(other)) continue;
     throw new KohortError('segment_unknown', {
       detail: `The definition refers to segment ${other}, which is not there.`,
+      fields: fieldsOf(
+        definition,
+        (leaf) => referencesOf(alone(leaf)).includes(other),
+        `There is no segment ${other} in use.`,
+      ),
     });
   }
   const holding = together.get(segmentId);
-  together.set(segmentId, holding === undefined ? definition : joined(holding, definition));
-  if (orderSegments(together).circular.includes(segmentId)) {
-    throw new KohortError('segment_circular', { detail: 'The definition refers back to the segment itself.' });
+  const isCircular = (asked: Definition) => {
+    together.set(segmentId, holding === undefined ? asked : joined(holding, asked));
+    return orderSegments(together).circular.includes(segmentId);
+  };
+  if (isCircular(definition)) {
+    throw new KohortError('segment_circular', {
+      detail: 'The definition refers back to the segment itself.',
+      fields: fieldsOf(definition, (leaf) => isCircular(alone(leaf)), 'This leads back to the segment itself.'),
+    });
   }
 }
+
+const alone = (root: Node): Definition => ({ version: 1, root });
+
+/** Which conditions of a definition in the body of a request are meant. */
+const fieldsOf = ({ root }: Definition, isMeant: (leaf: Node) => boolean, message: string) =>
+  [...leavesWithPaths(root)]
+    .filter(({ leaf }) => isMeant(leaf))
+    .map(({ path }) => ({ path: ['body', 'definition', ...path].join('.'), message }));
 
 const joined = (a: Definition, b: Definition): Definition => ({
   version: 1,

@@ -4,12 +4,23 @@ import { KohortError } from '../errors.ts';
 const int4Max = 2_147_483_647;
 
 /** An id in a path or a query, as PostgreSQL keeps it (integer columns): `params: z.object({ segmentId: idParam })`. */
-export const idParam = z.coerce.number().int().min(1).max(int4Max).meta({ example: 1 });
+export const idParam = z.coerce
+  .number('must be given, as a whole number')
+  .int()
+  .min(1)
+  .max(int4Max)
+  .meta({ example: 1 });
 
 /** Query of every list: an opaque cursor from the page before, and how many items at most. */
 export const pageQuery = z.object({
   cursor: z.string().max(200).optional().describe('The nextCursor of the page before.'),
-  limit: z.coerce.number().int().min(1).max(500).default(50).describe('Items at most (1 to 500).'),
+  limit: z.coerce
+    .number('must be a whole number')
+    .int()
+    .min(1)
+    .max(500)
+    .default(50)
+    .describe('Items at most (1 to 500).'),
 });
 
 export type PageQuery = z.output<typeof pageQuery>;

@@ -7,7 +7,7 @@ const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2400, 0, 1);
 
 const someInstant = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true, error: 'must be an instant with its offset: 2026-05-01T08:30:00+02:00' })
   .refine((at) => new Date(at).getTime() >= EARLIEST, 'Send an instant since 1900.')
   .refine((at) => new Date(at).getTime() < LATEST, 'Send an instant before 2400.')
   .meta({ example: '2026-11-22T17:38:00+01:00' });
@@ -17,8 +17,8 @@ const asOf = someInstant
   .describe('An instant, past or future; without it: now. Attributes are taken as they were then.');
 
 const date = z.iso
-  .date()
-  .refine((text) => text >= '1900' && text < '2400', 'Send a date since 1900.')
+  .date({ abort: true, error: 'must be a date: 2026-05-01' })
+  .refine((text) => text >= '1900' && text < '2400', 'Send a date since 1900, and before 2400.')
   .meta({ example: '2026-11-01' });
 
 const basis = z
@@ -140,7 +140,9 @@ const reasons = z.object({
   reasons: z
     .array(z.object({ condition: z.string(), nowHolds: z.boolean(), contacts: count }))
     .describe('Conditions that changed with the move, most frequent first.'),
-  unclear: count.describe('What decided was told late, or has been corrected since.'),
+  unclear: count.describe(
+    'What decided was told late, has been corrected since, or is a bound that moved: the present ones are looked at.',
+  ),
 });
 export const summaryAnswer = z
   .object({

@@ -152,6 +152,20 @@ describe('segments that refer to segments', () => {
     await expect(add('Fourth', inSegment(2_000_000))).rejects.toMatchObject({ code: 'segment_unknown' });
   });
 
+  it('say which of their conditions is at fault', async () => {
+    const { workspaceId, add } = await setUp();
+    const first = await add('First', ordered(1));
+    const second = await add('Second', inSegment(first));
+    const also = (id: number) =>
+      define({ type: 'all', of: [ordered(1).root, { type: 'not', of: inSegment(id).root }] });
+    await expect(segments.preview(workspaceId, also(2_000_000))).rejects.toMatchObject({
+      fields: [{ path: 'body.definition.root.of.1.of', message: 'There is no segment 2000000 in use.' }],
+    });
+    await expect(segments.update(workspaceId, first, { definition: also(second) })).rejects.toMatchObject({
+      fields: [{ path: 'body.definition.root.of.1.of', message: 'This leads back to the segment itself.' }],
+    });
+  });
+
   it('keep those they refer to from being archived', async () => {
     const { workspaceId, add } = await setUp();
     const first = await add('First', ordered(1));
