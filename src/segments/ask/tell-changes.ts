@@ -28,7 +28,7 @@ export type Reason = { condition: string; nowHolds: boolean; contacts: number };
 export type Reasons = {
   looked: number;
   reasons: Reason[];
-  /** Of these the deciding condition is not to be seen: it was told late, or has been corrected since. */
+  /** Of these the deciding condition is not to be seen: it was told late, has been corrected since, or a bound moved. */
   unclear: number;
 };
 
