@@ -149,7 +149,7 @@ export const membershipChangeSchema = z.object({
     .enum(['change', 'time', 'build', 'rebuild'])
     .describe(
       'change: something happened to the contact; time: an instant was reached, or a bound was worked out anew; build: the ' +
-        'segment was new; rebuild: its definition was changed. Journeys start on the first two only.',
+        'segment was new; rebuild: its definition was changed, or it was archived. Journeys start on the first two only.',
     ),
   at: instant.describe('The instant from which it holds.'),
   recordedAt: instant.describe('When it was written down.'),

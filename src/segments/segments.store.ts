@@ -1,6 +1,6 @@
 /**
- * SQL of segments and their definitions. Writes segment, segment_version. Reads member, member_log, contact; takes a
- * contact's rows out of every table of the room.
+ * SQL of segments and their definitions. Writes segment, segment_version, and for archived segments member and member_log.
+ * Reads contact; takes a contact's rows out of every table of the room.
  */
 import type { Sql } from '../platform/index.ts';
 import type { Cause } from './ask/past.store.ts';
@@ -70,10 +70,19 @@ export async function archiveSegment(sql: Sql, workspaceId: number, segmentId: n
   return rows.length > 0;
 }
 
-/** Archived segments have no members; also those that a worker wrote in the very moment of archiving. */
+/**
+ * Archived segments have no members; also those that a worker wrote in the very moment of archiving. The log says so too:
+ * counts and members at an instant go by it.
+ */
 export async function deleteArchivedMembers(sql: Sql): Promise<void> {
-  await sql(`delete from member m using segment s
-     where s.archived_at is not null and m.segment_id = s.id and m.workspace_id = s.workspace_id`);
+  await sql(`with gone as (
+       delete from member m using segment s
+       where s.archived_at is not null and m.segment_id = s.id and m.workspace_id = s.workspace_id
+       returning m.workspace_id, m.segment_id, m.contact_id, greatest(s.archived_at, m.entered_at) as at, s.draft_of
+     )
+     insert into member_log (workspace_id, segment_id, contact_id, change, at, cause, recorded_at)
+     select workspace_id, segment_id, contact_id, 'left', at, 'rebuild', at from gone where draft_of is null
+     order by segment_id, contact_id`);
 }
 
 export async function readSegment(sql: Sql, workspaceId: number, segmentId: number): Promise<SegmentRow | undefined> {

@@ -133,7 +133,7 @@ const causes = z.object({
   total: count,
   change: count.describe('Something happened to the contact.'),
   time: count.describe('Time passed, or a bound was worked out anew.'),
-  definition: count.describe('The segment was new, or its definition changed.'),
+  definition: count.describe('The segment was new, its definition changed, or it was archived.'),
 });
 const reasons = z.object({
   looked: count.describe('Moves looked at: a random sample of those that came from the contact or from time.'),

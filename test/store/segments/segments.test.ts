@@ -178,6 +178,14 @@ describe('segments that refer to segments', () => {
     await segments.archive(workspaceId, first);
     expect((await segments.list(workspaceId, { limit: 10 })).items).toEqual([]);
     expect(await segments.get(workspaceId, first)).toMatchObject({ archivedAt: now, size: 0 });
+    expect(await segments.countAt(workspaceId, first, { at: now, by: 'log' })).toMatchObject({ count: 0 });
+    const { items } = await segments.history(workspaceId, first, { limit: 10 });
+    expect(items.map(({ change, cause }) => `${change} ${cause}`)).toEqual([
+      'left rebuild',
+      'left rebuild',
+      'entered build',
+      'entered build',
+    ]);
     await expect(segments.archive(workspaceId, first)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
