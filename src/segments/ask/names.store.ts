@@ -1,4 +1,5 @@
 /** SQL of what things are called. Reads offer, campaign, event_kind, contact_attribute_def, subscription, contact_value. */
+import type { AttributeType } from '../../contacts/index.ts';
 import type { Sql } from '../../platform/index.ts';
 
 export async function readOfferNames(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, string>> {
@@ -17,9 +18,9 @@ export async function readCampaignNames(sql: Sql, workspaceId: number, ids: numb
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Names of the kinds of events, the attributes and the topics of a workspace. */
+/** Names of the kinds of events, of the attributes (with their types) and of the topics of a workspace. */
 export async function readKnownNames(sql: Sql, workspaceId: number) {
-  const [row] = await sql<{ kinds: string[]; attributes: string[]; topics: string[] }>(
+  const [row] = await sql<{ kinds: string[]; attributes: { name: string; type: AttributeType }[]; topics: string[] }>(
     `with recursive topic(name) as (
        -- From topic to topic along the index: there are few, and millions of subscriptions.
        (select topic from subscription where workspace_id = $1 order by topic limit 1)
@@ -28,7 +29,7 @@ export async function readKnownNames(sql: Sql, workspaceId: number) {
        from topic t where t.name is not null
      )
      select array(select name from event_kind where workspace_id = $1) as kinds,
-       array(select name from contact_attribute_def where workspace_id = $1) as attributes,
+       array(select jsonb_build_object('name', name, 'type', type) from contact_attribute_def where workspace_id = $1) as attributes,
        array(select name from topic where name is not null) as topics`,
     [workspaceId],
   );

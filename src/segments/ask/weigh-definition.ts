@@ -56,7 +56,7 @@ export function createWeighDefinition(
     ]);
     const known: KnownNames = {
       kinds: new Set(found.kinds),
-      attributes: new Set(found.attributes),
+      attributes: new Map(found.attributes.map(({ name, type }) => [name, type])),
       topics: new Set(found.topics),
       values,
     };

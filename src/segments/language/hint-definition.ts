@@ -1,13 +1,16 @@
 /** What may be a slip in a definition, or may be meant: names that nothing goes by yet, conditions that exclude nobody. */
+import type { AttributeType } from '../../contacts/index.ts';
 import { type DefinitionProblem, leavesWithPaths, type Path } from './check-definition.ts';
 import type { Leaf, LeafOf } from './conditions.schema.ts';
 import type { Definition } from './definition.schema.ts';
+import { unsuited } from './hint-type.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** The names a workspace knows. */
 export type KnownNames = {
   kinds: ReadonlySet<string>;
-  attributes: ReadonlySet<string>;
+  /** By name, with their types. */
+  attributes: ReadonlyMap<string, AttributeType>;
   topics: ReadonlySet<string>;
   values: ReadonlySet<string>;
 };
@@ -91,11 +94,11 @@ export function hintsFor({ root }: Definition, known: KnownNames): DefinitionPro
     }
     const subject = subjectOf(leaf);
     if (subject && !known[subject.known].has(subject.name)) {
-      const message = `is “${subject.name}”; no ${subject.what} of that name so far.${suggest(subject.name, known[subject.known])}`;
+      const message = `is “${subject.name}”; no ${subject.what} of that name so far.${suggest(subject.name, known[subject.known].keys())}`;
       hints.push({ path: [...path, ...subject.path], message });
     }
-    const empty = emptyComparison(leaf);
-    if (empty) hints.push({ path: [...path, ...empty.path], message: empty.message });
+    const slip = emptyComparison(leaf) ?? unsuited(leaf, known.attributes);
+    if (slip) hints.push({ path: [...path, ...slip.path], message: slip.message });
   }
   return hints;
 }

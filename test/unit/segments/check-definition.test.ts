@@ -168,7 +168,13 @@ it('publishes new definitions under a name of their own', () => {
 describe('hints', () => {
   const known: KnownNames = {
     kinds: new Set(['visit', 'order']),
-    attributes: new Set(['city', 'birthday']),
+    attributes: new Map([
+      ['city', 'text'],
+      ['birthday', 'date'],
+      ['age', 'number'],
+      ['member', 'boolean'],
+      ['tags', 'list'],
+    ]),
     topics: new Set(['news']),
     values: new Set(['tier']),
   };
@@ -200,6 +206,26 @@ describe('hints', () => {
     [{ ...orders, value: 0 }, ['root.value excludes nobody: everybody has at least 0.']],
     [{ type: 'sample', percent: 0 }, ['root.percent draws nobody.']],
     [
+      { type: 'attribute', name: 'age', op: 'is', value: '65' },
+      ['root.value names the text “65”, but “age” holds numbers.'],
+    ],
+    [
+      { type: 'attribute', name: 'member', op: 'not-in', values: [true, 1] },
+      ['root.values names 1, but “member” holds true or false.'],
+    ],
+    [
+      { type: 'attribute', name: 'tags', op: 'is', value: 'vip' },
+      ['root.op is “is”, which does not suit “tags”: it holds lists of texts.'],
+    ],
+    [
+      { type: 'attribute', name: 'city', op: 'more-than', value: 3 },
+      ['root.op is “more-than”, which does not suit “city”: it holds texts.'],
+    ],
+    [
+      { type: 'relative', of: { from: 'attribute', name: 'city' }, is: 'top', percent: 10 },
+      ['root.of.name is “city”, which holds texts: only numbers compare.'],
+    ],
+    [
       {
         type: 'all',
         of: [
@@ -208,6 +234,10 @@ describe('hints', () => {
           { ...visits, kind: 'message_bounced', measure: 'count' },
           { type: 'attribute', name: '$email', op: 'exists' },
           { type: 'attribute', name: 'city', op: 'is', value: 'Lund' },
+          { type: 'attribute', name: 'age', op: 'in', values: [64, 65] },
+          { type: 'attribute', name: 'tags', op: 'contains', value: 'vip' },
+          { type: 'attribute', name: 'birthday', op: 'starts-with', value: '1951' },
+          { type: 'attribute', name: 'birthday', op: 'anniversary', from: 0, to: 7 },
           { type: 'consent', topic: 'news', state: 'none' },
           { type: 'value', name: 'tier', op: 'exists' },
           { type: 'sample', percent: 10 },
@@ -225,6 +255,6 @@ describe('hints', () => {
     ['x', null],
     ['', null],
   ])('the name nearest to “%s” is %s', (name, nearest) => {
-    expect(nearestName(name, known.attributes)).toBe(nearest);
+    expect(nearestName(name, known.attributes.keys())).toBe(nearest);
   });
 });
