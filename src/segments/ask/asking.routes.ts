@@ -85,6 +85,7 @@ export const createAskingRoutes = (segments: Segments): AnyRoute[] => [
     params,
     query: asking.explainQuery,
     answer: asking.explanationSchema,
+    errors: ['segment_too_slow'],
     async handle({ workspaceId, params: { segmentId }, query: { contactId, at } }) {
       const { why, ...explanation } = await segments.explain(workspaceId, segmentId, contactId, toDate(at));
       return { ...explanation, why: presentWhy(why) };
