@@ -13,6 +13,7 @@ import { tellCosts } from './ask/tell-costs.ts';
 import { createWeighDefinition } from './ask/weigh-definition.ts';
 import { createFindSegment, type Parts } from './find-segments.ts';
 import { keepMembership } from './keep/keep-membership.ts';
+import { markEverybody } from './keep/switches.store.ts';
 import { keepDefinitions } from './keep-definitions.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { keepLists } from './keep-lists.ts';
@@ -25,14 +26,17 @@ type Ground = {
   db: Db;
   clock: Clock;
   doorbell: Doorbell;
-  workspaces: Pick<Workspaces, 'get' | 'audit'>;
+  workspaces: Pick<Workspaces, 'get' | 'audit' | 'onNewTimeZone'>;
   contacts: Pick<Contacts, 'onErase' | 'resolve' | 'markChanged'>;
   log: Log;
 };
 
-/** The verbs of the room. Registers with contacts what goes when a contact is erased. */
+/**
+ * The verbs of the room. Registers with contacts what goes when a contact is erased, and with workspaces what follows from
+ * another time zone.
+ */
 export function createSegments(ground: Ground) {
-  const { db, contacts } = ground;
+  const { db, contacts, workspaces } = ground;
   const engine = keepMembership(ground);
   const parts: Parts = { ...ground, engine, bounds: engine.bounds };
 
@@ -46,6 +50,8 @@ export function createSegments(ground: Ground) {
   const weigh = createWeighDefinition(parts, { ask });
   const drafts = keepDrafts(parts, { find, nameThings, weigh });
   const { plan: _, applyBuilt, ...draftVerbs } = drafts;
+  // The days of everybody begin at other instants now. The sweeper takes it up.
+  workspaces.onNewTimeZone(({ sql }, workspaceId) => markEverybody(sql, workspaceId));
   contacts.onErase(({ sql }, workspaceId, contactId) => store.forgetContact(sql, workspaceId, contactId));
 
   return {

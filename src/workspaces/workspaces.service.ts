@@ -1,4 +1,4 @@
-import { type Clock, type Db, KohortError, type Page, toPage } from '../platform/index.ts';
+import { type Clock, type Db, KohortError, type Page, type Tx, toPage } from '../platform/index.ts';
 import { createApiKeys } from './api-keys.service.ts';
 import { createIdempotencyStore, deleteExpiredSessions, deleteOldAnswers } from './idempotency.store.ts';
 import { createOperators } from './operators.service.ts';
@@ -10,11 +10,15 @@ import { type AuditActor, createWriteAudit } from './write-audit.ts';
 const cachedForMs = 5_000;
 export type Workspaces = ReturnType<typeof createWorkspaces>;
 
+/** What a later room must do in the transaction in which a workspace gets another time zone. */
+export type OnNewTimeZone = (tx: Pick<Tx, 'sql'>, workspaceId: number) => Promise<void>;
+
 /** Workspaces, who works in them and with which keys, what they changed, and the answers kept for repeated requests. */
 export function createWorkspaces({ db, clock }: { db: Db; clock: Clock }) {
   const cache = new Map<number, { workspace: Workspace; untilMs: number }>();
 
   const audit = createWriteAudit({ db, clock });
+  const followers: OnNewTimeZone[] = [];
 
   return {
     ...createApiKeys({ db, clock, audit }),
@@ -64,14 +68,21 @@ export function createWorkspaces({ db, clock }: { db: Db; clock: Clock }) {
     /** Changes what is given. Throws `not_found`. */
     async update(workspaceId: number, change: WorkspaceChange, actor: AuditActor): Promise<Workspace> {
       const workspace = await db.transaction(async ({ sql }) => {
+        const timeZone = await store.lockTimeZone(sql, workspaceId);
         const changed = await store.updateWorkspace(sql, workspaceId, change);
         if (!changed) throw new KohortError('not_found', { detail: `There is no workspace ${workspaceId}.` });
         const subject = `workspace ${workspaceId}`;
         await audit(workspaceId, { actor, action: 'workspaces.update', subject, detail: change }, sql);
+        if (changed.timeZone !== timeZone) for (const follow of followers) await follow({ sql }, workspaceId);
         return changed;
       });
       cache.delete(workspaceId);
       return workspace;
+    },
+
+    /** Registers what a later room must do in the transaction in which a workspace gets another time zone. */
+    onNewTimeZone(follow: OnNewTimeZone): void {
+      followers.push(follow);
     },
 
     /** What was changed in the workspace, newest first. */

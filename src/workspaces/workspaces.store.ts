@@ -37,6 +37,15 @@ export async function insertWorkspace(
   return inserted;
 }
 
+/** The time zone as it is until the transaction ends; undefined when there is no such workspace. */
+export async function lockTimeZone(sql: Sql, workspaceId: number): Promise<string | undefined> {
+  const [row] = await sql<{ timeZone: string }>(
+    'select time_zone as "timeZone" from workspace where id = $1 for no key update',
+    [workspaceId],
+  );
+  return row?.timeZone;
+}
+
 /** Changes what is given; settings are merged key by key in one statement, so two changes at once both stay. */
 export async function updateWorkspace(
   sql: Sql,

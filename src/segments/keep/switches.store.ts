@@ -1,6 +1,7 @@
 /**
  * SQL of putting a draft in its segment's place. Writes segment, segment_version, segment_bound, segment_cost,
- * segment_build, member, member_log, and dirty (contacts), whose rows say here that a definition changed and no contact did.
+ * segment_build, member, member_log, and dirty (contacts), whose rows say here that a definition, or what it means, changed and
+ * no contact did. Reads contact.
  */
 import type { Sql } from '../../platform/index.ts';
 
@@ -70,6 +71,16 @@ export async function moveMembers(
     [workspaceId, segmentId, id, now, isRead],
   );
   return row!;
+}
+
+/** Marks everybody for all definitions, which mean something else now though no contact changed; no row where there are none. */
+export async function markEverybody(sql: Sql, workspaceId: number): Promise<void> {
+  await sql(
+    `insert into dirty (workspace_id, contact_id, input, is_rebuild)
+     select workspace_id, id, '*', true from contact where workspace_id = $1
+       and exists (select from segment where workspace_id = $1 and archived_at is null) order by id`,
+    [workspaceId],
+  );
 }
 
 /** The bounds of the draft become the segment's. */
