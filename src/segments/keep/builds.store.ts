@@ -1,7 +1,7 @@
 /** SQL of builds. Writes segment_build, segment_touched, member, member_log, segment_clock, and built_at of segment. Reads contact. */
 import type { Sql } from '../../platform/index.ts';
 import type { Cause, Flip } from './follow-contact.ts';
-import { arrayText } from './membership.store.ts';
+import { arrayText, LATEST_DUE } from './membership.store.ts';
 
 export type BuildSegment = { id: number; version: number; definition: unknown; isBuilt: boolean };
 
@@ -246,6 +246,7 @@ export async function writeBuilt(sql: Sql, workspaceId: number, writes: BuildWri
     await sql(
       `insert into segment_clock as k (workspace_id, contact_id, due_at)
        select $1::int, c.id, to_timestamp(c.due / 1000.0) from unnest($2::int[], $3::float8[]) as c(id, due)
+       where c.due <= ${LATEST_DUE}
        on conflict (contact_id) do update set due_at = excluded.due_at where excluded.due_at < k.due_at`,
       [workspaceId, arrayText(clocks.contactIds), arrayText(clocks.dueAt)],
     );

@@ -26,6 +26,12 @@ import { watchDefinitions } from './watch-definitions.ts';
 /** Big enough to share the cost of a round trip, small enough that a contact is held for some tens of milliseconds. */
 const BATCH = 1_000;
 
+/**
+ * How far a full batch looks for further rows about its contacts: further as long as it finds some. Looking through so many
+ * rows takes as long as working out a contact once more.
+ */
+const AHEAD = { least: 5_000, most: 500_000, worthAContact: 500 };
+
 /** Batches under way at once in one process: while one waits for the database, the other is worked out. */
 const LANES = 2;
 
@@ -51,6 +57,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
   let isStopping = false;
   let freshening: Promise<void> | undefined;
   let isAwake = false;
+  let ahead = AHEAD.least;
 
   const reasonOf = (reasons: Reasons, contactId: number): Reason => {
     let reason = reasons.get(contactId);
@@ -80,10 +87,20 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
     return groups;
   }
 
+  async function claimDirty(sql: Sql): Promise<store.DirtyRow[]> {
+    const rows = await store.claimDirty(sql, BATCH);
+    if (rows.length < BATCH) return rows;
+    const looked = ahead;
+    const more = await store.claimMore(sql, rows, looked);
+    const isWorthIt = more.length * AHEAD.worthAContact > looked;
+    ahead = isWorthIt ? Math.min(looked * 2, AHEAD.most) : Math.max(looked / 2, AHEAD.least);
+    return [...rows, ...more];
+  }
+
   async function refreshBatch(): Promise<BatchOutcome> {
     let earliest = FOREVER;
     const outcome = await db.transaction(async (tx) => {
-      const rows = await store.claimDirty(tx.sql, BATCH);
+      const rows = await claimDirty(tx.sql);
       if (rows.length === 0) return clearLeft(tx.sql);
       const outcome: BatchOutcome = { claimed: rows.length, settled: 0 };
       for (const [workspaceId, { reasons, ids }] of groupDirty(rows)) {
@@ -150,7 +167,7 @@ export function keepMembership({ db, clock, log }: { db: Db; clock: Clock; log: 
         drained.isDone = outcome.claimed === 0;
         if (drained.isDone) return;
         drained.settled += outcome.settled;
-        if (outcome.claimed === BATCH && open.length < lanes) open.push(lane());
+        if (outcome.claimed >= BATCH && open.length < lanes) open.push(lane());
         if (outcome.settled === 0 && outcome.blocked !== undefined) await waitFor(outcome.blocked);
       }
     };

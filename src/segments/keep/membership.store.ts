@@ -7,6 +7,9 @@ export const arrayText = (values: readonly (number | string)[]): string => `{${v
 
 const isoOf = (at: number) => new Date(at).toISOString();
 
+/** Later years have five digits, which ISO text and PostgreSQL write differently; nobody waits for them. */
+export const LATEST_DUE = Date.UTC(9999, 11, 31);
+
 /** Held by everybody who works out answers; a build and the switch of a definition hold it alone for a moment. */
 const turn = (workspaceId: string) => `hashtext('segments.settle'), ${workspaceId}`;
 
@@ -38,6 +41,26 @@ export function claimDirty(sql: Sql, limit: number): Promise<DirtyRow[]> {
      from claimed where (select count(*) from turns) > 0 order by id`,
     [limit],
   );
+}
+
+/** Of the rows after those claimed, at most so many more are taken with them. */
+const MOST_MORE = 20_000;
+
+/**
+ * Further rows about contacts that are claimed already, among the next `ahead` rows: what changes again and again within a
+ * large import is spread over all of it, and should be worked out once.
+ */
+export async function claimMore(sql: Sql, claimed: readonly DirtyRow[], ahead: number): Promise<DirtyRow[]> {
+  const workspaces = new Map(claimed.map(({ contactId, workspaceId }) => [contactId, workspaceId]));
+  const rows = await sql<DirtyRow>(
+    `select id, workspace_id as "workspaceId", contact_id as "contactId", input, is_rebuild as "isRebuild"
+     from dirty where id = any(array(
+       select a.id from (select id, contact_id from dirty where id > $1::bigint order by id limit $3) a
+       where a.contact_id = any($2::int[]) order by a.id limit $4))
+     order by id for update skip locked`,
+    [claimed.at(-1)?.id ?? 0, arrayText([...workspaces.keys()]), ahead, MOST_MORE],
+  );
+  return rows.filter(({ contactId, workspaceId }) => workspaces.get(contactId) === workspaceId);
 }
 
 export type Left = { id: number; workspaceId: number; contactId: number; isGone: boolean };
@@ -227,7 +250,7 @@ export type Writes = {
 };
 
 /**
- * Writes down what a batch came to: entries and exits in the log in their order, memberships, clocks (Infinity stops one),
+ * Writes down what a batch came to: entries and exits in the log in their order, memberships, clocks (Infinity, or an instant after the year 9999, stops one),
  * and takes away the rows it took in. One statement, whose parts touch different rows.
  */
 export async function writeDown(sql: Sql, workspaceId: number, writes: Writes): Promise<void> {
@@ -256,8 +279,8 @@ export async function writeDown(sql: Sql, workspaceId: number, writes: Writes): 
       select $1::int, * from unnest(${segments(entered)}, ${contacts(entered)}, ${times(entered.map(({ at }) => at))})
       on conflict (segment_id, contact_id) do update set entered_at = excluded.entered_at returning 1`);
   }
-  const ticking = writes.clocks.filter(({ dueAt }) => Number.isFinite(dueAt));
-  const stopped = writes.clocks.filter(({ dueAt }) => !Number.isFinite(dueAt));
+  const ticking = writes.clocks.filter(({ dueAt }) => dueAt <= LATEST_DUE);
+  const stopped = writes.clocks.filter(({ dueAt }) => dueAt > LATEST_DUE);
   if (ticking.length > 0) {
     parts.push(`insert into segment_clock (workspace_id, contact_id, due_at)
       select $1::int, * from unnest(${contacts(ticking)}, ${times(ticking.map(({ dueAt }) => dueAt))})

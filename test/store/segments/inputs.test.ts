@@ -61,6 +61,51 @@ describe('a change', () => {
     await expectTruth(db, segments, workspaceId, [byVisit, byColor, outside], new Date(start));
   });
 
+  it('of many, when they come again and again among the changes of others, has each of them judged once', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 400);
+    const { segments, contactIds, workspaceId } = shop;
+    const id = await shop.add(isRed);
+    for (let round = 0; round < 12; round += 1) await markDirty(db, workspaceId, contactIds, '*');
+    await segments.refresh();
+    await segments.stop();
+    expect(await evaluations(shop)).toEqual(new Map([[id, 400 + 400]]));
+    await expectTruth(db, segments, workspaceId, [id], new Date(start));
+  });
+
+  it('that leads beyond the year 9999 holds up nobody', async () => {
+    const shop = await openShop(db, createFakeClock(new Date(start)), 2);
+    const { segments, contactIds, workspaceId } = shop;
+    await db.sql(`update contact set attributes = '{"ends": "9999-12-31"}' where id = $1`, [contactIds[0]]);
+    const id = await shop.add({ type: 'attribute', name: 'ends', op: 'longer-ago', amount: 30, unit: 'days' });
+    await db.sql(`update contact set attributes = '{"ends": "9999-12-31"}' where id = $1`, [contactIds[1]]);
+    await markDirty(db, workspaceId, contactIds, 'attribute:ends');
+    await segments.refresh();
+    expect(await db.sql('select 1 from segment_clock where workspace_id = $1', [workspaceId])).toEqual([]);
+    await expectTruth(db, segments, workspaceId, [id], new Date(start));
+  });
+
+  it('of the time zone has everybody judged anew, as when a definition changed', async () => {
+    // 23:00 in Stockholm, and already the next day in Tokyo.
+    const clock = createFakeClock(new Date('2026-05-01T21:00:00Z'));
+    const shop = await openShop(db, clock, 2);
+    const { segments, contactIds, workspaceId, workspaces } = shop;
+    const [early, late] = contactIds as [number, number];
+    await db.sql(`update contact set attributes = '{"due": "2026-05-01"}' where id = $1`, [early]);
+    await db.sql(`update contact set attributes = '{"due": "2026-05-02"}' where id = $1`, [late]);
+    const id = await shop.add({ type: 'attribute', name: 'due', op: 'days-from-today', from: 0, to: 0 });
+    expect(await membersOf(db, id)).toEqual([early]);
+    await workspaces.update(workspaceId, { name: 'Same zone', timeZone: 'Europe/Stockholm' }, 'system');
+    expect(await segments.refresh()).toEqual({ settled: 0, isDone: true });
+    await workspaces.update(workspaceId, { timeZone: 'Asia/Tokyo' }, 'system');
+    await segments.refresh();
+    expect(await membersOf(db, id)).toEqual([late]);
+    expect((await causesIn(db, id)).sort()).toEqual(['entered build', 'entered rebuild', 'left rebuild']);
+    await expectTruth(db, segments, workspaceId, [id], clock.now());
+    clock.set(new Date('2026-05-02T15:00:00Z'));
+    await segments.tick();
+    expect(await membersOf(db, id)).toEqual([]);
+  });
+
   it('of what nobody reads only takes its row away', async () => {
     const shop = await openShop(db, createFakeClock(new Date(start)), 1);
     const id = await shop.add(isRed);
