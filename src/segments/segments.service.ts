@@ -13,6 +13,7 @@ import { tellCosts } from './ask/tell-costs.ts';
 import { createWeighDefinition } from './ask/weigh-definition.ts';
 import { createFindSegment, type Parts } from './find-segments.ts';
 import { keepMembership } from './keep/keep-membership.ts';
+import { joinErasing } from './keep/membership.store.ts';
 import { markEverybody } from './keep/switches.store.ts';
 import { keepDefinitions } from './keep-definitions.ts';
 import { keepDrafts } from './keep-drafts.ts';
@@ -52,7 +53,11 @@ export function createSegments(ground: Ground) {
   const { plan: _, applyBuilt, ...draftVerbs } = drafts;
   // The days of everybody begin at other instants now. The sweeper takes it up.
   workspaces.onNewTimeZone(({ sql }, workspaceId) => markEverybody(sql, workspaceId));
-  contacts.onErase(({ sql }, workspaceId, contactId) => store.forgetContact(sql, workspaceId, contactId));
+  contacts.onErase(async ({ sql }, workspaceId, contactId) => {
+    // The switch of a definition locks no contacts: it must see this, or be seen.
+    await joinErasing(sql, workspaceId);
+    await store.forgetContact(sql, workspaceId, contactId);
+  });
 
   return {
     ...keepDefinitions(parts, { find, present, weigh, drafts }),

@@ -125,6 +125,11 @@ export async function joinTurn(sql: Sql, workspaceId: number): Promise<void> {
   await sql(`select pg_advisory_xact_lock_shared(${turn('$1')}), ${UNHURRIED}`, [workspaceId]);
 }
 
+/** The same for whoever erases a contact, and waits for the disk. */
+export async function joinErasing(sql: Sql, workspaceId: number): Promise<void> {
+  await sql(`select pg_advisory_xact_lock_shared(${turn('$1')})`, [workspaceId]);
+}
+
 /** Waits until nobody works out answers in the workspace, and keeps everybody waiting until this transaction ends. */
 export async function takeTurnAlone(sql: Sql, workspaceId: number): Promise<void> {
   await sql(`select pg_advisory_xact_lock(${turn('$1')})`, [workspaceId]);

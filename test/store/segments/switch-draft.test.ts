@@ -4,6 +4,7 @@ import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { causesIn, expectTruth, expectTurns, logOf, markDirty, membersOf, openShop } from '../../kit/segment-house.ts';
 import { worldStart } from '../../kit/segment-worlds.ts';
+import { waitFor } from '../../kit/wait-for.ts';
 
 const { db } = await createTestDatabase();
 const HOUR = 3_600_000;
@@ -109,6 +110,29 @@ describe('a change under trial', () => {
     // Entries that come from a definition greet nobody.
     expect(await membersOf(db, greeted)).toEqual([ann]);
     await expectTruth(db, segments, workspaceId, [id, outside, greeted, since], clock.now());
+  });
+
+  it('brings back nobody who is erased in that very moment', async () => {
+    const { contacts, workspaceId, id, bo, draft, build, apply } = await setUp();
+    await draft(visited(4));
+    await build();
+    let applying: Promise<void> | undefined;
+    // Everything about the contact is gone, but the transaction has not ended.
+    contacts.onErase(async () => {
+      let isDone = false;
+      applying = apply().finally(() => {
+        isDone = true;
+      });
+      await waitFor('the switch to wait or be done', async () => {
+        const waiting = await db.sql(`select from pg_locks where not granted`);
+        return isDone || waiting.length > 0;
+      });
+    });
+    await contacts.erase(workspaceId, bo);
+    await applying;
+    expect(await db.sql('select 1 from member where contact_id = $1', [bo])).toEqual([]);
+    expect(await db.sql('select 1 from member_log where contact_id = $1', [bo])).toEqual([]);
+    expect(await membersOf(db, id)).not.toContain(bo);
   });
 
   it('leaves nothing behind when it is given up', async () => {
