@@ -4,6 +4,7 @@ const street = [
   'workspaces',
   'contacts',
   'events',
+  'products',
   'imports',
   'segments',
   'value',

@@ -3,6 +3,8 @@
  * the launch itself, so that they cannot disagree.
  */
 
+import { drawInSql } from '../platform/index.ts';
+
 export type AudienceQuery = { text: string; values: unknown[] };
 
 export type AudienceOf = {
@@ -31,11 +33,6 @@ export function variantArms(variants: { key: string; share: number }[]) {
     ? [{ key: 'a', share: 1 }]
     : variants.map(({ key, share }) => ({ key, share: share / 10_000 }));
 }
-
-/** drawForContact (experiments, version 1) in SQL: the same number for the same seed and contact. */
-const drawOf = (seed: string) =>
-  `(('x' || encode(substr(sha256(convert_to('kohort-arm-1:' || ${seed} || ':' || j.contact_id, 'UTF8')), 1, 8), 'hex'))
-     ::bit(64) >> 11)::bigint::float8 / 9007199254740992::float8`;
 
 /** Upper ends of the arms on [0, 1), summed in the order assignArm sums them; the last one takes the rounding. */
 function upperEnds(arms: { key: string; share: number }[]): { keys: string[]; ends: number[] } {
@@ -72,8 +69,8 @@ export function audienceQuery(workspaceId: number, campaign: AudienceOf): Audien
                   when s.state is null then 'no-consent'
                   when s.state <> 'subscribed' then s.state
                   when p.email_normal is not null then 'suppressed' end as reason,
-             ${drawOf('$6::text')} < $8::float8 as is_control,
-             ${drawOf('$7::text')} as variant_draw
+             ${drawInSql('$6::text', 'j.contact_id')} < $8::float8 as is_control,
+             ${drawInSql('$7::text', 'j.contact_id')} as variant_draw
         from matching j
         left join contact c on c.id = j.contact_id and c.workspace_id = $1
         left join subscription s on s.contact_id = j.contact_id and s.topic = $4 and s.workspace_id = $1

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { drawNumber } from '../platform/index.ts';
 
 /** One arm of an experiment: `share` of the contacts, 0 to 1. A holdout is an arm like any other. */
 export interface Arm {
@@ -10,22 +10,7 @@ export interface Arm {
 const SHARE_TOLERANCE = 1e-6;
 
 /**
- * A number in [0, 1) that depends on seed and contact only: uniform, and independent between seeds.
- *
- * Version 1: SHA-256 (FIPS 180-4) of the UTF-8 text `kohort-arm-1:<seed>:<contactId>`, first 8 bytes big-endian, upper
- * 53 bits divided by 2^53. PostgreSQL gets the same number from
- * `((('x' || encode(substr(sha256(convert_to('kohort-arm-1:' || seed || ':' || id, 'UTF8')), 1, 8), 'hex'))::bit(64) >> 11)::bigint) / 2.0^53`.
- * Throws RangeError for a contact id that contains a colon (two inputs could then mean the same text).
- */
-export function drawForContact(seed: string, contactId: number | string, hashVersion: 1 = 1): number {
-  const id = String(contactId);
-  if (id.includes(':')) throw new RangeError('a contact id cannot contain a colon');
-  const digest = createHash('sha256').update(`kohort-arm-${hashVersion}:${seed}:${id}`, 'utf8').digest();
-  return (digest.readUInt32BE(0) * 2 ** 21 + (digest.readUInt32BE(4) >>> 11)) / 2 ** 53;
-}
-
-/**
- * The arm of one contact. Deterministic; the same contact, seed and arms always give the same key, and enlarging the
+ * The arm of one contact, by the number drawn for it ({@link drawNumber}). Deterministic; the same contact, seed and arms always give the same key, and enlarging the
  * last arm at the cost of the one before it moves only the contacts in between. Arms are laid out on [0, 1) in the order
  * given. Throws RangeError unless the shares are between 0 and 1 and add up to 1, and keys differ.
  */
@@ -41,7 +26,7 @@ export function assignArm({
   hashVersion?: 1;
 }): string {
   checkArms(arms);
-  return armAt(drawForContact(seed, contactId, hashVersion), arms);
+  return armAt(drawNumber(seed, contactId, hashVersion), arms);
 }
 
 /** Refuses arms that do not divide the whole: see {@link assignArm}. */

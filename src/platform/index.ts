@@ -12,6 +12,7 @@ export {
   type TravelClock,
 } from './clock.ts';
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
+export { drawInSql, drawNumber } from './draw.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
 export { createDocsPages } from './http/docs-pages.ts';
 export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';

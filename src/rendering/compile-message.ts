@@ -9,7 +9,7 @@ import { withHead } from './message-head.ts';
 import { createProblemList, type Sources } from './problem-list.ts';
 import type { Write } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
-import { offerSlotSource } from './slot-blocks.ts';
+import { offerSlotSource, productsSlotSource } from './slot-blocks.ts';
 import { createMustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
 import {
@@ -129,6 +129,7 @@ function safeLocale(language: string): string[] {
 function slotTexts(content: SlotContent, language: string): Record<string, string> {
   if (content.kind === 'mjml') return { mjml: content.mjml };
   if (content.kind === 'offer') return { mjml: offerSlotSource(language) };
+  if (content.kind === 'products') return { mjml: productsSlotSource(content.heading) };
   const fields: Record<string, string> = { body: content.body };
   if (content.heading) fields.heading = content.heading;
   if (content.button) {

@@ -1,15 +1,41 @@
 import { z } from 'zod';
 
+const button = z.object({ label: z.string().min(1).max(200), url: z.string().min(1).max(2_000) });
+const textFields = { heading: z.string().max(500).optional(), body: z.string().max(20_000), button: button.optional() };
+
+const languageTag = z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.');
+const inLanguages = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  z.record(languageTag, z.object(fields).partial()).optional().describe('What is different in other languages.');
+
+/** Where the products of a list come from; "picked" takes those named in `skus`. */
+export const productSources = ['bought-most', 'newest', 'basket', 'picked'] as const;
+export type ProductSource = (typeof productSources)[number];
+
 /** What a campaign puts into one slot of a design. All texts may contain Handlebars. */
 export const slotContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), ...textFields, languages: inLanguages(textFields) }),
   z.object({
-    kind: z.literal('text'),
-    heading: z.string().max(500).optional(),
-    body: z.string().max(20_000),
-    button: z.object({ label: z.string().min(1).max(200), url: z.string().min(1).max(2_000) }).optional(),
+    kind: z.literal('mjml'),
+    mjml: z.string().max(200_000),
+    languages: inLanguages({ mjml: z.string().max(200_000) }),
   }),
-  z.object({ kind: z.literal('mjml'), mjml: z.string().max(200_000) }),
-  z.object({ kind: z.literal('offer') }),
+  z.object({
+    kind: z.literal('offer'),
+    offerId: z.number().int().positive().optional().describe('The offer of the whole content when absent.'),
+  }),
+  z.object({
+    kind: z.literal('products'),
+    source: z
+      .enum(productSources)
+      .describe(
+        "bought-most and newest: in the contact's favourite category; basket: left in the basket; picked: those in skus.",
+      ),
+    category: z.string().max(200).optional().describe("Instead of the contact's favourite category."),
+    skus: z.array(z.string().min(1).max(200)).max(12).optional(),
+    limit: z.number().int().min(1).max(12).default(3),
+    heading: z.string().max(500).optional(),
+    languages: inLanguages({ heading: z.string().max(500) }),
+  }),
 ]);
 export type SlotContent = z.infer<typeof slotContentSchema>;
 

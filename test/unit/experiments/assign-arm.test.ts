@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignArm, drawForContact } from '../../../src/experiments/index.ts';
+import { assignArm } from '../../../src/experiments/index.ts';
+import { drawNumber } from '../../../src/platform/index.ts';
 
 interface Vectors {
   version: number;
@@ -17,7 +18,7 @@ const halves = [
 describe('assignArm', () => {
   it('gives the numbers of the test vectors', () => {
     expect(vectors.version).toBe(1);
-    for (const { seed, contactId, draw } of vectors.draws) expect(drawForContact(seed, contactId)).toBe(draw);
+    for (const { seed, contactId, draw } of vectors.draws) expect(drawNumber(seed, contactId)).toBe(draw);
     for (const { key, ...input } of vectors.arms) expect(assignArm(input)).toBe(key);
   });
 
@@ -45,7 +46,7 @@ describe('assignArm', () => {
   it('is uniform in every hundredth of the interval', () => {
     const bins = new Array<number>(100).fill(0);
     for (let contactId = 0; contactId < 50_000; contactId += 1)
-      bins[Math.floor(drawForContact('u', contactId) * 100)]! += 1;
+      bins[Math.floor(drawNumber('u', contactId) * 100)]! += 1;
     const chiSquared = bins.reduce((sum, count) => sum + (count - 500) ** 2 / 500, 0);
     expect(chiSquared).toBeLessThan(160); // 99 degrees of freedom, 99.99 % point
     expect(chiSquared).toBeGreaterThan(54); // nor suspiciously even
@@ -100,6 +101,6 @@ describe('assignArm', () => {
     expect(tryArms(Number.NaN)).toThrow(RangeError);
     expect(tryArms(1 / 3, 1 / 3, 1 / 3)).not.toThrow();
     expect(() => assignArm({ seed: 's', contactId: 1, arms: [halves[0]!, halves[0]!] })).toThrow(RangeError);
-    expect(() => drawForContact('a', 'b:c')).toThrow(RangeError);
+    expect(() => drawNumber('a', 'b:c')).toThrow(RangeError);
   });
 });
