@@ -6,6 +6,7 @@ import { createImports, createImportsJobs, createImportsRoutes } from './imports
 import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
 import type { AnyRoute, Clock, Db, Job, JobQueue, Log } from './platform/index.ts';
+import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
@@ -36,6 +37,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
   const workspaces = createWorkspaces({ db, clock });
   const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
+  const products = createProducts({ db, clock });
   const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
   const segments = createSegments({ db, clock, doorbell, workspaces, contacts, log });
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
@@ -65,6 +67,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createWorkspacesRoutes(workspaces),
     ...createContactsRoutes(contacts),
     ...createEventsRoutes(events),
+    ...createProductsRoutes(products),
     ...createImportsRoutes(imports),
     ...createSegmentsRoutes(segments),
     ...createOffersRoutes(offers),
@@ -89,6 +92,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     workspaces,
     contacts,
     events,
+    products,
     imports,
     segments,
     offers,

@@ -184,6 +184,11 @@ export const errorTable = {
     'The data folder belongs to another version of PostgreSQL',
     'Dump the data with the earlier version of Kohort and load it into this one, or set DATABASE_URL.',
   ),
+  product_invalid: expected(
+    400,
+    'The product is not valid',
+    'Mend the field named in the problem, and send the row again.',
+  ),
   rendering_header_invalid: expected(
     400,
     'A mail header is not valid',

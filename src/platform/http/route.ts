@@ -10,6 +10,8 @@ export const scopes = [
   'contacts:write',
   'events:read',
   'events:write',
+  'products:read',
+  'products:write',
   'segments:read',
   'segments:write',
   'offers:read',
