@@ -10,7 +10,7 @@ import { createProblemList, type Sources } from './problem-list.ts';
 import type { Write } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
 import { offerSlotSource, productsSlotSource } from './slot-blocks.ts';
-import { createMustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
+import { createMustacheStore, type MustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
 import {
   createLinkCollector,
@@ -32,6 +32,9 @@ export interface CompiledMessage {
   language: string;
   /** HTML with words in the place of expressions: for the checks of lint. */
   markup: string;
+  /** The author's texts by part, and the expressions that the words stand for: lint says where a thing stands. */
+  sources: Readonly<Sources>;
+  expressions: MustacheStore;
 }
 
 export interface CompileOutcome {
@@ -113,6 +116,8 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
     needs: [...needs.values()],
     language,
     markup,
+    sources,
+    expressions: store,
   };
   return problems.hasErrors() ? { problems: problems.list() } : { problems: problems.list(), message };
 }
