@@ -19,7 +19,7 @@ const roundSeconds = 8;
 const ordersPerSecond = 100;
 const lookEveryMs = 4;
 
-type Target = { messageId: number; contactId: number };
+type Target = { messageId: number; contactId: number; contentId: number; linkId: number };
 
 /** A reader of its own that looks every few milliseconds who has arrived, and says how long after the click. */
 function watchArrivals(db: Db, segmentId: number) {
@@ -63,13 +63,13 @@ async function timeCommits(db: Db, seconds: number): Promise<number[]> {
   return values;
 }
 
-async function runRound({ program, client }: Stage, segmentId: number, linkId: number, targets: Target[]) {
+async function runRound({ program, client }: Stage, segmentId: number, targets: Target[]) {
   const { house, db } = program;
   const arrivals = watchArrivals(db, segmentId);
   const click = async (place: number) => {
-    const { messageId, contactId } = targets[place]!;
+    const { messageId, contactId, contentId, linkId } = targets[place]!;
     arrivals.expect(contactId);
-    const response = await fetch(house.links.clickUrl(messageId, linkId), { redirect: 'manual' });
+    const response = await fetch(house.links.of(messageId, contentId).clickUrl(linkId), { redirect: 'manual' });
     await response.arrayBuffer();
     if (response.status !== 302) throw new Error(`A click was answered with ${response.status}.`);
   };
@@ -116,14 +116,14 @@ async function prepare(stage: Stage) {
   const { sql } = program.db;
   await sql('create table bench_commit (id bigserial primary key, at timestamptz default now())');
   const targets = await sql<Target>(
-    `select id as "messageId", contact_id as "contactId" from message where campaign_id = $1 and state = 'accepted' order by id`,
+    `select m.id as "messageId", m.contact_id as "contactId", m.content_id as "contentId", l.id as "linkId"
+       from message m join (select content_id, min(id) as id from link group by content_id) l using (content_id)
+      where m.campaign_id = $1 and m.state = 'accepted'
+      order by m.id`,
     [campaign.id],
   );
-  const [link] = await sql<{ id: number }>('select id from link where campaign_id = $1 order by id limit 1', [
-    campaign.id,
-  ]);
   const [{ count: events } = { count: 0 }] = await sql<{ count: number }>('select count(*) as count from event');
-  return { segmentId: clickedId, linkId: link!.id, targets, events, segments: segmentIds.size + 2 };
+  return { segmentId: clickedId, targets, events, segments: segmentIds.size + 2 };
 }
 
 export const bench: Bench = {
@@ -140,7 +140,7 @@ export const bench: Bench = {
       for (let round = 0; round < rounds; round++) {
         const targets = world.targets.slice(round * need, (round + 1) * need);
         if (targets.length < need) throw new Error(`Only ${world.targets.length} messages for ${rounds} rounds.`);
-        measured.push(await runRound(stage, world.segmentId, world.linkId, targets));
+        measured.push(await runRound(stage, world.segmentId, targets));
       }
       const middle = (of: (round: (typeof measured)[number]) => number) => Number(median(measured.map(of)).toFixed(1));
       const click = {

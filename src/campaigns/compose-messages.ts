@@ -1,5 +1,11 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
-import type { ClaimedMessage, Messages, TrackingLinks } from '../messages/index.ts';
+import {
+  type ClaimedMessage,
+  createLinkBook,
+  type LinkBook,
+  type Messages,
+  type TrackingLinks,
+} from '../messages/index.ts';
 import type { OfferDescription, Offers } from '../offers/index.ts';
 import { type Clock, type Db, KohortError, notFound, randomToken } from '../platform/index.ts';
 import { type Program, type RenderContext, type Tracking, withoutTracking } from '../rendering/index.ts';
@@ -33,13 +39,11 @@ export type Sheet = {
   program: Program;
   offer: OfferDescription | null;
   segment: { name: string } | null;
-  /** Ids of links met so far, by index and address. */
-  linkIds: Map<string, number>;
+  linkIds: LinkBook;
 };
 
 /** A sheet is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
 const sheetForMs = 10_000;
-const keptLinkIds = 50_000;
 const linkKey = (position: number, url: string) => `${position} ${url}`;
 
 /** The one way from a campaign's content and a contact to a message: sending, test mails and previews all go it. */
@@ -68,7 +72,7 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
       program: await templates.program(workspaceId, request),
       offer: offerId === null ? null : await offers.describeForMessage(workspaceId, offerId, workspace.language),
       segment: segment ? { name: segment.name } : null,
-      linkIds: new Map(),
+      linkIds: createLinkBook(),
     };
   };
 
@@ -120,17 +124,19 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
     sheet: Sheet,
     messageId: number,
     missing: Map<string, { position: number; url: string }>,
-  ): Tracking => ({
-    link(position, url) {
-      const key = linkKey(position, url);
-      const linkId = sheet.linkIds.get(key);
-      if (linkId !== undefined) return links.clickUrl(messageId, linkId);
-      missing.set(key, { position, url });
-      return url;
-    },
-    openUrl: links.openUrl(messageId),
-    unsubscribeUrl: links.unsubscribeUrl(messageId),
-  });
+  ): Tracking => {
+    const own = links.of(messageId, sheet.content.id);
+    return {
+      link(position, url) {
+        const linkId = sheet.linkIds.get(position, url);
+        if (linkId !== undefined) return own.clickUrl(linkId);
+        missing.set(linkKey(position, url), { position, url });
+        return url;
+      },
+      openUrl: own.openUrl,
+      unsubscribeUrl: own.unsubscribeUrl,
+    };
+  };
 
   const composeOne = async (
     message: ClaimedMessage,
@@ -164,11 +170,10 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
   };
 
   const learnLinks = async (sheet: Sheet, met: { position: number; url: string }[]): Promise<void> => {
-    if (sheet.linkIds.size > keptLinkIds) sheet.linkIds.clear();
     const { workspaceId, id: campaignId } = sheet.campaign;
     const wanted = met.map((link) => ({ ...link, contentId: sheet.content.id }));
     for (const { id, position, url } of await messages.ensureLinks(workspaceId, campaignId, wanted)) {
-      sheet.linkIds.set(linkKey(position, url), id);
+      sheet.linkIds.set(position, url, id);
     }
   };
 

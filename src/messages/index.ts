@@ -2,6 +2,8 @@
  * Room: messages. Answers: what became of each e-mail to each contact? The ledger.
  * Owns: message, message_outcome, link. Reads: campaign (its state). Never: talks SMTP, chooses people.
  */
+
+export { createLinkBook, type LinkBook } from './link-book.ts';
 export { createMessagesJobs } from './messages.jobs.ts';
 export { createMessagesRoutes } from './messages.routes.ts';
 export { type ClaimedMessage, type MessageCounts, messageCounts, type Outcome } from './messages.schema.ts';

@@ -1,34 +1,51 @@
 import { createTokenSigner } from '../platform/index.ts';
 
+/** Where one message leads back to us. */
+export type MessageLinks = {
+  openUrl: string;
+  unsubscribeUrl: string;
+  /** `linkId` must be a link of the message's content: the reader refuses others. */
+  clickUrl(linkId: number): string;
+};
+
 /**
  * The addresses that lead back to us from a message, and the reading of them. Built here, served by the tracking room.
- * Each kind of link is signed with a key of its own, so an open can never be passed off as an unsubscribe.
+ * An open can never be passed off as a click or an unsubscribe. A message is signed once, together with its content; the
+ * link's id stands beside, unsigned, and counts only when it is a link of that content.
  */
 export type TrackingLinks = {
+  of(messageId: number, contentId: number): MessageLinks;
   openUrl(messageId: number): string;
-  clickUrl(messageId: number, linkId: number): string;
   unsubscribeUrl(messageId: number): string;
   /** The message id, or null when the token is not one of ours. */
   readOpen(token: string): number | null;
-  readClick(token: string): { messageId: number; linkId: number } | null;
+  /** Whoever reads this must check that the link belongs to the content. */
+  readClick(token: string): { messageId: number; contentId: number; linkId: number } | null;
   readUnsubscribe(token: string): number | null;
 };
 
 /** `trackingUrl` without a slash at its end: "https://links.example.com". */
 export function createTrackingLinks({ secret, trackingUrl }: { secret: string; trackingUrl: string }): TrackingLinks {
-  const opens = createTokenSigner(secret, 'open');
-  const clicks = createTokenSigner(secret, 'click');
-  const unsubscribes = createTokenSigner(secret, 'unsubscribe');
-  const single = (numbers: number[] | null) => (numbers?.length === 1 ? numbers[0]! : null);
+  const signer = createTokenSigner(secret, ['open', 'click', 'unsubscribe']);
+  const of = (messageId: number, contentId: number): MessageLinks => {
+    const { open, click, unsubscribe } = signer.sign(messageId, contentId);
+    const clickBase = `${trackingUrl}/c/${click}.`;
+    return {
+      openUrl: `${trackingUrl}/o/${open}`,
+      unsubscribeUrl: `${trackingUrl}/u/${unsubscribe}`,
+      clickUrl: (linkId) => clickBase + linkId.toString(36),
+    };
+  };
   return {
-    openUrl: (messageId) => `${trackingUrl}/o/${opens.sign([messageId])}`,
-    clickUrl: (messageId, linkId) => `${trackingUrl}/c/${clicks.sign([messageId, linkId])}`,
-    unsubscribeUrl: (messageId) => `${trackingUrl}/u/${unsubscribes.sign([messageId])}`,
-    readOpen: (token) => single(opens.verify(token)),
+    of,
+    openUrl: (messageId) => of(messageId, 0).openUrl,
+    unsubscribeUrl: (messageId) => of(messageId, 0).unsubscribeUrl,
+    readOpen: (token) => signer.verify('open', token)?.[0] ?? null,
     readClick(token) {
-      const numbers = clicks.verify(token);
-      return numbers?.length === 2 ? { messageId: numbers[0]!, linkId: numbers[1]! } : null;
+      const match = /^(.+)\.([0-9a-z]{1,7})$/.exec(token);
+      const signed = match && signer.verify('click', match[1]!);
+      return signed && { messageId: signed[0], contentId: signed[1], linkId: Number.parseInt(match[2]!, 36) };
     },
-    readUnsubscribe: (token) => single(unsubscribes.verify(token)),
+    readUnsubscribe: (token) => signer.verify('unsubscribe', token)?.[0] ?? null,
   };
 }

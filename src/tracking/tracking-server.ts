@@ -9,7 +9,8 @@ type Parts = {
   clock: Clock;
   log: Log;
   append(record: SpoolRecord): Promise<void>;
-  linkUrl(linkId: number): Promise<string | null>;
+  /** Where a link leads, and the content it stands in. */
+  findLink(linkId: number): Promise<{ url: string; contentId: number } | null>;
 };
 
 /** A transparent GIF of one pixel (GIF89a). */
@@ -39,11 +40,12 @@ const refuse = (response: ServerResponse) =>
 /**
  * The lean handler in front of Express: opens, clicks and unsubscribes of messages.
  *
- * Every token is verified before anything happens, so nobody can make us redirect to a place of their choosing. What
+ * Every token is verified before anything happens, and opens only links of its own message's content, so nobody can make
+ * us redirect to a place of their choosing. What
  * came back is in the spool before the answer goes out. HEAD is answered like GET and counts as nothing; only a POST
  * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter).
  */
-export function createTrackingServer({ links, clock, log, append, linkUrl }: Parts): Server {
+export function createTrackingServer({ links, clock, log, append, findLink }: Parts): Server {
   const record = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number, linkId?: number) =>
     append({ kind, messageId, linkId, at: clock.now().getTime(), agent: request.headers['user-agent']?.slice(0, 300) });
 
@@ -56,11 +58,11 @@ export function createTrackingServer({ links, clock, log, append, linkUrl }: Par
 
   const click = async (request: IncomingMessage, response: ServerResponse, token: string) => {
     const read = links.readClick(token);
-    const url = read && (await linkUrl(read.linkId));
-    if (!read || !url) return refuse(response);
+    const link = read && (await findLink(read.linkId));
+    if (!read || link?.contentId !== read.contentId) return refuse(response);
     if (request.method === 'GET') await record(request, 'click', read.messageId, read.linkId);
     // As a browser would ask for it: letters beyond ASCII, which an author may write, cannot stand in a header.
-    answer(response, 302, { ...noStore, location: new URL(url).href });
+    answer(response, 302, { ...noStore, location: new URL(link.url).href });
   };
 
   const unsubscribe = async (request: IncomingMessage, response: ServerResponse, token: string) => {

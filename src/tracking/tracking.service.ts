@@ -5,7 +5,7 @@ import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import { drainSpool } from './drain-spool.ts';
 import { openSpool } from './spool.ts';
-import { findLinkUrl } from './tracking.store.ts';
+import { findLink } from './tracking.store.ts';
 import { createTrackingServer } from './tracking-server.ts';
 
 type Parts = {
@@ -23,7 +23,7 @@ type Parts = {
 const drainDelayMs = 10;
 /** Files of dead processes, and drains that failed, are looked at this often. */
 const sweepEveryMs = 2_000;
-const cachedUrls = 100_000;
+const cachedLinks = 100_000;
 
 export type Tracking = Awaited<ReturnType<typeof createTracking>>;
 
@@ -31,7 +31,7 @@ export type Tracking = Awaited<ReturnType<typeof createTracking>>;
 export async function createTracking(parts: Parts) {
   const { db, log } = parts;
   const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock);
-  const urls = new Map<number, string>();
+  const known = new Map<number, { url: string; contentId: number }>();
   let draining: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
@@ -66,14 +66,12 @@ export async function createTracking(parts: Parts) {
       await spool.append(record);
       drainSoon();
     },
-    async linkUrl(linkId) {
-      const known = urls.get(linkId);
-      if (known !== undefined) return known;
-      const url = await findLinkUrl(db.sql, linkId);
-      if (url === null) return null;
-      if (urls.size >= cachedUrls) urls.clear();
-      urls.set(linkId, url);
-      return url;
+    async findLink(linkId) {
+      const link = known.get(linkId) ?? (await findLink(db.sql, linkId));
+      if (!link) return null;
+      if (known.size >= cachedLinks) known.clear();
+      known.set(linkId, link);
+      return link;
     },
   });
 

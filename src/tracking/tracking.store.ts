@@ -35,10 +35,14 @@ export async function findTracked(
   };
 }
 
-/** Where a link leads, or null when there is none of that id. */
-export async function findLinkUrl(sql: Sql, linkId: number): Promise<string | null> {
-  const rows = await sql<{ url: string }>('select url from link where id = $1', [linkId]);
-  return rows[0]?.url ?? null;
+/** Where a link leads and which content it stands in, or null when there is none of that id. */
+export async function findLink(sql: Sql, linkId: number): Promise<{ url: string; contentId: number } | null> {
+  if (linkId > 2 ** 31 - 1) return null;
+  const rows = await sql<{ url: string; contentId: number }>(
+    'select url, content_id as "contentId" from link where id = $1',
+    [linkId],
+  );
+  return rows[0] ?? null;
 }
 
 /** How far (bytes) each of these files has been drained. */

@@ -147,7 +147,7 @@ describe.concurrent(`SIGKILL at any moment (seed ${seed})`, limits, () => {
       const answered: number[] = [];
       const steps = ids.map((id, index) => ({ id, isStop: index % 10 === 9 }));
       const go = async ({ id, isStop }: { id: number; isStop: boolean }) => {
-        const url = isStop ? links.unsubscribeUrl(id) : links.clickUrl(id, link!.id);
+        const url = isStop ? links.unsubscribeUrl(id) : links.of(id, contentId).clickUrl(link!.id);
         const response = await fetch(url, { method: isStop ? 'POST' : 'GET', redirect: 'manual' }).catch(() => null);
         if (response?.status === (isStop ? 200 : 302)) answered.push(id);
       };

@@ -23,7 +23,7 @@ beforeAll(async () => {
       if (isFull) throw new Error('ENOSPC');
       records.push(record);
     },
-    linkUrl: async (linkId) => addresses[linkId] ?? null,
+    findLink: async (linkId) => (addresses[linkId] ? { url: addresses[linkId], contentId: 3 } : null),
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -46,21 +46,21 @@ describe('opens and clicks', () => {
   });
 
   it('leads a click to where the link goes, remembered before the answer', async () => {
-    const response = await ask(links.clickUrl(12, 5));
+    const response = await ask(links.of(12, 3).clickUrl(5));
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('https://shop.example/morning');
     expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 5 }]);
   });
 
   it('leads to addresses with letters beyond ASCII', async () => {
-    const response = await ask(links.clickUrl(12, 8));
+    const response = await ask(links.of(12, 3).clickUrl(8));
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('https://shop.example/%C5%82oso%C5%9B?q=%E6%97%A5%E6%9C%AC');
   });
 
   it('says try again, and does not redirect, when the click could not be remembered', async () => {
     isFull = true;
-    const response = await ask(links.clickUrl(12, 5));
+    const response = await ask(links.of(12, 3).clickUrl(5));
     expect(response.status).toBe(503);
     expect(response.headers.get('location')).toBeNull();
   });
@@ -68,14 +68,19 @@ describe('opens and clicks', () => {
   it.each([
     [
       'a token with one character changed',
-      () => links.clickUrl(12, 5).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      () =>
+        links
+          .of(12, 3)
+          .clickUrl(5)
+          .replace(/.(?=\.5$)/, (last) => (last === 'A' ? 'B' : 'A')),
     ],
     ['an open token used as a click', () => links.openUrl(12).replace('/o/', '/c/')],
-    ['an unknown link', () => links.clickUrl(12, 6)],
+    ['a link of another content', () => links.of(12, 4).clickUrl(5)],
+    ['an unknown link', () => links.of(12, 3).clickUrl(6)],
     ['an unknown door', () => '/x/abc'],
     ['an inherited name', () => '/constructor/abc'],
     ['no token', () => '/c/'],
-    ['a longer path', () => `${links.clickUrl(12, 5)}/more`],
+    ['a longer path', () => `${links.of(12, 3).clickUrl(5)}/more`],
   ])('refuses %s and remembers nothing', async (_what, path) => {
     const response = await ask(path());
     expect(response.status).toBe(404);
@@ -83,7 +88,7 @@ describe('opens and clicks', () => {
   });
 
   it('counts nothing for HEAD', async () => {
-    expect((await ask(links.clickUrl(12, 5), { method: 'HEAD' })).status).toBe(302);
+    expect((await ask(links.of(12, 3).clickUrl(5), { method: 'HEAD' })).status).toBe(302);
     expect((await ask(links.openUrl(12), { method: 'HEAD' })).status).toBe(200);
     expect(records).toEqual([]);
   });
@@ -120,7 +125,7 @@ describe('one-click unsubscribe (RFC 8058)', () => {
 
   it('refuses a forged token and other methods', async () => {
     expect((await ask('/u/c.AAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(404);
-    expect((await ask(links.clickUrl(12, 5), { method: 'POST' })).status).toBe(405);
+    expect((await ask(links.of(12, 3).clickUrl(5), { method: 'POST' })).status).toBe(405);
     expect(records).toEqual([]);
   });
 });
