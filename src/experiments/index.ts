@@ -1,5 +1,23 @@
 /**
- * Room: experiments. Answers: which variant does this contact get?
+ * Room: experiments. Answers: which variant does this contact get? Is there a difference, and how large may it be?
  * Owns: nothing (pure). Reads: nothing. Never: reads the clock, random numbers or the database.
  */
 export { type Arm, assignArm } from './assign-arm.ts';
+export { compareMeans, type Sample, sampleOf } from './compare-means.ts';
+export {
+  type Clusters,
+  clustersOf,
+  compareRatios,
+  compareRatiosWithin,
+  estimateRatio,
+  type Together,
+} from './compare-ratios.ts';
+export { compareShares, estimateShare, type Share } from './compare-shares.ts';
+export {
+  type Estimate,
+  type Estimated,
+  mayBeChance,
+  type NotEnoughData,
+  notEnough,
+  scaleEstimate,
+} from './estimate.ts';
