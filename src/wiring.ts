@@ -10,7 +10,7 @@ import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
-import { createTemplates, createTemplatesRoutes } from './templates/index.ts';
+import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
 import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
 /** What the rooms stand on. */
@@ -43,6 +43,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
   const renderer = createRenderer({ cacheSize: 500 });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
+  const images = createImages({ db, clock, trackingUrl });
   const links = createTrackingLinks({ secret, trackingUrl });
   const messages = createMessages({ db, clock, doorbell, events, log });
   const campaigns = createCampaigns({
@@ -72,6 +73,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createSegmentsRoutes(segments),
     ...createOffersRoutes(offers),
     ...createTemplatesRoutes(templates),
+    ...createImagesRoutes(images),
     ...createMessagesRoutes(messages),
     ...createCampaignsRoutes(campaigns),
     ...createDeliveryRoutes(delivery),
@@ -97,6 +99,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     segments,
     offers,
     templates,
+    images,
     messages,
     links,
     campaigns,

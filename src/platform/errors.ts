@@ -94,6 +94,16 @@ export const errorTable = {
     'Idempotency key already used',
     'Use a new Idempotency-Key for a request with another body, or wait until the first request has been answered.',
   ),
+  image_invalid: expected(
+    400,
+    'The picture cannot be used',
+    'Send a whole PNG, JPEG or GIF as the body of the request, under its own Content-Type.',
+  ),
+  image_too_large: expected(
+    413,
+    'The picture is too large',
+    'Make it smaller: up to 1 MB and 4,000 pixels a side; 1,200 pixels wide is sharp on every screen.',
+  ),
   import_columns_missing: expected(
     400,
     'Columns of the mapping are not in the file',

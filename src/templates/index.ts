@@ -1,7 +1,9 @@
 /**
  * Room: templates. Answers: which designs are there, in which versions, and are they sound?
- * Owns: template, template_version. Reads: contact_attribute_def. Never: sends, chooses contents.
+ * Owns: template, template_version, image. Reads: contact_attribute_def. Never: sends, chooses contents.
  */
+export { createImagesRoutes } from './images.routes.ts';
+export { createImages, type Images } from './images.service.ts';
 export { contactFacts, workspaceFacts } from './message-facts.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
 export { slotsSchema } from './templates.schema.ts';
