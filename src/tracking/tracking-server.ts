@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
+import type { Images } from '../templates/index.ts';
+import { serveImage } from './serve-image.ts';
 import type { SpoolRecord } from './spool.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
@@ -11,6 +13,7 @@ type Parts = {
   append(record: SpoolRecord): Promise<void>;
   /** Where a link leads, and the content it stands in. */
   findLink(linkId: number): Promise<{ url: string; contentId: number } | null>;
+  images: Pick<Images, 'serve'>;
 };
 
 /** A transparent GIF of one pixel (GIF89a). */
@@ -43,9 +46,10 @@ const refuse = (response: ServerResponse) =>
  * Every token is verified before anything happens, and opens only links of its own message's content, so nobody can make
  * us redirect to a place of their choosing. What
  * came back is in the spool before the answer goes out. HEAD is answered like GET and counts as nothing; only a POST
- * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter).
+ * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter). Pictures of designs come from here too, at
+ * /i/, and count as nothing.
  */
-export function createTrackingServer({ links, clock, log, append, findLink }: Parts): Server {
+export function createTrackingServer({ links, clock, log, append, findLink, images }: Parts): Server {
   const record = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number, linkId?: number) =>
     append({ kind, messageId, linkId, at: clock.now().getTime(), agent: request.headers['user-agent']?.slice(0, 300) });
 
@@ -74,7 +78,11 @@ export function createTrackingServer({ links, clock, log, append, findLink }: Pa
     answer(response, 200, pageHeaders, unsubscribedPage());
   };
 
-  const doors = { o: open, c: click, u: unsubscribe };
+  const image = async (request: IncomingMessage, response: ServerResponse, name: string) => {
+    if (!(await serveImage(images, request, response, name))) refuse(response);
+  };
+
+  const doors = { o: open, c: click, u: unsubscribe, i: image };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const [, door = '', token = '', ...rest] = (request.url ?? '').split('?')[0]!.split('/');

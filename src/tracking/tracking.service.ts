@@ -3,6 +3,7 @@ import type { Contacts } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
 import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
+import type { Images } from '../templates/index.ts';
 import { drainSpool } from './drain-spool.ts';
 import { openSpool } from './spool.ts';
 import { findLink } from './tracking.store.ts';
@@ -15,6 +16,7 @@ type Parts = {
   contacts: Contacts;
   events: Events;
   links: TrackingLinks;
+  images: Images;
   dataDir: string;
   log: Log;
 };
@@ -60,6 +62,7 @@ export async function createTracking(parts: Parts) {
 
   const server = createTrackingServer({
     links: parts.links,
+    images: parts.images,
     clock: parts.clock,
     log,
     async append(record) {

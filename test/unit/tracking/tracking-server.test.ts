@@ -24,6 +24,9 @@ beforeAll(async () => {
       records.push(record);
     },
     findLink: async (linkId) => (addresses[linkId] ? { url: addresses[linkId], contentId: 3 } : null),
+    images: {
+      serve: async (name) => (name === 'known.png' ? { mediaType: 'image/png', bytes: Buffer.from('picture') } : null),
+    },
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -127,5 +130,27 @@ describe('one-click unsubscribe (RFC 8058)', () => {
     expect((await ask('/u/c.AAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(404);
     expect((await ask(links.of(12, 3).clickUrl(5), { method: 'POST' })).status).toBe(405);
     expect(records).toEqual([]);
+  });
+});
+
+describe('pictures', () => {
+  it('answers a known one for ever, whatever it holds, and counts nothing', async () => {
+    const response = await ask('/i/known.png');
+    expect([response.status, await response.text()]).toEqual([200, 'picture']);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('content-security-policy')).toContain('sandbox');
+    const again = await ask('/i/known.png', { headers: { 'if-none-match': response.headers.get('etag')! } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect((await ask('/i/known.png', { method: 'HEAD' })).status).toBe(200);
+    expect(records).toEqual([]);
+  });
+
+  it('knows no other, and takes none in', async () => {
+    const refused = [await ask('/i/other.png'), await ask('/i/'), await ask('/i/known.png/x')];
+    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(refused[0]!.headers.get('cache-control')).toContain('no-store');
+    expect((await ask('/i/known.png', { method: 'POST' })).status).toBe(405);
   });
 });
