@@ -1,5 +1,5 @@
 import { CONTEXT_ROOTS } from './render-context.ts';
-import { type Frame, invalidValue, missingValue, ownProperty, type Read, type Spot } from './render-run.ts';
+import { type Frame, fellBack, lacks, ownProperty, type Read, type Spot, unsuited } from './render-run.ts';
 import { TEMPLATE_FUNCTIONS, type TemplateFunction, ValueProblem } from './template-functions.ts';
 
 /** A path a template reads, and whether the message fails without it. */
@@ -75,7 +75,25 @@ export function compileCall(
     if (REFUSED_NAMES.has(key)) context.complain(node, `The name "${key}" is refused.`);
     return [key, compileExpression(value, context, soft)];
   });
-  return callOf(called, name, args, pairs, context.spotOf(node), soft);
+  const read = callOf(called, name, args, pairs, context.spotOf(node), soft);
+  return name === 'default' ? noteFallback(read, node, args, context) : read;
+}
+
+/** In a trial, {{default a b}} says when it was not `a` that it gave. */
+function noteFallback(
+  read: Read,
+  node: hbs.AST.SubExpression | hbs.AST.MustacheStatement,
+  args: readonly Read[],
+  context: ExpressionContext,
+): Read {
+  const [first] = node.params;
+  const path = first?.type === 'PathExpression' ? (first as hbs.AST.PathExpression).original : 'default';
+  const spot = context.spotOf(node);
+  return (run, frame) => {
+    const value = read(run, frame);
+    if (run.probe && value !== undefined && args[0]!(run, frame) !== value) fellBack(run, spot, path);
+    return value;
+  };
 }
 
 function callOf(
@@ -93,10 +111,10 @@ function callOf(
     for (const [key, read] of pairs) options[key] = read(run, frame);
     try {
       const result = called.call(values, options, run.language);
-      if (result === undefined && !soft) throw missingValue(spot, name);
-      return result;
+      return result === undefined && !soft ? lacks(run, spot, name) : result;
     } catch (error) {
-      throw error instanceof ValueProblem ? invalidValue(spot, `${name}: ${error.message}`) : error;
+      if (!(error instanceof ValueProblem)) throw error;
+      return unsuited(run, spot, name, `${name}: ${error.message}`);
     }
   };
 }
@@ -124,8 +142,7 @@ function compilePath(node: hbs.AST.PathExpression, context: ExpressionContext, s
       value = ownProperty(value, part);
     }
     if (value !== undefined && value !== null) return value;
-    if (!soft) throw missingValue(spot, original);
-    return undefined;
+    return soft ? undefined : lacks(run, spot, original);
   };
 }
 

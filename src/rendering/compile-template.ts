@@ -12,11 +12,11 @@ import {
   checkSize,
   countTurn,
   type Frame,
-  invalidValue,
-  missingValue,
+  lacks,
   type Read,
   type Run,
   type Spot,
+  unsuited,
   type Write,
 } from './render-run.ts';
 import { isTruthy, TEMPLATE_FUNCTIONS } from './template-functions.ts';
@@ -124,7 +124,7 @@ function compileOutput(node: hbs.AST.MustacheStatement, context: Context, escapi
   const read = isCall ? compileCall(node, context, false) : compileExpression(path, context, false);
   const encode = node.escaped ? escapeFor(escaping) : (text: string) => text;
   return (run, frame) => {
-    run.out += encode(textOf(read(run, frame), path.original, spot));
+    run.out += encode(textOf(run, read(run, frame), path.original, spot));
     checkSize(run);
   };
 }
@@ -147,15 +147,21 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-function textOf(value: unknown, name: string, spot: Spot): string {
+function textOf(run: Run, value: unknown, name: string, spot: Spot): string {
   if (typeof value === 'string') return value;
   if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint') return String(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (value === undefined || value === null) throw missingValue(spot, name);
-  if (value instanceof Date) throw invalidValue(spot, `"${name}" is a date: write {{date ${name}}}`);
-  if (Array.isArray(value))
-    throw invalidValue(spot, `"${name}" is a list: write {{list ${name}}} or {{#each ${name}}}`);
-  throw invalidValue(spot, `"${name}" is not a text or a number`);
+  if (value === undefined || value === null) {
+    // In a trial, what is missing has been noted where it was read.
+    if (!run.probe) lacks(run, spot, name);
+  } else if (value instanceof Date) {
+    unsuited(run, spot, name, `"${name}" is a date: write {{date ${name}}}`);
+  } else if (Array.isArray(value)) {
+    unsuited(run, spot, name, `"${name}" is a list: write {{list ${name}}} or {{#each ${name}}}`);
+  } else {
+    unsuited(run, spot, name, `"${name}" is not a text or a number`);
+  }
+  return '';
 }
 
 function writePixel(run: Run): void {
@@ -283,9 +289,9 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
     body(run, frame);
     const url = run.out.trim().replace(/\s/g, '%20');
     run.out = before;
-    if (isTooLong(url)) throw invalidValue(spot, `a link is longer than ${MAX_ADDRESS_BYTES} bytes`);
-    if (/^(mailto|tel|sms):/i.test(url)) run.out += encode(url);
+    if (isTooLong(url)) unsuited(run, spot, 'link', `a link is longer than ${MAX_ADDRESS_BYTES} bytes`);
+    else if (/^(mailto|tel|sms):/i.test(url)) run.out += encode(url);
     else if (/^https?:\/\//i.test(url) && URL.canParse(url)) run.out += encode(run.track.link(index, url));
-    else throw invalidValue(spot, `a link leads to "${url.slice(0, 80)}", which is not a web address`);
+    else unsuited(run, spot, 'link', `a link leads to "${url.slice(0, 80)}", which is not a web address`);
   };
 }

@@ -6,7 +6,15 @@ import { type CompiledMessage, compileSources } from './compile-message.ts';
 import { oneLine } from './mail-headers.ts';
 import { throwIfErrors } from './problem-list.ts';
 import type { RenderContext } from './render-context.ts';
-import { checkSize, DEFAULT_LIMITS, type RenderLimits, type Run, type Write } from './render-run.ts';
+import {
+  checkSize,
+  DEFAULT_LIMITS,
+  type Found,
+  type Probe,
+  type RenderLimits,
+  type Run,
+  type Write,
+} from './render-run.ts';
 import type { MessageSource } from './rendering.schema.ts';
 import type { ProgramLink } from './tracked-links.ts';
 
@@ -32,6 +40,20 @@ export interface Program {
   needs: readonly Need[];
   render(context: RenderContext): RenderedMessage;
   renderMime(mail: MailEnvelope & { context: RenderContext }): WireMessage;
+  /** Tries a context out: what lacks or does not suit is told instead of thrown. Throws `rendering_too_large` still. */
+  probe(context: RenderContext): ProbeResult;
+}
+
+/** What a trial rendering found; the same expression is told once, however often it was written. */
+export interface ProbeResult {
+  /** Values the message needs and does not have; it could not be sent. */
+  missing: Found[];
+  /** Values that have nothing to say, so that {{default}} put something else in their place. */
+  fallbacks: Found[];
+  /** Values that do not suit what is done with them; it could not be sent. */
+  invalid: (Found & { message: string })[];
+  /** Size of the HTML in UTF-8: what programs that cut long messages off go by. */
+  bytes: number;
 }
 
 export interface Renderer {
@@ -69,11 +91,8 @@ export function createRenderer({
   };
 }
 
-function keyOf({ mjml, subject, preheader, text, slots = {}, language = 'en' }: MessageSource): string {
-  const inOrder = Object.keys(slots)
-    .sort()
-    .map((name) => [name, sortKeys(slots[name])]);
-  const content = JSON.stringify([1, mjml, subject, preheader ?? null, text ?? null, inOrder, language]);
+function keyOf(source: MessageSource): string {
+  const content = JSON.stringify([2, sortKeys({ ...source, language: source.language ?? 'en' })]);
   return createHash('sha256').update(content).digest('hex');
 }
 
@@ -96,16 +115,31 @@ async function compileProgram(source: MessageSource, key: string, limits: Render
     needs: message.needs,
     render,
     renderMime: ({ context, ...mail }) => buildMime(mail, render(context)),
+    probe(context) {
+      const probe: Probe = { missing: new Map(), fallbacks: new Map(), invalid: new Map() };
+      const { html } = renderMessage(message, context, limits, probe);
+      return {
+        missing: [...probe.missing.values()],
+        fallbacks: [...probe.fallbacks.values()],
+        invalid: [...probe.invalid.values()],
+        bytes: Buffer.byteLength(html),
+      };
+    },
   };
 }
 
-function renderMessage(message: CompiledMessage, context: RenderContext, limits: RenderLimits): RenderedMessage {
+function renderMessage(
+  message: CompiledMessage,
+  context: RenderContext,
+  limits: RenderLimits,
+  probe?: Probe,
+): RenderedMessage {
   const { track, ...facts } = context;
   const root = { ...facts, unsubscribeUrl: track.unsubscribeUrl };
   const { timeZone = 'UTC', currency } = context.workspace;
   const write = (part: Write) => {
     const language = { locale: message.language, timeZone, currency };
-    const run: Run = { root, language, track, limits, out: '', loopTurns: 0 };
+    const run: Run = { root, language, track, limits, out: '', loopTurns: 0, probe };
     part(run, { value: root, parent: null, loop: null, names: null });
     checkSize(run);
     return run.out;

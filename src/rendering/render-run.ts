@@ -20,6 +20,40 @@ export interface Run {
   limits: RenderLimits;
   out: string;
   loopTurns: number;
+  /** When there, what is wrong with values is noted instead of thrown. */
+  probe: Probe | undefined;
+}
+
+/** What a trial rendering found, by place and name so that each expression is told once. */
+export interface Probe {
+  missing: Map<string, Found>;
+  fallbacks: Map<string, Found>;
+  invalid: Map<string, Found & { message: string }>;
+}
+
+/** A value by its path (or the helper that gave none), and where it is asked for. */
+export interface Found {
+  path: string;
+  spot: Spot;
+}
+
+const foundKey = ({ part, line, column }: Spot, path: string) => `${part}:${line}:${column}:${path}`;
+
+/** A value that must be there is not: throws `rendering_missing_value`, or notes it when this is a trial. */
+export function lacks(run: Run, spot: Spot, path: string): undefined {
+  if (!run.probe) throw missingValue(spot, path);
+  run.probe.missing.set(foundKey(spot, path), { path, spot });
+}
+
+/** A value does not suit: throws `rendering_value_invalid`, or notes it when this is a trial. */
+export function unsuited(run: Run, spot: Spot, path: string, message: string): undefined {
+  if (!run.probe) throw invalidValue(spot, message);
+  run.probe.invalid.set(foundKey(spot, path), { path, spot, message });
+}
+
+/** A value gave way to the next of its {{default}}. */
+export function fellBack(run: Run, spot: Spot, path: string): void {
+  run.probe?.fallbacks.set(foundKey(spot, path), { path, spot });
 }
 
 /** What `this` is at some depth; `names` are block parameters, `loop` the @-variables. */
@@ -40,12 +74,12 @@ export interface Spot {
   column: number;
 }
 
-export function missingValue(spot: Spot, name: string): KohortError {
+function missingValue(spot: Spot, name: string): KohortError {
   const detail = `${sayPlace(spot)}: the template needs "${name}", which is missing.`;
   return new KohortError('rendering_missing_value', { detail, info: { ...spot, missing: name } });
 }
 
-export function invalidValue(spot: Spot, message: string): KohortError {
+function invalidValue(spot: Spot, message: string): KohortError {
   return new KohortError('rendering_value_invalid', { detail: `${sayPlace(spot)}: ${message}.`, info: { ...spot } });
 }
 
