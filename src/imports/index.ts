@@ -3,6 +3,7 @@
  * Owns: import, import_problem. Reads nobody's tables: the rooms take staged rows in by their own statements.
  * Never: decides what a contact or an order may look like.
  */
+export { createCsvReader } from './csv-reader.ts';
 export { createImportsJobs } from './imports.jobs.ts';
 export { createImportsRoutes } from './imports.routes.ts';
 export { type ImportView, type NewImportInput, newImportSchema } from './imports.schema.ts';

@@ -139,10 +139,25 @@ export const errorTable = {
     'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
   ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
+  offer_code_kind: expected(
+    409,
+    'The codes of this offer do not come from a shop',
+    'Make an offer with codeKind "imported", and send the codes to that one.',
+  ),
   offer_code_taken: expected(
     409,
     'The code belongs to another offer',
     'Choose another code, or archive the other offer.',
+  ),
+  offer_given: expected(
+    409,
+    'Somebody has been given the offer',
+    'Change only its name, let it end later, or give it more room; for anything else end it and make another.',
+  ),
+  offer_key_reused: expected(
+    409,
+    'The key was used for another redemption',
+    'Send a new key for every redemption, and the same key only to repeat the very same request.',
   ),
   operator_exists: expected(409, 'Already an operator', 'Add the person to the workspace instead.'),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),

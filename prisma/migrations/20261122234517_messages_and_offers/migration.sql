@@ -15,6 +15,7 @@ ADD COLUMN     "gives" TEXT,
 ADD COLUMN     "holdout_share" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "max_per_contact" INTEGER,
 ADD COLUMN     "points" INTEGER,
+ADD COLUMN     "revision" INTEGER NOT NULL DEFAULT 1,
 ADD COLUMN     "rules" JSONB NOT NULL DEFAULT '{}',
 ADD COLUMN     "skips_holidays" BOOLEAN NOT NULL DEFAULT false,
 ALTER COLUMN "basis_points" DROP NOT NULL,
@@ -22,10 +23,12 @@ ALTER COLUMN "code" DROP NOT NULL;
 
 -- AlterTable
 ALTER TABLE "redemption" ADD COLUMN     "code_id" BIGINT,
+ADD COLUMN     "counted" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "discount" BIGINT,
 ADD COLUMN     "lines" JSONB,
 ADD COLUMN     "margin" BIGINT,
 ADD COLUMN     "order_ref" TEXT,
+ADD COLUMN     "redeem_hash" TEXT,
 ADD COLUMN     "redeem_key" TEXT,
 ADD COLUMN     "refunded_amount" BIGINT,
 ADD COLUMN     "refunded_at" TIMESTAMPTZ(3),
@@ -204,6 +207,8 @@ CREATE UNIQUE INDEX "offer_code_of_contact" ON "offer_code" ("offer_id", "contac
   WHERE "contact_id" IS NOT NULL AND "state" IN ('reserved', 'given');
 -- Codes from a shop, waiting for somebody.
 CREATE INDEX "offer_code_free" ON "offer_code" ("offer_id", "id") WHERE "state" = 'free';
+-- Codes as they are typed: without hyphens.
+CREATE INDEX "offer_code_typed" ON "offer_code" ("workspace_id", replace("code", '-', ''));
 -- Codes whose messages are on their way.
 CREATE INDEX "offer_code_reserved" ON "offer_code" ("message_id") WHERE "state" = 'reserved';
 

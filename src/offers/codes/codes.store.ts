@@ -1,0 +1,201 @@
+/** Owns: offer_code. Reads: offer; message (which other messages show the same code). */
+import type { Sql } from '../../platform/index.ts';
+import { codeKeyInSql } from './code-text.ts';
+import type { CodeCounts, CodeState } from './codes.schema.ts';
+
+export type FoundCode = {
+  id: number;
+  offerId: number;
+  code: string;
+  state: CodeState;
+  contactId: number | null;
+  products: string[];
+};
+
+const foundColumns = `c.id, c.offer_id as "offerId", c.code, c.state, c.contact_id as "contactId", c.products`;
+
+/** Codes of a workspace by their keys (see codeKey); the same text may be a code of several offers. Through offer_code_typed. */
+export async function findByKeys(
+  sql: Sql,
+  workspaceId: number,
+  keys: string[],
+): Promise<(FoundCode & { key: string })[]> {
+  return sql(
+    `select ${foundColumns}, ${codeKeyInSql('c.code')} as key
+       from offer_code c where c.workspace_id = $1 and ${codeKeyInSql('c.code')} = any($2::text[])
+      order by c.id`,
+    [workspaceId, keys],
+  );
+}
+
+/** The codes that contacts hold of offers, for their messages. */
+export async function findHeld(
+  sql: Sql,
+  workspaceId: number,
+  asked: { offerId: number; contactId: number }[],
+): Promise<{ offerId: number; contactId: number; code: string }[]> {
+  return sql(
+    `select c.offer_id as "offerId", c.contact_id as "contactId", c.code
+       from unnest($2::int[], $3::int[]) as a (offer_id, contact_id)
+       join offer_code c on c.offer_id = a.offer_id and c.contact_id = a.contact_id and c.state in ('reserved', 'given')
+      where c.workspace_id = $1`,
+    [workspaceId, asked.map(({ offerId }) => offerId), asked.map(({ contactId }) => contactId)],
+  );
+}
+
+/** The message was made without showing the code: unless another shows it, it is not used up. */
+export async function markUnshown(
+  sql: Sql,
+  workspaceId: number,
+  unshown: { messageId: number; offerId: number }[],
+): Promise<void> {
+  await sql(
+    `update offer_code c set was_shown = false
+       from (select * from unnest($2::bigint[], $3::int[])) as u (message_id, offer_id)
+      where c.workspace_id = $1 and c.message_id = u.message_id and c.offer_id = u.offer_id and c.state = 'reserved'`,
+    [workspaceId, unshown.map(({ messageId }) => messageId), unshown.map(({ offerId }) => offerId)],
+  );
+}
+
+/**
+ * What became of reserved codes: `selection` yields (message_id, state), the state being the ledger's. accepted → given, when
+ * the message showed it. Else it is given back (imported: free, generated: void), unless another message of the contact shows
+ * it too: one that arrived makes it given, one on its way takes it over. unknown and what is on its way: nothing.
+ */
+export async function settle(
+  sql: Sql,
+  workspaceId: number,
+  selection: { text: string; values: readonly unknown[] },
+  now: Date,
+): Promise<{ given: number; released: number; takenOver: number }> {
+  const first = selection.values.length + 1;
+  const [row] = await sql<{ given: number; released: number; takenOver: number }>(
+    `with ended as (
+       select s.message_id, s.state = 'accepted' as was_accepted from (${selection.text}) s
+        where s.state in ('accepted', 'rejected', 'dropped', 'control')
+     ), judged as (
+       select c.id, c.offer_id, o.code_kind, e.was_accepted and c.was_shown as is_given, other.id as other_id,
+              other.state as other_state
+         from ended e
+         join offer_code c on c.message_id = e.message_id and c.state = 'reserved' and c.workspace_id = $${first}
+         join offer o on o.id = c.offer_id and o.workspace_id = c.workspace_id
+         left join lateral (
+           select m.id, m.state from message m
+            where not (e.was_accepted and c.was_shown)
+              and m.workspace_id = c.workspace_id and m.contact_id = c.contact_id and m.id <> e.message_id
+              and m.offer_ids @> array[c.offer_id]
+              and m.state in ('planned', 'claimed', 'handing-over', 'unknown', 'accepted')
+              and m.planned_at >= c.state_at
+            order by m.state <> 'accepted', m.id desc limit 1) other on true
+     ), settled as (
+       update offer_code c
+          set state = case when j.is_given or j.other_state = 'accepted' then 'given'
+                           when j.other_id is not null then 'reserved'
+                           when j.code_kind = 'imported' then 'free' else 'void' end,
+              message_id = case when j.is_given then c.message_id
+                                when j.other_id is not null then j.other_id
+                                when j.code_kind <> 'imported' then c.message_id end,
+              contact_id = case when j.is_given or j.other_id is not null or j.code_kind <> 'imported' then c.contact_id end,
+              was_shown = c.was_shown or j.other_id is not null or j.code_kind = 'imported',
+              state_at = case when j.is_given or j.other_id is null or j.other_state = 'accepted'
+                              then $${first + 1}::timestamptz else c.state_at end
+         from judged j where c.id = j.id and c.state = 'reserved'
+       returning c.state
+     ) select count(*) filter (where state = 'given') as given,
+              count(*) filter (where state in ('free', 'void')) as released,
+              count(*) filter (where state = 'reserved') as "takenOver" from settled`,
+    [...selection.values, workspaceId, now],
+  );
+  return row!;
+}
+
+export type CodeRow = FoundCode & { messageId: number | null; createdAt: Date; stateAt: Date };
+
+export async function listCodes(
+  sql: Sql,
+  workspaceId: number,
+  offerId: number,
+  page: { after: number; limit: number; state?: CodeState | undefined; contactId?: number | undefined },
+): Promise<CodeRow[]> {
+  return sql<CodeRow>(
+    `select ${foundColumns}, c.message_id as "messageId", c.created_at as "createdAt", c.state_at as "stateAt"
+       from offer_code c
+      where c.workspace_id = $1 and c.offer_id = $2 and c.id > $3 and ($5::text is null or c.state = $5)
+        and ($6::int is null or c.contact_id = $6)
+      order by c.id limit $4`,
+    [workspaceId, offerId, page.after, page.limit, page.state ?? null, page.contactId ?? null],
+  );
+}
+
+export async function countCodes(sql: Sql, workspaceId: number, offerId: number): Promise<CodeCounts> {
+  const rows = await sql<{ state: CodeState; count: number }>(
+    'select state, count(*) as count from offer_code where workspace_id = $1 and offer_id = $2 group by 1',
+    [workspaceId, offerId],
+  );
+  const counts: CodeCounts = { free: 0, reserved: 0, given: 0, void: 0, open: 0 };
+  for (const { state, count } of rows) counts[state] = count;
+  return counts;
+}
+
+/** Any state → void. False when there is no such code. */
+export async function voidCode(
+  sql: Sql,
+  workspaceId: number,
+  offerId: number,
+  codeId: number,
+  now: Date,
+): Promise<boolean> {
+  const rows = await sql(
+    `update offer_code set state = 'void', state_at = case when state = 'void' then state_at else $4 end
+      where workspace_id = $1 and offer_id = $2 and id = $3 returning id`,
+    [workspaceId, offerId, codeId, now],
+  );
+  return rows.length === 1;
+}
+
+/** Codes of an erased contact hold for nobody any more, and do not say whose they were. */
+export async function withdrawOf(sql: Sql, workspaceId: number, contactId: number, now: Date): Promise<void> {
+  await sql(
+    `update offer_code set state = 'void', contact_id = null, message_id = null, state_at = $3
+      where workspace_id = $1 and contact_id = $2`,
+    [workspaceId, contactId, now],
+  );
+}
+
+/** Writes imported codes once; returns the texts that were written. Those missing were there already. */
+export async function insertImported(
+  sql: Sql,
+  workspaceId: number,
+  offerId: number,
+  rows: { code: string; products: string[] }[],
+  state: 'free' | 'open',
+  now: Date,
+): Promise<Set<string>> {
+  const written = await sql<{ code: string }>(
+    `insert into offer_code (workspace_id, offer_id, code, state, products, created_at, state_at)
+     select $1, $2, g.code, $3, array(select jsonb_array_elements_text(g.products)), $4, $4
+       from unnest($5::text[], $6::jsonb[]) with ordinality as g (code, products, place)
+      where not exists (select 1 from offer_code c where c.workspace_id = $1 and c.offer_id = $2
+                           and ${codeKeyInSql('c.code')} = ${codeKeyInSql('g.code')})
+      order by g.place
+     on conflict (workspace_id, code, offer_id) do nothing returning code`,
+    [
+      workspaceId,
+      offerId,
+      state,
+      now,
+      rows.map(({ code }) => code),
+      rows.map(({ products }) => JSON.stringify(products)),
+    ],
+  );
+  return new Set(written.map(({ code }) => code));
+}
+
+/** Which of these texts are the shared code of an offer. */
+export async function findShared(sql: Sql, workspaceId: number, codes: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ code: string; name: string }>(
+    'select code, name from offer where workspace_id = $1 and code = any($2::text[])',
+    [workspaceId, codes],
+  );
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
