@@ -39,10 +39,22 @@ const segmentsOneWay = segmentFolders.slice(0, -1).map((folder, place) => ({
   to: { path: `^src/segments/(${segmentFolders.slice(place + 1).join('|')})/` },
 }));
 
+/** The same for the offers room; its rules are pure. */
+const offerFolders = ['rules', 'codes', 'guard', 'redeem'];
+
+const offersOneWay = offerFolders.slice(0, -1).map((folder, place) => ({
+  name: `offers-order-${folder}`,
+  comment: `In the offers room, ${folder} comes before these: what an offer gives does not know who redeems it.`,
+  severity: 'error',
+  from: { path: `^src/offers/${folder}/` },
+  to: { path: `^src/offers/(${offerFolders.slice(place + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
     ...segmentsOneWay,
+    ...offersOneWay,
     {
       name: 'enter-by-the-door',
       comment: 'Import what the room offers from its index.ts; if it is not offered, ask whether it should be.',
@@ -82,7 +94,7 @@ module.exports = {
       name: 'rendering-is-pure',
       comment: 'Rendering, experiments and the cores of offers take data and give data: no database, files, network.',
       severity: 'error',
-      from: { path: '^src/(rendering|experiments)/' },
+      from: { path: '^src/(rendering|experiments|offers/rules)/' },
       to: { path: '^(fs|node:fs|node:fs/promises|node:net|node:http|node:https|pg|ioredis)$' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -1,10 +1,12 @@
 import { type AnyRoute, defineRoute, pageOf, pageQuery, windowText } from '../platform/index.ts';
-import { newOffer, offerAnswer, offerParams, redemptionAnswer } from './offers.schema.ts';
+import { newOffer, offerAnswer, offerChange, offerParams, redemptionAnswer } from './offers.schema.ts';
 import type { Offers } from './offers.service.ts';
-import type { Offer, Redemption } from './offers.store.ts';
+import type { Redemption } from './offers.store.ts';
+import { isPriceKind, type Offer } from './rules/offer.ts';
 
-const present = ({ workspaceId: _, ...offer }: Offer) => ({
+const present = ({ workspaceId: _, revision: __, ...offer }: Offer) => ({
   ...offer,
+  isPrice: isPriceKind(offer.kind),
   windows: offer.windows.map((window) => ({ ...window, weekdays: [...window.weekdays] })),
   windowText: windowText(offer.windows, 'en'),
   validFrom: offer.validFrom.toISOString(),
@@ -16,6 +18,7 @@ const present = ({ workspaceId: _, ...offer }: Offer) => ({
 const presentRedemption = (redemption: Redemption) => ({
   ...redemption,
   at: redemption.at.toISOString(),
+  refundedAt: redemption.refundedAt?.toISOString() ?? null,
   settledAt: redemption.settledAt.toISOString(),
 });
 
@@ -56,6 +59,21 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       answer: offerAnswer,
       errors: ['not_found'],
       handle: async ({ workspaceId, params }) => present(await offers.get(workspaceId, params.offerId)),
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/offers/{offerId}',
+      operation: 'offers.change',
+      summary: 'Change an offer, as far as those who have it can rely on it',
+      description:
+        'Anything but its kind and its kind of code, until somebody has been given it. After that: its name, a later end ' +
+        '(or one from now on), and more room (capacities and times per contact that are higher, or none).',
+      scope: 'offers:write',
+      params: offerParams,
+      body: offerChange,
+      answer: offerAnswer,
+      errors: ['not_found', 'offer_code_taken', 'offer_given', 'request_invalid'],
+      handle: async ({ workspaceId, params, body }) => present(await offers.change(workspaceId, params.offerId, body)),
     }),
     defineRoute({
       method: 'get',

@@ -13,9 +13,11 @@ import {
   windowText,
 } from '../platform/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
-import { checkOffer } from './is-offer-valid.ts';
-import { type NewOffer, normaliseCode } from './offers.schema.ts';
+import { type NewOffer, newOffer, normaliseCode, type OfferChange } from './offers.schema.ts';
 import * as store from './offers.store.ts';
+import { type Changes, checkChange } from './rules/check-change.ts';
+import { checkOffer } from './rules/is-offer-valid.ts';
+import { isPriceKind, type Offer, type OfferKind } from './rules/offer.ts';
 
 type Parts = {
   db: Db;
@@ -33,13 +35,20 @@ const settleBatch = 1_000;
 const lookBack = 20_000;
 const fullLookEvery = 300;
 
-/** What a message may say about an offer. `percent` in per cent. */
+/** What a message may say about an offer. `percent` in per cent; amounts in minor units; null = not of this kind. */
 export type OfferDescription = {
   name: string;
-  percent: number;
-  code: string;
+  kind: OfferKind;
+  isPrice: boolean;
+  percent: number | null;
+  amount: number | null;
+  points: number | null;
+  gives: string | null;
+  /** Of a shared code; those made for one contact come from `codesOf`. */
+  code: string | null;
   windowText: string | null;
   validUntil: Date | null;
+  minBasket: number | null;
 };
 
 export type Offers = ReturnType<typeof createOffers>;
@@ -47,7 +56,7 @@ export type Offers = ReturnType<typeof createOffers>;
 export function createOffers({ db, clock, doorbell, workspaces, events }: Parts) {
   let runs = 0;
 
-  const judge = (code: store.UnsettledCode, offer: store.Offer | undefined, timeZone: string): store.Judgement => {
+  const judge = (code: store.UnsettledCode, offer: Offer | undefined, timeZone: string): store.Judgement => {
     if (!offer) return { code, offerId: null, isValid: false, reason: 'unknown-code' };
     if (offer.archivedAt && code.at >= offer.archivedAt) {
       return { code, offerId: offer.id, isValid: false, reason: 'archived' };
@@ -83,9 +92,14 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
     });
   };
 
+  const settleAnew = () => {
+    runs = 0;
+    doorbell.ring('offers.settle', { all: true });
+  };
+
   const offers = {
     /** Throws `offer_code_taken`. Orders that already came with this code are judged again. */
-    async create(workspaceId: number, input: NewOffer): Promise<store.Offer> {
+    async create(workspaceId: number, input: NewOffer): Promise<Offer> {
       const now = clock.now();
       const row = {
         ...input,
@@ -94,28 +108,48 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
       };
       const { offer, forgotten } = await db.transaction(async ({ sql }) => {
         const offerId = await store.insertOffer(sql, workspaceId, row, now);
-        if (offerId === null) {
-          const fields = [{ path: 'code', message: 'This code belongs to another offer.' }];
-          throw new KohortError('offer_code_taken', { detail: `The code ${row.code} is taken.`, fields });
-        }
-        const forgotten = await store.forgetUnknownCode(sql, workspaceId, row.code);
+        if (offerId === null) throw codeTaken(row.code);
+        const forgotten = row.code === null ? 0 : await store.forgetUnknownCode(sql, workspaceId, row.code);
         return { offer: (await store.findOffer(sql, workspaceId, offerId))!, forgotten };
       });
-      if (forgotten > 0) {
-        runs = 0;
-        doorbell.ring('offers.settle', { all: true });
-      }
+      if (forgotten > 0) settleAnew();
+      return offer;
+    },
+
+    /**
+     * Changes an offer, as far as those who were given it can rely on it: see `checkChange`. Throws `not_found`,
+     * `request_invalid` (it would not be a sound offer), `offer_given` (names what cannot change) and `offer_code_taken`.
+     */
+    async change(workspaceId: number, offerId: number, input: OfferChange): Promise<Offer> {
+      const now = clock.now();
+      const changes = changesOf(input);
+      const { offer, forgotten } = await db.transaction(async ({ sql }) => {
+        const before = await store.lockOffer(sql, workspaceId, offerId);
+        if (!before) throw notFound('offer', offerId);
+        const { isGiven } = await store.readUse(sql, workspaceId, offerId);
+        const fields = checkChange(before, changes, { isGiven, now });
+        if (fields[0])
+          throw new KohortError('offer_given', { detail: `${fields[0].path}: ${fields[0].message}`, fields });
+        const after = { ...before, ...changes };
+        refuseUnsound(after);
+        if (!(await store.updateOffer(sql, workspaceId, offerId, after))) throw codeTaken(after.code);
+        await store.resizeCounts(sql, before, after);
+        const isNewCode = after.code !== null && after.code !== before.code;
+        const forgotten = isNewCode ? await store.forgetUnknownCode(sql, workspaceId, after.code as string) : 0;
+        return { offer: (await store.findOffer(sql, workspaceId, offerId))!, forgotten };
+      });
+      if (forgotten > 0) settleAnew();
       return offer;
     },
 
     /** Throws `not_found`. */
-    async get(workspaceId: number, offerId: number): Promise<store.Offer> {
+    async get(workspaceId: number, offerId: number): Promise<Offer> {
       const offer = await store.findOffer(db.sql, workspaceId, offerId);
       if (!offer) throw notFound('offer', offerId);
       return offer;
     },
 
-    async list(workspaceId: number, page: PageQuery): Promise<Page<store.Offer>> {
+    async list(workspaceId: number, page: PageQuery): Promise<Page<Offer>> {
       const rows = await store.listOffers(db.sql, workspaceId, {
         after: cursorToId(page.cursor),
         limit: page.limit + 1,
@@ -164,10 +198,17 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
       const offer = await offers.get(workspaceId, offerId);
       return {
         name: offer.name,
-        percent: offer.basisPoints / 100,
-        code: offer.code,
+        kind: offer.kind,
+        isPrice: isPriceKind(offer.kind),
+        percent: offer.basisPoints === null ? null : offer.basisPoints / 100,
+        // What a gift costs us is nobody's business.
+        amount: offer.kind === 'amount' ? offer.amount : null,
+        points: offer.points,
+        gives: offer.gives,
+        code: offer.codeKind === 'shared' ? offer.code : null,
         windowText: offer.windows.length > 0 ? windowText(offer.windows, locale) : null,
         validUntil: offer.validUntil,
+        minBasket: offer.rules.minBasket,
       };
     },
 
@@ -176,4 +217,29 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
       store.deleteRedemptionsOf(tx.sql, workspaceId, contactId),
   };
   return offers;
+}
+
+const codeTaken = (code: string | null) =>
+  new KohortError('offer_code_taken', {
+    detail: `The code ${code} is taken.`,
+    fields: [{ path: 'code', message: 'This code belongs to another offer.' }],
+  });
+
+function changesOf({ validFrom, validUntil, ...plain }: OfferChange): Changes {
+  const changes = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as Changes;
+  if (validFrom !== undefined) changes.validFrom = new Date(validFrom);
+  if (validUntil !== undefined) changes.validUntil = validUntil === null ? null : new Date(validUntil);
+  return changes;
+}
+
+/** A changed offer must be one that could have been made: the same checks, in the same words. */
+function refuseUnsound(offer: Offer): void {
+  const result = newOffer.safeParse({
+    ...offer,
+    validFrom: offer.validFrom.toISOString(),
+    validUntil: offer.validUntil?.toISOString() ?? null,
+  });
+  if (result.success) return;
+  const fields = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new KohortError('request_invalid', { detail: `${fields[0]?.path}: ${fields[0]?.message}`, fields });
 }

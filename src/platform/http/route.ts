@@ -16,6 +16,7 @@ export const scopes = [
   'segments:write',
   'offers:read',
   'offers:write',
+  'redemptions:write',
   'templates:read',
   'templates:write',
   'campaigns:read',

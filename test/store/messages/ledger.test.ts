@@ -2,6 +2,7 @@ import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/messages/index.ts';
 import { maxAttempts, retryDelaysMs } from '../../../src/messages/retry-delay.ts';
+import { newOffer } from '../../../src/offers/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
@@ -150,15 +151,8 @@ describe('outcomes', () => {
   });
 
   it('say which content was accepted, and which offer the contact received with it', async () => {
-    const offer = await house.offers.create(house.workspaceId, {
-      name: 'Morning',
-      kind: 'percent',
-      basisPoints: 500,
-      code: 'MORNING5',
-      validFrom: start.toISOString(),
-      validUntil: null,
-      windows: [],
-    });
+    const morning = { name: 'Morning', basisPoints: 500, code: 'MORNING5', validFrom: start.toISOString() };
+    const offer = await house.offers.create(house.workspaceId, newOffer.parse(morning));
     round += 1;
     const people = await house.addContacts(2, { prefix: `r${round}n` });
     await db.sql(`update campaign set state = 'paused' where state = 'sending'`);

@@ -92,7 +92,13 @@ describe('in a message', () => {
     const [offer] = (await house.offers.list(house.workspaceId, { limit: 1 })).items;
     expect(await house.offers.describeForMessage(house.workspaceId, offer!.id, 'sv')).toEqual({
       name: 'Morning five',
+      kind: 'percent',
+      isPrice: true,
       percent: 5,
+      amount: null,
+      points: null,
+      gives: null,
+      minBasket: null,
       code: 'MORNING5',
       windowText: 'måndag till fredag före 12:00',
       validUntil: new Date('2026-10-12T00:00:00Z'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOffer } from '../../../src/offers/is-offer-valid.ts';
+import { checkOffer } from '../../../src/offers/rules/is-offer-valid.ts';
 
 const stockholm = 'Europe/Stockholm';
 const weekdayMornings = [{ weekdays: [0, 1, 2, 3, 4], fromMinute: 0, toMinute: 720 }];

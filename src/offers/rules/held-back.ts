@@ -1,4 +1,4 @@
-import { drawInSql, drawNumber } from '../platform/index.ts';
+import { drawInSql, drawNumber } from '../../platform/index.ts';
 
 /**
  * Whether a contact is held back from an offer, to compare with: `holdoutShare` basis points of all contacts never get

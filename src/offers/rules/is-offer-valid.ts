@@ -1,4 +1,4 @@
-import { isWithinWindows, type LocalWindow, localMinuteOfWeek, localParts, windowText } from '../platform/index.ts';
+import { isWithinWindows, type LocalWindow, localMinuteOfWeek, localParts, windowText } from '../../platform/index.ts';
 
 /** When an offer holds. `validFrom` included, `validUntil` excluded, null = open; no windows = at any local time. */
 export interface OfferTimes {
