@@ -4,6 +4,7 @@ import type { Need } from './compile-expression.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { compileTemplate, type OutputKind } from './compile-template.ts';
 import { expandSlots, keepLooseExpressions, type PreparedSlot } from './expand-slots.ts';
+import { createConstants } from './fill-constants.ts';
 import { type Piece, plainText } from './mapped-text.ts';
 import { withHead } from './message-head.ts';
 import { createProblemList, type Sources } from './problem-list.ts';
@@ -45,7 +46,15 @@ export interface CompileOutcome {
 
 /** Compiles; what is wrong is data. `emptySlots`: marks without content are left empty instead of being an error. */
 export async function compileSources(input: MessageSource, { emptySlots = false } = {}): Promise<CompileOutcome> {
-  const { slots, language, ...texts } = messageSourceSchema.parse(input);
+  const {
+    slots,
+    emptySlots: namedEmpty,
+    language,
+    partials,
+    theme,
+    words,
+    ...texts
+  } = messageSourceSchema.parse(input);
   const sources: Sources = {};
   const clean = (part: string, text: string) => {
     sources[part] = text.replace(/\r\n?/g, '\n').replace(/[\0\uffff]/g, ' ');
@@ -57,17 +66,20 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
     content,
     slotTexts(content, language),
   ]);
+  const constants = createConstants({ partials, theme, words }, clean);
   const store = createMustacheStore([
-    ...Object.values(texts),
+    ...[texts, partials, theme, words].flatMap((found) => Object.values(found)),
     ...contents.flatMap(([, , fields]) => Object.values(fields)),
   ]);
-  const take = (part: string, text: string | undefined) =>
-    text === undefined ? undefined : takeOutMustaches(clean(part, text), part, store, problems);
+  const take = (part: string, text: string | undefined, isMarkup = false) =>
+    text === undefined
+      ? undefined
+      : takeOutMustaches(clean(part, text), part, { store, problems, constants, isMarkup });
 
   if (Intl.DateTimeFormat.supportedLocalesOf(safeLocale(language)).length === 0) {
     problems.add(undefined, `"${language}" is not a language tag.`);
   }
-  const design = take('template', texts.mjml)!;
+  const design = take('template', texts.mjml, true)!;
   const subject = take('subject', texts.subject)!;
   const writtenPreheader = take('preheader', texts.preheader);
   const writtenText = take('text', texts.text);
@@ -76,12 +88,15 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
     const pieces: Record<string, Piece[]> = {};
     for (const [field, text] of Object.entries(fields)) {
       const part = field === 'mjml' || field === 'body' ? `slot:${name}` : `slot:${name}.${field}`;
-      pieces[field] = take(part, text)!;
+      pieces[field] = take(part, text, field === 'mjml')!;
+      // What we wrote ourselves has no lines that an author could look up.
+      if (field === 'mjml' && content.kind !== 'mjml') sources[part] = '';
     }
     prepared[name] = { content, pieces };
   }
 
-  const expanded = expandSlots(design, prepared, problems, { emptyAllowed: emptySlots });
+  const mayBeEmpty = (slot: string) => emptySlots || namedEmpty.includes(slot);
+  const expanded = expandSlots(design, prepared, { store, problems, mayBeEmpty });
   const loose = keepLooseExpressions(expanded, store.pattern(), problems);
   const headed = withHead(loose, { language, subject, preheader: writtenPreheader });
   if (problems.hasErrors()) return { problems: problems.list() };
@@ -134,7 +149,9 @@ function safeLocale(language: string): string[] {
 function slotTexts(content: SlotContent, language: string): Record<string, string> {
   if (content.kind === 'mjml') return { mjml: content.mjml };
   if (content.kind === 'offer') return { mjml: offerSlotSource(language) };
-  if (content.kind === 'products') return { mjml: productsSlotSource(content.heading) };
+  if (content.kind === 'products') {
+    return { ...(content.heading ? { heading: content.heading } : {}), mjml: productsSlotSource() };
+  }
   const fields: Record<string, string> = { body: content.body };
   if (content.heading) fields.heading = content.heading;
   if (content.button) {

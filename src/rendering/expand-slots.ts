@@ -6,7 +6,8 @@ import { type Edit, editText, type MappedText, type Piece, plainText, sliceText 
 import type { ProblemList } from './problem-list.ts';
 import type { SlotContent } from './rendering.schema.ts';
 import { ENDING_ELEMENTS, scanTags, type Tag, tagAttributes } from './scan-tags.ts';
-import { textSlotMjml } from './slot-blocks.ts';
+import { productsHeadingMjml, textSlotMjml } from './slot-blocks.ts';
+import type { MustacheStore } from './take-out-mustaches.ts';
 
 export interface SlotMark {
   name: string;
@@ -84,14 +85,13 @@ function markOf(
 }
 
 /**
- * Puts contents in the place of the marks. Problems: an empty mark without content (unless `emptyAllowed`), and a
+ * Puts contents in the place of the marks. Problems: an empty mark without content (unless `mayBeEmpty`), and a
  * content for which the design has no mark.
  */
 export function expandSlots(
   design: MappedText,
   slots: Record<string, PreparedSlot>,
-  problems: ProblemList,
-  { emptyAllowed }: { emptyAllowed: boolean },
+  { store, problems, mayBeEmpty }: { store: MustacheStore; problems: ProblemList; mayBeEmpty(slot: string): boolean },
 ): MappedText {
   const text = plainText(design);
   const placeOf = (offset: number) => sliceText(design, offset, offset + 1)[0]?.place;
@@ -99,9 +99,11 @@ export function expandSlots(
   const edits: Edit[] = marks.map((mark) => {
     const slot = Object.hasOwn(slots, mark.name) ? slots[mark.name] : undefined;
     let by: Piece[] = [];
-    if (slot) by = fitInto(mark.parent, withLook(blockOf(slot), mark.look), slot.content.kind === 'offer');
-    else if (mark.inner) by = fitInto(mark.parent, sliceText(design, mark.inner.start, mark.inner.end));
-    else if (!emptyAllowed) problems.add(placeOf(mark.start), `The slot "${mark.name}" has no content.`);
+    if (slot) {
+      const block = fitInto(mark.parent, withLook(blockOf(slot), mark.look), slot.content.kind === 'offer');
+      by = withOwnFacts(block, mark.name, slot.content, store);
+    } else if (mark.inner) by = fitInto(mark.parent, sliceText(design, mark.inner.start, mark.inner.end));
+    else if (!mayBeEmpty(mark.name)) problems.add(placeOf(mark.start), `The slot "${mark.name}" has no content.`);
     return { start: mark.start, end: mark.end, by };
   });
   for (const name of Object.keys(slots)) {
@@ -112,7 +114,32 @@ export function expandSlots(
 }
 
 function blockOf({ content, pieces }: PreparedSlot): Piece[] {
-  return content.kind === 'text' ? textSlotMjml(pieces) : (pieces.mjml ?? []);
+  if (content.kind === 'text') return textSlotMjml(pieces);
+  const heading = content.kind === 'products' && pieces.heading ? productsHeadingMjml(pieces.heading) : [];
+  return [...heading, ...(pieces.mjml ?? [])];
+}
+
+/**
+ * Inside an offer slot with its own offer, and inside every list of products, `offer` and `products` mean the slot's own
+ * (`k_slots.<name>` of the context). A list without products shows nothing, not even its heading and its section.
+ */
+function withOwnFacts(block: Piece[], name: string, content: SlotContent, store: MustacheStore): Piece[] {
+  const hasOffer = content.kind === 'offer' && content.offerId !== undefined;
+  if (!hasOffer && content.kind !== 'products') return block;
+  const place = { part: `slot:${name}`, offset: 0 };
+  const around = hasOffer
+    ? [[`{{#with @root.k_slots.${name}}}`], ['{{/with}}']]
+    : [
+        [`{{#with @root.k_slots.${name}}}`, '{{#if products}}'],
+        ['{{/if}}', '{{else}}', '{{/with}}'],
+      ];
+  const [before, after] = around.map((raws) =>
+    raws.map((raw) => {
+      const kind = raw.startsWith('{{#') ? 'open' : raw === '{{else}}' ? 'else' : 'close';
+      return { text: store.add(raw, kind, place).word, place };
+    }),
+  );
+  return [...before!, ...block, ...after!];
 }
 
 /** Gives the slot classes of a block a variant that the design defines for this place. */
@@ -120,7 +147,10 @@ function withLook(block: Piece[], look: string): Piece[] {
   if (!/^[a-z][a-z0-9-]*$/i.test(look)) return block;
   return block.map((piece) => ({
     ...piece,
-    text: piece.text.replace(/mj-class="(k-[a-z-]+)"/g, `mj-class="$1 $1-${look}"`),
+    text: piece.text.replace(/mj-class="(k-[a-z -]+)"/g, (_whole, classes: string) => {
+      const variants = classes.split(' ').map((name) => `${name} ${name}-${look}`);
+      return `mj-class="${variants.join(' ')}"`;
+    }),
   }));
 }
 

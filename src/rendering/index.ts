@@ -3,12 +3,21 @@
  * Owns: nothing (pure). Reads: nothing but its arguments. Never: touches the database, the network, files or the clock.
  */
 export type { MailEnvelope, WireMessage } from './build-mime.ts';
-export { createRenderer, type Program, type RenderedMessage, type Renderer } from './create-renderer.ts';
+export {
+  createRenderer,
+  type ProbeResult,
+  type Program,
+  type RenderedMessage,
+  type Renderer,
+} from './create-renderer.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
 export {
   type OfferFacts,
+  type OfferFactsKind,
   type RenderContext,
+  type ShownProduct,
+  type SlotFacts,
   type Tracking,
   withoutTracking,
 } from './render-context.ts';

@@ -5,7 +5,10 @@ import type { TemplateProblem } from './rendering.schema.ts';
 /** The author's texts by part name, with line ends as \n: the ground that lines and columns are counted on. */
 export type Sources = Record<string, string>;
 
-/** Collects what is wrong, each thing once. */
+/** Nobody reads more, and each costs a look through its text. */
+const MAX_PROBLEMS = 200;
+
+/** Collects what is wrong, each thing once, and no more than can be read. */
 export interface ProblemList {
   add(
     place: Place | undefined,
@@ -20,6 +23,7 @@ export function createProblemList(sources: Sources): ProblemList {
   const found = new Map<string, TemplateProblem>();
   return {
     add(place, message, { code = 'rendering_template_invalid', severity = 'error' } = {}) {
+      if (found.size >= MAX_PROBLEMS) return;
       const part = place?.part ?? 'template';
       const { line, column } = lineAndColumn(sources[part] ?? '', place?.offset ?? 0);
       found.set(`${part}:${line}:${column}:${message}`, { part, line, column, message, severity, code });
@@ -30,9 +34,10 @@ export function createProblemList(sources: Sources): ProblemList {
   };
 }
 
-/** "line 3, column 12 of the template", "line 1, column 5 of slot hero". */
+/** 'line 3, column 12 of the template', 'line 1, column 5 of slot "hero"', 'line 2, column 1 of partial "footer"'. */
 export function sayPlace({ part, line, column }: { part: string; line: number; column: number }): string {
-  const where = part.startsWith('slot:') ? `slot "${part.slice(5)}"` : `the ${part}`;
+  const [kind, name] = part.split(/:(.*)/s);
+  const where = name === undefined ? `the ${part}` : `${kind} "${name}"`;
   return `line ${line}, column ${column} of ${where}`;
 }
 

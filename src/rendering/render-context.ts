@@ -1,7 +1,27 @@
-/** Facts about an offer that a message may tell. `percent` in per cent (5 = five per cent). */
+/** Kinds of offers. The first three change the price. */
+export type OfferFactsKind =
+  | 'percent'
+  | 'amount'
+  | 'free-shipping'
+  | 'gift'
+  | 'early-access'
+  | 'event-invitation'
+  | 'points';
+
+/**
+ * Facts about an offer that a message may tell. `percent` in per cent (5 = five per cent), `amount` and `minBasket` in
+ * minor units, `gives`: what a gift, an early access or an invitation is to.
+ */
 export interface OfferFacts {
   name: string;
+  kind?: OfferFactsKind;
+  isPrice?: boolean;
   percent?: number | null;
+  amount?: number | null;
+  points?: number | null;
+  gives?: string | null;
+  minBasket?: number | null;
+  /** May be a getter: it is read only when the message shows the code. */
   code?: string | null;
   windowText?: string | null;
   validUntil?: Date | string | number | null;
@@ -38,7 +58,24 @@ export interface RenderContext {
   event?: Record<string, unknown>;
   order?: Record<string, unknown>;
   products?: Record<string, unknown>[];
+  /** What slots bring along by slot name: in such a slot `offer` and `products` mean these. Authors cannot speak of it. */
+  k_slots?: Record<string, SlotFacts>;
   track: Tracking;
+}
+
+/** Facts of one product in a message; `price` in minor units. */
+export interface ShownProduct {
+  name: string;
+  price?: number | null;
+  url?: string | null;
+  imageUrl?: string | null;
+  [fact: string]: unknown;
+}
+
+/** What one slot brings along for one contact. A list of products without any shows nothing. */
+export interface SlotFacts {
+  offer?: OfferFacts;
+  products?: readonly ShownProduct[];
 }
 
 /** The names a template may start a path with. */

@@ -39,6 +39,8 @@ export const slotContentSchema = z.discriminatedUnion('kind', [
 ]);
 export type SlotContent = z.infer<typeof slotContentSchema>;
 
+const byName = (value: z.ZodString) => z.record(z.string(), value).default({});
+
 /** One message design with the contents chosen for its slots, in one language (BCP 47 tag, e.g. "sv" or "en-GB"). */
 export const messageSourceSchema = z.object({
   mjml: z.string().min(1).max(500_000),
@@ -47,16 +49,22 @@ export const messageSourceSchema = z.object({
   preheader: z.string().max(1_000).optional(),
   text: z.string().max(200_000).optional(),
   slots: z.record(z.string(), slotContentSchema).default({}),
+  emptySlots: z.array(z.string()).default([]).describe('Slots that show nothing when the design says nothing there.'),
+  partials: byName(z.string().max(200_000)).describe('MJML that {{> name}} stands for.'),
+  theme: byName(z.string().max(2_000)).describe('What {{brand.name}} stands for.'),
+  words: byName(z.string().max(5_000)).describe('What {{word "name"}} stands for; may hold expressions.'),
   language: z.string().default('en'),
 });
 export type MessageSource = z.input<typeof messageSourceSchema>;
 
 /**
- * One thing wrong with a template. `part` is "template", "subject", "preheader", "text" or "slot:<name>"; line and
- * column count from 1 in that part. Errors stop a launch, warnings do not.
+ * One thing wrong with a template. `part` is "template", "subject", "preheader", "text", "slot:<name>",
+ * "partial:<name>" or "word:<name>"; line and column count from 1 in that part. `language`: of which variant, when it is
+ * not the template's own. Errors stop a launch, warnings do not.
  */
 export interface TemplateProblem {
   part: string;
+  language?: string;
   line: number;
   column: number;
   message: string;

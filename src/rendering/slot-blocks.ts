@@ -79,14 +79,17 @@ export function offerSlotSource(language: string): string {
 {{#if offer.validUntil}}${words.until} {{date offer.validUntil lastDay=true}}.{{/if}}</mj-text>{{/if}}`;
 }
 
-/** Source of a product list: a picture, the name, and the price of each; nothing when there are no products. */
-export function productsSlotSource(heading: string | undefined): string {
-  const title = heading ? `<mj-text mj-class="k-heading" css-class="k-heading">${heading}</mj-text>` : '';
-  return `{{#if products}}${title}
-<mj-table mj-class="k-products" css-class="k-products">
+/** The heading above a list of products. */
+export function productsHeadingMjml(heading: readonly Piece[]): Piece[] {
+  return textSlotMjml({ heading });
+}
+
+/** Source of a product list: a picture, the name, and the price of each. */
+export function productsSlotSource(): string {
+  return `<mj-table mj-class="k-products" css-class="k-products" role="presentation">
 {{#each products}}<tr>
-<td width="88" style="padding:8px 16px 8px 0">{{#if imageUrl}}<img src="{{imageUrl}}" alt="{{name}}" width="72" style="display:block;border-radius:8px" />{{/if}}</td>
-<td style="padding:8px 0">{{#if url}}<a href="{{url}}" style="color:inherit;font-weight:600">{{name}}</a>{{else}}<strong>{{name}}</strong>{{/if}}{{#if price}}<br />{{money price}}{{/if}}</td>
+<td class="k-product-picture" width="96" style="padding:8px 16px 8px 0;vertical-align:middle">{{#if imageUrl}}<img src="{{imageUrl}}" alt="{{name}}" width="80" style="display:block;width:80px;border-radius:8px" />{{/if}}</td>
+<td class="k-product" style="padding:8px 0;vertical-align:middle">{{#if url}}<a class="k-product-name" href="{{url}}" style="color:inherit;font-weight:600">{{name}}</a>{{else}}<strong class="k-product-name">{{name}}</strong>{{/if}}{{#if price}}<br /><span class="k-product-price">{{money price}}</span>{{/if}}</td>
 </tr>{{/each}}
-</mj-table>{{/if}}`;
+</mj-table>`;
 }

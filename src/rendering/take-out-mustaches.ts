@@ -4,7 +4,9 @@
  * and each keeps its place in the author's source for error messages.
  */
 import Handlebars from 'handlebars';
-import type { Piece, Place } from './mapped-text.ts';
+import { type Constants, constantCondition, constantOf, fillExpression, sayUnknown } from './fill-constants.ts';
+import { inlineConstant } from './inline-partials.ts';
+import { type Piece, type Place, plainText } from './mapped-text.ts';
 import type { ProblemList } from './problem-list.ts';
 
 export type MustacheKind = 'output' | 'raw-output' | 'open' | 'else' | 'close';
@@ -13,6 +15,8 @@ export interface Mustache {
   word: string;
   /** As the author wrote it, braces included. */
   raw: string;
+  /** The same with its constants written out, each piece with its place; absent when there are none. */
+  filled?: readonly Piece[];
   kind: MustacheKind;
   place?: Place;
 }
@@ -23,7 +27,7 @@ const MAX_DEPTH = 50;
 
 /** All expressions of one message, and the words that stand for them. */
 export interface MustacheStore {
-  add(raw: string, kind: MustacheKind, place?: Place): Mustache;
+  add(raw: string, kind: MustacheKind, place?: Place, filled?: readonly Piece[]): Mustache;
   get(word: string): Mustache | undefined;
   /** Whether there are as many as one message may have. */
   isFull(): boolean;
@@ -44,9 +48,10 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
   const byWord = new Map<string, Mustache>();
   const pattern = () => new RegExp(`${prefix}\\d+x`, 'g');
   return {
-    add(raw, kind, place) {
+    add(raw, kind, place, filled) {
       const mustache: Mustache = { word: `${prefix}${byWord.size}x`, raw, kind };
       if (place) mustache.place = place;
+      if (filled && filled.length > 1) mustache.filled = filled;
       byWord.set(mustache.word, mustache);
       return mustache;
     },
@@ -57,14 +62,39 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
   };
 }
 
-/** Takes the expressions out of one part; comments vanish. Problems: bad syntax, partials, blocks that do not pair up. */
-export function takeOutMustaches(source: string, part: string, store: MustacheStore, problems: ProblemList): Piece[] {
+/** What taking out needs to know. */
+export interface Surroundings {
+  store: MustacheStore;
+  problems: ProblemList;
+  constants: Constants;
+  /** MJML or HTML: partials may stand here, and what words and tokens say is escaped. */
+  isMarkup: boolean;
+  /** Partials and words that this text stands in, the outermost first: "partial:footer". */
+  inside?: readonly string[];
+}
+
+interface OpenBlock {
+  name: string;
+  place: Place;
+  /** Of a block that a token decides: whether what stands here now is kept. */
+  isKept?: boolean;
+}
+
+/**
+ * Takes the expressions out of one part; comments vanish, and constants are written out. Problems: bad syntax, unknown
+ * partials, words and tokens, blocks that do not pair up.
+ */
+export function takeOutMustaches(source: string, part: string, around: Surroundings): Piece[] {
+  const { store, problems, constants } = around;
   const pieces: Piece[] = [];
-  const open: { name: string; place: Place }[] = [];
+  const open: OpenBlock[] = [];
   let at = 0;
   let from = 0;
+  const put = (found: readonly Piece[]) => {
+    if (!isHidden(open)) for (const piece of found) pieces.push(piece);
+  };
   const keep = (end: number) => {
-    if (end > from) pieces.push({ text: source.slice(from, end), place: { part, offset: from } });
+    if (end > from) put([{ text: source.slice(from, end), place: { part, offset: from } }]);
   };
   while (true) {
     const start = source.indexOf('{{', at);
@@ -77,7 +107,8 @@ export function takeOutMustaches(source: string, part: string, store: MustacheSt
       continue;
     }
     const place = { part, offset: start };
-    if (store.isFull()) {
+    if (constants.isSpent()) break;
+    if (store.isFull() || open.length > MAX_EXPRESSIONS) {
       problems.add(place, `There are more than ${MAX_EXPRESSIONS} expressions.`);
       break;
     }
@@ -91,27 +122,64 @@ export function takeOutMustaches(source: string, part: string, store: MustacheSt
     from = end;
     at = end;
     const raw = source.slice(start, end);
-    if (/^\{\{~?!/.test(raw)) continue;
-    const kind = kindOf(raw);
-    const complaint = complaintAbout(raw, kind);
-    if (complaint) {
-      problems.add(place, complaint);
-      continue;
-    }
-    pairUp(open, { raw, kind, place }, problems);
-    pieces.push({ text: store.add(raw, kind, place).word, place });
+    put(whatStandsFor(raw, place, open, around));
   }
   keep(source.length);
   for (const { name, place } of open) problems.add(place, `{{#${name}}} is never closed.`);
   return pieces;
 }
 
+const isHidden = (open: readonly OpenBlock[]) => open.some((block) => block.isKept === false);
+
+/** The word of an expression, or what a constant says; nothing for comments, for blocks decided here, and for mistakes. */
+function whatStandsFor(raw: string, place: Place, open: OpenBlock[], around: Surroundings): readonly Piece[] {
+  const { store, problems, constants } = around;
+  if (/^\{\{~?!/.test(raw)) return [];
+  const constant = constantOf(raw);
+  if (constant) return inlineConstant(constant, place, around);
+  const kind = kindOf(raw);
+  if (decideBlock(open, { raw, kind, place }, around)) return [];
+  const filled = fillExpression(raw, place, constants);
+  const complaint = filled.complaint ?? complaintAbout(plainText(filled.pieces), kind);
+  if (complaint) {
+    problems.add(place, complaint);
+    return [];
+  }
+  pairUp(open, { raw, kind, place }, problems);
+  return isHidden(open) ? [] : [{ text: store.add(raw, kind, place, filled.pieces).word, place }];
+}
+
+interface Found {
+  raw: string;
+  kind: MustacheKind;
+  place: Place;
+}
+
+/** Blocks that a token of the brand decides are decided here: they leave no trace. True when it was one. */
+function decideBlock(open: OpenBlock[], { raw, kind, place }: Found, { constants, problems }: Surroundings): boolean {
+  const condition = kind === 'open' ? constantCondition(raw) : undefined;
+  if (condition) {
+    const value = constants.find('token', condition.token);
+    if (value === undefined) problems.add(place, sayUnknown('token', condition.token, constants));
+    open.push({ name: condition.block, place, isKept: (condition.block === 'if') === Boolean(value) });
+    return true;
+  }
+  const block = open.at(-1);
+  if (block?.isKept === undefined) return false;
+  if (kind === 'close' && nameOf(raw) === block.name) {
+    open.pop();
+    return true;
+  }
+  if (kind !== 'else') return false;
+  if (!/^\{\{~?\s*(else|\^)\s*~?\}\}$/.test(raw)) {
+    problems.add(place, 'What the brand decides has a plain {{else}}: write {{else}}{{#if …}}…{{/if}}.');
+  }
+  block.isKept = !block.isKept;
+  return true;
+}
+
 /** Follows the blocks that are open and reports those that do not pair up. */
-function pairUp(
-  open: { name: string; place: Place }[],
-  { raw, kind, place }: { raw: string; kind: MustacheKind; place: Place },
-  problems: ProblemList,
-): void {
+function pairUp(open: OpenBlock[], { raw, kind, place }: Found, problems: ProblemList): void {
   const name = nameOf(raw);
   if (kind === 'open') open.push({ name, place });
   if (kind === 'open' && open.length === MAX_DEPTH + 1) {
@@ -165,7 +233,7 @@ function nameOf(raw: string): string {
 
 function complaintAbout(raw: string, kind: MustacheKind): string | undefined {
   if (raw.startsWith('{{{{')) return 'Raw blocks are not supported.';
-  if (/^\{\{~?#?>/.test(raw)) return 'Partials are not supported here: write the content, or use a slot.';
+  if (/^\{\{\{?~?\s*#?>/.test(raw)) return 'A partial is written {{> name}}, with nothing behind its name.';
   if (/^\{\{~?#?\*/.test(raw)) return 'Decorators are not supported.';
   if (/^\{\{[~{#^&]*\s*k_/.test(raw)) return 'Names that start with k_ are taken.';
   if (kind === 'close') return undefined;

@@ -115,7 +115,8 @@ export function restoreMustaches(text: string, store: MustacheStore): MappedText
     const mustache = store.get(match[0]);
     if (!mustache) continue;
     literal(match.index);
-    result.push(mustache.place ? { text: mustache.raw, place: mustache.place } : { text: mustache.raw });
+    if (mustache.filled) result.push(...mustache.filled);
+    else result.push(mustache.place ? { text: mustache.raw, place: mustache.place } : { text: mustache.raw });
     at = match.index + match[0].length;
   }
   literal(text.length);

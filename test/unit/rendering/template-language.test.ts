@@ -65,7 +65,7 @@ describe('expressions', () => {
       ['{{shout contact.firstName}}', /no helper "shout"/],
       ['{{firstName}}', /Nothing is called "firstName"/],
       ['{{#fancy contact}}x{{/fancy}}', /no block "fancy"/],
-      ['{{> header}}', /Partials/],
+      ['{{> header}}', /no partial "header"/],
       ['{{#if contact.a}}x', /never closed/],
       ['x{{/if}}', /closes nothing/],
       ['{{#if contact.a}}x{{/each}}', /is closed by/],
