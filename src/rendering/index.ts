@@ -4,12 +4,22 @@
  */
 export type { MailEnvelope, WireMessage } from './build-mime.ts';
 export {
+  canonicalTag,
+  chooseLanguage,
+  languageChain,
+  languagesOfSlots,
+  slotInLanguage,
+  slotsInLanguage,
+  variantsAlong,
+} from './choose-language.ts';
+export {
   createRenderer,
   type ProbeResult,
   type Program,
   type RenderedMessage,
   type Renderer,
 } from './create-renderer.ts';
+export { type ColorScheme, forceColorScheme } from './force-color-scheme.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
 export {
