@@ -119,6 +119,7 @@ CREATE TABLE "offer_approval" (
     "segment_id" INTEGER,
     "reason" TEXT NOT NULL,
     "actor" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 1,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "withdrawn_at" TIMESTAMPTZ(3),
 
