@@ -14,6 +14,7 @@ import {
   KohortError,
   type Log,
   type Metric,
+  previewPagePolicy,
   processMetrics,
   type RateLimit,
   securityHeaders,
@@ -80,6 +81,10 @@ export function createApp(options: AppOptions): Express {
   }
 
   app.use('/docs', createDocsPages(webFolder));
+  app.get(['/preview', '/preview.html'], (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', previewPagePolicy);
+    next();
+  });
   app.use(express.static(webFolder, { extensions: ['html'] }));
   app.use((request: Request) => {
     throw new KohortError('not_found', { detail: `There is nothing at ${request.path}.` });

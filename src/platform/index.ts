@@ -33,7 +33,7 @@ export {
   type Scope,
   scopes,
 } from './http/route.ts';
-export { securityHeaders } from './http/security-headers.ts';
+export { previewPagePolicy, securityHeaders } from './http/security-headers.ts';
 export {
   instantOfLocal,
   isTimeZone,

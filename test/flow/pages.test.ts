@@ -29,7 +29,10 @@ test('pages come from here alone: no inline script, nothing from elsewhere', asy
     expect([path, answer.status]).toEqual([path, 200]);
     const policy = answer.headers['content-security-policy'];
     expect(policy).toContain("script-src 'self'");
-    expect(policy).not.toContain('unsafe');
+    // A letter in a frame of the preview page is bound by the page's policy as well, and has inline styles.
+    if (path === '/preview.html')
+      expect(policy).toMatch(/^[^;]*; script-src 'self'; style-src 'self' 'unsafe-inline';/);
+    else expect(policy).not.toContain('unsafe');
     expect(answer.text).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|(?:src|href)="https?:/i);
     for (const [, file] of answer.text.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+)"/g)) {
       expect([file, (await get(file!)).status]).toEqual([file, 200]);

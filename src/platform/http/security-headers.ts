@@ -15,6 +15,14 @@ const pagePolicy = [
 ].join('; ');
 
 /**
+ * For the page of previews: a letter in a frame made of text (srcdoc) is bound by the policy of the page around it too
+ * (HTML, section 7.1.7), and letters have inline styles and pictures from elsewhere. Scripts stay our own files.
+ */
+export const previewPagePolicy = pagePolicy
+  .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+  .replace("img-src 'self' data:", "img-src 'self' data: https: http:");
+
+/**
  * Headers of every answer (OWASP Secure Headers). Handlers may set a Content-Security-Policy of their own.
  * `isHttps`: also tells browsers to come back by https only.
  */
