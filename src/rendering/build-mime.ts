@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { KohortError } from '../platform/index.ts';
 import { encodeHeaderText, headerLine, type Mailbox, mailboxText, mailDate, wireAddress } from './mail-headers.ts';
-import { encodeQuotedPrintable } from './quoted-printable.ts';
 
 /** What surrounds the content of one message. `messageId` with or without angle brackets; `date` goes into the header. */
 export interface MailEnvelope {
@@ -40,40 +38,92 @@ const OWN_HEADERS = new Set([
   'list-unsubscribe-post',
 ]);
 
+/** What stands around the two parts of a message; `head` ends where the text part begins. ASCII. */
+export interface MimeFrame {
+  head: string;
+  middle: string;
+  foot: string;
+}
+
+/** Throws `rendering_header_invalid` for anything that could inject a header. `subject` is one line of any text. */
+export type HeadWriter = (mail: MailEnvelope, subject: string) => MimeFrame;
+
 /**
- * A whole message ready for SMTP DATA: multipart/alternative, text first (RFC 2046 section 5.1.4), both parts
- * quoted-printable. Throws `rendering_header_invalid` for anything that could inject a header.
+ * Headers of multipart/alternative, both parts quoted-printable. `key`: hexadecimal, makes the boundary. What hardly changes
+ * from message to message (sender, second, where the unsubscribe link leads) is made once and remembered.
  */
-export function buildMime(mail: MailEnvelope, content: { subject: string; html: string; text: string }): WireMessage {
-  const messageId = mail.messageId.replace(/^<|>$/g, '');
-  if (!/^[^\s<>@()[\]\\,;:"]+@[A-Za-z0-9.-]+$/.test(messageId))
-    refuse(`"${messageId.slice(0, 80)}" is not a message id.`);
+export function createHeadWriter(key: string): HeadWriter {
   // "=_" cannot occur in quoted-printable, so no line of a part can be taken for the boundary (RFC 2045 section 6.7).
-  const boundary = `=_k${createHash('sha256').update(messageId).digest('hex').slice(0, 24)}`;
-  const head = [
-    headerLine('From', mailboxText(mail.from)),
-    headerLine('To', mailboxText(mail.to)),
-    mail.replyTo ? headerLine('Reply-To', mailboxText(mail.replyTo)) : '',
-    headerLine('Subject', encodeHeaderText(content.subject)),
-    headerLine('Message-ID', `<${messageId}>`),
-    headerLine('Date', mailDate(mail.date)),
-    headerLine('List-Unsubscribe', listUnsubscribe(mail.listUnsubscribe)),
-    headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
-    ...Object.entries(mail.extraHeaders ?? {}).map(([name, value]) => extraHeader(name, value)),
-    headerLine('MIME-Version', '1.0'),
-    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n`,
-  ].join('');
-  const raw = Buffer.concat([
-    Buffer.from(`${head}${partHead(boundary, 'plain')}`, 'latin1'),
-    encodeQuotedPrintable(content.text),
-    Buffer.from(`\r\n${partHead(boundary, 'html')}`, 'latin1'),
-    encodeQuotedPrintable(content.html),
-    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
-  ]);
-  return {
-    envelope: { from: wireAddress(mail.returnPath ?? mail.from.address), to: [wireAddress(mail.to.address)] },
-    raw,
+  const boundary = `=_k${key.slice(0, 24)}`;
+  const toText = `Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n${partHead(boundary, 'plain')}`;
+  const end = `MIME-Version: 1.0\r\n${toText}`;
+  const middle = `\r\n${partHead(boundary, 'html')}`;
+  const foot = `\r\n--${boundary}--\r\n`;
+  const from = rememberMailbox('From');
+  const replyTo = rememberMailbox('Reply-To');
+  const date = rememberDate();
+  const isOurs = rememberOrigin();
+  return (mail, subject) => {
+    const { url, mailto } = mail.listUnsubscribe;
+    if (!isOurs(url)) refuse('The unsubscribe link is not a web address.');
+    let head = from(mail.from) + headerLine('To', mailboxText(mail.to));
+    if (mail.replyTo) head += replyTo(mail.replyTo);
+    head += headerLine('Subject', encodeHeaderText(subject));
+    head += headerLine('Message-ID', `<${cleanId(mail.messageId)}>`) + date(mail.date);
+    head += headerLine('List-Unsubscribe', mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`);
+    head += 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n';
+    const { extraHeaders } = mail;
+    for (const name in extraHeaders) head += extraHeader(name, extraHeaders[name]!);
+    return { head: head + end, middle, foot };
   };
+}
+
+/** Who the message goes to and comes back to, as SMTP is told. */
+export function wireEnvelope(mail: MailEnvelope): WireMessage['envelope'] {
+  return { from: wireAddress(mail.returnPath ?? mail.from.address), to: [wireAddress(mail.to.address)] };
+}
+
+function rememberMailbox(header: string): (mailbox: Mailbox) => string {
+  let last: Mailbox | undefined;
+  let line = '';
+  return ({ name, address }) => {
+    if (last === undefined || last.name !== name || last.address !== address) {
+      line = headerLine(header, mailboxText({ name, address }));
+      last = { name, address };
+    }
+    return line;
+  };
+}
+
+function rememberDate(): (date: Date) => string {
+  let second: number | undefined;
+  let line = '';
+  return (date) => {
+    const found = Math.floor(date.getTime() / 1000);
+    if (found !== second) {
+      line = headerLine('Date', mailDate(date));
+      second = found;
+    }
+    return line;
+  };
+}
+
+/** Whether this is a web address that can stand between angle brackets; what follows the host needs no look of its own. */
+function rememberOrigin(): (url: string) => boolean {
+  let origin: string | undefined;
+  return (url) => {
+    const match = /^(https?:\/\/[^\s<>,/]+\/)[^\s<>,]*$/.exec(url);
+    if (match && match[1] === origin) return true;
+    if (!/^https?:\/\/[^\s<>,]+$/.test(url) || !URL.canParse(url)) return false;
+    origin = match?.[1];
+    return true;
+  };
+}
+
+function cleanId(given: string): string {
+  const id = given.replace(/^<|>$/g, '');
+  if (!/^[^\s<>@()[\]\\,;:"]+@[A-Za-z0-9.-]+$/.test(id)) refuse(`"${id.slice(0, 80)}" is not a message id.`);
+  return id;
 }
 
 function refuse(detail: string): never {
@@ -82,11 +132,6 @@ function refuse(detail: string): never {
 
 function partHead(boundary: string, kind: 'plain' | 'html'): string {
   return `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
-}
-
-function listUnsubscribe({ url, mailto }: { url: string; mailto?: string }): string {
-  if (!/^https?:\/\/[^\s<>,]+$/.test(url) || !URL.canParse(url)) refuse('The unsubscribe link is not a web address.');
-  return mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`;
 }
 
 function extraHeader(name: string, value: string): string {

@@ -5,7 +5,6 @@
  */
 import Handlebars from 'handlebars';
 import { compileCall, compileExpression, type ExpressionContext, type Need } from './compile-expression.ts';
-import { escapeHtml } from './html-text.ts';
 import { lineAndColumn, type MappedText, placeAt, plainText } from './mapped-text.ts';
 import type { ProblemList, Sources } from './problem-list.ts';
 import {
@@ -19,6 +18,7 @@ import {
   unsuited,
   type Write,
 } from './render-run.ts';
+import { stillText, TextSink } from './sink.ts';
 import { isTruthy, TEMPLATE_FUNCTIONS } from './template-functions.ts';
 import { isTooLong, MAX_ADDRESS_BYTES, OPEN_PIXEL, TRACKED_LINK, unguard } from './tracked-links.ts';
 
@@ -95,10 +95,8 @@ function escapingAfter(statement: hbs.AST.Statement, state: Escaping): Escaping 
 function compileStatement(statement: hbs.AST.Statement, context: Context, escaping: Escaping): Write {
   switch (statement.type) {
     case 'ContentStatement': {
-      const text = unguard((statement as hbs.AST.ContentStatement).value);
-      return (run) => {
-        run.out += text;
-      };
+      const still = stillText(unguard((statement as hbs.AST.ContentStatement).value), context.output);
+      return (run) => run.sink.still(still);
     }
     case 'MustacheStatement':
       return compileOutput(statement as hbs.AST.MustacheStatement, context, escaping);
@@ -122,23 +120,24 @@ function compileOutput(node: hbs.AST.MustacheStatement, context: Context, escapi
     context.complain(node, `The helper "${path.original}" needs a value.`);
   }
   const read = isCall ? compileCall(node, context, false) : compileExpression(path, context, false);
-  const encode = node.escaped ? escapeFor(escaping) : (text: string) => text;
+  const entities = node.escaped && escaping === 'html';
+  const encode = node.escaped ? encodingOf(escaping) : undefined;
   return (run, frame) => {
-    run.out += encode(textOf(run, read(run, frame), path.original, spot));
+    const text = textOf(run, read(run, frame), path.original, spot);
+    run.sink.value(encode ? encode(text) : text, entities);
     checkSize(run);
   };
 }
 
-function escapeFor(escaping: Escaping): (text: string) => string {
+/** How a value is written inside an address; elsewhere the sink does what is needed. */
+function encodingOf(escaping: Escaping): ((text: string) => string) | undefined {
   switch (escaping) {
-    case 'html':
-      return escapeHtml;
     case 'url-path':
       return (text) => encodeURI(wellFormed(text)).replace(/[?#]/g, encodeURIComponent);
     case 'url-query':
       return (text) => encodeURIComponent(wellFormed(text));
     default:
-      return (text) => text;
+      return undefined;
   }
 }
 
@@ -164,19 +163,24 @@ function textOf(run: Run, value: unknown, name: string, spot: Spot): string {
   return '';
 }
 
+const BEFORE_PIXEL = stillText('<img src="', 'html');
+const AFTER_PIXEL = stillText(
+  '" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0" />',
+  'html',
+);
+
 function writePixel(run: Run): void {
   if (!run.track.openUrl) return;
-  const style = 'display:block;width:1px;height:1px;border:0';
-  run.out += `<img src="${escapeHtml(run.track.openUrl)}" width="1" height="1" alt="" style="${style}" />`;
+  run.sink.still(BEFORE_PIXEL);
+  run.sink.value(run.track.openUrl, true);
+  run.sink.still(AFTER_PIXEL);
 }
 
 function writeStaticLink(node: hbs.AST.MustacheStatement, context: Context): Write {
   const index = (node.params[0] as hbs.AST.NumberLiteral).value;
   const url = context.urls[index] ?? '';
-  const encode = context.output === 'html' ? escapeHtml : (text: string) => text;
-  return (run) => {
-    run.out += encode(run.track.link(index, url));
-  };
+  const entities = context.output === 'html';
+  return (run) => run.sink.value(run.track.link(index, url), entities);
 }
 
 function compileBlock(node: hbs.AST.BlockStatement, context: Context, escaping: Escaping): Write {
@@ -282,16 +286,17 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
   const index = (node.params[0] as hbs.AST.NumberLiteral).value;
   const spot = context.spotOf(node);
   const body = compileBody(node.program, context, 'url-start');
-  const encode = context.output === 'html' ? escapeHtml : (text: string) => text;
+  const entities = context.output === 'html';
   return (run, frame) => {
-    const before = run.out;
-    run.out = '';
+    const { sink } = run;
+    const address = new TextSink();
+    run.sink = address;
     body(run, frame);
-    const url = run.out.trim().replace(/\s/g, '%20');
-    run.out = before;
+    run.sink = sink;
+    const url = address.out.trim().replace(/\s/g, '%20');
     if (isTooLong(url)) unsuited(run, spot, 'link', `a link is longer than ${MAX_ADDRESS_BYTES} bytes`);
-    else if (/^(mailto|tel|sms):/i.test(url)) run.out += encode(url);
-    else if (/^https?:\/\//i.test(url) && URL.canParse(url)) run.out += encode(run.track.link(index, url));
+    else if (/^(mailto|tel|sms):/i.test(url)) sink.value(url, entities);
+    else if (/^https?:\/\//i.test(url) && URL.canParse(url)) sink.value(run.track.link(index, url), entities);
     else unsuited(run, spot, 'link', `a link leads to "${url.slice(0, 80)}", which is not a web address`);
   };
 }

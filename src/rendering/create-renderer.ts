@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { KohortError } from '../platform/index.ts';
-import { buildMime, type MailEnvelope, type WireMessage } from './build-mime.ts';
+import { createHeadWriter, type HeadWriter, type MailEnvelope, type WireMessage, wireEnvelope } from './build-mime.ts';
 import type { Need } from './compile-expression.ts';
 import { type CompiledMessage, compileSources } from './compile-message.ts';
 import { oneLine } from './mail-headers.ts';
 import { throwIfErrors } from './problem-list.ts';
+import { WireSlab } from './quoted-printable.ts';
 import type { RenderContext } from './render-context.ts';
 import {
   checkSize,
@@ -16,6 +17,7 @@ import {
   type Write,
 } from './render-run.ts';
 import type { MessageSource } from './rendering.schema.ts';
+import { HtmlWireSink, type Sink, TextSink, TextWireSink, tidyText } from './sink.ts';
 import type { ProgramLink } from './tracked-links.ts';
 
 /** The content of one recipient's message. */
@@ -72,13 +74,14 @@ export function createRenderer({
   limits?: Partial<RenderLimits>;
 } = {}): Renderer {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
+  const desk = createWireDesk();
   const programs = new Map<string, Promise<Program>>();
   return {
     compileMessage(source) {
       const key = keyOf(source);
       const known = programs.get(key);
       programs.delete(key);
-      const program = known ?? compileProgram(source, key, bounds);
+      const program = known ?? compileProgram(source, key, { limits: bounds, desk });
       programs.set(key, program);
       program.catch(() => programs.delete(key));
       for (const oldest of programs.keys()) {
@@ -103,21 +106,26 @@ function sortKeys(value: unknown): unknown {
     .map(([key, inner]) => [key, sortKeys(inner)]);
 }
 
-async function compileProgram(source: MessageSource, key: string, limits: RenderLimits): Promise<Program> {
+async function compileProgram(
+  source: MessageSource,
+  key: string,
+  { limits, desk }: { limits: RenderLimits; desk: WireDesk },
+): Promise<Program> {
   const { problems, message } = await compileSources(source);
   throwIfErrors(problems);
   if (!message) throw new KohortError('internal', { detail: 'A template without errors gave no program.' });
-  const render = (context: RenderContext) => renderMessage(message, context, limits);
+  const writeHead = createHeadWriter(key);
   return {
     key,
     language: message.language,
     links: message.links,
     needs: message.needs,
-    render,
-    renderMime: ({ context, ...mail }) => buildMime(mail, render(context)),
+    render: (context) => renderMessage(message, beginRun(message, context, limits)),
+    renderMime: ({ context, ...mail }) =>
+      desk.use((slab) => renderWire(message, beginRun(message, context, limits), { mail, slab, writeHead })),
     probe(context) {
       const probe: Probe = { missing: new Map(), fallbacks: new Map(), invalid: new Map() };
-      const { html } = renderMessage(message, context, limits, probe);
+      const { html } = renderMessage(message, beginRun(message, context, limits, probe));
       return {
         missing: [...probe.missing.values()],
         fallbacks: [...probe.fallbacks.values()],
@@ -128,35 +136,83 @@ async function compileProgram(source: MessageSource, key: string, limits: Render
   };
 }
 
-function renderMessage(
-  message: CompiledMessage,
-  context: RenderContext,
-  limits: RenderLimits,
-  probe?: Probe,
-): RenderedMessage {
+function beginRun(message: CompiledMessage, context: RenderContext, limits: RenderLimits, probe?: Probe): Run {
   const { track, ...facts } = context;
-  const root = { ...facts, unsubscribeUrl: track.unsubscribeUrl };
   const { timeZone = 'UTC', currency } = context.workspace;
-  const write = (part: Write) => {
-    const language = { locale: message.language, timeZone, currency };
-    const run: Run = { root, language, track, limits, out: '', loopTurns: 0, probe };
-    part(run, { value: root, parent: null, loop: null, names: null });
-    checkSize(run);
-    return run.out;
-  };
   return {
-    subject: oneLine(write(message.subject)),
-    preheader: oneLine(write(message.preheader)),
-    html: write(message.html),
-    text: tidyText(write(message.text)),
+    root: { ...facts, unsubscribeUrl: track.unsubscribeUrl },
+    language: { locale: message.language, timeZone, currency },
+    track,
+    limits,
+    sink: new TextSink(),
+    loopTurns: 0,
+    probe,
   };
 }
 
-/** No white space at line ends, no more than one empty line: conditions that showed nothing leave gaps. */
-function tidyText(text: string): string {
-  return `${text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`;
+/** Writes one part of a message to a sink. The same for previews and for the wire. */
+function writePart(write: Write, run: Run, sink: Sink): void {
+  run.sink = sink;
+  run.loopTurns = 0;
+  write(run, { value: run.root, parent: null, loop: null, names: null });
+  checkSize(run);
+}
+
+function textOf(write: Write, run: Run): string {
+  const sink = new TextSink();
+  writePart(write, run, sink);
+  return sink.out;
+}
+
+function renderMessage(message: CompiledMessage, run: Run): RenderedMessage {
+  return {
+    subject: oneLine(textOf(message.subject, run)),
+    preheader: oneLine(textOf(message.preheader, run)),
+    html: textOf(message.html, run),
+    text: tidyText(textOf(message.text, run)),
+  };
+}
+
+/** A whole message ready for SMTP DATA: multipart/alternative, text first (RFC 2046 section 5.1.4). */
+function renderWire(
+  message: CompiledMessage,
+  run: Run,
+  { mail, slab, writeHead }: { mail: MailEnvelope; slab: WireSlab; writeHead: HeadWriter },
+): WireMessage {
+  const { head, middle, foot } = writeHead(mail, oneLine(textOf(message.subject, run)));
+  slab.ascii(head);
+  const text = new TextWireSink(slab);
+  writePart(message.text, run, text);
+  text.end();
+  slab.ascii(middle);
+  const html = new HtmlWireSink(slab);
+  writePart(message.html, run, html);
+  html.end();
+  slab.ascii(foot);
+  return { envelope: wireEnvelope(mail), raw: slab.take() };
+}
+
+/** The slab that messages are written on, one after the other. */
+interface WireDesk {
+  use<T>(write: (slab: WireSlab) => T): T;
+}
+
+/** After a message that needed more room than this, the next begins on a new slab. */
+const KEPT_SLAB_BYTES = 4 * 1024 * 1024;
+
+function createWireDesk(): WireDesk {
+  let free: WireSlab | null = null;
+  return {
+    use(write) {
+      // Taken away while in use: a value that renders a message itself when it is read must not write into this one.
+      const slab = free ?? new WireSlab();
+      free = null;
+      try {
+        return write(slab);
+      } finally {
+        slab.clear();
+        if (slab.bytes.length <= KEPT_SLAB_BYTES) free = slab;
+      }
+    },
+  };
 }

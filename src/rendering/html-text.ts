@@ -1,4 +1,5 @@
-const ESCAPES: Record<string, string> = {
+/** What has a meaning of its own in HTML, and how it is written instead. */
+export const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -10,7 +11,7 @@ const NEEDS_ESCAPE = /[&<>"'`]/;
 
 /** A value for HTML text or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? text.replace(/[&<>"'`]/g, (character) => ESCAPES[character]!) : text;
+  return NEEDS_ESCAPE.test(text) ? text.replace(/[&<>"'`]/g, (character) => ENTITIES[character]!) : text;
 }
 
 // HTML 4 names of U+00A0 to U+00FF, in order.

@@ -2,6 +2,7 @@
 import { KohortError } from '../platform/index.ts';
 import { sayPlace } from './problem-list.ts';
 import type { Tracking } from './render-context.ts';
+import type { Sink } from './sink.ts';
 import type { Language } from './template-functions.ts';
 
 export interface RenderLimits {
@@ -18,7 +19,7 @@ export interface Run {
   language: Language;
   track: Tracking;
   limits: RenderLimits;
-  out: string;
+  sink: Sink;
   loopTurns: number;
   /** When there, what is wrong with values is noted instead of thrown. */
   probe: Probe | undefined;
@@ -85,7 +86,7 @@ function invalidValue(spot: Spot, message: string): KohortError {
 
 /** Throws `rendering_too_large` once the output passes its bound. */
 export function checkSize(run: Run): void {
-  if (run.out.length <= run.limits.maxCharacters) return;
+  if (run.sink.size <= run.limits.maxCharacters) return;
   throw new KohortError('rendering_too_large', {
     detail: `The message grew beyond ${run.limits.maxCharacters} characters.`,
   });

@@ -70,7 +70,7 @@ describe('quoted-printable', () => {
   });
 
   it('uses a whole line when it fits exactly', () => {
-    expect(encodeQuotedPrintable('a'.repeat(76)).toString()).toBe('a'.repeat(76));
+    expect(encodeQuotedPrintable(`${'a'.repeat(76)}\n`).toString()).toBe(`${'a'.repeat(76)}\r\n`);
     expect(encodeQuotedPrintable('a'.repeat(77)).toString()).toBe(`${'a'.repeat(75)}=\r\naa`);
     expect(encodeQuotedPrintable('.a\n..b ').toString()).toBe('=2Ea\r\n=2E.b=20');
   });
