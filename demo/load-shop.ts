@@ -1,4 +1,12 @@
-import type { Shop, SimContact, SimLine, SimOrder, SimRefund } from '../simulator/index.ts';
+import {
+  SCENARIO_SHOP,
+  type Shop,
+  type SimContact,
+  type SimLine,
+  type SimOrder,
+  type SimProduct,
+  type SimRefund,
+} from '../simulator/index.ts';
 import { type Client, inBatches, inParallel } from './client.ts';
 
 type Line = { product: string; name: string; category: string; brand: string; quantity: number; amount: number };
@@ -89,8 +97,20 @@ async function post(client: Client, path: string, body: unknown): Promise<void> 
   if (counts.rejected) throw new Error(`${path} refused ${counts.rejected} rows: ${JSON.stringify(counts)}`);
 }
 
-/** Brings contacts with their consents, then a year of orders, refunds and newsletter engagement, in through the API. */
+/** What the shop sells, with a page of its own for each product. */
+const toProduct = (product: SimProduct) => ({
+  sku: product.id,
+  name: product.name,
+  category: product.category,
+  brand: product.brand,
+  price: product.unitPriceMinor,
+  cost: product.unitCostMinor,
+  url: `${SCENARIO_SHOP.site}/products/${product.id}`,
+});
+
+/** Brings products, contacts with their consents, then a year of orders, refunds and newsletter engagement, in through the API. */
 export async function loadShop(client: Client, shop: Shop, onProgress: (done: number) => void): Promise<void> {
+  await post(client, '/products', { products: shop.products.map(toProduct) });
   const contacts = inBatches(shop.contacts(), 500);
   await inParallel(contacts, 2, (batch) => post(client, '/contacts/bulk', { contacts: batch.map(toContact) }));
   let done = 0;

@@ -12,12 +12,17 @@ export type SimProduct = {
   priceLine: PriceLine;
   /** Ordinary price in minor units (öre), a whole number. */
   unitPriceMinor: number;
+  /** What the shop pays for it: cheap lines leave little. */
+  unitCostMinor: number;
 };
 
 export const PRICE_LINES: readonly PriceLine[] = ['budget', 'standard', 'premium'];
 const BRAND_OF: Readonly<Record<PriceLine, string>> = { budget: 'Sparvik', standard: 'Hemmalund', premium: 'Finbodal' };
 /** Price of a line relative to the standard one, in per cent. */
 const LEVEL_OF: Readonly<Record<PriceLine, number>> = { budget: 70, standard: 100, premium: 155 };
+
+/** Cost of goods in per cent of the ordinary price. */
+const COST_OF: Readonly<Record<PriceLine, number>> = { budget: 82, standard: 74, premium: 66 };
 
 /** Popularity (any scale), then items with their standard price in whole kronor. */
 const SHELVES: Readonly<Record<string, { popularity: number; items: Readonly<Record<string, number>> }>> = {
@@ -85,7 +90,8 @@ export function stockShelves(random: Random): Assortment {
       const wanted = (standardMinor * LEVEL_OF[priceLine]) / 100;
       const unitPriceMinor = Math.max(390, Math.floor(wanted / 100) * 100 + (wanted % 100 < 50 ? 50 : 90));
       const id = `P${String(row * PRICE_LINES.length + line + 1).padStart(3, '0')}`;
-      return { id, name: `${brand} ${item}`, category, brand, priceLine, unitPriceMinor };
+      const unitCostMinor = Math.round((unitPriceMinor * COST_OF[priceLine]) / 100);
+      return { id, name: `${brand} ${item}`, category, brand, priceLine, unitPriceMinor, unitCostMinor };
     });
   });
   return {
