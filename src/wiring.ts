@@ -52,6 +52,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     doorbell,
     workspaces,
     contacts,
+    products,
     segments,
     offers,
     templates,
@@ -60,7 +61,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     log,
   });
   const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
-  const reports = createReports({ db, campaigns });
+  const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [offers, messages, delivery]) contacts.onErase(room.erase);
 

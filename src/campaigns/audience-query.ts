@@ -3,9 +3,20 @@
  * the launch itself, so that they cannot disagree.
  */
 
+import { heldBackInSql } from '../offers/index.ts';
 import { drawInSql } from '../platform/index.ts';
+import { offerOf, offersOf, type Slots, segmentsOf, varyingSlots } from './choose-slots.ts';
 
 export type AudienceQuery = { text: string; values: unknown[] };
+
+export type AudienceContent = {
+  id: number;
+  position: number;
+  segmentId: number | null;
+  variant: string | null;
+  offerId: number | null;
+  slots: Slots;
+};
 
 export type AudienceOf = {
   campaignId: number;
@@ -14,6 +25,7 @@ export type AudienceOf = {
   /** Basis points. */
   controlShare: number;
   variants: { key: string; share: number }[];
+  contents: AudienceContent[];
 };
 
 /** Seeds of the two draws of a campaign; see assignArm in the experiments room. */
@@ -46,65 +58,198 @@ function upperEnds(arms: { key: string; share: number }[]): { keys: string[]; en
   return { keys: shared.map((arm) => arm.key), ends };
 }
 
-/**
- * Yields (contact_id, email, content_id, segment_id, variant, state, reason) once per contact that is in one of the
- * included segments and in none of the excluded ones. state: dropped (with the first reason that holds), control or
- * planned. Content: the first by position whose segment the contact is in and whose variant it has.
- *
- * Shape: one pass over the members through their primary key; contact, subscription, suppression and each content's
- * membership are looked up by primary key, so the cost follows the audience and not the tables.
- */
-export function audienceQuery(workspaceId: number, campaign: AudienceOf): AudienceQuery {
+/** Collects the values of a statement; returns the placeholder of each. */
+function createBinder() {
+  const values: unknown[] = [];
+  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  return { values, bind };
+}
+type Bind = ReturnType<typeof createBinder>['bind'];
+
+/** The contents, their slots and the choices of these as rows: places and choices are numbered as choose-slots.ts does. */
+function contentRows(contents: AudienceContent[], bind: Bind): string {
+  const slots = contents.flatMap(({ id, slots }) =>
+    varyingSlots(slots).map((options, index) => ({ ...options, id, slot: index + 1 })),
+  );
+  const choices = slots.flatMap(({ id, slot, choices }) =>
+    choices.map(({ segmentId, content }, choice) => ({ id, slot, choice, segmentId, offerId: offerOf(content) })),
+  );
+  const rows = (columns: string, ...lists: [unknown[], string][]) =>
+    `select * from unnest(${lists.map(([list, type]) => bind(list, `${type}[]`)).join(', ')}) as r (${columns})`;
+  return `place as (${rows(
+    'content_id, position, segment_id, variant, offer_id',
+    [contents.map(({ id }) => id), 'int'],
+    [contents.map(({ position }) => position), 'int'],
+    [contents.map(({ segmentId }) => segmentId), 'int'],
+    [contents.map(({ variant }) => variant), 'text'],
+    [contents.map(({ offerId }) => offerId), 'int'],
+  )}), slot as (${rows(
+    'content_id, slot, offer_id',
+    [slots.map(({ id }) => id), 'int'],
+    [slots.map(({ slot }) => slot), 'int'],
+    [slots.map(({ otherwise }) => offerOf(otherwise)), 'int'],
+  )}), choice as (${rows(
+    'content_id, slot, choice, segment_id, offer_id',
+    [choices.map(({ id }) => id), 'int'],
+    [choices.map(({ slot }) => slot), 'int'],
+    [choices.map(({ choice }) => choice), 'int'],
+    [choices.map(({ segmentId }) => segmentId), 'int'],
+    [choices.map(({ offerId }) => offerId), 'int'],
+  )})`;
+}
+
+/** Who matches, why each may not be written to, and what decides about its content: variant, segments, offers withheld. */
+function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contactIds?: readonly number[]): string {
+  const { campaignId, contents, audience } = campaign;
   const { keys, ends } = upperEnds(variantArms(campaign.variants));
-  const text = `
-    with matching as (
+  const workspace = bind(workspaceId, 'int');
+  const segments = segmentsOf(contents);
+  const offers = offersOf(contents);
+  const memberOf =
+    segments.length === 0
+      ? `'{}'::int[]`
+      : `array(select f.segment_id from member f
+                where f.workspace_id = ${workspace} and f.contact_id = a.contact_id
+                  and f.segment_id = any(${bind(segments, 'int[]')}) order by 1)`;
+  const held =
+    offers.length === 0
+      ? `'{}'::int[]`
+      : `array(select o.id from offer o
+                where o.workspace_id = ${workspace} and o.id = any(${bind(offers, 'int[]')}) and o.holdout_share > 0
+                  and ${heldBackInSql('o', 'a.contact_id')} order by 1)`;
+  return `matching as (
       select distinct m.contact_id from member m
-       where m.workspace_id = $1 and m.segment_id = any($2::int[])
+       where m.workspace_id = ${workspace} and m.segment_id = any(${bind(audience.include, 'int[]')})
+         ${contactIds ? `and m.contact_id = any(${bind(contactIds, 'int[]')})` : ''}
          and not exists (select 1 from member x
-                          where x.workspace_id = $1 and x.segment_id = any($3::int[]) and x.contact_id = m.contact_id)
+                          where x.workspace_id = ${workspace} and x.segment_id = any(${bind(audience.exclude, 'int[]')})
+                            and x.contact_id = m.contact_id)
     ), judged as (
-      select j.contact_id, c.email,
+      select j.contact_id, c.email, c.language,
              case when c.id is null then 'erased'
                   when c.email_normal is null then 'no-email'
                   when s.state is null then 'no-consent'
                   when s.state <> 'subscribed' then s.state
                   when p.email_normal is not null then 'suppressed' end as reason,
-             ${drawInSql('$6::text', 'j.contact_id')} < $8::float8 as is_control,
-             ${drawInSql('$7::text', 'j.contact_id')} as variant_draw
+             ${drawInSql(bind(controlSeed(campaignId), 'text'), 'j.contact_id')}
+               < ${bind(campaign.controlShare / 10_000, 'float8')} as is_control,
+             ${drawInSql(bind(variantSeed(campaignId), 'text'), 'j.contact_id')} as variant_draw
         from matching j
-        left join contact c on c.id = j.contact_id and c.workspace_id = $1
-        left join subscription s on s.contact_id = j.contact_id and s.topic = $4 and s.workspace_id = $1
-        left join suppression p on p.workspace_id = $1 and p.email_normal = c.email_normal
-    ), armed as (
-      select j.*, (select v.key from unnest($9::text[], $10::float8[]) with ordinality as v (key, upper_end, place)
-                    where j.variant_draw < v.upper_end order by v.place limit 1) as variant
-        from judged j
+        left join contact c on c.id = j.contact_id and c.workspace_id = ${workspace}
+        left join subscription s on s.contact_id = j.contact_id and s.topic = ${bind(campaign.topic, 'text')}
+         and s.workspace_id = ${workspace}
+        left join suppression p on p.workspace_id = ${workspace} and p.email_normal = c.email_normal
+    ), known as materialized (
+      select a.contact_id, a.email, a.language, a.reason, a.is_control,
+             (select v.key from unnest(${bind(keys, 'text[]')}, ${bind(ends, 'float8[]')}) with ordinality
+                  as v (key, upper_end, place)
+               where a.variant_draw < v.upper_end order by v.place limit 1) as variant,
+             ${memberOf} as member_of, ${held} as held
+        from judged a
+    )`;
+}
+
+/** Whether a place or a choice is for those in `d`, whoever is held back from its offer. */
+const fits = (row: string) => `(${row}.segment_id is null or ${row}.segment_id = any(d.member_of))`;
+const isOpen = (row: string) => `(${row}.offer_id is null or not ${row}.offer_id = any(d.held))`;
+const ofVariant = '(p.variant is null or p.variant = d.variant)';
+
+/** What those get who are alike in all that decides: the walk of choose-slots.ts. */
+const decidedRows = `decided as (
+      select d.*, content.content_id, content.segment_id, content.position, content.offer_id,
+             content.content_id is not null or exists (
+               select 1 from place p where ${fits('p')} and ${ofVariant}) as has_content,
+             coalesce(slots.choices, '{}') as choices, coalesce(slots.offer_ids, '{}') as slot_offers
+        from (select distinct variant, member_of, held from known) d
+        left join lateral (
+          select p.* from place p where ${fits('p')} and ${ofVariant} and ${isOpen('p')}
+           order by p.position limit 1) content on true
+        left join lateral (
+          select array_agg(picked.choice::smallint order by picked.slot) as choices,
+                 array_agg(picked.offer_id) filter (where picked.offer_id is not null) as offer_ids
+            from (select s.slot,
+                         coalesce(chosen.choice, case when ${isOpen('s')} then -1 else -2 end) as choice,
+                         case when chosen.choice is not null then chosen.offer_id
+                              when ${isOpen('s')} then s.offer_id end as offer_id
+                    from slot s
+                    left join lateral (
+                      select c.choice, c.offer_id from choice c
+                       where c.content_id = s.content_id and c.slot = s.slot and ${fits('c')} and ${isOpen('c')}
+                       order by c.choice limit 1) chosen on true
+                   where s.content_id = content.content_id) picked) slots on true
+    )`;
+
+const alike = 'd.variant = k.variant and d.member_of = k.member_of and d.held = k.held';
+
+/** Why somebody in the audience is held back although nothing of the campaign itself says so. */
+export const offerHoldout = 'offer-holdout';
+
+/**
+ * Yields (contact_id, email, language, content_id, segment_id, variant, state, reason, choices, offer_ids) once per
+ * contact that is in one of the included segments and in none of the excluded ones. state: dropped (with the first reason
+ * that holds), control or planned. Content: the first by position whose segment the contact is in, whose variant it has and
+ * whose offer it is not held back from; who is held back from every content that fits is control, for `offer-holdout`.
+ * Choices as in choose-slots.ts; offers only of those planned. `contactIds`: only these of them.
+ *
+ * Shape: one pass over the members through their primary key; contact, subscription, suppression and memberships of the
+ * segments that contents speak of are looked up by primary key, so the cost follows the audience and not the tables. What
+ * is decided depends on variant, memberships and offers withheld only: it is worked out once for all who are alike.
+ */
+export function audienceQuery(
+  workspaceId: number,
+  campaign: AudienceOf,
+  { contactIds }: { contactIds?: readonly number[] } = {},
+): AudienceQuery {
+  const { values, bind } = createBinder();
+  const text = `
+    with ${contentRows(campaign.contents, bind)}, ${knownRows(workspaceId, campaign, bind, contactIds)}, ${decidedRows},
+    outcome as (
+      select k.*, d.content_id, d.segment_id, d.choices, d.offer_id, d.slot_offers,
+             case when k.reason is not null or not d.has_content then 'dropped'
+                  when k.is_control or d.content_id is null then 'control' else 'planned' end as state,
+             case when k.reason is not null then k.reason
+                  when not d.has_content then 'no-content'
+                  when d.content_id is null and not k.is_control then '${offerHoldout}' end as why
+        from known k join decided d on ${alike}
     )
-    select a.contact_id, a.email, content.id as content_id, content.segment_id, a.variant,
-           case when a.reason is not null or content.id is null then 'dropped'
-                when a.is_control then 'control' else 'planned' end as state,
-           case when a.reason is not null then a.reason when content.id is null then 'no-content' end as reason
-      from armed a
-      left join lateral (
-        select cc.id, cc.segment_id from campaign_content cc
-         where cc.workspace_id = $1 and cc.campaign_id = $5
-           and (cc.variant is null or cc.variant = a.variant)
-           and (cc.segment_id is null or exists (
-                 select 1 from member f where f.segment_id = cc.segment_id and f.contact_id = a.contact_id
-                    and f.workspace_id = $1))
-         order by cc.position limit 1) content on true`;
-  const { include, exclude } = campaign.audience;
-  const values = [
-    workspaceId,
-    include,
-    exclude,
-    campaign.topic,
-    campaign.campaignId,
-    controlSeed(campaign.campaignId),
-    variantSeed(campaign.campaignId),
-    campaign.controlShare / 10_000,
-    keys,
-    ends,
-  ];
+    select o.contact_id, o.email, o.language, o.content_id, o.segment_id, o.variant, o.state, o.why as reason, o.choices,
+           case when o.state = 'planned'
+                then array(select distinct given.id from unnest(o.offer_id || o.slot_offers) as given (id)
+                            where given.id is not null order by 1)
+                else '{}'::int[] end as offer_ids
+      from outcome o`;
+  return { text, values };
+}
+
+/**
+ * Yields (offer_id, contact_id, is_control, campaign_id, segment_id, at) for everybody who may be written to and was up
+ * for an offer when contents were chosen: given it, or held back from it and so sent on to what comes next. Those who get
+ * nothing of the campaign at all, to compare with, were not up for anything.
+ */
+export function offerArmsQuery(workspaceId: number, campaign: AudienceOf, at: Date): AudienceQuery {
+  const { values, bind } = createBinder();
+  const text = `
+    with ${contentRows(campaign.contents, bind)}, ${knownRows(workspaceId, campaign, bind)}, ${decidedRows},
+    met as (
+      select distinct on (d.variant, d.member_of, d.held, arm.offer_id)
+             d.variant, d.member_of, d.held, arm.offer_id, arm.segment_id
+        from decided d
+        cross join lateral (
+          select p.offer_id, p.segment_id, p.position, 0 as slot, 0 as choice from place p
+           where p.offer_id is not null and ${fits('p')} and ${ofVariant}
+             and (d.position is null or p.position <= d.position)
+          union all
+          select c.offer_id, c.segment_id, d.position, c.slot, c.choice from choice c
+           where c.content_id = d.content_id and c.offer_id is not null and ${fits('c')}
+             and (d.choices[c.slot] < 0 or c.choice <= d.choices[c.slot])
+          union all
+          select s.offer_id, d.segment_id, d.position, s.slot, 1000 from slot s
+           where s.content_id = d.content_id and s.offer_id is not null and d.choices[s.slot] < 0) arm
+       order by d.variant, d.member_of, d.held, arm.offer_id, arm.position, arm.slot, arm.choice
+    )
+    select d.offer_id, k.contact_id, d.offer_id = any(k.held) as is_control, ${bind(campaign.campaignId, 'int')} as campaign_id,
+           d.segment_id, ${bind(at, 'timestamptz')} as at
+      from known k join met d on ${alike}
+     where k.reason is null and not k.is_control`;
   return { text, values };
 }

@@ -127,7 +127,7 @@ export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
       query: previewQuery,
       answer: previewAnswer,
       errors: ['not_found', 'campaign_not_ready', 'rendering_template_invalid', 'rendering_missing_value'],
-      handle: ({ workspaceId, params, query }) => campaigns.preview(workspaceId, params.campaignId, query.contactId),
+      handle: ({ workspaceId, params, query }) => campaigns.preview(workspaceId, params.campaignId, query),
     }),
     defineRoute({
       method: 'post',

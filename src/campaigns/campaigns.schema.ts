@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageCounts } from '../messages/index.ts';
-import { slotsSchema } from '../templates/index.ts';
+import { campaignSlots } from './slot-entries.schema.ts';
 
 const id = z.number().int().positive();
 const instant = z.iso.datetime({ offset: true });
@@ -29,8 +29,11 @@ const content = z.object({
   variant: variantKey.nullable().default(null).describe('Only for this variant; null = for all.'),
   subject: z.string().max(1_000).nullable().default(null).describe("Instead of the template's subject."),
   preheader: z.string().max(1_000).nullable().default(null).describe("Instead of the template's preheader."),
-  slots: slotsSchema.default({}),
-  offerId: id.nullable().default(null).describe('What {{offer.…}} and offer slots speak of.'),
+  slots: campaignSlots.default({}),
+  offerId: id
+    .nullable()
+    .default(null)
+    .describe('What {{offer.…}} and offer slots without an offer of their own speak of.'),
 });
 export type ContentInput = z.output<typeof content>;
 
@@ -100,6 +103,7 @@ export const campaignAnswer = z
     ...fields,
     contents: z.array(content.extend({ id })),
     templateVersionId: id.nullable().describe('Frozen at launch.'),
+    brandVersionId: id.nullable().describe('Frozen at launch; null when the workspace had no brand then.'),
     state: z.enum(campaignStates),
     scheduledAt: instant.nullable(),
     launchedAt: instant.nullable(),
@@ -147,17 +151,27 @@ export const previewAnswer = z.object({
   preheader: z.string(),
   html: z.string(),
   text: z.string(),
+  language: z.string().describe('In which it is written.'),
   variant: z.string(),
   wouldBe: z.enum(['planned', 'control', 'dropped']).describe('What the launch would make of this contact now.'),
   reason: z.string().nullable(),
   contentId: id,
   why: z.array(z.object({ contentId: id, segment: z.string().nullable(), isChosen: z.boolean(), because: z.string() })),
-  slots: z.array(z.object({ slot: z.string(), from: z.string() })),
+  slots: z
+    .array(z.object({ slot: z.string(), from: z.string(), why: z.array(z.string()) }))
+    .describe('Where the content of each slot comes from, and why it and no other.'),
 });
 export type CampaignPreview = z.output<typeof previewAnswer>;
 
 export const campaignParams = z.object({ campaignId: z.coerce.number().int().positive() });
-export const previewQuery = z.object({ contactId: z.coerce.number().int().positive() });
+export const previewQuery = z.object({
+  contactId: z.coerce.number().int().positive(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.')
+    .optional()
+    .describe("Instead of the contact's own."),
+});
 export const scheduleRequest = z.object({ at: instant.meta({ example: '2026-12-01T08:00:00+01:00' }) });
 export const resolveRequest = z.object({
   decision: z.enum(['resend', 'leave']).describe('resend may reach some people twice; leave may leave some out.'),

@@ -13,7 +13,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contacts } from '../contacts/index.ts';
 import type { MessageCounts, Messages, TrackingLinks } from '../messages/index.ts';
-import type { Offers } from '../offers/index.ts';
 import {
   type Clock,
   cursorToId,
@@ -24,12 +23,16 @@ import {
   notFound,
   type Page,
   type PageQuery,
+  type Tx,
   toPage,
 } from '../platform/index.ts';
+import type { Products } from '../products/index.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Templates } from '../templates/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
-import { audienceQuery } from './audience-query.ts';
+import { audienceQuery, offerArmsQuery } from './audience-query.ts';
+import { codeWishes } from './campaign-offers.store.ts';
+import type { CampaignOffers } from './campaign-offers.ts';
 import type {
   CampaignChange,
   CampaignCheck,
@@ -39,9 +42,11 @@ import type {
   NewCampaign,
 } from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
-import { audienceOf, countFunnel, findProblems, findSegmentProblems } from './check-campaign.ts';
+import { countFunnel, findProblems, findSegmentProblems, sayShortages } from './check-campaign.ts';
+import { offersOf } from './choose-slots.ts';
 import { createComposer } from './compose-messages.ts';
-import { chooseContent, previewFor } from './preview-campaign.ts';
+import { chooseContent, type PreviewOptions, previewFor } from './preview-campaign.ts';
+import { createCodeSettling } from './settle-codes.ts';
 
 type Parts = {
   db: Db;
@@ -50,7 +55,8 @@ type Parts = {
   workspaces: Pick<Workspaces, 'get' | 'audit'>;
   contacts: Pick<Contacts, 'get' | 'getMany'>;
   segments: Pick<Segments, 'refresh'>;
-  offers: Pick<Offers, 'get' | 'describeForMessage'>;
+  products: Pick<Products, 'suggest'>;
+  offers: CampaignOffers;
   templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram'>;
   messages: Messages;
   links: TrackingLinks;
@@ -71,6 +77,7 @@ export type Campaigns = ReturnType<typeof createCampaigns>;
 export function createCampaigns(parts: Parts) {
   const { db, clock, doorbell, workspaces, messages, templates, log } = parts;
   const composer = createComposer(parts);
+  const settleCodes = createCodeSettling(parts);
 
   const get = async (workspaceId: number, campaignId: number): Promise<store.Campaign> => {
     const campaign = await store.findCampaign(db.sql, workspaceId, campaignId);
@@ -113,25 +120,37 @@ export function createCampaigns(parts: Parts) {
   const backToDraft = async (workspaceId: number, campaignId: number, { fields }: KohortError): Promise<void> => {
     const problem = fields.map(({ path, message }) => `${path}: ${message}`).join('\n');
     const from: CampaignState[] = ['scheduled', 'launching'];
-    await store.moveCampaign(db.sql, workspaceId, campaignId, { from, to: 'draft', problem, templateVersionId: null });
+    const thawed = { templateVersionId: null, brandVersionId: null };
+    await store.moveCampaign(db.sql, workspaceId, campaignId, { from, to: 'draft', problem, ...thawed });
     log.warn({ workspaceId, campaignId }, 'campaigns.launch.refused');
+  };
+
+  /** In the launch: a code for everybody who gets one of their own, and who was up for which offer. */
+  const giveOffers = async (tx: Tx, campaign: store.Campaign, now: Date): Promise<void> => {
+    const { workspaceId, id, contents } = campaign;
+    if (offersOf(contents).length === 0) return;
+    const selection = codeWishes(workspaceId, id);
+    const { short = [] } = (await parts.offers.reserveCodes?.(tx, workspaceId, { selection })) ?? {};
+    refuseErrors(await sayShortages(parts.offers, campaign, short));
+    const arms = offerArmsQuery(workspaceId, store.audienceOf(campaign), now);
+    await parts.offers.recordArms?.(tx, workspaceId, { selection: arms });
   };
 
   /**
    * launching → sending: the audience goes into the ledger. One transaction on one snapshot, so that what is counted is
    * what is written; whoever gets here second finds the row taken or gone. Throws `campaign_not_ready`, the campaign being
-   * a draft again, when a segment has been archived since the check.
+   * a draft again, when a segment has been archived or imported codes have run out since the check.
    */
   const freeze = async (workspaceId: number, campaignId: number): Promise<void> => {
-    const planned = await db
-      .transaction(async (tx) => {
+    const planned = await againAfterConflict(() =>
+      db.transaction(async (tx) => {
         await tx.sql('set transaction isolation level repeatable read');
         if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
         const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
         // The members of an archived segment are gone, and whom it was to leave out would be mailed.
         refuseErrors(await findSegmentProblems(tx.sql, campaign));
         const now = clock.now();
-        const candidates = audienceQuery(workspaceId, audienceOf(campaign));
+        const candidates = audienceQuery(workspaceId, store.audienceOf(campaign));
         const written = await messages.plan(tx, workspaceId, { campaignId, at: now, candidates });
         const matching = await store.countMatching(tx.sql, workspaceId, campaign.audience);
         if (written !== matching) {
@@ -139,16 +158,17 @@ export function createCampaigns(parts: Parts) {
             detail: `The audience of campaign ${campaignId} has ${matching} people, but ${written} were written down.`,
           });
         }
+        await giveOffers(tx, campaign, now);
         const isExperiment = campaign.variants.length > 1 || campaign.controlShare > 0;
         if (isExperiment) await messages.tellAssignments(tx, workspaceId, { campaignId, at: now });
         const from: CampaignState[] = ['launching'];
         await store.moveCampaign(tx.sql, workspaceId, campaignId, { from, to: 'sending', launchedAt: now });
         return { written, isExperiment };
-      })
-      .catch(async (failure: unknown) => {
-        if (isNotReady(failure)) await backToDraft(workspaceId, campaignId, failure);
-        throw failure;
-      });
+      }),
+    ).catch(async (failure: unknown) => {
+      if (isNotReady(failure)) await backToDraft(workspaceId, campaignId, failure);
+      throw failure;
+    });
     if (planned === null) return;
     log.info({ workspaceId, campaignId, audience: planned.written }, 'campaigns.launched');
     if (planned.isExperiment) doorbell.ring('segments.refresh');
@@ -231,8 +251,8 @@ export function createCampaigns(parts: Parts) {
     },
 
     /** The message one contact would get, with the reasons. Throws `not_found`, and what rendering throws. */
-    async preview(workspaceId: number, campaignId: number, contactId: number): Promise<CampaignPreview> {
-      return previewFor({ ...parts, composer }, await get(workspaceId, campaignId), contactId);
+    async preview(workspaceId: number, campaignId: number, options: PreviewOptions): Promise<CampaignPreview> {
+      return previewFor({ ...parts, composer }, await get(workspaceId, campaignId), options);
     },
 
     /** For the delivery room: claimed messages → wire bytes, by the same path as previews. */
@@ -241,8 +261,10 @@ export function createCampaigns(parts: Parts) {
     /** For the delivery room: a test mail. Throws `not_found`, `campaign_not_ready`, and what rendering throws. */
     async composeTest(workspaceId: number, campaignId: number, options: { contactId: number; to: string }) {
       const campaign = await get(workspaceId, campaignId);
-      const { content } = await chooseContent(parts, campaign, options.contactId);
-      return composer.composeTest(campaign, content, options);
+      const contact = await parts.contacts.get(workspaceId, options.contactId);
+      const { content, choices } = await chooseContent(parts, campaign, options.contactId);
+      const wish = { content, choices, language: contact.language };
+      return composer.composeTest(campaign, wish, contact, options.to);
     },
 
     /**
@@ -328,7 +350,8 @@ export function createCampaigns(parts: Parts) {
 
     /**
      * Does what the clock asks for: launches what is due or was cut short, finishes what is done, and looks after
-     * messages that came back when their campaign was over: they are sent, or dropped when it was cancelled.
+     * messages that came back when their campaign was over: they are sent, or dropped when it was cancelled. Codes of
+     * offers are given or released by what became of their messages.
      */
     async advance(): Promise<void> {
       for (const campaign of await store.findToLaunch(db.sql, clock.now())) await launchDue(campaign);
@@ -339,9 +362,23 @@ export function createCampaigns(parts: Parts) {
       for (const { id, workspaceId } of await store.finishDone(db.sql, clock.now())) {
         log.info({ workspaceId, campaignId: id }, 'campaigns.finished');
       }
+      await settleCodes();
     },
   };
   return campaigns;
+}
+
+const serializationFailure = '40001';
+
+/** A launch reads one snapshot; where somebody changed what it has to change, it starts over on a newer one. */
+async function againAfterConflict<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { code?: string }).code !== serializationFailure || attempt === 3) throw error;
+    }
+  }
 }
 
 function isNotReady(failure: unknown): failure is KohortError {

@@ -1,8 +1,8 @@
 /** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, message. */
 import type { Sql } from '../platform/index.ts';
-import type { SlotContent } from '../rendering/index.ts';
-import type { AudienceQuery } from './audience-query.ts';
+import type { AudienceOf, AudienceQuery } from './audience-query.ts';
 import type { CampaignState, ContentInput } from './campaigns.schema.ts';
+import type { SlotEntry } from './slot-entries.schema.ts';
 
 export type Content = {
   id: number;
@@ -11,7 +11,7 @@ export type Content = {
   variant: string | null;
   subject: string | null;
   preheader: string | null;
-  slots: Record<string, SlotContent>;
+  slots: Record<string, SlotEntry>;
   offerId: number | null;
 };
 
@@ -22,6 +22,8 @@ export type CampaignRow = {
   topic: string;
   templateId: number;
   templateVersionId: number | null;
+  /** Frozen at launch; null when the workspace had no brand then. */
+  brandVersionId: number | null;
   audience: { include: number[]; exclude: number[] };
   variants: { key: string; share: number }[];
   controlShare: number;
@@ -35,8 +37,10 @@ export type CampaignRow = {
 
 export type Campaign = CampaignRow & { contents: Content[] };
 
+export const audienceOf = (campaign: Campaign): AudienceOf => ({ ...campaign, campaignId: campaign.id });
+
 const columns = `c.id, c.workspace_id as "workspaceId", c.name, c.topic, c.template_id as "templateId",
-  c.template_version_id as "templateVersionId", c.audience, c.variants, c.control_share as "controlShare", c.state,
+  c.template_version_id as "templateVersionId", c.brand_version_id as "brandVersionId", c.audience, c.variants, c.control_share as "controlShare", c.state,
   c.scheduled_at as "scheduledAt", c.launched_at as "launchedAt", c.finished_at as "finishedAt", c.problem,
   c.created_at as "createdAt"`;
 
@@ -136,7 +140,9 @@ export async function listCampaigns(
   );
 }
 
-type Change = Partial<Pick<CampaignRow, 'scheduledAt' | 'launchedAt' | 'finishedAt' | 'templateVersionId' | 'problem'>>;
+type Change = Partial<
+  Pick<CampaignRow, 'scheduledAt' | 'launchedAt' | 'finishedAt' | 'templateVersionId' | 'brandVersionId' | 'problem'>
+>;
 
 /** Moves a campaign from one of the expected states; false when it was in none of them. */
 export async function moveCampaign(
@@ -150,6 +156,7 @@ export async function moveCampaign(
     launchedAt: 'launched_at',
     finishedAt: 'finished_at',
     templateVersionId: 'template_version_id',
+    brandVersionId: 'brand_version_id',
     problem: 'problem',
   } as const;
   const set = Object.entries(names).filter(([key]) => key in move);
@@ -240,13 +247,23 @@ export async function countAudience(sql: Sql, { text, values }: AudienceQuery) {
   );
 }
 
-/** What the launch would make of one contact; null when it is not in the audience. */
-export async function findInAudience(sql: Sql, { text, values }: AudienceQuery, contactId: number) {
-  const rows = await sql<{ state: 'planned' | 'control' | 'dropped'; reason: string | null }>(
-    `select state, reason from (${text}) audience where contact_id = $${values.length + 1}`,
-    [...values, contactId],
+export type Fate = {
+  contactId: number;
+  state: 'planned' | 'control' | 'dropped';
+  reason: string | null;
+  contentId: number | null;
+  variant: string;
+  choices: number[];
+  offerIds: number[];
+};
+
+/** What the launch would make of each contact that the query yields. */
+export async function findFates(sql: Sql, { text, values }: AudienceQuery): Promise<Fate[]> {
+  return sql<Fate>(
+    `select contact_id as "contactId", state, reason, content_id as "contentId", variant, choices,
+            offer_ids as "offerIds" from (${text}) audience order by contact_id`,
+    values,
   );
-  return rows[0] ?? null;
 }
 
 /** Members of the included segments that are in none of the excluded ones, counted without the rest of the query. */

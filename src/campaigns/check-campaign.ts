@@ -1,39 +1,31 @@
-import type { Offers } from '../offers/index.ts';
-import { type Db, KohortError, type Sql } from '../platform/index.ts';
-import type { Program } from '../rendering/index.ts';
-import type { Templates } from '../templates/index.ts';
-import { type AudienceOf, audienceQuery } from './audience-query.ts';
+import type { Db, Sql } from '../platform/index.ts';
+import { audienceQuery } from './audience-query.ts';
+import { findCodeShortages } from './campaign-offers.store.ts';
 import type { CampaignCheck, CampaignProblem } from './campaigns.schema.ts';
-import { type Campaign, type Content, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
+import { audienceOf, type Campaign, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
+import { type ContentParts, findOfferProblems, findTemplateProblems, type Ground, givesOf } from './check-contents.ts';
+import { varyingSlots } from './choose-slots.ts';
 
-export type CheckParts = {
-  db: Db;
-  offers: Pick<Offers, 'get'>;
-  templates: Pick<Templates, 'lintProgram' | 'program'>;
-};
-
-export const audienceOf = (campaign: Campaign): AudienceOf => ({ ...campaign, campaignId: campaign.id });
-
-/** What a content asks of the templates room. */
-export function programRequest(content: Content, templateVersionId: number, language: string) {
-  return {
-    templateVersionId,
-    subject: content.subject,
-    preheader: content.preheader,
-    slots: content.slots,
-    language,
-  };
-}
+export type CheckParts = ContentParts & { db: Db };
 
 /** Segments of the campaign that are not there, archived or not filled: without members they would mean another audience. */
 export async function findSegmentProblems(
   sql: Sql,
   { workspaceId, audience, contents }: Campaign,
 ): Promise<CampaignProblem[]> {
+  const ofContents = contents.flatMap(({ segmentId, slots }, index) => [
+    ...(segmentId === null ? [] : [{ id: segmentId, path: `contents.${index}.segmentId` }]),
+    ...varyingSlots(slots).flatMap(({ slot, choices }) =>
+      choices.map((choice, place) => ({
+        id: choice.segmentId,
+        path: `contents.${index}.slots.${slot}.choices.${place}.segmentId`,
+      })),
+    ),
+  ]);
   const asked = [
     ...audience.include.map((id, index) => ({ id, path: `audience.include.${index}` })),
     ...audience.exclude.map((id, index) => ({ id, path: `audience.exclude.${index}` })),
-    ...contents.flatMap(({ segmentId: id }, index) => (id === null ? [] : { id, path: `contents.${index}.segmentId` })),
+    ...ofContents,
   ];
   const segments = await findSegments(
     sql,
@@ -46,31 +38,6 @@ export async function findSegmentProblems(
   });
 }
 
-/** Everything that stands in the way of a launch, and everything worth a second look. */
-export async function findProblems(
-  parts: CheckParts,
-  campaign: Campaign,
-  { templateVersionId, language, now }: { templateVersionId: number; language: string; now: Date },
-): Promise<CampaignProblem[]> {
-  const { workspaceId, contents } = campaign;
-  const problems = await findSegmentProblems(parts.db.sql, campaign);
-  const error = (path: string, message: string) => problems.push({ path, message, severity: 'error' });
-  if (contents.length === 0) error('contents', 'There is no content.');
-  for (const [index, content] of contents.entries()) {
-    const path = `contents.${index}`;
-    if (content.variant !== null && !variantsOf(campaign).includes(content.variant)) {
-      error(`${path}.variant`, `There is no variant "${content.variant}" in this campaign.`);
-    }
-    const offerWrong = await offerProblem(parts, workspaceId, content, now);
-    if (offerWrong) error(`${path}.offerId`, offerWrong);
-    problems.push(...(await templateProblems(parts, workspaceId, content, path, templateVersionId, language)));
-  }
-  return problems;
-}
-
-const variantsOf = (campaign: Campaign) =>
-  campaign.variants.length === 0 ? ['a'] : campaign.variants.map((variant) => variant.key);
-
 function segmentProblem(id: number, segments: Map<number, SegmentFacts>): string | null {
   const segment = segments.get(id);
   if (!segment) return `There is no segment ${id}.`;
@@ -79,77 +46,68 @@ function segmentProblem(id: number, segments: Map<number, SegmentFacts>): string
   return null;
 }
 
-async function offerProblem(
-  { offers }: CheckParts,
-  workspaceId: number,
-  { offerId, slots }: Content,
-  now: Date,
-): Promise<string | null> {
-  if (offerId === null) {
-    const slot = Object.entries(slots).find(([, content]) => content.kind === 'offer')?.[0];
-    return slot === undefined ? null : `The slot "${slot}" shows an offer, but the content names none.`;
+/** Everything that stands in the way of a launch, and everything worth a second look. */
+export async function findProblems(parts: CheckParts, campaign: Campaign, ground: Ground): Promise<CampaignProblem[]> {
+  const problems = [
+    ...(await findSegmentProblems(parts.db.sql, campaign)),
+    ...findVariantProblems(campaign),
+    ...(await findOfferProblems(parts, campaign, ground.now)),
+    ...(await findGuardProblems(parts, campaign)),
+  ];
+  for (const index of campaign.contents.keys()) {
+    problems.push(...(await findTemplateProblems(parts, campaign, index, ground)));
   }
-  try {
-    const offer = await offers.get(workspaceId, offerId);
-    if (offer.archivedAt) return `The offer "${offer.name}" is archived.`;
-    if (offer.validUntil && offer.validUntil <= now) return `The offer "${offer.name}" has ended.`;
-    return null;
-  } catch (failure) {
-    if (failure instanceof KohortError && failure.code === 'not_found') return failure.detail;
-    throw failure;
-  }
+  return problems;
 }
 
-/** Compiling finds what is missing in this content; the lint finds the rest. */
-async function templateProblems(
-  { templates }: CheckParts,
-  workspaceId: number,
-  content: Content,
-  path: string,
-  templateVersionId: number,
-  language: string,
+function findVariantProblems({ variants, contents }: Campaign): CampaignProblem[] {
+  if (contents.length === 0) return [{ path: 'contents', message: 'There is no content.', severity: 'error' }];
+  const keys = variants.length === 0 ? ['a'] : variants.map(({ key }) => key);
+  return contents.flatMap(({ variant }, index) =>
+    variant === null || keys.includes(variant)
+      ? []
+      : {
+          path: `contents.${index}.variant`,
+          message: `There is no variant "${variant}" in this campaign.`,
+          severity: 'error',
+        },
+  );
+}
+
+/** What the policy of the workspace says about the offers given, and imported codes that will not suffice. */
+async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign): Promise<CampaignProblem[]> {
+  const { workspaceId, id: campaignId, name } = campaign;
+  const gives = givesOf(campaign);
+  if (gives.length === 0) return [];
+  const refused = (await offers.checkLaunch?.(workspaceId, { campaignId, name, gives })) ?? [];
+  const short = await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)));
+  return [...refused, ...(await sayShortages(offers, campaign, short))];
+}
+
+/** Imported codes that do not suffice, by the places that give the offer. */
+export async function sayShortages(
+  offers: CheckParts['offers'],
+  campaign: Campaign,
+  short: { offerId: number; missing: number }[],
 ): Promise<CampaignProblem[]> {
-  const request = programRequest(content, templateVersionId, language);
-  const found = new Map<string, CampaignProblem>();
-  try {
-    const program = await templates.program(workspaceId, request);
-    for (const field of offerNeeds(program, content)) found.set(field, offerNeed(path, field));
-  } catch (failure) {
-    if (!(failure instanceof KohortError && failure.kind.expected)) throw failure;
-    const fields = failure.fields.length > 0 ? failure.fields : [{ path: 'template', message: failure.detail }];
-    for (const field of fields) {
-      const message = `${field.path}: ${field.message}`;
-      found.set(message, { path, message, severity: 'error' });
-    }
+  const gives = givesOf(campaign);
+  const problems: CampaignProblem[] = [];
+  for (const { offerId, missing } of short) {
+    const { name } = await offers.get(campaign.workspaceId, offerId);
+    const path = gives.find((giving) => giving.offerId === offerId)?.path ?? 'contents';
+    const codes = missing === 1 ? '1 code is missing' : `${missing} codes are missing`;
+    const message = `The offer "${name}" has too few codes: ${codes}. Import more, or make the audience smaller.`;
+    problems.push({ path, message, severity: 'error' });
   }
-  for (const { part, line, column, message, severity } of await templates.lintProgram(workspaceId, request)) {
-    const text = `${part}:${line}:${column}: ${message}`;
-    if (!found.has(text)) found.set(text, { path, message: text, severity });
-  }
-  return [...found.values()];
+  return problems;
 }
-
-/** Facts of an offer that the design cannot do without, when the content has no offer at all. */
-function offerNeeds(program: Program, content: Content): string[] {
-  if (content.offerId !== null) return [];
-  const isOfOffer = (path: string) => /^offer(\.|$)/.test(path);
-  return program.needs
-    .filter((need) => need.required && isOfOffer(need.path) && !need.given.some(isOfOffer))
-    .map((need) => need.path);
-}
-
-const offerNeed = (path: string, field: string): CampaignProblem => ({
-  path: `${path}.offerId`,
-  message: `The design speaks of {{${field}}}, but the content names no offer.`,
-  severity: 'error',
-});
 
 /** Counts what the launch would make of the audience now. */
 export async function countFunnel(
-  parts: CheckParts,
+  { db }: { db: Db },
   campaign: Campaign,
 ): Promise<Omit<CampaignCheck, 'isReady' | 'problems'>> {
-  const rows = await countAudience(parts.db.sql, audienceQuery(campaign.workspaceId, audienceOf(campaign)));
+  const rows = await countAudience(db.sql, audienceQuery(campaign.workspaceId, audienceOf(campaign)));
   const sum = (wanted: (row: (typeof rows)[number]) => boolean) =>
     rows.reduce((total, row) => (wanted(row) ? total + row.count : total), 0);
   const dropped = (...reasons: string[]) => sum((row) => row.reason !== null && reasons.includes(row.reason));
@@ -159,7 +117,9 @@ export async function countFunnel(
   const allowed = consented - dropped('suppressed');
   const served = allowed - dropped('no-content');
   const drops: Record<string, number> = {};
-  for (const { reason, count } of rows) if (reason !== null) drops[reason] = (drops[reason] ?? 0) + count;
+  for (const { state, reason, count } of rows) {
+    if (state === 'dropped' && reason !== null) drops[reason] = (drops[reason] ?? 0) + count;
+  }
   return {
     funnel: {
       matching,

@@ -1,26 +1,19 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
-import {
-  type ClaimedMessage,
-  createLinkBook,
-  type LinkBook,
-  type Messages,
-  type TrackingLinks,
-} from '../messages/index.ts';
-import type { OfferDescription, Offers } from '../offers/index.ts';
+import type { ClaimedMessage, Messages, TrackingLinks } from '../messages/index.ts';
 import { type Clock, type Db, KohortError, notFound, randomToken } from '../platform/index.ts';
+import type { Products } from '../products/index.ts';
 import { type Program, type RenderContext, type Tracking, withoutTracking } from '../rendering/index.ts';
-import { contactFacts, type Templates, workspaceFacts } from '../templates/index.ts';
-import type { Workspace, Workspaces } from '../workspaces/index.ts';
-import { type Campaign, type Content, findCampaign, findSegments } from './campaigns.store.ts';
-import { programRequest } from './check-campaign.ts';
+import { contactFacts, workspaceFacts } from '../templates/index.ts';
+import { audienceQuery } from './audience-query.ts';
+import { audienceOf, type Campaign, findCampaign, findFates } from './campaigns.store.ts';
+import { gatherFacts, type OwnFacts, ownCodeOffers } from './gather-facts.ts';
+import { openSheets, type Sheet, type SheetParts, type SheetReader, type SheetWish } from './read-sheets.ts';
 
-export type ComposeParts = {
+export type ComposeParts = SheetParts & {
   db: Db;
   clock: Clock;
-  workspaces: Pick<Workspaces, 'get'>;
   contacts: Pick<Contacts, 'get' | 'getMany'>;
-  offers: Pick<Offers, 'describeForMessage'>;
-  templates: Pick<Templates, 'program' | 'get' | 'version'>;
+  products: Pick<Products, 'suggest'>;
   messages: Pick<Messages, 'ensureLinks'>;
   links: TrackingLinks;
 };
@@ -31,80 +24,57 @@ export type ComposedMessage =
   | { kind: 'unmakeable'; messageId: number; reason: string };
 type Wire = { envelope: { from: string; to: string }; raw: Buffer; messageId: number };
 
-/** What all recipients of one content share. */
-export type Sheet = {
-  campaign: Campaign;
-  content: Content;
-  workspace: Workspace;
+/** One contact's message before it is rendered. */
+export type Prepared = {
+  contactId: number;
+  contentId: number;
+  language: string;
   program: Program;
-  offer: OfferDescription | null;
-  segment: { name: string } | null;
-  linkIds: LinkBook;
+  context: RenderContext;
 };
 
-/** A sheet is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
-const sheetForMs = 10_000;
-const linkKey = (position: number, url: string) => `${position} ${url}`;
+type Unshown = { messageId: number; offerId: number };
+type Claim = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
+
+/** A campaign is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
+const readerForMs = 10_000;
+
+const isExpected = (failure: unknown): failure is KohortError =>
+  failure instanceof KohortError && failure.kind.expected;
 
 /** The one way from a campaign's content and a contact to a message: sending, test mails and previews all go it. */
-export function createComposer({ db, clock, workspaces, contacts, offers, templates, messages, links }: ComposeParts) {
-  const sheets = new Map<string, { sheet: Promise<Sheet>; untilMs: number }>();
+export function createComposer(parts: ComposeParts) {
+  const { db, clock, contacts, offers, messages, links } = parts;
+  const readers = new Map<string, { reader: Promise<SheetReader>; untilMs: number }>();
 
-  const readSheet = async (
-    campaign: Campaign,
-    content: Content,
-    { subjectPrefix = '' }: { subjectPrefix?: string } = {},
-  ): Promise<Sheet> => {
-    const { workspaceId } = campaign;
-    const workspace = await workspaces.get(workspaceId);
-    const versionId = campaign.templateVersionId ?? (await templates.get(workspaceId, campaign.templateId)).versionId;
-    const request = programRequest(content, versionId, workspace.language);
-    if (subjectPrefix) {
-      const subject = content.subject || (await templates.version(workspaceId, versionId)).subject;
-      request.subject = subjectPrefix + subject;
-    }
-    const { segmentId, offerId } = content;
-    const segment = segmentId === null ? null : (await findSegments(db.sql, workspaceId, [segmentId])).get(segmentId);
-    return {
-      campaign,
-      content,
-      workspace,
-      program: await templates.program(workspaceId, request),
-      offer: offerId === null ? null : await offers.describeForMessage(workspaceId, offerId, workspace.language),
-      segment: segment ? { name: segment.name } : null,
-      linkIds: createLinkBook(),
-    };
-  };
-
-  const sheetOf = (workspaceId: number, campaignId: number, contentId: number): Promise<Sheet> => {
-    const key = `${workspaceId}:${campaignId}:${contentId}`;
+  const readerOf = (workspaceId: number, campaignId: number): Promise<SheetReader> => {
+    const key = `${workspaceId}:${campaignId}`;
     const nowMs = Date.now();
-    const known = sheets.get(key);
-    if (known && known.untilMs > nowMs) return known.sheet;
-    for (const [old, { untilMs }] of sheets) if (untilMs <= nowMs) sheets.delete(old);
-    const sheet = findCampaign(db.sql, workspaceId, campaignId).then((campaign) => {
-      const content = campaign?.contents.find((candidate) => candidate.id === contentId);
-      if (!campaign || !content) throw notFound('content', contentId);
-      return readSheet(campaign, content);
+    const known = readers.get(key);
+    if (known && known.untilMs > nowMs) return known.reader;
+    for (const [old, { untilMs }] of readers) if (untilMs <= nowMs) readers.delete(old);
+    const reader = findCampaign(db.sql, workspaceId, campaignId).then((campaign) => {
+      if (!campaign) throw notFound('campaign', campaignId);
+      return openSheets(parts, campaign);
     });
-    sheet.catch(() => sheets.delete(key));
-    sheets.set(key, { sheet, untilMs: nowMs + sheetForMs });
-    return sheet;
+    reader.catch(() => readers.delete(key));
+    readers.set(key, { reader, untilMs: nowMs + readerForMs });
+    return reader;
   };
 
-  const contextOf = (sheet: Sheet, contact: Contact, track: Tracking): RenderContext => ({
+  const contextOf = (sheet: Sheet, contact: Contact, own: OwnFacts, track: Tracking): RenderContext => ({
     contact: contactFacts(contact),
     workspace: workspaceFacts(sheet.workspace),
-    offer: sheet.offer,
     campaign: { name: sheet.campaign.name, id: sheet.campaign.id },
     segment: sheet.segment,
+    ...own,
     track,
   });
 
   const renderWire = (
     sheet: Sheet,
-    contact: Contact,
-    mail: { to: string; id: string; track: Tracking; extraHeaders: Record<string, string> },
+    context: RenderContext,
+    mail: { to: string; id: string; extraHeaders: Record<string, string> },
   ) => {
     const { sender, replyTo } = sheet.workspace.settings;
     const { envelope, raw } = sheet.program.renderMime({
@@ -113,9 +83,9 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
       ...(replyTo ? { replyTo: { address: replyTo } } : {}),
       messageId: `${mail.id}@${sender.email.slice(sender.email.lastIndexOf('@') + 1)}`,
       date: clock.now(),
-      listUnsubscribe: { url: mail.track.unsubscribeUrl },
+      listUnsubscribe: { url: context.track.unsubscribeUrl },
       extraHeaders: mail.extraHeaders,
-      context: contextOf(sheet, contact, mail.track),
+      context,
     });
     return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw };
   };
@@ -130,7 +100,7 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
       link(position, url) {
         const linkId = sheet.linkIds.get(position, url);
         if (linkId !== undefined) return own.clickUrl(linkId);
-        missing.set(linkKey(position, url), { position, url });
+        missing.set(`${position} ${url}`, { position, url });
         return url;
       },
       openUrl: own.openUrl,
@@ -138,18 +108,20 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
     };
   };
 
-  const composeOne = async (
-    message: ClaimedMessage,
-    sheet: Sheet,
-    contact: Contact | undefined,
-  ): Promise<ComposedMessage> => {
-    if (!contact) return { kind: 'unmakeable', messageId: message.id, reason: 'the contact is gone' };
+  const learnLinks = async (sheet: Sheet, met: { position: number; url: string }[]): Promise<void> => {
+    const { workspaceId, id: campaignId } = sheet.campaign;
+    const wanted = met.map((link) => ({ ...link, contentId: sheet.content.id }));
+    for (const { id, position, url } of await messages.ensureLinks(workspaceId, campaignId, wanted)) {
+      sheet.linkIds.set(position, url, id);
+    }
+  };
+
+  const composeOne = async ({ message, contact, sheet }: Claim, own: OwnFacts): Promise<ComposedMessage> => {
     const missing = new Map<string, { position: number; url: string }>();
     const render = () =>
-      renderWire(sheet, contact, {
+      renderWire(sheet, contextOf(sheet, contact, own, trackingOf(sheet, message.id, missing)), {
         to: message.email,
         id: `m${message.id}`,
-        track: trackingOf(sheet, message.id, missing),
         extraHeaders: {
           'X-Kohort-Message': `${message.workspaceId}.${message.id}`,
           'Feedback-ID': `${message.campaignId}:${message.workspaceId}:campaign:kohort`,
@@ -164,51 +136,123 @@ export function createComposer({ db, clock, workspaces, contacts, offers, templa
       }
       return { kind: 'ready', messageId: message.id, wire: { ...wire, messageId: message.id } };
     } catch (failure) {
-      if (!(failure instanceof KohortError && failure.kind.expected)) throw failure;
+      if (!isExpected(failure)) throw failure;
       return { kind: 'unmakeable', messageId: message.id, reason: failure.detail };
     }
   };
 
-  const learnLinks = async (sheet: Sheet, met: { position: number; url: string }[]): Promise<void> => {
-    const { workspaceId, id: campaignId } = sheet.campaign;
-    const wanted = met.map((link) => ({ ...link, contentId: sheet.content.id }));
-    for (const { id, position, url } of await messages.ensureLinks(workspaceId, campaignId, wanted)) {
-      sheet.linkIds.set(position, url, id);
+  /** The sheet of a claimed message; a combination that does not compile is an outcome of its messages. */
+  const sheetOf = async (message: ClaimedMessage, contact: Contact): Promise<Sheet | { reason: string }> => {
+    const reader = await readerOf(message.workspaceId, message.campaignId);
+    const content = reader.campaign.contents.find(({ id }) => id === message.contentId);
+    if (!content) throw notFound('content', message.contentId);
+    try {
+      return await reader.sheetFor({ content, choices: message.choices, language: contact.language });
+    } catch (failure) {
+      if (!isExpected(failure) || failure.code === 'not_found') throw failure;
+      return { reason: failure.detail };
     }
   };
 
-  return {
-    readSheet,
-    contextOf,
+  const composeOf = async (workspaceId: number, claimed: ClaimedMessage[]): Promise<ComposedMessage[]> => {
+    const found = await contacts.getMany(
+      workspaceId,
+      claimed.map(({ contactId }) => contactId),
+    );
+    const known = new Map(found.map((contact) => [contact.id, contact]));
+    const composed: ComposedMessage[] = [];
+    const claims: Claim[] = [];
+    for (const message of claimed) {
+      const contact = known.get(message.contactId);
+      const sheet = contact ? await sheetOf(message, contact) : { reason: 'the contact is gone' };
+      if (contact && 'program' in sheet) claims.push({ message, contact, sheet });
+      else composed.push({ kind: 'unmakeable', messageId: message.id, reason: (sheet as { reason: string }).reason });
+    }
+    const recipients = claims.map(({ contact, sheet }) => ({ contactId: contact.id, sheet }));
+    const facts = await gatherFacts(parts, workspaceId, recipients, { codes: 'own' });
+    const unshown: Unshown[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const shown = new Set<number>();
+      const own = facts.of(recipients[index]!, (offerId) => shown.add(offerId));
+      const message = await composeOne(claim, own);
+      composed.push(message);
+      if (message.kind !== 'ready') continue;
+      for (const offerId of ownCodeOffers(claim.sheet)) {
+        if (!shown.has(offerId)) unshown.push({ messageId: message.messageId, offerId });
+      }
+    }
+    // Before anything leaves: a code that nobody sees is not used up.
+    if (unshown.length > 0) await offers.noteUnshown?.(workspaceId, unshown);
+    return composed;
+  };
 
+  const prepareUntracked = async (sheet: Sheet, contact: Contact): Promise<RenderContext> => {
+    const recipient = { contactId: contact.id, sheet };
+    const facts = await gatherFacts(parts, sheet.campaign.workspaceId, [recipient], { codes: 'example' });
+    return contextOf(sheet, contact, facts.of(recipient), withoutTracking(links.unsubscribeUrl(0)));
+  };
+
+  return {
     /** Makes claimed messages ready for the wire. A message that cannot be made is an outcome, not an error. */
     async compose(claimed: ClaimedMessage[]): Promise<ComposedMessage[]> {
-      const byWorkspace = new Map<number, number[]>();
-      for (const { workspaceId, contactId } of claimed) {
-        byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), contactId]);
-      }
-      const known = new Map<string, Contact>();
-      for (const [workspaceId, contactIds] of byWorkspace) {
-        const found = await contacts.getMany(workspaceId, contactIds);
-        for (const contact of found) known.set(`${workspaceId}:${contact.id}`, contact);
+      const byWorkspace = new Map<number, ClaimedMessage[]>();
+      for (const message of claimed) {
+        const { workspaceId } = message;
+        byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), message]);
       }
       const composed: ComposedMessage[] = [];
-      for (const message of claimed) {
-        const sheet = await sheetOf(message.workspaceId, message.campaignId, message.contentId);
-        const contact = known.get(`${message.workspaceId}:${message.contactId}`);
-        composed.push(await composeOne(message, sheet, contact));
+      for (const [workspaceId, ofWorkspace] of byWorkspace) {
+        composed.push(...(await composeOf(workspaceId, ofWorkspace)));
       }
       return composed;
     },
 
+    /** One contact's message as it would be made now. Nothing in it is tracked, and codes are made up. */
+    async prepare(campaign: Campaign, wish: SheetWish, contact: Contact): Promise<Prepared & { sheet: Sheet }> {
+      const sheet = await (await openSheets(parts, campaign)).sheetFor(wish);
+      const context = await prepareUntracked(sheet, contact);
+      const { program, language } = sheet;
+      return { contactId: contact.id, contentId: wish.content.id, language, program, context, sheet };
+    },
+
+    /**
+     * The messages that a launch now would plan for these contacts, ready to be rendered or probed, without side effects;
+     * those who would get none are left out, as are those whose message does not compile (the check says so itself).
+     */
+    async contextsFor(campaign: Campaign, contactIds: readonly number[]): Promise<Prepared[]> {
+      const { workspaceId } = campaign;
+      const reader = await openSheets(parts, campaign);
+      const fates = await findFates(db.sql, audienceQuery(workspaceId, audienceOf(campaign), { contactIds }));
+      const known = new Map(
+        (await contacts.getMany(workspaceId, [...contactIds])).map((contact) => [contact.id, contact]),
+      );
+      const recipients: { contactId: number; sheet: Sheet }[] = [];
+      for (const { contactId, state, contentId, choices } of fates) {
+        const contact = known.get(contactId);
+        const content = campaign.contents.find(({ id }) => id === contentId);
+        if (state !== 'planned' || !contact || !content) continue;
+        try {
+          const sheet = await reader.sheetFor({ content, choices, language: contact.language });
+          recipients.push({ contactId, sheet });
+        } catch (failure) {
+          if (!isExpected(failure)) throw failure;
+        }
+      }
+      const facts = await gatherFacts(parts, workspaceId, recipients, { codes: 'example' });
+      const track = withoutTracking(links.unsubscribeUrl(0));
+      return recipients.map((recipient) => {
+        const { contactId, sheet } = recipient;
+        const context = contextOf(sheet, known.get(contactId)!, facts.of(recipient), track);
+        return { contactId, contentId: sheet.content.id, language: sheet.language, program: sheet.program, context };
+      });
+    },
+
     /** One contact's message with [test] before its subject and links that lead where they say. Not in the ledger. */
-    async composeTest(campaign: Campaign, content: Content, { contactId, to }: { contactId: number; to: string }) {
-      const sheet = await readSheet(campaign, content, { subjectPrefix: '[test] ' });
-      const contact = await contacts.get(campaign.workspaceId, contactId);
-      return renderWire(sheet, contact, {
+    async composeTest(campaign: Campaign, wish: SheetWish, contact: Contact, to: string) {
+      const sheet = await (await openSheets(parts, campaign, { subjectPrefix: '[test] ' })).sheetFor(wish);
+      return renderWire(sheet, await prepareUntracked(sheet, contact), {
         to,
         id: `t${randomToken(9).replace(/_/g, '-')}`,
-        track: withoutTracking(links.unsubscribeUrl(0)),
         extraHeaders: { 'X-Kohort-Test': String(campaign.workspaceId) },
       });
     },

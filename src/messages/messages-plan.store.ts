@@ -1,4 +1,4 @@
-/** Owns: message, message_outcome. Reads: campaign_content. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
+/** Owns: message, message_outcome, link. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
 import type { Sql } from '../platform/index.ts';
 import type { MessageState } from './messages.schema.ts';
 import { type AcceptedMessage, settledColumns } from './messages.store.ts';
@@ -7,9 +7,13 @@ import { type AcceptedMessage, settledColumns } from './messages.store.ts';
 export const leftByPerson = 'left as it is by a person';
 
 /**
- * Freezes an audience: `candidates` is a SELECT that yields (contact_id, email, content_id, segment_id, variant, state,
- * reason), state one of planned, dropped, control. Once per contact whatever happens: unique (campaign, contact).
- * The placeholders of `candidates` are its own, from $1; ours come after them. Returns how many rows were written.
+ * Freezes an audience: `candidates` is a SELECT that yields (contact_id, email, language, content_id, segment_id, variant,
+ * state, reason, choices, offer_ids), state one of planned, dropped, control. Once per contact whatever happens: unique
+ * (campaign, contact). The placeholders of `candidates` are its own, from $1; ours come after them. Returns how many rows
+ * were written.
+ *
+ * Written in the order of content, choices and language, because messages go out in the order of their ids: those made
+ * alike follow one another, so that each combination is compiled about once, however many there are.
  */
 export async function insertPlanned(
   sql: Sql,
@@ -19,12 +23,13 @@ export async function insertPlanned(
   const first = candidates.values.length + 1;
   const [row] = await sql<{ written: number }>(
     `with written as (
-       insert into message (workspace_id, campaign_id, contact_id, email, content_id, segment_id, variant, state, reason,
-                            planned_at, due_at, finished_at)
-       select $${first}::int, $${first + 1}::int, c.contact_id, c.email, c.content_id, c.segment_id, c.variant, c.state,
-              c.reason, $${first + 2}::timestamptz, $${first + 2}::timestamptz,
+       insert into message (workspace_id, campaign_id, contact_id, email, content_id, segment_id, variant, choices,
+                            offer_ids, state, reason, planned_at, due_at, finished_at)
+       select $${first}::int, $${first + 1}::int, c.contact_id, c.email, c.content_id, c.segment_id, c.variant, c.choices,
+              c.offer_ids, c.state, c.reason, $${first + 2}::timestamptz, $${first + 2}::timestamptz,
               case when c.state <> 'planned' then $${first + 2}::timestamptz end
          from (${candidates.text}) c
+        order by c.content_id, c.choices, c.language, c.contact_id
        on conflict (campaign_id, contact_id) do nothing
        returning 1
      ) select count(*) as written from written`,
@@ -33,10 +38,16 @@ export async function insertPlanned(
   return row!.written;
 }
 
+/**
+ * Held back by the campaign's own draw. Who was held back from its offers instead had a variant, although nothing of it
+ * was sent.
+ */
+const isControl = `m.state = 'control' and m.reason is null`;
+
 /** What the draw of a campaign gave to whom, those included who get nothing; for `Events.appendSelected`. */
 export const assignedTo = (workspaceId: number, campaignId: number) => ({
   text: `select 'experiment_assigned:' || m.id as key, m.contact_id, m.campaign_id::text as ref,
-                jsonb_build_object('variant', case when m.state = 'control' then 'control' else m.variant end) as props
+                jsonb_build_object('variant', case when ${isControl} then 'control' else m.variant end) as props
            from message m
           where m.workspace_id = $1 and m.campaign_id = $2 and m.state in ('planned', 'control')`,
   values: [workspaceId, campaignId],
@@ -140,7 +151,7 @@ export async function settleUnknown(
               due_at = case when g.was_taken then m.due_at else $1::timestamptz end,
               finished_at = case when g.was_taken or m.email is null then $1::timestamptz end
          from given g where m.id = g.id and m.state = 'unknown'
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.state, m.reason
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.offer_ids, m.state, m.reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
        select workspace_id, id, state, coalesce(reason, 'the transport never took it'), $1 from moved

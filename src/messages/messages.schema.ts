@@ -32,6 +32,10 @@ export type ClaimedMessage = {
   contentId: number;
   segmentId: number | null;
   variant: string;
+  /** Of each slot that depends on the contact, in the order of their names; see choose-slots.ts of the campaigns room. */
+  choices: number[];
+  /** The offers it gives. */
+  offerIds: number[];
   attempts: number;
 };
 

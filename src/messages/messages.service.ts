@@ -40,8 +40,8 @@ async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** That it was accepted, and that the contact has received what it offers. */
-function acceptedEvents({ id, campaignId, contactId, contentId, offerId }: ledger.AcceptedMessage, at: Date) {
+/** That it was accepted, and that the contact has received each offer in it. */
+function acceptedEvents({ id, campaignId, contactId, contentId, offerIds }: ledger.AcceptedMessage, at: Date) {
   const of = { type: 'event', at, contact: { contactId }, messageId: id } as const;
   const accepted: EventInput = {
     ...of,
@@ -50,8 +50,13 @@ function acceptedEvents({ id, campaignId, contactId, contentId, offerId }: ledge
     ref: String(campaignId),
     ...(contentId === null ? {} : { props: { contentId } }),
   };
-  if (offerId === null) return [accepted];
-  return [accepted, { ...of, id: `offer_received:${id}`, kind: 'offer_received', ref: String(offerId) }];
+  const received = offerIds.map((offerId) => ({
+    ...of,
+    id: `offer_received:${id}:${offerId}`,
+    kind: 'offer_received',
+    ref: String(offerId),
+  }));
+  return [accepted, ...received];
 }
 
 export type Messages = ReturnType<typeof createMessages>;

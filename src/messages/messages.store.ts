@@ -1,4 +1,4 @@
-/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move), campaign_content. */
+/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move). */
 import type { Sql } from '../platform/index.ts';
 import type { ClaimedMessage, Outcome } from './messages.schema.ts';
 import { maxAttempts, retryDelaysMs } from './retry-delay.ts';
@@ -17,14 +17,13 @@ export type AcceptedMessage = {
   campaignId: number;
   contactId: number;
   contentId: number | null;
-  /** What its content offers. */
-  offerId: number | null;
+  /** The offers it gives. */
+  offerIds: number[];
 };
 
 /** Of the rows in `moved`: what events are made of. */
 export const settledColumns = `m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId",
-  m.contact_id as "contactId", m.content_id as "contentId", c.offer_id as "offerId", m.state
-  from moved m left join campaign_content c on c.id = m.content_id and c.workspace_id = m.workspace_id`;
+  m.contact_id as "contactId", m.content_id as "contentId", m.offer_ids as "offerIds", m.state from moved m`;
 
 /** Campaigns that may send now, oldest first. */
 export async function findSendingCampaigns(sql: Sql): Promise<number[]> {
@@ -48,7 +47,8 @@ export async function claimOfCampaign(
      update message m set state = 'claimed', claimed_by = $2, claimed_at = $4, handed_at = null
        from due where m.id = due.id
      returning m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId", m.contact_id as "contactId",
-               m.email, m.content_id as "contentId", m.segment_id as "segmentId", m.variant, m.attempts`,
+               m.email, m.content_id as "contentId", m.segment_id as "segmentId", m.variant, m.choices,
+               m.offer_ids as "offerIds", m.attempts`,
     [campaignId, workerId, limit, now],
   );
 }
@@ -101,8 +101,8 @@ export async function applyOutcomes(
                                  else $1::timestamptz end
          from given g
         where m.id = g.id and m.claimed_by = $2 and m.state in ('handing-over', 'unknown')
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.state, m.reason, m.claimed_by,
-                 m.claimed_at, m.handed_at, case when m.state = 'planned' then 'try-later' else m.state end as noted
+       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.offer_ids, m.state, m.reason,
+                 m.claimed_by, m.claimed_at, m.handed_at, case when m.state = 'planned' then 'try-later' else m.state end as noted
      ), noted as (${noteMoved})
      select ${settledColumns}`,
     [

@@ -5,6 +5,7 @@ import { createEvents } from '../../src/events/index.ts';
 import { createMessages, createTrackingLinks } from '../../src/messages/index.ts';
 import { createOffers } from '../../src/offers/index.ts';
 import { createFakeClock, type Db, silentLog } from '../../src/platform/index.ts';
+import { createProducts } from '../../src/products/index.ts';
 import { createRenderer } from '../../src/rendering/index.ts';
 import { createTemplates } from '../../src/templates/index.ts';
 import { createWorkspaces } from '../../src/workspaces/index.ts';
@@ -29,12 +30,14 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
   const workspaces = createWorkspaces({ db, clock });
   const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
+  const products = createProducts({ db, clock });
   const offers = createOffers({ db, clock, doorbell, workspaces, events });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer: createRenderer() });
   const links = createTrackingLinks({ secret: 'a secret of at least 32 characters', trackingUrl: 'https://t.example' });
   const messages = createMessages({ db, clock, doorbell, events, log });
   const segments = { refresh: async () => undefined as never };
-  const parts = { db, clock, doorbell, workspaces, contacts, segments, offers, templates, messages, links, log };
+  const rooms = { workspaces, contacts, products, segments, offers, templates, messages };
+  const parts = { db, clock, doorbell, ...rooms, links, log };
   const campaigns = createCampaigns(parts);
   for (const room of [offers, messages]) contacts.onErase(room.erase);
   const openDelivery = (way: Transport) =>
@@ -42,7 +45,21 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
   const workspaceId = given ?? (await workspaces.create(shop())).id;
 
   return {
-    ...{ db, clock, rings, workspaces, contacts, events, offers, templates, links, messages, campaigns, openDelivery },
+    ...{
+      db,
+      clock,
+      rings,
+      workspaces,
+      contacts,
+      events,
+      products,
+      offers,
+      templates,
+      links,
+      messages,
+      campaigns,
+      openDelivery,
+    },
     workspaceId,
 
     /** Contacts p1@…, p2@…; subscribed to "news" unless `consent` says otherwise. Returns their ids. */

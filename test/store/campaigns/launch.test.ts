@@ -268,13 +268,19 @@ describe('a preview', () => {
         { ...none, segmentId: all, subject: 'Hi {{contact.first_name}}', slots: text('for all') },
       ],
     });
-    const preview = await house.campaigns.preview(house.workspaceId, campaign.id, person!);
+    const preview = await house.campaigns.preview(house.workspaceId, campaign.id, { contactId: person! });
     expect(preview.subject).toBe('Hi LOOKER1');
     expect(preview.html).toContain('for all');
     expect(preview.wouldBe).toBe('planned');
     expect(preview.why.map(({ isChosen }) => isChosen)).toEqual([false, true]);
     expect(preview.why[0]!.because).toBe('The contact is not in "few".');
-    expect(preview.slots).toEqual([{ slot: 'hero', from: 'content for "lookers"' }]);
+    expect(preview.slots).toEqual([
+      {
+        slot: 'hero',
+        from: 'content for "lookers"',
+        why: ['It is the same for everybody who gets this content.'],
+      },
+    ]);
   });
 });
 

@@ -1,0 +1,182 @@
+/** What is wrong with the contents of a campaign: offers that do not hold, and combinations that do not compile. */
+import { KohortError } from '../platform/index.ts';
+import type { Program } from '../rendering/index.ts';
+import type { Templates } from '../templates/index.ts';
+import type { CampaignOffers, Giving } from './campaign-offers.ts';
+import type { CampaignProblem } from './campaigns.schema.ts';
+import type { Campaign, Content } from './campaigns.store.ts';
+import { languageOf, languagesOf, programRequest } from './choose-language.ts';
+import { designChosen, offerOf, otherwiseChosen, resolveSlots, varyingSlots } from './choose-slots.ts';
+
+export type ContentParts = {
+  offers: CampaignOffers;
+  templates: Pick<Templates, 'lintProgram' | 'program' | 'version'>;
+};
+
+/** What the message would be made of now. */
+export type Ground = { templateVersionId: number; language: string; now: Date };
+
+/** Every place of a campaign that gives an offer, and to whom. */
+export function givesOf({ contents, audience }: Campaign): Giving[] {
+  const gives: Giving[] = [];
+  const add = (path: string, offerId: number | null, segmentId: number | null) => {
+    if (offerId !== null) gives.push({ path, offerId, segmentId, audienceSegmentIds: audience.include });
+  };
+  for (const [index, { segmentId, offerId, slots }] of contents.entries()) {
+    add(`contents.${index}.offerId`, offerId, segmentId);
+    for (const { slot, choices, otherwise } of varyingSlots(slots)) {
+      const path = `contents.${index}.slots.${slot}`;
+      for (const [place, choice] of choices.entries()) {
+        add(`${path}.choices.${place}.content.offerId`, offerOf(choice.content), choice.segmentId);
+      }
+      const rest = slots[slot]!.kind === 'choices' ? `${path}.otherwise.offerId` : `${path}.offerId`;
+      add(rest, offerOf(otherwise), segmentId);
+    }
+  }
+  return gives;
+}
+
+/** Offers that are not there, archived or over; and slots that show the offer of a content which names none. */
+export async function findOfferProblems(
+  { offers }: ContentParts,
+  campaign: Campaign,
+  now: Date,
+): Promise<CampaignProblem[]> {
+  const problems: CampaignProblem[] = campaign.contents.flatMap((content, index) =>
+    slotsWithoutOffer(content).map(({ slot, path }) => ({
+      path: `contents.${index}.${path}`,
+      message: `The slot "${slot}" shows an offer, but neither it nor the content names one.`,
+      severity: 'error',
+    })),
+  );
+  const gives = givesOf(campaign);
+  for (const offerId of new Set(gives.map((giving) => giving.offerId))) {
+    const message = await offerProblem(offers, campaign.workspaceId, offerId, now);
+    if (message === null) continue;
+    for (const { path } of gives.filter((giving) => giving.offerId === offerId)) {
+      problems.push({ path, message, severity: 'error' });
+    }
+  }
+  return problems;
+}
+
+function slotsWithoutOffer({ offerId, slots }: Content): { slot: string; path: string }[] {
+  if (offerId !== null) return [];
+  const lacks = (content: { kind: string; offerId?: number | undefined } | null) =>
+    content?.kind === 'offer' && content.offerId === undefined;
+  return Object.entries(slots).flatMap(([slot, entry]) => {
+    if (entry.kind !== 'choices') return lacks(entry) ? { slot, path: 'offerId' } : [];
+    const places = entry.choices.flatMap(({ content }, place) =>
+      lacks(content) ? { slot, path: `slots.${slot}.choices.${place}.content.offerId` } : [],
+    );
+    return lacks(entry.otherwise) ? [...places, { slot, path: `slots.${slot}.otherwise.offerId` }] : places;
+  });
+}
+
+async function offerProblem(
+  offers: CampaignOffers,
+  workspaceId: number,
+  offerId: number,
+  now: Date,
+): Promise<string | null> {
+  try {
+    const offer = await offers.get(workspaceId, offerId);
+    if (offer.archivedAt) return `The offer "${offer.name}" is archived.`;
+    if (offer.validUntil && offer.validUntil <= now) return `The offer "${offer.name}" has ended.`;
+    return null;
+  } catch (failure) {
+    if (failure instanceof KohortError && failure.code === 'not_found') return failure.detail;
+    throw failure;
+  }
+}
+
+type Edition = { path: string; choices: number[]; languages: (string | null)[] };
+
+/**
+ * What is compiled of a content: what is there for everybody, in every language; then each choice once, in an otherwise
+ * default message, in the languages it speaks. Not every combination: there may be thousands.
+ */
+function editionsOf(content: Content, path: string, version: object): Edition[] {
+  const varying = varyingSlots(content.slots);
+  const base = varying.map(() => otherwiseChosen);
+  const own = languagesOf(version, resolveSlots(content.slots, base));
+  const editions: Edition[] = [{ path, choices: base, languages: [null, ...own] }];
+  for (const [place, { slot, choices, otherwise }] of varying.entries()) {
+    const others: [number, string, string[]][] = choices.map((choice, index) => [
+      index,
+      `${path}.slots.${slot}.choices.${index}`,
+      languagesOf({}, { [slot]: choice.content }),
+    ]);
+    // Who is held back from the offer for everybody sees the design instead.
+    if (offerOf(otherwise) !== null) others.push([designChosen, `${path}.slots.${slot}`, []]);
+    for (const [choice, at, languages] of others) {
+      editions.push({ path: at, choices: base.with(place, choice), languages: [null, ...languages] });
+    }
+  }
+  return editions;
+}
+
+/** Compiling finds what is missing in a content; the lint finds the rest. What several editions share is said once. */
+export async function findTemplateProblems(
+  parts: ContentParts,
+  campaign: Campaign,
+  index: number,
+  { templateVersionId, language: workspaceLanguage }: Ground,
+): Promise<CampaignProblem[]> {
+  const { workspaceId } = campaign;
+  const content = campaign.contents[index]!;
+  const version = await parts.templates.version(workspaceId, templateVersionId);
+  const brandVersionId = campaign.templateVersionId === null ? undefined : campaign.brandVersionId;
+  const found = new Map<string, CampaignProblem>();
+  for (const { path, choices, languages } of editionsOf(content, `contents.${index}`, version)) {
+    const slots = resolveSlots(content.slots, choices);
+    const available = languagesOf(version, slots);
+    for (const language of new Set(languages.map((tag) => languageOf(tag, available, workspaceLanguage)))) {
+      const request = programRequest(content, slots, { templateVersionId, brandVersionId, language });
+      for (const problem of await editionProblems(parts, workspaceId, content, request, path)) {
+        if (!found.has(problem.message)) found.set(problem.message, problem);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+async function editionProblems(
+  { templates }: ContentParts,
+  workspaceId: number,
+  content: Content,
+  request: ReturnType<typeof programRequest>,
+  path: string,
+): Promise<CampaignProblem[]> {
+  const problems: CampaignProblem[] = [];
+  try {
+    const program = await templates.program(workspaceId, request);
+    for (const field of offerNeeds(program, content, request.slots)) {
+      const message = `The design speaks of {{${field}}}, but the content names no offer.`;
+      problems.push({ path: `${path}.offerId`, message, severity: 'error' });
+    }
+  } catch (failure) {
+    if (!(failure instanceof KohortError && failure.kind.expected)) throw failure;
+    const fields = failure.fields.length > 0 ? failure.fields : [{ path: 'template', message: failure.detail }];
+    for (const field of fields) problems.push({ path, message: `${field.path}: ${field.message}`, severity: 'error' });
+  }
+  for (const { part, line, column, message, severity } of await templates.lintProgram(workspaceId, request)) {
+    problems.push({ path, message: `${part}:${line}:${column}: ${message}`, severity });
+  }
+  return problems;
+}
+
+/** Facts of an offer that the design cannot do without, when the content has no offer at all. */
+function offerNeeds(program: Program, content: Content, slots: ReturnType<typeof programRequest>['slots']): string[] {
+  if (content.offerId !== null) return [];
+  const isOfOffer = (path: string) => /^offer(\.|$)/.test(path);
+  // Inside a slot with an offer of its own, the offer is that.
+  const isOwn = (part: string) => {
+    const slot = /^slot:([^.]+)/.exec(part)?.[1];
+    const entry = slot === undefined ? undefined : slots[slot];
+    return entry?.kind === 'offer' && entry.offerId !== undefined;
+  };
+  return program.needs
+    .filter((need) => need.required && isOfOffer(need.path) && !need.given.some(isOfOffer) && !isOwn(need.spot.part))
+    .map((need) => need.path);
+}

@@ -1,0 +1,88 @@
+/**
+ * Which content each slot shows to one contact; the twin of what audience-query.ts does for everybody at once.
+ *
+ * Slots whose content depends on the contact (choices, and offers of their own, from which somebody may be held back)
+ * are numbered in the order of their names. Each has the index of its choice, or one of the two below.
+ */
+import type { SlotContent } from '../rendering/index.ts';
+import type { SlotEntry } from './slot-entries.schema.ts';
+
+/** What is there for everybody else. */
+export const otherwiseChosen = -1;
+/** Nothing but the design: the contact is held back from the offer that is there for everybody else. */
+export const designChosen = -2;
+
+export type Slots = Readonly<Record<string, SlotEntry>>;
+export type Option = { segmentId: number; content: SlotContent };
+export type SlotOptions = { slot: string; choices: Option[]; otherwise: SlotContent | null };
+
+/** What decides about a contact: the segments it is in, and the offers it is held back from. */
+export type Standing = { memberOf: ReadonlySet<number>; heldBackFrom: ReadonlySet<number> };
+
+/** The offer a content gives by itself; null when it gives none, or that of the whole content. */
+export const offerOf = (content: SlotContent | null): number | null =>
+  content?.kind === 'offer' ? (content.offerId ?? null) : null;
+
+/** The slots whose content depends on the contact, in the order of their names (UTF-16 code units). */
+export function varyingSlots(slots: Slots): SlotOptions[] {
+  return Object.keys(slots)
+    .sort()
+    .flatMap((slot) => {
+      const entry = slots[slot]!;
+      if (entry.kind === 'choices') return { slot, choices: entry.choices, otherwise: entry.otherwise };
+      return offerOf(entry) === null ? [] : { slot, choices: [], otherwise: entry };
+    });
+}
+
+/** The choice of one slot: the first whose segment the contact is in and whose offer it is not held back from. */
+export function chooseOption({ choices, otherwise }: SlotOptions, { memberOf, heldBackFrom }: Standing): number {
+  const isOpen = (content: SlotContent | null) => {
+    const offerId = offerOf(content);
+    return offerId === null || !heldBackFrom.has(offerId);
+  };
+  const index = choices.findIndex(({ segmentId, content }) => memberOf.has(segmentId) && isOpen(content));
+  if (index >= 0) return index;
+  return isOpen(otherwise) ? otherwiseChosen : designChosen;
+}
+
+const chosenContent = ({ choices, otherwise }: SlotOptions, choice: number): SlotContent | null => {
+  if (choice >= 0) return choices[choice]?.content ?? null;
+  return choice === designChosen ? null : otherwise;
+};
+
+/** The contents of all slots, those left to the design being null. */
+export function resolveSlots(slots: Slots, choices: readonly number[]): Record<string, SlotContent | null> {
+  const resolved: Record<string, SlotContent | null> = {};
+  for (const [slot, entry] of Object.entries(slots)) if (entry.kind !== 'choices') resolved[slot] = entry;
+  for (const [place, options] of varyingSlots(slots).entries()) {
+    resolved[options.slot] = chosenContent(options, choices[place] ?? otherwiseChosen);
+  }
+  return resolved;
+}
+
+/** The offers a content gives with these slots, ascending, each once. */
+export function offersGiven(content: { offerId: number | null; slots: Slots }, choices: readonly number[]): number[] {
+  const chosen = Object.values(resolveSlots(content.slots, choices)).map(offerOf);
+  const ids = [content.offerId, ...chosen].filter((offerId) => offerId !== null);
+  return [...new Set(ids)].sort((a, b) => a - b);
+}
+
+/** All segments that contents speak of, each once: their own and those of choices. */
+export function segmentsOf(contents: readonly { segmentId: number | null; slots: Slots }[]): number[] {
+  const ids = contents.flatMap(({ segmentId, slots }) => [
+    ...(segmentId === null ? [] : [segmentId]),
+    ...varyingSlots(slots).flatMap(({ choices }) => choices.map((choice) => choice.segmentId)),
+  ]);
+  return [...new Set(ids)];
+}
+
+/** All offers that contents may give, each once. */
+export function offersOf(contents: readonly { offerId: number | null; slots: Slots }[]): number[] {
+  const ids = contents.flatMap(({ offerId, slots }) => [
+    offerId,
+    ...varyingSlots(slots).flatMap(({ choices, otherwise }) =>
+      [...choices.map(({ content }) => content), otherwise].map(offerOf),
+    ),
+  ]);
+  return [...new Set(ids.filter((offerId) => offerId !== null))];
+}

@@ -1,0 +1,94 @@
+/** What a message may say that is the contact's own: codes, and products. Asked for once for a whole batch. */
+import type { Products } from '../products/index.ts';
+import type { OfferFacts, RenderContext, SlotFacts } from '../rendering/index.ts';
+import type { CampaignOffers } from './campaign-offers.ts';
+import type { OfferOnSheet, Sheet } from './read-sheets.ts';
+
+/** Stands for a contact's own code where nothing is sent: previews and tests reserve none. */
+export const exampleCode = 'EXAMPLE-CODE';
+
+export type Recipient = { contactId: number; sheet: Sheet };
+export type OwnFacts = Pick<RenderContext, 'offer' | 'k_slots'>;
+
+type Parts = { offers: CampaignOffers; products: Pick<Products, 'suggest'> };
+
+const ownCodeKinds = ['unique', 'imported'];
+const hasOwnCodes = ({ codeKind }: OfferOnSheet) => ownCodeKinds.includes(codeKind);
+const offersOn = ({ offer, slotOffers }: Sheet) => [...(offer ? [offer] : []), ...slotOffers.map((slot) => slot.offer)];
+
+/** The offers of a sheet whose codes are each contact's own, each once. */
+export const ownCodeOffers = (sheet: Sheet): number[] => [
+  ...new Set(offersOn(sheet).flatMap((offer) => (hasOwnCodes(offer) ? offer.id : []))),
+];
+
+/**
+ * Facts for recipients of one workspace. `of(recipient, onShown)` calls `onShown` with the offer whose code the message
+ * shows, each time it is read. `codes`: the contacts' own, or made-up ones.
+ */
+export async function gatherFacts(
+  { offers, products }: Parts,
+  workspaceId: number,
+  recipients: readonly Recipient[],
+  { codes: which }: { codes: 'own' | 'example' },
+): Promise<{ of(recipient: Recipient, onShown?: (offerId: number) => void): OwnFacts }> {
+  const codes = which === 'own' ? await findCodes(offers, workspaceId, recipients) : null;
+  const shelves = await fillShelves(products, workspaceId, recipients);
+
+  const offerFacts = (offer: OfferOnSheet, contactId: number, onShown?: (offerId: number) => void): OfferFacts => {
+    if (!hasOwnCodes(offer)) return offer.facts;
+    const code = codes === null ? exampleCode : (codes.get(`${offer.id}:${contactId}`) ?? null);
+    return {
+      ...offer.facts,
+      get code() {
+        onShown?.(offer.id);
+        return code;
+      },
+    };
+  };
+
+  return {
+    of({ contactId, sheet }, onShown) {
+      const slots: Record<string, SlotFacts> = {};
+      for (const { slot, offer } of sheet.slotOffers) slots[slot] = { offer: offerFacts(offer, contactId, onShown) };
+      for (const wish of sheet.productSlots) {
+        slots[wish.slot] = { products: shelves.get(shelfKey(wish))?.get(contactId) ?? [] };
+      }
+      return { offer: sheet.offer ? offerFacts(sheet.offer, contactId, onShown) : null, k_slots: slots };
+    },
+  };
+}
+
+async function findCodes(offers: CampaignOffers, workspaceId: number, recipients: readonly Recipient[]) {
+  const asked = recipients.flatMap(({ contactId, sheet }) =>
+    ownCodeOffers(sheet).map((offerId) => ({ offerId, contactId })),
+  );
+  return asked.length === 0 || !offers.codesOf ? new Map<string, string>() : offers.codesOf(workspaceId, asked);
+}
+
+type Shelf = Awaited<ReturnType<Products['suggest']>>;
+type Wish = Sheet['productSlots'][number];
+
+const shelfKey = ({ source, limit, category, skus }: Wish) => JSON.stringify([source, limit, category, skus]);
+
+/** Every different wish for products is asked for once, for all who have it. */
+async function fillShelves(
+  products: Pick<Products, 'suggest'>,
+  workspaceId: number,
+  recipients: readonly Recipient[],
+): Promise<Map<string, Shelf>> {
+  const wishes = new Map<string, { wish: Wish; contactIds: number[] }>();
+  for (const { contactId, sheet } of recipients) {
+    for (const wish of sheet.productSlots) {
+      const key = shelfKey(wish);
+      const known = wishes.get(key) ?? { wish, contactIds: [] };
+      known.contactIds.push(contactId);
+      wishes.set(key, known);
+    }
+  }
+  const shelves = new Map<string, Shelf>();
+  for (const [key, { wish, contactIds }] of wishes) {
+    const { slot: _, ...asked } = wish;
+    shelves.set(key, await products.suggest(workspaceId, { ...asked, contactIds }));
+  }
+  return shelves;
+}
