@@ -1,57 +1,54 @@
-/** Checks that need no data: run before a template is saved or a message is launched. */
+/** What is looked at before a template is saved and before a message is launched. */
 import { compileSources } from './compile-message.ts';
 import { findSlots, type SlotMark } from './expand-slots.ts';
+import { CHECKS } from './lint/checks.ts';
+import { designOf, type LintOptions } from './lint/design.ts';
 import type { MessageSource, TemplateProblem } from './rendering.schema.ts';
-import { scanTags, tagAttributes } from './scan-tags.ts';
 
-/** Gmail shows "message clipped" beyond this size. */
-const GMAIL_CLIPS_AT_BYTES = 102 * 1024;
+/** Of one check; the rest is counted. */
+const MOST_OF_A_KIND = 8;
 
 /**
- * Everything found wrong with a template: errors stop a launch, warnings do not. Slots may be empty here.
- * `knownContactFields`: when given, a contact field that is not among them is a warning.
+ * Everything found wrong with a template, errors first. Slots may be empty here. What cannot be compiled, and a design
+ * without an unsubscribe link, is always an error; what else makes a message useless is one for a launch
+ * (`forLaunch`), and a warning while the design is being made.
  */
 export async function lintTemplate(
   source: MessageSource,
-  { knownContactFields }: { knownContactFields?: readonly string[] } = {},
+  options: LintOptions = {},
 ): Promise<{ problems: TemplateProblem[] }> {
   const { problems, message } = await compileSources(source, { emptySlots: true });
-  const say = (message: string, severity: TemplateProblem['severity'], at = { part: 'template', line: 1, column: 1 }) =>
-    problems.push({ ...at, message, severity, code: 'rendering_template_invalid' });
   if (!message) return { problems };
-
-  const paths = new Set(message.needs.map((need) => need.path));
-  if (!paths.has('unsubscribeUrl')) say('There is no unsubscribe link: write <a href="{{unsubscribeUrl}}">.', 'error');
-  if (!paths.has('workspace.address')) say('There is no postal address: write {{workspace.address}}.', 'warning');
-  for (const { path, spot } of message.needs) {
-    const [root, field] = path.split('.');
-    if (root !== 'contact' || !field || !knownContactFields || knownContactFields.includes(field)) continue;
-    say(`No contact field is called "${field}".`, 'warning', spot);
+  const filled = new Set(Object.keys(source.slots ?? {}));
+  const emptySlots = listSlots(source.mjml).filter(({ name, hasDefault }) => !hasDefault && !filled.has(name));
+  const design = designOf(message, {
+    subject: source.subject,
+    preheader: source.preheader ?? '',
+    emptySlots: emptySlots.map(({ name }) => name),
+  });
+  for (const check of CHECKS) {
+    const findings = await check.find(design, options);
+    const toProblem = ({ message, severity = 'warning', at }: (typeof findings)[number]): TemplateProblem => ({
+      ...(at ?? { part: 'template', line: 1, column: 1 }),
+      message,
+      severity: severity === 'error' && !check.stopsSaving && !options.forLaunch ? 'warning' : severity,
+      code: 'rendering_template_invalid',
+      check: check.name,
+    });
+    const found = [...new Map(findings.map(toProblem).map((problem) => [JSON.stringify(problem), problem])).values()];
+    problems.push(...shorten(found));
   }
-  for (const need of message.needs) {
-    if (!need.required || !need.path.startsWith('contact.') || need.path === 'contact.email') continue;
-    say(
-      `Contacts without ${need.path} get no message: write {{default ${need.path} "…"}} or {{#if}}.`,
-      'warning',
-      need.spot,
-    );
-  }
-  for (const link of message.links) {
-    if (/^http:/i.test(link.url)) say(`The link ${link.url} is not https.`, 'warning');
-  }
-  if (imagesWithoutAlt(message.markup) > 0) say('An image has no alt text.', 'warning');
-  if (Buffer.byteLength(message.markup) > GMAIL_CLIPS_AT_BYTES) say('Gmail clips messages over 102 KB.', 'warning');
-  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  return { problems: [...unique.values()] };
+  const rank = ({ severity }: TemplateProblem) => (severity === 'error' ? 0 : 1);
+  return { problems: problems.sort((a, b) => rank(a) - rank(b)) };
 }
 
-function imagesWithoutAlt(html: string): number {
-  let count = 0;
-  for (const tag of scanTags(html)) {
-    if (tag.name !== 'img') continue;
-    if (!tagAttributes(html.slice(tag.start, tag.end)).some((attribute) => attribute.name === 'alt')) count += 1;
-  }
-  return count;
+/** A hundred problems of one kind are one to whoever reads the list. Errors are all told. */
+function shorten(found: TemplateProblem[]): TemplateProblem[] {
+  const told = found.filter(({ severity }, index) => severity === 'error' || index < MOST_OF_A_KIND);
+  const left = found.length - told.length;
+  const last = told.findLastIndex(({ severity }) => severity === 'warning');
+  if (left === 0 || last < 0) return told;
+  return told.with(last, { ...told[last]!, message: `${told[last]!.message} (And ${left} more of this kind.)` });
 }
 
 /** The slots of a design, in order. */

@@ -70,4 +70,6 @@ export interface TemplateProblem {
   message: string;
   severity: 'error' | 'warning';
   code: 'rendering_template_invalid' | 'rendering_mjml_invalid';
+  /** Name of the check that found it, for those beyond compiling: "links", "contrast" … Stable. */
+  check?: string;
 }

@@ -188,20 +188,22 @@ describe('lint', () => {
     const mjml = designOf(
       'Hello {{default contact.firstName "you"}} {{workspace.address}} <a href="{{unsubscribeUrl}}">leave</a>',
     );
-    expect((await lintTemplate({ mjml, subject: 'Hi' })).problems).toEqual([]);
+    expect((await lintTemplate({ mjml, subject: 'Hi', preheader: 'there' })).problems).toEqual([]);
   });
 
   it('reports what would go wrong, with places', async () => {
     const mjml = designOf(
-      'Hello {{contact.nick}} {{#if contact.city}}{{contact.city}}{{/if}} <a href="http://shop.example">x</a><img src="https://shop.example/i.png" />',
+      'Hello {{contact.nick}} {{#if contact.city}}{{contact.city}}{{/if}} <a href="http://shop.se">x</a><img src="https://shop.example/i.png" />',
     );
     const { problems } = await lintTemplate({ mjml, subject: 'Hi' }, { knownContactFields: ['city'] });
     const said = problems.map((problem) => `${problem.severity}: ${problem.message}`);
-    expect(said).toContain('error: There is no unsubscribe link: write <a href="{{unsubscribeUrl}}">.');
-    expect(said).toContain('warning: There is no postal address: write {{workspace.address}}.');
+    expect(said).toContain(
+      'error: There is no unsubscribe link: write <a href="{{unsubscribeUrl}}">, or {{> footer}}.',
+    );
+    expect(said).toContain('warning: There is no postal address: write {{workspace.address}}, or {{> footer}}.');
     expect(said).toContain('warning: No contact field is called "nick".');
-    expect(said).toContain('warning: The link http://shop.example is not https.');
-    expect(said).toContain('warning: An image has no alt text.');
+    expect(said).toContain('warning: The link "http://shop.se" is not https: write https://.');
+    expect(said.join()).toContain('warning: An image has no alt text');
     expect(said.filter((line) => line.includes('get no message'))).toHaveLength(1);
   });
 
