@@ -7,7 +7,15 @@ type Selection = { text: string; values: unknown[] };
 type OnTx = Pick<Tx, 'sql'>;
 
 /** One place of a campaign that gives an offer. */
-export type Giving = { path: string; offerId: number; segmentId: number | null; audienceSegmentIds: number[] };
+export type Giving = {
+  path: string;
+  offerId: number;
+  /** Null: everybody else. */
+  segmentId: number | null;
+  audienceSegmentIds: number[];
+  /** Left out of the audience, or served by an earlier content or choice. */
+  exceptSegmentIds: number[];
+};
 
 export type CampaignOffers = Pick<Offers, 'get' | 'describeForMessage'> & Partial<Codes & Guard>;
 

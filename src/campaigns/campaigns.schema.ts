@@ -171,6 +171,7 @@ export const previewQuery = z.object({
     .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.')
     .optional()
     .describe("Instead of the contact's own."),
+  scheme: z.enum(['light', 'dark']).optional().describe('As it looks to whoever prefers light, or dark.'),
 });
 export const scheduleRequest = z.object({ at: instant.meta({ example: '2026-12-01T08:00:00+01:00' }) });
 export const resolveRequest = z.object({

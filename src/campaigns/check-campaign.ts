@@ -1,10 +1,10 @@
 import type { Db, Sql } from '../platform/index.ts';
 import { audienceQuery } from './audience-query.ts';
-import { findCodeShortages } from './campaign-offers.store.ts';
+import { findCodeShortages, findOfferTraits } from './campaign-offers.store.ts';
 import type { CampaignCheck, CampaignProblem } from './campaigns.schema.ts';
 import { audienceOf, type Campaign, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
 import { type ContentParts, findOfferProblems, findTemplateProblems, type Ground, givesOf } from './check-contents.ts';
-import { varyingSlots } from './choose-slots.ts';
+import { offersOf, varyingSlots } from './choose-slots.ts';
 
 export type CheckParts = ContentParts & { db: Db };
 
@@ -77,9 +77,12 @@ function findVariantProblems({ variants, contents }: Campaign): CampaignProblem[
 /** What the policy of the workspace says about the offers given, and imported codes that will not suffice. */
 async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign): Promise<CampaignProblem[]> {
   const { workspaceId, id: campaignId, name } = campaign;
-  const gives = givesOf(campaign);
+  const traits = await findOfferTraits(db.sql, workspaceId, offersOf(campaign.contents));
+  const leaky = [...traits.values()].filter(({ holdoutShare }) => holdoutShare > 0).map((offer) => offer.id);
+  const gives = givesOf(campaign, new Set(leaky));
   if (gives.length === 0) return [];
-  const refused = (await offers.checkLaunch?.(workspaceId, { campaignId, name, gives })) ?? [];
+  const found = (await offers.checkLaunch?.(workspaceId, { campaignId, name, gives })) ?? [];
+  const refused = found.map(({ path, message, severity }) => ({ path, message, severity }));
   const short = await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)));
   return [...refused, ...(await sayShortages(offers, campaign, short))];
 }
@@ -90,7 +93,7 @@ export async function sayShortages(
   campaign: Campaign,
   short: { offerId: number; missing: number }[],
 ): Promise<CampaignProblem[]> {
-  const gives = givesOf(campaign);
+  const gives = givesOf(campaign, new Set());
   const problems: CampaignProblem[] = [];
   for (const { offerId, missing } of short) {
     const { name } = await offers.get(campaign.workspaceId, offerId);

@@ -16,21 +16,33 @@ export type ContentParts = {
 /** What the message would be made of now. */
 export type Ground = { templateVersionId: number; language: string; now: Date };
 
-/** Every place of a campaign that gives an offer, and to whom. */
-export function givesOf({ contents, audience }: Campaign): Giving[] {
+/**
+ * Every place of a campaign that gives an offer, and to whom: not to those whom an earlier content or choice serves.
+ * `leaky`: offers from which somebody is held back, who then goes on to what comes next.
+ */
+export function givesOf({ contents, audience }: Campaign, leaky: ReadonlySet<number>): Giving[] {
   const gives: Giving[] = [];
-  const add = (path: string, offerId: number | null, segmentId: number | null) => {
-    if (offerId !== null) gives.push({ path, offerId, segmentId, audienceSegmentIds: audience.include });
-  };
-  for (const [index, { segmentId, offerId, slots }] of contents.entries()) {
-    add(`contents.${index}.offerId`, offerId, segmentId);
-    for (const { slot, choices, otherwise } of varyingSlots(slots)) {
+  const servesAll = (offerId: number | null) => offerId === null || !leaky.has(offerId);
+  for (const [index, content] of contents.entries()) {
+    const served = contents
+      .slice(0, index)
+      .filter(({ variant, offerId }) => (variant === null || variant === content.variant) && servesAll(offerId))
+      .flatMap(({ segmentId }) => segmentId ?? []);
+    const add = (path: string, offerId: number | null, segmentId: number | null, earlier: number[]) => {
+      if (offerId === null) return;
+      const exceptSegmentIds = [...new Set([...audience.exclude, ...served, ...earlier])];
+      gives.push({ path, offerId, segmentId, audienceSegmentIds: audience.include, exceptSegmentIds });
+    };
+    add(`contents.${index}.offerId`, content.offerId, content.segmentId, []);
+    for (const { slot, choices, otherwise } of varyingSlots(content.slots)) {
       const path = `contents.${index}.slots.${slot}`;
+      const earlier: number[] = [];
       for (const [place, choice] of choices.entries()) {
-        add(`${path}.choices.${place}.content.offerId`, offerOf(choice.content), choice.segmentId);
+        add(`${path}.choices.${place}.content.offerId`, offerOf(choice.content), choice.segmentId, [...earlier]);
+        if (servesAll(offerOf(choice.content))) earlier.push(choice.segmentId);
       }
-      const rest = slots[slot]!.kind === 'choices' ? `${path}.otherwise.offerId` : `${path}.offerId`;
-      add(rest, offerOf(otherwise), segmentId);
+      const rest = content.slots[slot]!.kind === 'choices' ? `${path}.otherwise.offerId` : `${path}.offerId`;
+      add(rest, offerOf(otherwise), content.segmentId, earlier);
     }
   }
   return gives;
@@ -49,7 +61,7 @@ export async function findOfferProblems(
       severity: 'error',
     })),
   );
-  const gives = givesOf(campaign);
+  const gives = givesOf(campaign, new Set());
   for (const offerId of new Set(gives.map((giving) => giving.offerId))) {
     const message = await offerProblem(offers, campaign.workspaceId, offerId, now);
     if (message === null) continue;
@@ -124,14 +136,14 @@ export async function findTemplateProblems(
   { templateVersionId, language: workspaceLanguage }: Ground,
 ): Promise<CampaignProblem[]> {
   const { workspaceId } = campaign;
+  const workspace = { language: workspaceLanguage };
   const content = campaign.contents[index]!;
   const version = await parts.templates.version(workspaceId, templateVersionId);
   const brandVersionId = campaign.templateVersionId === null ? undefined : campaign.brandVersionId;
   const found = new Map<string, CampaignProblem>();
   for (const { path, choices, languages } of editionsOf(content, `contents.${index}`, version)) {
     const slots = resolveSlots(content.slots, choices);
-    const available = languagesOf(version, slots);
-    for (const language of new Set(languages.map((tag) => languageOf(tag, available, workspaceLanguage)))) {
+    for (const language of new Set(languages.map((tag) => languageOf(tag, version, slots, workspace)))) {
       const request = programRequest(content, slots, { templateVersionId, brandVersionId, language });
       for (const problem of await editionProblems(parts, workspaceId, content, request, path)) {
         if (!found.has(problem.message)) found.set(problem.message, problem);

@@ -1,25 +1,32 @@
 /** In which language a contact is written to, and what is asked of the templates room for it. */
-import type { SlotContent } from '../rendering/index.ts';
+import { chooseLanguage, languagesOfSlots, type SlotContent } from '../rendering/index.ts';
 import type { ProgramRequest } from '../templates/index.ts';
 import type { Content } from './campaigns.store.ts';
 
-/** The languages in which a version and the contents of its slots have something of their own to say. */
-export function languagesOf(version: object, slots: Readonly<Record<string, SlotContent | null>>): string[] {
-  const ofTemplate = 'languages' in version ? Object.keys(version.languages as object) : [];
-  const ofSlots = Object.values(slots).flatMap((content) =>
-    content && 'languages' in content ? Object.keys(content.languages ?? {}) : [],
-  );
-  return [...new Set([...ofTemplate, ...ofSlots])].filter((tag) => tag !== 'default');
+type Slots = Readonly<Record<string, SlotContent | null>>;
+type Version = { languages?: Record<string, { language?: string | undefined }> };
+
+const contentsOf = (slots: Slots) => Object.values(slots).filter((content) => content !== null);
+
+/** The languages in which a version of a template and the contents of its slots have something of their own to say. */
+export function languagesOf({ languages = {} }: Version, slots: Slots): string[] {
+  const { default: base, ...variants } = languages;
+  const ofTemplate = [...Object.keys(variants), ...(base?.language === undefined ? [] : [base.language])];
+  return [...new Set([...ofTemplate, ...languagesOfSlots(contentsOf(slots))])];
 }
 
-export function languageOf(_wanted: string | null, _available: readonly string[], workspaceLanguage: string): string {
-  return workspaceLanguage;
-}
+/** The language of one contact's message; `wanted` is the contact's, null when nobody knows. */
+export const languageOf = (
+  wanted: string | null,
+  version: Version,
+  slots: Slots,
+  workspace: { language: string },
+): string => chooseLanguage(wanted, languagesOf(version, slots), workspace.language);
 
 /** What a content asks of the templates room; slots that are null are left to the design. */
 export function programRequest(
   { subject, preheader }: Pick<Content, 'subject' | 'preheader'>,
-  slots: Readonly<Record<string, SlotContent | null>>,
+  slots: Slots,
   of: { templateVersionId: number; brandVersionId?: number | null | undefined; language: string },
 ): ProgramRequest {
   const given = Object.entries(slots).filter((entry): entry is [string, SlotContent] => entry[1] !== null);

@@ -2,7 +2,7 @@ import type { Contact, Contacts } from '../contacts/index.ts';
 import { assignArm } from '../experiments/index.ts';
 import { isHeldBack } from '../offers/index.ts';
 import { type Db, KohortError } from '../platform/index.ts';
-import { listSlots } from '../rendering/index.ts';
+import { type ColorScheme, forceColorScheme, listSlots } from '../rendering/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { audienceQuery, variantArms, variantSeed } from './audience-query.ts';
 import { findOfferTraits } from './campaign-offers.store.ts';
@@ -56,13 +56,15 @@ export type PreviewOptions = {
   contactId: number;
   /** Instead of the contact's own language. */
   language?: string | undefined;
+  /** As it looks to whoever prefers light, or dark; as the browser prefers when absent. */
+  scheme?: ColorScheme | undefined;
 };
 
 /** Any contact's message, rendered as it would be sent, with the reasons for what is in it. Nothing in it is tracked. */
 export async function previewFor(
   parts: PreviewParts,
   campaign: Campaign,
-  { contactId, language: wanted }: PreviewOptions,
+  { contactId, language: wanted, scheme }: PreviewOptions,
 ): Promise<CampaignPreview> {
   const { db, composer, contacts, templates } = parts;
   const { workspaceId } = campaign;
@@ -76,8 +78,10 @@ export async function previewFor(
     ? await templates.version(workspaceId, campaign.templateVersionId)
     : await templates.get(workspaceId, campaign.templateId);
   const slotNames = listSlots(mjml).map(({ name }) => name);
+  const rendered = program.render(context);
   return {
-    ...program.render(context),
+    ...rendered,
+    html: scheme === undefined ? rendered.html : forceColorScheme(rendered.html, scheme),
     language,
     variant: known.variant,
     wouldBe: fate?.state ?? 'dropped',

@@ -8,7 +8,7 @@ import type { Workspace, Workspaces } from '../workspaces/index.ts';
 import { findOfferTraits, type OfferTraits } from './campaign-offers.store.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import { type Campaign, type Content, findSegments } from './campaigns.store.ts';
-import { languageOf, languagesOf, programRequest } from './choose-language.ts';
+import { languageOf, programRequest } from './choose-language.ts';
 import { offersGiven, resolveSlots } from './choose-slots.ts';
 
 export type SheetParts = {
@@ -115,7 +115,7 @@ export async function openSheets(
     /** Throws what compiling throws. */
     sheetFor({ content, choices, language: wanted }: SheetWish): Promise<Sheet> {
       const slots = resolveSlots(content.slots, choices);
-      const language = languageOf(wanted, languagesOf(version, slots), workspace.language);
+      const language = languageOf(wanted, version, slots, workspace);
       const key = `${content.id}:${choices.join(',')}:${language}`;
       const sheet = sheets.get(key) ?? readSheet(content, choices, language);
       sheets.delete(key);
