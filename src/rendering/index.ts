@@ -38,4 +38,5 @@ export {
   slotContentSchema,
   type TemplateProblem,
 } from './rendering.schema.ts';
+export { checkSource, designAround } from './check-source.ts';
 export type { ProgramLink } from './tracked-links.ts';

@@ -1,9 +1,12 @@
 /**
  * Room: templates. Answers: which designs are there, in which versions, and are they sound?
- * Owns: template, template_version, image. Reads: contact_attribute_def. Never: sends, chooses contents.
+ * Owns: template, template_version, brand_version, image. Reads: contact_attribute_def. Never: sends, chooses contents.
  */
+
+export type { CurrentBrand } from './brand.service.ts';
 export { createImagesRoutes } from './images.routes.ts';
 export { createImages, type Images } from './images.service.ts';
+export { type Brand, makeSource, noBrand, wholeBrand } from './make-source.ts';
 export { contactFacts, workspaceFacts } from './message-facts.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
 export { slotsSchema } from './templates.schema.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import { listSlots, type TemplateProblem } from '../rendering/index.ts';
+import { createBrandRoutes } from './brand.routes.ts';
 import {
   lintRequest,
   newTemplate,
@@ -13,6 +14,7 @@ import {
   templateParams,
   templateSummary,
   versionQuery,
+  versionSummary,
 } from './templates.schema.ts';
 import type { Templates } from './templates.service.ts';
 import type { TemplateSummary, TemplateVersion } from './templates.store.ts';
@@ -30,6 +32,8 @@ const present = (template: TemplateVersion, problems: TemplateProblem[]) => ({
   mjml: template.mjml,
   subject: template.subject,
   preheader: template.preheader,
+  text: template.text,
+  languages: template.languages,
   slots: listSlots(template.mjml),
   problems,
 });
@@ -97,6 +101,21 @@ export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
         presentLinted(workspaceId, await templates.get(workspaceId, params.templateId, query.version)),
     }),
     defineRoute({
+      method: 'get',
+      path: '/templates/{templateId}/versions',
+      operation: 'templates.versions',
+      summary: 'Versions of a template, the newest first, each with what it changed',
+      scope: 'templates:read',
+      params: templateParams,
+      query: pageQuery,
+      answer: pageOf(versionSummary),
+      errors: ['not_found'],
+      async handle({ workspaceId, params, query }) {
+        const page = await templates.versions(workspaceId, params.templateId, query);
+        return { ...page, items: page.items.map((item) => ({ ...item, createdAt: item.createdAt.toISOString() })) };
+      },
+    }),
+    defineRoute({
       method: 'post',
       path: '/templates/{templateId}/versions',
       operation: 'templates.addVersion',
@@ -122,5 +141,6 @@ export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
       errors: ['not_found', 'rendering_template_invalid', 'rendering_missing_value'],
       handle: ({ workspaceId, params, body }) => templates.preview(workspaceId, params.templateId, body),
     }),
+    ...createBrandRoutes(templates),
   ];
 }

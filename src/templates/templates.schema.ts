@@ -1,9 +1,53 @@
 import { z } from 'zod';
-import { slotContentSchema } from '../rendering/index.ts';
+import { canonicalTag, slotContentSchema } from '../rendering/index.ts';
 import { starterKeys } from './starter-templates.ts';
 
 const id = z.number().int();
 const instant = z.iso.datetime({ offset: true });
+
+const words = z
+  .record(
+    z.string().regex(/^[\w .-]{1,60}$/, 'Names of words have letters, digits, spaces, dots and dashes.'),
+    z.string().max(5_000),
+  )
+  .refine((found) => Object.keys(found).length <= 500, 'There are at most 500 words.')
+  .describe('Texts by name, for {{word "name"}}; may contain Handlebars, not HTML.');
+
+const variant = z.object({
+  subject: z.string().min(1).max(1_000).optional(),
+  preheader: z.string().max(1_000).optional(),
+  text: z.string().max(200_000).optional(),
+  mjml: z.string().min(1).max(500_000).optional(),
+  words: words.optional(),
+  language: z.string().optional().describe('Only of "default": the language of the design itself, such as en.'),
+});
+export type Variant = z.output<typeof variant>;
+
+/** What is different in other languages, by tag; "default" holds the words and the language of the design itself. */
+const languages = z
+  .record(z.string().max(35), variant)
+  .superRefine((found, context) => {
+    const say = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (Object.keys(found).length > 30) say([], 'There are at most 30 languages.');
+    for (const [tag, { language, ...fields }] of Object.entries(found)) {
+      const isDefault = tag === 'default';
+      const named = isDefault ? language : tag;
+      if (named !== undefined && canonicalTag(named) !== named) {
+        const right = canonicalTag(named);
+        say(
+          isDefault ? [tag, 'language'] : [tag],
+          right ? `Write "${right}".` : 'This is no language tag; use one such as sv.',
+        );
+      }
+      if (!isDefault && language !== undefined) say([tag, 'language'], 'Only "default" says its language.');
+      if (isDefault && Object.keys(fields).some((field) => field !== 'words')) {
+        say([tag], 'Under "default" stand words and the language; the texts of the design stand beside "languages".');
+      }
+    }
+  })
+  .describe('What is different in other languages, by BCP 47 tag; "default": words and language of the design itself.')
+  .meta({ example: { default: { language: 'en', words: { hello: 'Hello' } }, sv: { words: { hello: 'Hej' } } } });
+export type TemplateLanguages = z.output<typeof languages>;
 
 const design = {
   mjml: z.string().min(1).max(500_000).describe('MJML with Handlebars; <k-slot name="…" /> marks where contents go.'),
@@ -14,22 +58,46 @@ const design = {
     .describe('May contain Handlebars.')
     .meta({ example: 'News from {{workspace.name}}' }),
   preheader: z.string().max(1_000).default('').describe('Shown in the inbox behind the subject.'),
+  text: z.string().max(200_000).nullish().describe('The plain text as you write it; made from the HTML when absent.'),
+  languages: languages.optional(),
 };
 
 const name = z.string().trim().min(1).max(200).meta({ example: 'Newsletter' });
 
-/** A design of one's own, or a copy of a starter. */
-export const newTemplate = z.union([
-  z.object({ name, ...design }),
-  z.object({
+/** A design of one's own, or a copy of a starter. One object rather than a union, so that a slip is told by its field. */
+export const newTemplate = z
+  .object({
     name,
-    starter: z.enum(starterKeys).describe('Key of a design that comes with Kohort.'),
-  }),
-]);
+    starter: z
+      .enum(starterKeys)
+      .optional()
+      .describe('Key of a design that comes with Kohort, instead of one of your own.'),
+    ...design,
+    mjml: design.mjml.optional(),
+    subject: design.subject.optional(),
+    preheader: z.string().max(1_000).optional().describe('Shown in the inbox behind the subject.'),
+  })
+  .superRefine(({ starter, mjml, subject }, context) => {
+    const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (starter !== undefined && (mjml !== undefined || subject !== undefined)) {
+      say('starter', 'Give a starter, or mjml and subject of your own; a copy of a starter can be changed afterwards.');
+    }
+    if (starter === undefined && mjml === undefined) say('mjml', 'Give the design as MJML, or the key of a starter.');
+    if (starter === undefined && subject === undefined) say('subject', 'Give a subject.');
+  });
 export type NewTemplate = z.output<typeof newTemplate>;
 
 export const newVersion = z.object(design);
-export type Design = z.output<typeof newVersion>;
+export type NewVersion = z.output<typeof newVersion>;
+
+/** What a version holds. */
+export type Design = {
+  mjml: string;
+  subject: string;
+  preheader: string;
+  text: string | null;
+  languages: TemplateLanguages;
+};
 
 export const slotsSchema = z
   .record(z.string().max(100), slotContentSchema)
@@ -38,12 +106,14 @@ export const slotsSchema = z
 
 export const problemSchema = z
   .object({
-    part: z.string().describe('template, subject, preheader, text or slot:<name>.'),
+    part: z.string().describe('template, subject, preheader, text, slot:<name>, partial:<name> or word:<name>.'),
+    language: z.string().optional().describe("Of which variant; the design's own when absent."),
     line: z.number().int(),
     column: z.number().int(),
     message: z.string(),
     severity: z.enum(['error', 'warning']).describe('Errors stop saving and launching; warnings do not.'),
     code: z.string(),
+    check: z.string().optional().describe('Which check found it; absent for what cannot be compiled.'),
   })
   .meta({ id: 'TemplateProblem' });
 
@@ -55,6 +125,8 @@ export const templateAnswer = templateSummary
     mjml: z.string(),
     subject: z.string(),
     preheader: z.string(),
+    text: z.string().nullable(),
+    languages: z.record(z.string(), variant),
     slots: z.array(z.object({ name: z.string(), hasDefault: z.boolean() })),
     problems: z.array(problemSchema).describe('Warnings; a version with errors is never stored.'),
   })
@@ -77,11 +149,32 @@ export const previewRequest = z.object({
   subject: z.string().max(1_000).optional(),
   preheader: z.string().max(1_000).optional(),
   slots: slotsSchema.default({}),
+  language: z
+    .string()
+    .max(35)
+    .optional()
+    .describe("Instead of the contact's language. What is not written in it falls back as in sending."),
+  scheme: z
+    .enum(['light', 'dark'])
+    .optional()
+    .describe('As it looks in dark mode, or not; as the browser likes when absent.'),
 });
 
 export type PreviewRequest = z.output<typeof previewRequest>;
 
+export const versionSummary = z
+  .object({
+    version: id,
+    versionId: id,
+    createdAt: instant,
+    subject: z.string(),
+    languages: z.array(z.string()),
+    changed: z.array(z.string()).describe('What differs from the version before, such as mjml or languages.sv.'),
+  })
+  .meta({ id: 'TemplateVersion' });
+
 export const previewAnswer = z.object({
+  language: z.string().describe('The language it came out in.'),
   subject: z.string(),
   preheader: z.string(),
   html: z.string(),

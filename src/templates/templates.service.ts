@@ -10,11 +10,11 @@ import {
   toPage,
 } from '../platform/index.ts';
 import {
-  lintTemplate,
-  type MessageSource,
-  type OfferFacts,
+  type ColorScheme,
+  chooseLanguage,
+  forceColorScheme,
+  languagesOfSlots,
   type Program,
-  type RenderContext,
   type RenderedMessage,
   type Renderer,
   type SlotContent,
@@ -22,9 +22,14 @@ import {
   withoutTracking,
 } from '../rendering/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
+import { type CurrentBrand, createBrand } from './brand.service.ts';
+import { lintLanguages } from './lint-languages.ts';
+import { changedFields, pageBefore, readBefore } from './list-versions.ts';
+import { madeUpContact, madeUpOffer, madeUpSlots } from './made-up-facts.ts';
+import { languagesOf, makeSource } from './make-source.ts';
 import { contactFacts, ownContactFields, workspaceFacts } from './message-facts.ts';
 import { type StarterKey, starterTemplates } from './starter-templates.ts';
-import type { Design, NewTemplate, PreviewRequest } from './templates.schema.ts';
+import type { Design, NewTemplate, NewVersion, PreviewRequest } from './templates.schema.ts';
 import * as store from './templates.store.ts';
 
 type Parts = {
@@ -38,10 +43,26 @@ type Parts = {
 /** What a campaign asks for: a version, what it overrides, and what it puts into the slots. */
 export type ProgramRequest = {
   templateVersionId: number;
+  /** Of the brand; undefined: the newest, null: the one everybody has by default. */
+  brandVersionId?: number | null | undefined;
   subject?: string | null;
   preheader?: string | null;
+  /** With their languages: the right ones are picked here. */
   slots: Record<string, SlotContent>;
+  /** Slots that show nothing where the design says nothing. */
+  emptySlots?: readonly string[];
+  /** As `chooseLanguage` says. */
   language: string;
+};
+
+/** A version and what changed in it. */
+export type VersionSummary = {
+  version: number;
+  versionId: number;
+  createdAt: Date;
+  subject: string;
+  languages: string[];
+  changed: string[];
 };
 
 const cachedVersions = 500;
@@ -63,18 +84,28 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     return found;
   };
 
-  const sourceOf = (design: Design, request: Omit<ProgramRequest, 'templateVersionId'>): MessageSource => ({
-    mjml: design.mjml,
-    subject: request.subject || design.subject,
-    ...(request.preheader || design.preheader ? { preheader: request.preheader || design.preheader } : {}),
-    slots: request.slots,
-    language: request.language,
-  });
+  const brand = createBrand({ db, clock, workspaces });
 
-  const lintSource = async (workspaceId: number, source: MessageSource): Promise<TemplateProblem[]> => {
+  const sourceOf = async (workspaceId: number, design: Design, request: Omit<ProgramRequest, 'templateVersionId'>) =>
+    makeSource({
+      ...request,
+      design,
+      brand: await brand.byId(workspaceId, request.brandVersionId),
+      workspaceLanguage: (await workspaces.get(workspaceId)).language,
+    });
+
+  /** In `language` only, or in every language it is written in. */
+  const lintDesign = async (
+    workspaceId: number,
+    design: Design,
+    request: Omit<ProgramRequest, 'templateVersionId' | 'language'> & { language?: string },
+  ): Promise<TemplateProblem[]> => {
+    const { language: workspaceLanguage } = await workspaces.get(workspaceId);
     const attributes = await store.listAttributeNames(db.sql, workspaceId);
-    const { problems } = await lintTemplate(source, { knownContactFields: [...ownContactFields, ...attributes] });
-    return problems;
+    return lintLanguages(
+      { ...request, design, brand: await brand.byId(workspaceId, request.brandVersionId), workspaceLanguage },
+      { knownContactFields: [...ownContactFields, ...attributes] },
+    );
   };
 
   const refuseErrors = (problems: TemplateProblem[]): void => {
@@ -82,7 +113,10 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     if (errors.length === 0) return;
     throw new KohortError('rendering_template_invalid', {
       detail: `The template has ${errors.length === 1 ? 'a problem' : `${errors.length} problems`}; it was not saved.`,
-      fields: errors.map(({ part, line, column, message }) => ({ path: `${part}:${line}:${column}`, message })),
+      fields: errors.map(({ language, part, line, column, message }) => ({
+        path: [...(language === undefined ? [] : [language]), part, line, column].join(':'),
+        message,
+      })),
       info: { problems: errors },
     });
   };
@@ -90,24 +124,42 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
   const templates = {
     starterTemplates,
 
-    /** What is wrong with a design, with line and column. Saves nothing. */
+    /** Theme and partials of the workspace. */
+    brand,
+
+    /** The newest version of the brand; `id` is null while the workspace has none of its own. */
+    currentBrand: (workspaceId: number): Promise<CurrentBrand> => brand.current(workspaceId),
+
+    /** What is wrong with a design in any of its languages, with line and column. Saves nothing. */
     async lint(
       workspaceId: number,
-      design: Design & { slots: Record<string, SlotContent> },
+      design: NewVersion & { slots: Record<string, SlotContent> },
     ): Promise<TemplateProblem[]> {
-      const { language } = await workspaces.get(workspaceId);
-      return lintSource(workspaceId, sourceOf(design, { slots: design.slots, language }));
+      return lintDesign(workspaceId, designOf(design), { slots: design.slots });
     },
 
     /** What is wrong with the message a campaign wants to make of a version. Throws `not_found`. */
-    async lintProgram(workspaceId: number, request: ProgramRequest): Promise<TemplateProblem[]> {
-      const design = await versionById(workspaceId, request.templateVersionId);
-      return lintSource(workspaceId, sourceOf(design, request));
+    async lintProgram(
+      workspaceId: number,
+      { templateVersionId, ...request }: ProgramRequest,
+    ): Promise<TemplateProblem[]> {
+      return lintDesign(workspaceId, await versionById(workspaceId, templateVersionId), request);
+    },
+
+    /** The languages a version and contents are written in, for `chooseLanguage`. Throws `not_found`. */
+    async languagesOf(
+      workspaceId: number,
+      templateVersionId: number,
+      contents: readonly SlotContent[] = [],
+    ): Promise<string[]> {
+      const design = await versionById(workspaceId, templateVersionId);
+      return [...new Set([...languagesOf(design), ...languagesOfSlots(contents)])];
     },
 
     /** Throws `template_name_taken`; `rendering_template_invalid` when there are errors. */
     async create(workspaceId: number, input: NewTemplate): Promise<store.TemplateVersion> {
-      const design = 'starter' in input ? await starterDesign(input.starter) : input;
+      const { starter, mjml = '', subject = '', preheader = '', text, languages } = input;
+      const design = designOf(starter ? await starterDesign(starter) : { mjml, subject, preheader, text, languages });
       refuseErrors(await templates.lint(workspaceId, { ...design, slots: {} }));
       const now = clock.now();
       return db.transaction(async ({ sql }) => {
@@ -122,8 +174,9 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     },
 
     /** Adds a version; earlier ones stay as they are. Throws `not_found`, `rendering_template_invalid`. */
-    async addVersion(workspaceId: number, templateId: number, design: Design): Promise<store.TemplateVersion> {
+    async addVersion(workspaceId: number, templateId: number, input: NewVersion): Promise<store.TemplateVersion> {
       await templates.get(workspaceId, templateId);
+      const design = designOf(input);
       refuseErrors(await templates.lint(workspaceId, { ...design, slots: {} }));
       const version = await store.insertVersion(db.sql, workspaceId, templateId, design, clock.now());
       return templates.get(workspaceId, templateId, version ?? undefined);
@@ -139,6 +192,21 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     /** A version by its own id; versions never change. Throws `not_found`. */
     version: versionById,
 
+    /** The newest first, each with what it changed. Throws `not_found`. */
+    async versions(workspaceId: number, templateId: number, page: PageQuery): Promise<Page<VersionSummary>> {
+      await templates.get(workspaceId, templateId);
+      const found = await store.listVersions(db.sql, workspaceId, templateId, readBefore(page));
+      const summaries = found.map((version, index) => ({
+        version: version.version,
+        versionId: version.versionId,
+        createdAt: version.createdAt,
+        subject: version.subject,
+        languages: languagesOf(version),
+        changed: changedFields(designOf(version), found[index + 1]),
+      }));
+      return pageBefore(summaries, page.limit);
+    },
+
     async list(workspaceId: number, page: PageQuery): Promise<Page<store.TemplateSummary>> {
       const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
       return toPage(await store.listTemplates(db.sql, workspaceId, wanted), page.limit);
@@ -147,49 +215,49 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     /** The compiled message; one render path for previews, test mails and sending. Throws what compiling throws. */
     async program(workspaceId: number, request: ProgramRequest): Promise<Program> {
       const design = await versionById(workspaceId, request.templateVersionId);
-      return renderer.compileMessage(sourceOf(design, request));
+      return renderer.compileMessage(await sourceOf(workspaceId, design, request));
     },
 
     /**
-     * A version as one contact would see it; without a contact, as a made-up one. Nothing in it is tracked.
-     * Throws `not_found`, and what compiling and rendering throw.
+     * A version as one contact would see it; without a contact, as a made-up one, with made-up offers and products.
+     * Nothing in it is tracked. Throws `not_found`, and what compiling and rendering throw.
      */
-    async preview(workspaceId: number, templateId: number, request: PreviewRequest): Promise<RenderedMessage> {
+    async preview(workspaceId: number, templateId: number, request: PreviewRequest): Promise<Preview> {
       const workspace = await workspaces.get(workspaceId);
-      const { versionId } = await templates.get(workspaceId, templateId, request.version);
+      const version = await templates.get(workspaceId, templateId, request.version);
+      const contact = request.contactId === undefined ? null : await contacts.get(workspaceId, request.contactId);
+      const available = await templates.languagesOf(workspaceId, version.versionId, Object.values(request.slots));
+      const wanted = request.language ?? contact?.language ?? null;
+      const language = chooseLanguage(wanted, available, workspace.language);
       const { subject, preheader, slots } = request;
-      const asked = { templateVersionId: versionId, subject, preheader, slots, language: workspace.language };
+      const asked = { templateVersionId: version.versionId, subject, preheader, slots, language };
       const program = await templates.program(workspaceId, asked);
-      const contact =
-        request.contactId === undefined
-          ? madeUpContact(program)
-          : contactFacts(await contacts.get(workspaceId, request.contactId));
-      return program.render({
-        contact,
+      const message = program.render({
+        contact: contact ? contactFacts(contact) : madeUpContact(program),
         workspace: workspaceFacts(workspace),
-        offer: madeUpOffer,
+        offer: madeUpOffer(language),
         campaign: { name: 'Preview' },
         segment: null,
+        k_slots: madeUpSlots(slots, language),
         track: withoutTracking('https://example.com/unsubscribe'),
       });
+      return { ...message, html: inScheme(message.html, request.scheme), language };
     },
   };
   return templates;
 }
 
-async function starterDesign(key: StarterKey): Promise<Design> {
+export type Preview = RenderedMessage & { language: string };
+
+const inScheme = (html: string, scheme: ColorScheme | undefined) => (scheme ? forceColorScheme(html, scheme) : html);
+
+/** A design with all its fields, and nothing else. */
+function designOf({ mjml, subject, preheader, text, languages }: NewVersion | Design): Design {
+  return { mjml, subject, preheader, text: text || null, languages: languages ?? {} };
+}
+
+async function starterDesign(key: StarterKey): Promise<NewVersion> {
   const starter = (await starterTemplates()).find((candidate) => candidate.key === key);
   if (!starter) throw notFound('starter template', key);
   return starter;
 }
-
-/** Stands in for a contact: an address, and the name of each field where its value would be. */
-function madeUpContact(program: Program): RenderContext['contact'] {
-  const fields = program.needs
-    .map(({ path }) => path.split('.'))
-    .filter(([root, field]) => root === 'contact' && field !== undefined)
-    .map(([, field]) => [field!, `[${field}]`]);
-  return { ...Object.fromEntries(fields), email: 'someone@example.com' };
-}
-
-const madeUpOffer: OfferFacts = { name: 'Your offer', percent: 5, code: 'CODE', windowText: null, validUntil: null };

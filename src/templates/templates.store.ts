@@ -27,15 +27,25 @@ export async function insertVersion(
     `with next as (
        update template set version = version + 1 where workspace_id = $1 and id = $2 returning id, version
      )
-     insert into template_version (workspace_id, template_id, version, mjml, subject, preheader, created_at)
-     select $1, id, version, $3, $4, $5, $6 from next returning version`,
-    [workspaceId, templateId, design.mjml, design.subject, design.preheader, now],
+     insert into template_version
+       (workspace_id, template_id, version, mjml, subject, preheader, text, languages, created_at)
+     select $1, id, version, $3, $4, $5, $6, $7::jsonb, $8 from next returning version`,
+    [
+      workspaceId,
+      templateId,
+      design.mjml,
+      design.subject,
+      design.preheader,
+      design.text,
+      JSON.stringify(design.languages),
+      now,
+    ],
   );
   return row?.version ?? null;
 }
 
 const versionColumns = `t.id, t.name, v.version, v.created_at as "createdAt", v.id as "versionId", v.mjml, v.subject,
-  v.preheader`;
+  v.preheader, v.text, v.languages`;
 
 /** The given version, or the newest. */
 export async function findVersion(
@@ -77,6 +87,33 @@ export async function listTemplates(
     `select id, name, version, created_at as "createdAt" from template
       where workspace_id = $1 and id > $2 and archived_at is null order by id limit $3`,
     [workspaceId, page.after, page.limit],
+  );
+}
+
+/** Versions of one template, the newest first, with what they hold. */
+export async function listVersions(
+  sql: Sql,
+  workspaceId: number,
+  templateId: number,
+  page: { before: number; limit: number },
+): Promise<TemplateVersion[]> {
+  return sql<TemplateVersion>(
+    `select ${versionColumns} from template t
+       join template_version v on v.template_id = t.id and v.workspace_id = t.workspace_id
+      where t.workspace_id = $1 and t.id = $2 and v.version < $3 order by v.version desc limit $4`,
+    [workspaceId, templateId, page.before, page.limit],
+  );
+}
+
+/** The newest version of every template that is not archived, and that speaks of the brand or of partials. */
+export async function listBranded(sql: Sql, workspaceId: number): Promise<TemplateVersion[]> {
+  return sql<TemplateVersion>(
+    `select ${versionColumns} from template t
+       join template_version v on v.template_id = t.id and v.workspace_id = t.workspace_id and v.version = t.version
+      where t.workspace_id = $1 and t.archived_at is null
+        and concat(v.mjml, v.subject, v.preheader, v.text, v.languages::text) ~ 'brand\\.|\\{\\{~?\\s*>'
+      order by t.id`,
+    [workspaceId],
   );
 }
 

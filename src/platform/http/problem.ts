@@ -28,6 +28,8 @@ const typeOf = (code: ErrorCode) => `/docs/problems#${code}`;
 export function fieldProblems(error: z.ZodError, part: string): FieldProblem[] {
   return error.issues.flatMap((issue) => {
     const base = [part, ...issue.path].map(String).join('.');
+    // What is wrong with a name stands inside.
+    if (issue.code === 'invalid_key') return [{ path: base, message: issue.issues[0]?.message ?? issue.message }];
     if (issue.code !== 'unrecognized_keys') return [{ path: base, message: issue.message }];
     return issue.keys.map((key) => ({ path: `${base}.${key}`, message: 'This field is not known here.' }));
   });

@@ -1,0 +1,90 @@
+/** A version of a template, a brand and a request → what the renderer compiles. Pure. */
+import {
+  languageChain,
+  type MessageSource,
+  type SlotContent,
+  slotsInLanguage,
+  variantsAlong,
+} from '../rendering/index.ts';
+import { defaultTheme } from './brand-theme.ts';
+import { type BrandPartial, defaultPartials } from './default-partials.ts';
+import type { Design, TemplateLanguages, Variant } from './templates.schema.ts';
+
+/** Theme and partials as they are stored; what they lack is as by default. */
+export type Brand = { theme: Record<string, string>; partials: Record<string, BrandPartial> };
+
+export const noBrand: Brand = { theme: {}, partials: {} };
+
+/** A brand with everything it does not say itself. */
+export function wholeBrand({ theme, partials }: Brand): Brand {
+  return { theme: { ...defaultTheme, ...theme }, partials: { ...defaultPartials, ...partials } };
+}
+
+export type SourceRequest = {
+  design: Pick<Design, 'mjml' | 'subject' | 'preheader' | 'text' | 'languages'>;
+  brand: Brand;
+  /** Instead of the design's own, in any language. */
+  subject?: string | null | undefined;
+  preheader?: string | null | undefined;
+  slots: Record<string, SlotContent>;
+  emptySlots?: readonly string[] | undefined;
+  language: string;
+  workspaceLanguage: string;
+};
+
+/**
+ * Field by field, the first that has it: the language, its primary (Norwegian for Nynorsk), the workspace's language, its
+ * primary, the base. Words likewise, word by word; partials one by one; contents field by field.
+ */
+export function makeSource(request: SourceRequest): MessageSource {
+  const { design, language, workspaceLanguage } = request;
+  const chain = languageChain(language, workspaceLanguage);
+  const variants = [...variantsAlong(variantsOf(design), chain), baseOf(design)];
+  const first = (field: 'subject' | 'preheader' | 'text' | 'mjml') =>
+    variants.map((variant) => variant[field]).find((value) => value !== undefined && value !== '');
+  const brand = wholeBrand(request.brand);
+  const preheader = request.preheader || first('preheader');
+  const text = first('text');
+  return {
+    mjml: first('mjml') ?? design.mjml,
+    subject: request.subject || (first('subject') ?? design.subject),
+    ...(preheader ? { preheader } : {}),
+    ...(text ? { text } : {}),
+    words: Object.assign({}, ...variants.toReversed().map((variant) => variant.words)),
+    slots: slotsInLanguage(request.slots, chain),
+    emptySlots: [...(request.emptySlots ?? [])],
+    theme: brand.theme,
+    partials: Object.fromEntries(
+      Object.entries(brand.partials).map(([name, { mjml, languages }]) => [
+        name,
+        variantsAlong(languages, chain)[0]?.mjml ?? mjml,
+      ]),
+    ),
+    language,
+  };
+}
+
+/** The languages a design is written in: its variants, and the base when it says which language that is. */
+export function languagesOf({ languages }: { languages: TemplateLanguages }): string[] {
+  return Object.keys(variantsOf({ languages })).sort();
+}
+
+type Base = Variant & { language?: string | undefined };
+
+const baseOf = (design: SourceRequest['design']): Variant => ({
+  mjml: design.mjml,
+  subject: design.subject,
+  preheader: design.preheader,
+  text: design.text ?? undefined,
+  words: (design.languages.default as Base | undefined)?.words,
+});
+
+/** Variants by tag; the base stands under its own language, when it is known and has no variant. */
+function variantsOf(
+  design: { languages: TemplateLanguages } & Partial<SourceRequest['design']>,
+): Record<string, Variant> {
+  const { default: base, ...variants } = design.languages;
+  const tag = base?.language;
+  if (tag === undefined || Object.hasOwn(variants, tag)) return variants;
+  return { ...variants, [tag]: design.mjml === undefined ? {} : baseOf(design as SourceRequest['design']) };
+}
