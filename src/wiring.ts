@@ -40,7 +40,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
   const products = createProducts({ db, clock });
   const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
   const segments = createSegments({ db, clock, doorbell, workspaces, contacts, log });
-  const offers = createOffers({ db, clock, doorbell, workspaces, events });
+  const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const renderer = createRenderer({ cacheSize: 500 });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
   const images = createImages({ db, clock, trackingUrl });

@@ -1,7 +1,11 @@
 import { type AnyRoute, defineRoute, pageOf, pageQuery, windowText } from '../platform/index.ts';
+import { createCodesRoutes } from './codes/codes.routes.ts';
+import { createPolicyRoutes } from './guard/policy.routes.ts';
+import { createHolidaysRoutes } from './holidays.routes.ts';
 import { newOffer, offerAnswer, offerChange, offerParams, redemptionAnswer } from './offers.schema.ts';
 import type { Offers } from './offers.service.ts';
-import type { Redemption } from './offers.store.ts';
+import type { Redemption } from './redeem/orders.store.ts';
+import { createRedeemRoutes } from './redeem/redeem.routes.ts';
 import { isPriceKind, type Offer } from './rules/offer.ts';
 
 const present = ({ workspaceId: _, revision: __, ...offer }: Offer) => ({
@@ -24,6 +28,10 @@ const presentRedemption = (redemption: Redemption) => ({
 
 export function createOffersRoutes(offers: Offers): AnyRoute[] {
   return [
+    ...createPolicyRoutes(offers),
+    ...createCodesRoutes(offers),
+    ...createHolidaysRoutes(offers),
+    ...createRedeemRoutes(offers),
     defineRoute({
       method: 'post',
       path: '/offers',

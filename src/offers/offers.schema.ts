@@ -174,12 +174,16 @@ export const offerAnswer = z
 
 export const offerParams = z.object({ offerId: z.coerce.number().int().positive() });
 
-const day = z.iso.date().meta({ example: '2026-12-24' });
+const day = z.iso
+  .date()
+  .refine((text) => text >= '1970-01-01', 'Name a day since 1970.')
+  .meta({ example: '2026-12-24' });
 export const holidayList = z.object({
   holidays: z
     .array(z.object({ day, name: z.string().trim().min(1).max(200).meta({ example: 'Christmas Eve' }) }))
     .max(2_000),
 });
+export const holidayDays = z.object({ holidays: z.array(z.object({ day: z.string(), name: z.string() })) });
 export type HolidayList = z.output<typeof holidayList>;
 export const holidayQuery = z.object({ year: z.coerce.number().int().min(1970).max(9999).optional() });
 export const holidayParams = z.object({ day });

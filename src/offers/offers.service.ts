@@ -1,3 +1,4 @@
+import type { Contacts } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
 import {
   type Clock,
@@ -13,27 +14,28 @@ import {
   windowText,
 } from '../platform/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
-import { type NewOffer, newOffer, normaliseCode, type OfferChange } from './offers.schema.ts';
+import { createCodes } from './codes/codes.service.ts';
+import { createGuard } from './guard/guard.service.ts';
+import { deleteHoliday, type Holiday, listHolidays, upsertHolidays } from './holidays.store.ts';
+import { type HolidayList, type NewOffer, newOffer, type OfferChange } from './offers.schema.ts';
 import * as store from './offers.store.ts';
+import { createEvaluate } from './redeem/evaluate.ts';
+import { deleteRedemptionsOf, forgetUnknownCode, listRedemptions, type Redemption } from './redeem/orders.store.ts';
+import type { RedeemAnswer, RedeemBody, RefundAnswer, RefundBody } from './redeem/redeem.schema.ts';
+import { createRedeemAtTill } from './redeem/redeem-at-till.ts';
+import { createRefund } from './redeem/refund.ts';
+import { createSettleOrders } from './redeem/settle-orders.ts';
 import { type Changes, checkChange } from './rules/check-change.ts';
-import { checkOffer } from './rules/is-offer-valid.ts';
 import { isPriceKind, type Offer, type OfferKind } from './rules/offer.ts';
 
 type Parts = {
   db: Db;
   clock: Clock;
   doorbell: Doorbell;
-  workspaces: Pick<Workspaces, 'get'>;
-  events: Pick<Events, 'append'>;
+  workspaces: Pick<Workspaces, 'get' | 'audit'>;
+  contacts: Pick<Contacts, 'resolve'>;
+  events: Pick<Events, 'append' | 'kindIds'>;
 };
-
-const settleBatch = 1_000;
-/**
- * Codes are judged in the order of their ids, but transactions may commit out of that order: each run looks back this
- * far behind the newest judged code, and every `fullLookEvery` runs at all of them.
- */
-const lookBack = 20_000;
-const fullLookEvery = 300;
 
 /** What a message may say about an offer. `percent` in per cent; amounts in minor units; null = not of this kind. */
 export type OfferDescription = {
@@ -53,51 +55,24 @@ export type OfferDescription = {
 
 export type Offers = ReturnType<typeof createOffers>;
 
-export function createOffers({ db, clock, doorbell, workspaces, events }: Parts) {
-  let runs = 0;
-
-  const judge = (code: store.UnsettledCode, offer: Offer | undefined, timeZone: string): store.Judgement => {
-    if (!offer) return { code, offerId: null, isValid: false, reason: 'unknown-code' };
-    if (offer.archivedAt && code.at >= offer.archivedAt) {
-      return { code, offerId: offer.id, isValid: false, reason: 'archived' };
-    }
-    const check = checkOffer(offer, code.at, timeZone);
-    return {
-      code,
-      offerId: offer.id,
-      isValid: check.kind === 'valid',
-      reason: check.kind === 'valid' ? null : check.reason,
-    };
-  };
-
-  const settleOf = async (workspaceId: number, codes: store.UnsettledCode[]): Promise<number> => {
-    const { timeZone } = await workspaces.get(workspaceId);
-    const now = clock.now();
-    return db.transaction(async (tx) => {
-      const wanted = [...new Set(codes.map(({ code }) => normaliseCode(code)))];
-      const offers = await store.findByCodes(tx.sql, workspaceId, wanted);
-      const judgements = codes.map((code) => judge(code, offers.get(normaliseCode(code.code)), timeZone));
-      const written = await store.insertJudgements(tx.sql, workspaceId, judgements, now);
-      const valid = judgements.filter(({ code, isValid }) => isValid && written.has(code.id));
-      const redeemed = valid.map(({ code, offerId }) => ({
-        type: 'event' as const,
-        id: `redemption:${code.id}`,
-        kind: 'offer_redeemed',
-        at: code.at,
-        contact: { contactId: code.contactId },
-        ref: String(offerId),
-      }));
-      if (redeemed.length > 0) await events.append(workspaceId, redeemed, { tx });
-      return redeemed.length;
-    });
-  };
+export function createOffers({ db, clock, doorbell, workspaces, contacts, events }: Parts) {
+  const parts = { db, clock, workspaces, contacts, events };
+  const orders = createSettleOrders(parts);
+  const redeemAtTill = createRedeemAtTill(parts);
+  const refundOf = createRefund(parts);
 
   const settleAnew = () => {
-    runs = 0;
+    orders.lookAgain();
     doorbell.ring('offers.settle', { all: true });
   };
 
+  const codes = createCodes({ db, clock, workspaces });
+  const guard = createGuard({ db, clock, workspaces });
+
   const offers = {
+    ...codes,
+    ...guard,
+
     /** Throws `offer_code_taken`. Orders that already came with this code are judged again. */
     async create(workspaceId: number, input: NewOffer): Promise<Offer> {
       const now = clock.now();
@@ -109,7 +84,7 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
       const { offer, forgotten } = await db.transaction(async ({ sql }) => {
         const offerId = await store.insertOffer(sql, workspaceId, row, now);
         if (offerId === null) throw codeTaken(row.code);
-        const forgotten = row.code === null ? 0 : await store.forgetUnknownCode(sql, workspaceId, row.code);
+        const forgotten = row.code === null ? 0 : await forgetUnknownCode(sql, workspaceId, row.code);
         return { offer: (await store.findOffer(sql, workspaceId, offerId))!, forgotten };
       });
       if (forgotten > 0) settleAnew();
@@ -135,7 +110,7 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
         if (!(await store.updateOffer(sql, workspaceId, offerId, after))) throw codeTaken(after.code);
         await store.resizeCounts(sql, before, after);
         const isNewCode = after.code !== null && after.code !== before.code;
-        const forgotten = isNewCode ? await store.forgetUnknownCode(sql, workspaceId, after.code as string) : 0;
+        const forgotten = isNewCode ? await forgetUnknownCode(sql, workspaceId, after.code as string) : 0;
         return { offer: (await store.findOffer(sql, workspaceId, offerId))!, forgotten };
       });
       if (forgotten > 0) settleAnew();
@@ -164,33 +139,54 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
     },
 
     /** Uses of the offer, judged. Throws `not_found`. */
-    async redemptions(workspaceId: number, offerId: number, page: PageQuery): Promise<Page<store.Redemption>> {
+    async redemptions(workspaceId: number, offerId: number, page: PageQuery): Promise<Page<Redemption>> {
       await offers.get(workspaceId, offerId);
       const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
-      return toPage(await store.listRedemptions(db.sql, workspaceId, offerId, wanted), page.limit);
+      return toPage(await listRedemptions(db.sql, workspaceId, offerId, wanted), page.limit);
     },
 
     /**
-     * Judges the codes that came in with orders, each once, by the offer's rules at the instant of the order. Valid ones
-     * become offer_redeemed events in the same transaction; the others keep their reason. Safe to run twice at once.
-     * Returns how many redemptions were valid.
+     * Judges the codes that came in with orders, each once, at the instant of the order: when the offer holds, whose the
+     * code is, first order, times per contact, products in the order, capacity. Segments, smallest basket and the
+     * guardrails are not judged after the sale. A code of an order in which the offer was redeemed at the till is linked to
+     * that use. Valid ones become offer_redeemed events in the same transaction; the others keep their reason. Safe to
+     * run twice at once. Returns how many redemptions were valid.
      */
-    async settle({ all = false }: { all?: boolean } = {}): Promise<number> {
-      const looksAtAll = all || runs % fullLookEvery === 0;
-      runs += 1;
-      let after = looksAtAll ? 0 : Math.max(0, (await store.newestSettled(db.sql)) - lookBack);
-      let redeemed = 0;
-      for (;;) {
-        const codes = await store.findUnsettled(db.sql, after, settleBatch);
-        if (codes.length === 0) break;
-        after = codes.at(-1)!.id;
-        const byWorkspace = new Map<number, store.UnsettledCode[]>();
-        for (const code of codes)
-          byWorkspace.set(code.workspaceId, [...(byWorkspace.get(code.workspaceId) ?? []), code]);
-        for (const [workspaceId, ofWorkspace] of byWorkspace) redeemed += await settleOf(workspaceId, ofWorkspace);
-      }
+    async settle(which: { all?: boolean } = {}): Promise<number> {
+      const redeemed = await orders.run(which);
       if (redeemed > 0) doorbell.ring('segments.refresh');
       return redeemed;
+    },
+
+    /** See `createEvaluate`. */
+    evaluate: createEvaluate(parts),
+
+    /** See `createRedeemAtTill`. Rings when an offer was redeemed. */
+    async redeem(workspaceId: number, body: RedeemBody): Promise<RedeemAnswer> {
+      const answer = await redeemAtTill(workspaceId, body);
+      if (answer.outcome === 'redeemed') doorbell.ring('segments.refresh');
+      return answer;
+    },
+
+    /** See `createRefund`. */
+    async refund(workspaceId: number, body: RefundBody): Promise<RefundAnswer> {
+      const answer = await refundOf(workspaceId, body);
+      doorbell.ring('segments.refresh');
+      return answer;
+    },
+
+    /** Holidays of the shop, of one year or all, by day. */
+    holidays: (workspaceId: number, year?: number): Promise<Holiday[]> => listHolidays(db.sql, workspaceId, year),
+
+    /** Adds days, or renames those there are. Idempotent. Returns all of the years named. */
+    async setHolidays(workspaceId: number, { holidays }: HolidayList): Promise<Holiday[]> {
+      await upsertHolidays(db.sql, workspaceId, holidays);
+      return listHolidays(db.sql, workspaceId);
+    },
+
+    /** Throws `not_found`. */
+    async removeHoliday(workspaceId: number, day: string): Promise<void> {
+      if (!(await deleteHoliday(db.sql, workspaceId, day))) throw notFound('holiday', day);
     },
 
     /** Facts for a message, windows in the words of `locale`. Throws `not_found`. */
@@ -213,8 +209,11 @@ export function createOffers({ db, clock, doorbell, workspaces, events }: Parts)
     },
 
     /** For the erasure of a contact. */
-    erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
-      store.deleteRedemptionsOf(tx.sql, workspaceId, contactId),
+    async erase(tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> {
+      await deleteRedemptionsOf(tx.sql, workspaceId, contactId);
+      await codes.eraseCodes(tx, workspaceId, contactId);
+      await guard.eraseArms(tx, workspaceId, contactId);
+    },
   };
   return offers;
 }

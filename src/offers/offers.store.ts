@@ -1,4 +1,4 @@
-/** Owns: offer, offer_window, redemption. Reads: order_code. */
+/** Owns: offer, offer_window; resizes offer_count. Reads: redemption, offer_arm, offer_code (whether it was given). */
 import type { Sql } from '../platform/index.ts';
 import { fullRules, type Offer, type OfferRules } from './rules/offer.ts';
 
@@ -164,33 +164,6 @@ export async function archiveOffer(sql: Sql, workspaceId: number, offerId: numbe
   return rows.length === 1;
 }
 
-export type UnsettledCode = {
-  id: number;
-  workspaceId: number;
-  contactId: number;
-  eventId: number;
-  code: string;
-  at: Date;
-  orderAmount: number;
-};
-
-/** Codes after `afterId` that nobody has judged yet, in order. */
-export async function findUnsettled(sql: Sql, afterId: number, limit: number): Promise<UnsettledCode[]> {
-  return sql<UnsettledCode>(
-    `select oc.id, oc.workspace_id as "workspaceId", oc.contact_id as "contactId", oc.event_id as "eventId", oc.code,
-            oc.at, oc.order_amount as "orderAmount"
-       from order_code oc
-      where oc.id > $1 and not exists (select 1 from redemption r where r.order_code_id = oc.id)
-      order by oc.id limit $2`,
-    [afterId, limit],
-  );
-}
-
-export async function newestSettled(sql: Sql): Promise<number> {
-  const [row] = await sql<{ id: number | null }>('select max(order_code_id) as id from redemption');
-  return row?.id ?? 0;
-}
-
 /** The offers of one workspace that these codes name, by code. */
 export async function findByCodes(sql: Sql, workspaceId: number, codes: string[]): Promise<Map<string, Offer>> {
   const rows = await sql<Stored>(`select ${offerColumns} from offer o where o.workspace_id = $1 and o.code = any($2)`, [
@@ -200,83 +173,13 @@ export async function findByCodes(sql: Sql, workspaceId: number, codes: string[]
   return new Map(rows.map((row) => [row.code as string, full(row)]));
 }
 
-export type Judgement = { code: UnsettledCode; offerId: number | null; isValid: boolean; reason: string | null };
-
-/** Writes judgements once; returns the ids of the order codes that were judged here and now. */
-export async function insertJudgements(
-  sql: Sql,
-  workspaceId: number,
-  judgements: Judgement[],
-  now: Date,
-): Promise<Set<number>> {
-  const rows = await sql<{ id: number }>(
-    `insert into redemption (workspace_id, order_code_id, offer_id, contact_id, event_id, code, at, is_valid, reason,
-                             order_amount, settled_at)
-     select $1, g.order_code_id, g.offer_id, g.contact_id, g.event_id, g.code, g.at, g.is_valid, g.reason,
-            g.order_amount, $2::timestamptz
-       from unnest($3::bigint[], $4::int[], $5::int[], $6::bigint[], $7::text[], $8::timestamptz[], $9::boolean[],
-                   $10::text[], $11::bigint[])
-         as g (order_code_id, offer_id, contact_id, event_id, code, at, is_valid, reason, order_amount)
-     on conflict (order_code_id) do nothing returning order_code_id as id`,
-    [
-      workspaceId,
-      now,
-      judgements.map(({ code }) => code.id),
-      judgements.map(({ offerId }) => offerId),
-      judgements.map(({ code }) => code.contactId),
-      judgements.map(({ code }) => code.eventId),
-      judgements.map(({ code }) => code.code),
-      judgements.map(({ code }) => code.at),
-      judgements.map(({ isValid }) => isValid),
-      judgements.map(({ reason }) => reason),
-      judgements.map(({ code }) => code.orderAmount),
-    ],
+/** Those that run at an instant or will, newest first. */
+export async function findOpenOffers(sql: Sql, workspaceId: number, at: Date, limit: number): Promise<Offer[]> {
+  const rows = await sql<Stored>(
+    `select ${offerColumns} from offer o
+      where o.workspace_id = $1 and o.archived_at is null and (o.valid_until is null or o.valid_until > $2)
+      order by o.id desc limit $3`,
+    [workspaceId, at, limit],
   );
-  return new Set(rows.map((row) => row.id));
-}
-
-/** Takes back the verdict "unknown code" on a code that an offer has just been given: it will be judged again. */
-export async function forgetUnknownCode(sql: Sql, workspaceId: number, code: string): Promise<number> {
-  const rows = await sql(
-    `delete from redemption
-      where workspace_id = $1 and offer_id is null and reason = 'unknown-code' and upper(trim(code)) = $2 returning id`,
-    [workspaceId, code],
-  );
-  return rows.length;
-}
-
-export type Redemption = {
-  id: number;
-  contactId: number;
-  code: string | null;
-  at: Date;
-  isValid: boolean;
-  reason: string | null;
-  orderRef: string | null;
-  orderAmount: number;
-  discount: number | null;
-  margin: number | null;
-  refundedAt: Date | null;
-  refundedAmount: number | null;
-  settledAt: Date;
-};
-
-export async function listRedemptions(
-  sql: Sql,
-  workspaceId: number,
-  offerId: number,
-  page: { after: number; limit: number },
-): Promise<Redemption[]> {
-  return sql<Redemption>(
-    `select id, contact_id as "contactId", code, at, is_valid as "isValid", reason, order_ref as "orderRef",
-            order_amount as "orderAmount", discount, margin, refunded_at as "refundedAt",
-            refunded_amount as "refundedAmount", settled_at as "settledAt"
-       from redemption where workspace_id = $1 and offer_id = $2 and id > $3 order by id limit $4`,
-    [workspaceId, offerId, page.after, page.limit],
-  );
-}
-
-/** What is kept about one contact, for its erasure. */
-export async function deleteRedemptionsOf(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
-  await sql('delete from redemption where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
+  return rows.map(full);
 }

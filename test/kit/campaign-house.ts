@@ -31,7 +31,7 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
   const contacts = createContacts({ db, clock, doorbell, workspaces });
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
   const products = createProducts({ db, clock });
-  const offers = createOffers({ db, clock, doorbell, workspaces, events });
+  const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer: createRenderer() });
   const links = createTrackingLinks({ secret: 'a secret of at least 32 characters', trackingUrl: 'https://t.example' });
   const messages = createMessages({ db, clock, doorbell, events, log });

@@ -24,6 +24,7 @@ ALTER COLUMN "code" DROP NOT NULL;
 -- AlterTable
 ALTER TABLE "redemption" ADD COLUMN     "code_id" BIGINT,
 ADD COLUMN     "counted" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ADD COLUMN     "detail" TEXT,
 ADD COLUMN     "discount" BIGINT,
 ADD COLUMN     "lines" JSONB,
 ADD COLUMN     "margin" BIGINT,

@@ -1,0 +1,47 @@
+import type { Sql } from '../../platform/index.ts';
+import type { Facts } from '../rules/judge-offer.ts';
+import type { Offer } from '../rules/offer.ts';
+import * as store from './facts.store.ts';
+
+/** What is asked about: a contact, an instant, an order, and the offers it may get. */
+export type Question = { contactId: number | null; at: Date; orderRef: string | null; offers: readonly Offer[] };
+
+/** Facts without what only a lock can tell (uses). */
+export type KnownFacts = Omit<Facts, 'uses' | 'codeUses'>;
+
+const twoDaysMs = 2 * 86_400_000;
+
+/** Facts for many questions with a handful of statements; in the order asked. */
+export async function knowFacts(
+  sql: Sql,
+  workspaceId: number,
+  shop: { timeZone: string; currency: string; orderKindId: number },
+  questions: readonly Question[],
+): Promise<KnownFacts[]> {
+  const offers = questions.flatMap((question) => question.offers);
+  const segmentIds = [...new Set(offers.flatMap(({ rules }) => [...rules.segments.in, ...rules.segments.out]))];
+  const contactIds = [...new Set(questions.flatMap(({ contactId }) => contactId ?? []))];
+  const asksFirst = questions.filter(
+    (question): question is Question & { contactId: number } =>
+      question.contactId !== null && question.offers.some(({ rules }) => rules.firstOrderOnly),
+  );
+  const times = questions.map(({ at }) => at.getTime());
+  const holidays = offers.some(({ skipsHolidays }) => skipsHolidays)
+    ? await store.readHolidays(sql, workspaceId, {
+        from: new Date(Math.min(...times) - twoDaysMs),
+        to: new Date(Math.max(...times) + twoDaysMs),
+      })
+    : new Map<string, string>();
+  const memberships = await store.readMemberships(sql, workspaceId, contactIds, segmentIds);
+  const names = await store.readSegmentNames(sql, workspaceId, segmentIds);
+  const answers = await store.haveOrdered(sql, workspaceId, shop.orderKindId, asksFirst);
+  const ordered = new Map<Question, boolean>(asksFirst.map((question, place) => [question, answers[place] ?? false]));
+  return questions.map((question) => ({
+    timeZone: shop.timeZone,
+    currency: shop.currency,
+    holidays,
+    segmentIds: memberships.get(question.contactId ?? -1) ?? new Set(),
+    hasOrdered: ordered.get(question) ?? false,
+    segmentName: (id) => names.get(id),
+  }));
+}
