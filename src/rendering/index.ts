@@ -3,6 +3,7 @@
  * Owns: nothing (pure). Reads: nothing but its arguments. Never: touches the database, the network, files or the clock.
  */
 export type { MailEnvelope, WireMessage } from './build-mime.ts';
+export { checkSource, designAround } from './check-source.ts';
 export {
   canonicalTag,
   chooseLanguage,
@@ -20,6 +21,8 @@ export {
   type Renderer,
 } from './create-renderer.ts';
 export { type ColorScheme, forceColorScheme } from './force-color-scheme.ts';
+export { GMAIL_CLIPS_AT_BYTES } from './lint/check-size.ts';
+export type { KnownImage } from './lint/design.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
 export {
@@ -38,5 +41,4 @@ export {
   slotContentSchema,
   type TemplateProblem,
 } from './rendering.schema.ts';
-export { checkSource, designAround } from './check-source.ts';
 export type { ProgramLink } from './tracked-links.ts';

@@ -41,6 +41,14 @@ export async function findImage(sql: Sql, workspaceId: number, imageId: number):
   return rows[0] ?? null;
 }
 
+/** What is known of the pictures of these hashes, archived ones as well. */
+export async function findImagesByHash(sql: Sql, workspaceId: number, hashes: string[]): Promise<Image[]> {
+  return sql<Image>(`select ${imageColumns} from image where workspace_id = $1 and hash = any($2::text[])`, [
+    workspaceId,
+    hashes,
+  ]);
+}
+
 /** Archived ones left out. */
 export async function listImages(
   sql: Sql,

@@ -23,6 +23,7 @@ import {
 } from '../rendering/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import { type CurrentBrand, createBrand } from './brand.service.ts';
+import { findKnownImages } from './known-images.ts';
 import { lintLanguages } from './lint-languages.ts';
 import { changedFields, pageBefore, readBefore } from './list-versions.ts';
 import { madeUpContact, madeUpOffer, madeUpSlots } from './made-up-facts.ts';
@@ -94,17 +95,24 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       workspaceLanguage: (await workspaces.get(workspaceId)).language,
     });
 
-  /** In `language` only, or in every language it is written in. */
+  /** In `language` only, or in every language it is written in. `forLaunch`: the message is about to go out. */
   const lintDesign = async (
     workspaceId: number,
     design: Design,
     request: Omit<ProgramRequest, 'templateVersionId' | 'language'> & { language?: string },
+    { forLaunch = false } = {},
   ): Promise<TemplateProblem[]> => {
-    const { language: workspaceLanguage } = await workspaces.get(workspaceId);
+    const { language: workspaceLanguage, settings } = await workspaces.get(workspaceId);
     const attributes = await store.listAttributeNames(db.sql, workspaceId);
+    const whole = { ...request, design, brand: await brand.byId(workspaceId, request.brandVersionId) };
     return lintLanguages(
-      { ...request, design, brand: await brand.byId(workspaceId, request.brandVersionId), workspaceLanguage },
-      { knownContactFields: [...ownContactFields, ...attributes] },
+      { ...whole, workspaceLanguage },
+      {
+        forLaunch,
+        knownContactFields: [...ownContactFields, ...attributes],
+        postalAddress: settings.postalAddress,
+        images: await findKnownImages(db.sql, workspaceId, whole),
+      },
     );
   };
 
@@ -138,12 +146,12 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       return lintDesign(workspaceId, designOf(design), { slots: design.slots });
     },
 
-    /** What is wrong with the message a campaign wants to make of a version. Throws `not_found`. */
+    /** What is wrong with the message a campaign is about to make of a version. Throws `not_found`. */
     async lintProgram(
       workspaceId: number,
       { templateVersionId, ...request }: ProgramRequest,
     ): Promise<TemplateProblem[]> {
-      return lintDesign(workspaceId, await versionById(workspaceId, templateVersionId), request);
+      return lintDesign(workspaceId, await versionById(workspaceId, templateVersionId), request, { forLaunch: true });
     },
 
     /** The languages a version and contents are written in, for `chooseLanguage`. Throws `not_found`. */
