@@ -12,7 +12,13 @@ await runCommand(async ({ house }) => {
   console.log(
     `Message ${message.id} to ${message.email ?? 'nobody'} (contact ${message.contactId}), campaign ${message.campaignId}`,
   );
-  console.log(`now ${message.state}, attempts so far: ${message.attempts}\n`);
+  console.log(`now ${message.state}, attempts so far: ${message.attempts}`);
+  const { template, brandVersion, choices, offers } = message;
+  if (template)
+    console.log(`design: ${template.name}, version ${template.version}; brand: ${brandVersion ?? 'by default'}`);
+  for (const choice of choices) console.log(`slot ${choice}`);
+  for (const { offerId, name } of offers) console.log(`offer ${offerId}: ${name}`);
+  console.log();
   for (const { at, state, reason, worker } of steps) {
     console.log([at, state.padEnd(12), reason ?? '', worker ? `(${worker})` : ''].join('  ').trimEnd());
   }

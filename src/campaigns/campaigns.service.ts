@@ -57,7 +57,7 @@ type Parts = {
   segments: Pick<Segments, 'refresh'>;
   products: Pick<Products, 'suggest'>;
   offers: CampaignOffers;
-  templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram'>;
+  templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram' | 'currentBrand'>;
   messages: Messages;
   links: TrackingLinks;
   log: Log;
@@ -104,6 +104,7 @@ export function createCampaigns(parts: Parts) {
   const beginLaunch = async (campaign: store.Campaign): Promise<void> => {
     const templateVersionId = await versionOf(campaign);
     refuseErrors(await problemsOf(campaign, templateVersionId));
+    const { id: brandVersionId } = await templates.currentBrand(campaign.workspaceId);
     await db.transaction(async ({ sql }) => {
       await store.lockCampaign(sql, campaign.workspaceId, campaign.id);
       const now = await store.findCampaign(sql, campaign.workspaceId, campaign.id);
@@ -111,7 +112,8 @@ export function createCampaigns(parts: Parts) {
       if (!isDeepStrictEqual(now, campaign)) {
         throw new KohortError('campaign_state', { detail: 'The campaign was changed while it was being checked.' });
       }
-      const move = { from: launchable, to: 'launching' as const, templateVersionId, problem: null };
+      const frozen = { templateVersionId, brandVersionId, problem: null };
+      const move = { from: launchable, to: 'launching' as const, ...frozen };
       await store.moveCampaign(sql, campaign.workspaceId, campaign.id, move);
     });
   };
@@ -130,10 +132,10 @@ export function createCampaigns(parts: Parts) {
     const { workspaceId, id, contents } = campaign;
     if (offersOf(contents).length === 0) return;
     const selection = codeWishes(workspaceId, id);
-    const { short = [] } = (await parts.offers.reserveCodes?.(tx, workspaceId, { selection })) ?? {};
+    const { short } = await parts.offers.reserveCodes(tx, workspaceId, { selection });
     refuseErrors(await sayShortages(parts.offers, campaign, short));
     const arms = offerArmsQuery(workspaceId, store.audienceOf(campaign), now);
-    await parts.offers.recordArms?.(tx, workspaceId, { selection: arms });
+    await parts.offers.recordArms(tx, workspaceId, { selection: arms });
   };
 
   /**

@@ -81,7 +81,7 @@ async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign)
   const leaky = [...traits.values()].filter(({ holdoutShare }) => holdoutShare > 0).map((offer) => offer.id);
   const gives = givesOf(campaign, new Set(leaky));
   if (gives.length === 0) return [];
-  const found = (await offers.checkLaunch?.(workspaceId, { campaignId, name, gives })) ?? [];
+  const found = await offers.checkLaunch(workspaceId, { campaignId, name, gives });
   const refused = found.map(({ path, message, severity }) => ({ path, message, severity }));
   const short = await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)));
   return [...refused, ...(await sayShortages(offers, campaign, short))];

@@ -1,8 +1,9 @@
 /** What is wrong with the contents of a campaign: offers that do not hold, and combinations that do not compile. */
+import type { Give } from '../offers/index.ts';
 import { KohortError } from '../platform/index.ts';
 import type { Program } from '../rendering/index.ts';
 import type { Templates } from '../templates/index.ts';
-import type { CampaignOffers, Giving } from './campaign-offers.ts';
+import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignProblem } from './campaigns.schema.ts';
 import type { Campaign, Content } from './campaigns.store.ts';
 import { languageOf, languagesOf, programRequest } from './choose-language.ts';
@@ -20,8 +21,8 @@ export type Ground = { templateVersionId: number; language: string; now: Date };
  * Every place of a campaign that gives an offer, and to whom: not to those whom an earlier content or choice serves.
  * `leaky`: offers from which somebody is held back, who then goes on to what comes next.
  */
-export function givesOf({ contents, audience }: Campaign, leaky: ReadonlySet<number>): Giving[] {
-  const gives: Giving[] = [];
+export function givesOf({ contents, audience }: Campaign, leaky: ReadonlySet<number>): Give[] {
+  const gives: Give[] = [];
   const servesAll = (offerId: number | null) => offerId === null || !leaky.has(offerId);
   for (const [index, content] of contents.entries()) {
     const served = contents

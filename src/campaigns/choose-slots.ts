@@ -1,38 +1,14 @@
-/**
- * Which content each slot shows to one contact; the twin of what audience-query.ts does for everybody at once.
- *
- * Slots whose content depends on the contact (choices, and offers of their own, from which somebody may be held back)
- * are numbered in the order of their names. Each has the index of its choice, or one of the two below.
- */
+/** Which content each slot shows to one contact; the twin of what audience-query.ts does for everybody at once. */
+import { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from '../messages/index.ts';
 import type { SlotContent } from '../rendering/index.ts';
 import type { SlotEntry } from './slot-entries.schema.ts';
 
-/** What is there for everybody else. */
-export const otherwiseChosen = -1;
-/** Nothing but the design: the contact is held back from the offer that is there for everybody else. */
-export const designChosen = -2;
+export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots };
 
 export type Slots = Readonly<Record<string, SlotEntry>>;
-export type Option = { segmentId: number; content: SlotContent };
-export type SlotOptions = { slot: string; choices: Option[]; otherwise: SlotContent | null };
 
 /** What decides about a contact: the segments it is in, and the offers it is held back from. */
 export type Standing = { memberOf: ReadonlySet<number>; heldBackFrom: ReadonlySet<number> };
-
-/** The offer a content gives by itself; null when it gives none, or that of the whole content. */
-export const offerOf = (content: SlotContent | null): number | null =>
-  content?.kind === 'offer' ? (content.offerId ?? null) : null;
-
-/** The slots whose content depends on the contact, in the order of their names (UTF-16 code units). */
-export function varyingSlots(slots: Slots): SlotOptions[] {
-  return Object.keys(slots)
-    .sort()
-    .flatMap((slot) => {
-      const entry = slots[slot]!;
-      if (entry.kind === 'choices') return { slot, choices: entry.choices, otherwise: entry.otherwise };
-      return offerOf(entry) === null ? [] : { slot, choices: [], otherwise: entry };
-    });
-}
 
 /** The choice of one slot: the first whose segment the contact is in and whose offer it is not held back from. */
 export function chooseOption({ choices, otherwise }: SlotOptions, { memberOf, heldBackFrom }: Standing): number {

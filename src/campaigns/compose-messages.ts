@@ -182,7 +182,7 @@ export function createComposer(parts: ComposeParts) {
       }
     }
     // Before anything leaves: a code that nobody sees is not used up.
-    if (unshown.length > 0) await offers.noteUnshown?.(workspaceId, unshown);
+    if (unshown.length > 0) await offers.noteUnshown(workspaceId, unshown);
     return composed;
   };
 

@@ -10,9 +10,8 @@ export type Known = Standing & {
   offerNames: ReadonlyMap<number, { name: string }>;
 };
 
-type Names = Pick<Known, 'segmentNames' | 'offerNames'>;
-const segmentName = ({ segmentNames }: Names, id: number) => `"${segmentNames.get(id)?.name ?? id}"`;
-const offerName = ({ offerNames }: Names, id: number) => `"${offerNames.get(id)?.name ?? id}"`;
+const segmentName = ({ segmentNames }: Known, id: number) => `"${segmentNames.get(id)?.name ?? id}"`;
+const offerName = ({ offerNames }: Known, id: number) => `"${offerNames.get(id)?.name ?? id}"`;
 const heldBack = (known: Known, offerId: number) =>
   `held back from the offer ${offerName(known, offerId)}, to compare with`;
 
@@ -90,21 +89,4 @@ function explainSlot(options: SlotOptions, ofContent: string, known: Known): Slo
   }
   const last = otherwise === null ? 'Nothing is given for everybody else.' : 'It is there for everybody else.';
   return { slot, from: otherwise === null ? 'the design itself' : ofContent, why: [...why, last] };
-}
-
-/** The choices of slots in words, for the trace of a message: "hero: for "Loyal"". */
-export function tellChoices(content: Pick<Content, 'slots'>, choices: readonly number[], names: Names): string[] {
-  return varyingSlots(content.slots).map(({ slot, choices: options, otherwise }, place) => {
-    const choice = choices[place] ?? -1;
-    if (choice >= 0) {
-      const option = options[choice];
-      return `${slot}: for ${option ? segmentName(names, option.segmentId) : 'a choice that is gone'}`;
-    }
-    if (choice === designChosen) {
-      const offerId = offerOf(otherwise);
-      return `${slot}: the design itself, held back from ${offerId === null ? 'the offer' : offerName(names, offerId)}`;
-    }
-    if (options.length === 0) return `${slot}: for everybody`;
-    return otherwise === null ? `${slot}: the design itself` : `${slot}: for everybody else`;
-  });
 }

@@ -1,11 +1,10 @@
 /** What a message may say that is the contact's own: codes, and products. Asked for once for a whole batch. */
+
+import { exampleCode } from '../offers/index.ts';
 import type { Products } from '../products/index.ts';
 import type { OfferFacts, RenderContext, SlotFacts } from '../rendering/index.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import type { OfferOnSheet, Sheet } from './read-sheets.ts';
-
-/** Stands for a contact's own code where nothing is sent: previews and tests reserve none. */
-export const exampleCode = 'EXAMPLE-CODE';
 
 export type Recipient = { contactId: number; sheet: Sheet };
 export type OwnFacts = Pick<RenderContext, 'offer' | 'k_slots'>;
@@ -23,7 +22,7 @@ export const ownCodeOffers = (sheet: Sheet): number[] => [
 
 /**
  * Facts for recipients of one workspace. `of(recipient, onShown)` calls `onShown` with the offer whose code the message
- * shows, each time it is read. `codes`: the contacts' own, or made-up ones.
+ * shows, each time it is read. `codes`: the contacts' own, or one that is nobody's.
  */
 export async function gatherFacts(
   { offers, products }: Parts,
@@ -62,7 +61,7 @@ async function findCodes(offers: CampaignOffers, workspaceId: number, recipients
   const asked = recipients.flatMap(({ contactId, sheet }) =>
     ownCodeOffers(sheet).map((offerId) => ({ offerId, contactId })),
   );
-  return asked.length === 0 || !offers.codesOf ? new Map<string, string>() : offers.codesOf(workspaceId, asked);
+  return asked.length === 0 ? new Map<string, string>() : offers.codesOf(workspaceId, asked);
 }
 
 type Shelf = Awaited<ReturnType<Products['suggest']>>;

@@ -28,7 +28,7 @@ export function createCodeSettling({ db, offers }: { db: Db; offers: CampaignOff
     runs += 1;
     const after = looksAtAll ? null : Math.max(0, seen! - lookBack);
     for (const workspaceId of waiting) {
-      await offers.settleCodes?.(null, workspaceId, { selection: endedWithCodes(workspaceId, after) });
+      await offers.settleCodes(null, workspaceId, { selection: endedWithCodes(workspaceId, after) });
     }
     seen = newest;
   };

@@ -1,6 +1,7 @@
 /**
  * Room: messages. Answers: what became of each e-mail to each contact? The ledger.
- * Owns: message, message_outcome, link. Reads: campaign (its state). Never: talks SMTP, chooses people.
+ * Owns: message, message_outcome, link. Reads: campaign (its state), and for the trace of a message
+ * campaign_content, template, template_version, brand_version, segment, offer. Never: talks SMTP, chooses people.
  */
 
 export { createLinkBook, type LinkBook } from './link-book.ts';
@@ -8,5 +9,6 @@ export { createMessagesJobs } from './messages.jobs.ts';
 export { createMessagesRoutes } from './messages.routes.ts';
 export { type ClaimedMessage, type MessageCounts, messageCounts, type Outcome } from './messages.schema.ts';
 export { createMessages, type Messages } from './messages.service.ts';
+export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from './slot-choices.ts';
 export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';
 export type { WorkerPresence } from './worker-presence.ts';

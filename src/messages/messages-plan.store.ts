@@ -176,55 +176,6 @@ export async function eraseContact(sql: Sql, workspaceId: number, contactId: num
   );
 }
 
-export type MessageRow = {
-  id: number;
-  workspaceId: number;
-  campaignId: number;
-  contactId: number;
-  email: string | null;
-  contentId: number | null;
-  segmentId: number | null;
-  variant: string;
-  state: MessageState;
-  attempts: number;
-  plannedAt: Date;
-  dueAt: Date;
-  claimedAt: Date | null;
-  claimedBy: string | null;
-  handedAt: Date | null;
-  finishedAt: Date | null;
-  reason: string | null;
-};
-
-export async function findMessage(sql: Sql, workspaceId: number, messageId: number): Promise<MessageRow | null> {
-  const rows = await sql<MessageRow>(
-    `select id, workspace_id as "workspaceId", campaign_id as "campaignId", contact_id as "contactId", email,
-            content_id as "contentId", segment_id as "segmentId", variant, state, attempts, planned_at as "plannedAt",
-            due_at as "dueAt", claimed_at as "claimedAt", claimed_by as "claimedBy", handed_at as "handedAt",
-            finished_at as "finishedAt", reason
-       from message where workspace_id = $1 and id = $2`,
-    [workspaceId, messageId],
-  );
-  return rows[0] ?? null;
-}
-
-export type OutcomeRow = {
-  state: string;
-  reason: string | null;
-  worker: string | null;
-  claimedAt: Date | null;
-  handedAt: Date | null;
-  at: Date;
-};
-
-export async function findOutcomes(sql: Sql, workspaceId: number, messageId: number): Promise<OutcomeRow[]> {
-  return sql<OutcomeRow>(
-    `select state, reason, worker, claimed_at as "claimedAt", handed_at as "handedAt", at
-       from message_outcome where workspace_id = $1 and message_id = $2 order by id`,
-    [workspaceId, messageId],
-  );
-}
-
 export type LinkKey = { contentId: number; position: number; url: string };
 
 /** Ids of links, written when first met. Safe to run twice at once. */

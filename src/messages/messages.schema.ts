@@ -32,7 +32,7 @@ export type ClaimedMessage = {
   contentId: number;
   segmentId: number | null;
   variant: string;
-  /** Of each slot that depends on the contact, in the order of their names; see choose-slots.ts of the campaigns room. */
+  /** Of each slot that depends on the contact, in the order of their names; see slot-choices.ts. */
   choices: number[];
   /** The offers it gives. */
   offerIds: number[];
@@ -71,6 +71,16 @@ export const messageTrace = z.object({
   segmentId: z.number().int().nullable(),
   contentId: z.number().int().nullable(),
   variant: z.string(),
+  template: z
+    .object({ id: z.number().int(), name: z.string(), version: z.number().int(), versionId: z.number().int() })
+    .nullable()
+    .describe('The version it is made of, frozen at launch.'),
+  brandVersion: z.number().int().nullable().describe('Frozen at launch; null when the workspace had no brand then.'),
+  choices: z
+    .array(z.string())
+    .describe('What each slot shows that depends on the contact, in words.')
+    .meta({ example: ['hero: for "Loyal customers"'] }),
+  offers: z.array(z.object({ offerId: z.number().int(), name: z.string() })).describe('The offers it gives.'),
   state: messageState,
   attempts: z.number().int(),
   dueAt: z.iso.datetime({ offset: true }),

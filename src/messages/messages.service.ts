@@ -20,6 +20,8 @@ import { type Clock, type Db, type Doorbell, type Log, notFound, type Tx } from 
 import type { ClaimedMessage, MessageCounts, MessageTrace, Outcome } from './messages.schema.ts';
 import * as ledger from './messages.store.ts';
 import * as plans from './messages-plan.store.ts';
+import * as traces from './messages-trace.store.ts';
+import { offerOf, varyingSlots } from './slot-choices.ts';
 import { tellTrace } from './tell-trace.ts';
 import { joinWorkers, takeOverDead, type WorkerPresence } from './worker-presence.ts';
 
@@ -207,11 +209,16 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       return toCounts(await plans.countStates(db.sql, workspaceId, campaignId));
     },
 
-    /** Every state of one message, with time and reason. Throws `not_found`. */
+    /** Every state of one message, with time and reason, and what it is made of. Throws `not_found`. */
     async trace(workspaceId: number, messageId: number): Promise<MessageTrace> {
-      const message = await plans.findMessage(db.sql, workspaceId, messageId);
+      const message = await traces.findMessage(db.sql, workspaceId, messageId);
       if (!message) throw notFound('message', messageId);
-      return tellTrace(message, await plans.findOutcomes(db.sql, workspaceId, messageId));
+      const varying = message.slots ? varyingSlots(message.slots) : [];
+      const names = await traces.findNames(db.sql, workspaceId, {
+        segmentIds: varying.flatMap(({ choices }) => choices.map(({ segmentId }) => segmentId)),
+        offerIds: [...message.offerIds, ...varying.flatMap(({ otherwise }) => offerOf(otherwise) ?? [])],
+      });
+      return tellTrace(message, await traces.findOutcomes(db.sql, workspaceId, messageId), names);
     },
 
     /** For the erasure of a contact: what is planned is dropped, and the address goes. */

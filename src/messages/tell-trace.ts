@@ -1,13 +1,15 @@
 import type { MessageTrace } from './messages.schema.ts';
-import type { MessageRow, OutcomeRow } from './messages-plan.store.ts';
+import type { MessageRow, OutcomeRow } from './messages-trace.store.ts';
+import { tellChoices } from './slot-choices.ts';
 
+type Names = { segments: ReadonlyMap<number, string>; offers: ReadonlyMap<number, string> };
 type Step = { state: string; at: Date; reason: string | null; worker: string | null };
 
 /**
  * The story of a message in order: planned; then for each attempt claimed, handing-over and how it ended; and where it
- * stands when the present attempt has not ended yet.
+ * stands when the present attempt has not ended yet. And what it is made of, in words.
  */
-export function tellTrace(message: MessageRow, outcomes: OutcomeRow[]): MessageTrace {
+export function tellTrace(message: MessageRow, outcomes: OutcomeRow[], names: Names): MessageTrace {
   const steps: Step[] = [{ state: 'planned', at: message.plannedAt, reason: null, worker: null }];
   for (const outcome of outcomes) {
     steps.push(...attemptSteps(outcome));
@@ -20,6 +22,8 @@ export function tellTrace(message: MessageRow, outcomes: OutcomeRow[]): MessageT
   if (outcomes.length === 0 && (message.state === 'dropped' || message.state === 'control')) {
     steps.splice(0, 1, { state: message.state, at: message.plannedAt, reason: message.reason, worker: null });
   }
+  const offerName = (id: number) => names.offers.get(id) ?? String(id);
+  const segmentName = (id: number) => names.segments.get(id) ?? String(id);
   return {
     id: message.id,
     campaignId: message.campaignId,
@@ -28,6 +32,10 @@ export function tellTrace(message: MessageRow, outcomes: OutcomeRow[]): MessageT
     segmentId: message.segmentId,
     contentId: message.contentId,
     variant: message.variant,
+    template: message.template,
+    brandVersion: message.brandVersion,
+    choices: message.slots ? tellChoices(message.slots, message.choices, { segmentName, offerName }) : [],
+    offers: message.offerIds.map((offerId) => ({ offerId, name: offerName(offerId) })),
     state: message.state,
     attempts: message.attempts,
     dueAt: message.dueAt.toISOString(),

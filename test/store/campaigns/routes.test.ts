@@ -70,7 +70,8 @@ describe('the API of offers, templates, campaigns and the mailbox', () => {
     expect(broken.body.code).toBe('rendering_template_invalid');
     const preview = await ask('post', `/templates/${template.body.id}/preview`, { slots }).expect(200);
     expect(preview.body.html).toContain('for all');
-    const second = { mjml: template.body.mjml, subject: 'Second' };
+    const { mjml, languages } = template.body;
+    const second = { mjml, languages, subject: 'Second' };
     const version = await ask('post', `/templates/${template.body.id}/versions`, second).expect(201);
     expect(version.body).toMatchObject({ version: 2, subject: 'Second' });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageRow, OutcomeRow } from '../../../src/messages/messages-plan.store.ts';
+import type { MessageRow, OutcomeRow } from '../../../src/messages/messages-trace.store.ts';
 import { tellTrace } from '../../../src/messages/tell-trace.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 9, 5, 8, minute));
@@ -12,6 +12,8 @@ const message: MessageRow = {
   contentId: 4,
   segmentId: null,
   variant: 'a',
+  choices: [],
+  offerIds: [],
   state: 'planned',
   attempts: 0,
   plannedAt: at(0),
@@ -21,7 +23,11 @@ const message: MessageRow = {
   handedAt: null,
   finishedAt: null,
   reason: null,
+  template: { id: 5, name: 'Calm', version: 2, versionId: 6 },
+  brandVersion: null,
+  slots: null,
 };
+const names = { segments: new Map([[1, 'Loyal']]), offers: new Map([[9, 'Morning five']]) };
 const outcome = (changes: Partial<OutcomeRow>): OutcomeRow => ({
   state: 'accepted',
   reason: '250 ok',
@@ -32,7 +38,11 @@ const outcome = (changes: Partial<OutcomeRow>): OutcomeRow => ({
   ...changes,
 });
 const told = (row: Partial<MessageRow>, outcomes: OutcomeRow[]) =>
-  tellTrace({ ...message, ...row }, outcomes).steps.map(({ state, at, reason }) => [state, at.slice(14, 16), reason]);
+  tellTrace({ ...message, ...row }, outcomes, names).steps.map(({ state, at, reason }) => [
+    state,
+    at.slice(14, 16),
+    reason,
+  ]);
 
 describe('a trace', () => {
   it('tells every attempt with the states on its way', () => {
@@ -52,6 +62,21 @@ describe('a trace', () => {
   it('tells where an attempt stands that has not ended', () => {
     const row = { state: 'handing-over' as const, claimedAt: at(1), handedAt: at(2), claimedBy: 'w1' };
     expect(told(row, []).map(([state]) => state)).toEqual(['planned', 'claimed', 'handing-over']);
+  });
+
+  it('says what each slot shows that depends on the contact', () => {
+    const text = { kind: 'text' as const, body: 'x' };
+    const hero = { kind: 'choices' as const, choices: [{ segmentId: 1, content: text }], otherwise: text };
+    const slots = { hero, aside: { kind: 'offer' as const, offerId: 9 }, plain: text };
+    const tell = (choices: number[], more: object = {}) =>
+      tellTrace({ ...message, slots: { ...slots, ...more }, choices, offerIds: [9] }, [], names);
+    expect(tell([-1, 0]).choices).toEqual(['aside: the same for everybody', 'hero: for "Loyal"']);
+    expect(tell([-2, -1]).choices).toEqual([
+      'aside: the design itself, because the contact is held back from "Morning five"',
+      'hero: for everybody else',
+    ]);
+    expect(tell([-1, -1], { hero: { ...hero, otherwise: null } }).choices[1]).toBe('hero: the design itself');
+    expect(tell([-1, 0]).offers).toEqual([{ offerId: 9, name: 'Morning five' }]);
   });
 
   it('of a message dropped at the launch has one step', () => {
