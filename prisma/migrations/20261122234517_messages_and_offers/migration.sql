@@ -212,10 +212,15 @@ CREATE INDEX "offer_code_free" ON "offer_code" ("offer_id", "id") WHERE "state" 
 -- Codes as they are typed: without hyphens.
 CREATE INDEX "offer_code_typed" ON "offer_code" ("workspace_id", replace("code", '-', ''));
 -- Codes whose messages are on their way.
-CREATE INDEX "offer_code_reserved" ON "offer_code" ("message_id") WHERE "state" = 'reserved';
+CREATE INDEX "offer_code_reserved" ON "offer_code" ("workspace_id", "message_id") WHERE "state" = 'reserved';
 
 ALTER TABLE "offer" ADD CONSTRAINT "offer_kind"
   CHECK ("kind" IN ('percent', 'amount', 'free-shipping', 'gift', 'early-access', 'event-invitation', 'points'));
 ALTER TABLE "offer" ADD CONSTRAINT "offer_code_kind" CHECK ("code_kind" IN ('none', 'shared', 'unique', 'imported'));
 ALTER TABLE "offer_code" ADD CONSTRAINT "offer_code_state" CHECK ("state" IN ('free', 'reserved', 'given', 'void', 'open'));
 ALTER TABLE "offer_count" ADD CONSTRAINT "offer_count_room" CHECK ("used" >= 0 AND "used" <= "room");
+
+-- What messages gave before they said so themselves.
+UPDATE "message" m SET "offer_ids" = ARRAY[c."offer_id"]
+  FROM "campaign_content" c
+ WHERE c."id" = m."content_id" AND c."offer_id" IS NOT NULL AND m."state" <> 'control';
