@@ -5,6 +5,16 @@
 export { type Behaviour, type Decision, readThemes, type SeenMail, type SeenOffer } from './behave.ts';
 export { isSubscribed, type SimConsent, type SimContact, type Truth } from './contacts.ts';
 export type { SimDelivery, SimNewsletter } from './newsletters.ts';
+export {
+  EVENING_PEAK,
+  isInHours,
+  type OfferTruth,
+  type OfferWorldOptions,
+  type SimShopper,
+  simulateOfferWorld,
+  type TrueEffect,
+  trueEffect,
+} from './offer-world.ts';
 export type { Purchases, SimLine, SimOrder, SimRefund } from './orders.ts';
 export type { Kind, Phase, Theme } from './people.ts';
 export { CATEGORIES, type SimProduct } from './products.ts';

@@ -62,21 +62,58 @@ export function compareRatios(first: Clusters, second: Clusters): Estimate {
   const b = linearise(second);
   if ('kind' in a) return a;
   if ('kind' in b) return b;
+  return difference(a, b);
+}
+
+/** A group seen now and before. */
+export type ClustersWithPast = { now: Clusters; past: Clusters; together: Together };
+
+/**
+ * {@link compareRatios} of what is left after taking out what each person's share before already told, as compareMeansWithPast
+ * does for means: the linearised shares take the place of the numbers (Deng et al. 2013 and 2018). One slope for both
+ * groups; where the past says too little it is compareRatios.
+ */
+export function compareRatiosWithPast(first: ClustersWithPast, second: ClustersWithPast): Estimate {
+  const a = linearise(first.now);
+  const b = linearise(second.now);
+  if ('kind' in a) return a;
+  if ('kind' in b) return b;
+  const pastA = linearise(first.past);
+  const pastB = linearise(second.past);
+  if ('kind' in pastA || 'kind' in pastB) return compareRatios(first.now, second.now);
+  const sharedA = sharedVariance(a, pastA, first);
+  const sharedB = sharedVariance(b, pastB, second);
+  const pastVariance = pastA.variance * a.clusters ** 2 + pastB.variance * b.clusters ** 2;
+  if (pastVariance === 0) return compareRatios(first.now, second.now);
+  const slope = (sharedA * a.clusters ** 2 + sharedB * b.clusters ** 2) / pastVariance;
+  const adjust = (now: Known, past: Known, shared: number): Known => ({
+    ratio: now.ratio - slope * past.ratio,
+    variance: Math.max(0, now.variance - 2 * slope * shared + slope * slope * past.variance),
+    clusters: now.clusters,
+  });
+  return difference(adjust(a, pastA, sharedA), adjust(b, pastB, sharedB));
+}
+
+/** Covariance of the shares of the same people at two times. */
+function sharedVariance(now: Known, past: Known, seen: ClustersWithPast): number {
+  const { divisors, parts, partDivisor, divisorPart } = seen.together;
+  const residuals = parts - past.ratio * partDivisor - now.ratio * divisorPart + now.ratio * past.ratio * divisors;
+  return residuals / now.clusters / (seen.now.divisor * seen.past.divisor);
+}
+
+function difference(a: Known, b: Known): Estimate {
   if (a.variance + b.variance === 0) return notEnough('all-alike');
   const spread = ({ variance, clusters }: Known) => ({ variance, degrees: clusters - 1 });
   return around(a.ratio - b.ratio, welchReach(spread(a), spread(b)));
 }
 
-/** Difference of the shares of the same people at two times, first less second: what each keeps is not counted as chance. */
-export function compareRatiosWithin(first: Clusters, second: Clusters, together: Together): Estimate {
-  const a = linearise(first);
-  const b = linearise(second);
+/** Difference of the shares of the same people at two times, now less past: what each keeps is not counted as chance. */
+export function compareRatiosWithin(seen: ClustersWithPast): Estimate {
+  const a = linearise(seen.now);
+  const b = linearise(seen.past);
   if ('kind' in a) return a;
   if ('kind' in b) return b;
-  const { divisors, parts, partDivisor, divisorPart } = together;
-  const residuals = parts - b.ratio * partDivisor - a.ratio * divisorPart + a.ratio * b.ratio * divisors;
-  const shared = residuals / first.clusters / (first.divisor * second.divisor);
-  const variance = a.variance + b.variance - 2 * shared;
+  const variance = a.variance + b.variance - 2 * sharedVariance(a, b, seen);
   if (!(variance > 0)) return notEnough('all-alike');
   return around(a.ratio - b.ratio, studentT95(a.clusters - 1) * Math.sqrt(variance));
 }

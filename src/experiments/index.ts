@@ -3,12 +3,14 @@
  * Owns: nothing (pure). Reads: nothing. Never: reads the clock, random numbers or the database.
  */
 export { type Arm, assignArm } from './assign-arm.ts';
-export { compareMeans, type Sample, sampleOf } from './compare-means.ts';
+export { compareMeans, compareMeansWithPast, type Sample, type SampleWithPast, sampleOf } from './compare-means.ts';
 export {
   type Clusters,
+  type ClustersWithPast,
   clustersOf,
   compareRatios,
   compareRatiosWithin,
+  compareRatiosWithPast,
   estimateRatio,
   type Together,
 } from './compare-ratios.ts';

@@ -1,5 +1,6 @@
 import type { Campaigns } from '../campaigns/index.ts';
-import type { Db } from '../platform/index.ts';
+import type { Clock, Db } from '../platform/index.ts';
+import { createOfferReports, type WorkspaceFacts } from './offer-report.service.ts';
 import type { CampaignReport, OutcomeCounts } from './reports.schema.ts';
 import {
   type CountedGroup,
@@ -39,8 +40,20 @@ function groupsBy<Key>(groups: CountedGroup[], keyOf: (group: CountedGroup) => K
 export type Reports = ReturnType<typeof createReports>;
 
 /** Read-only answers, worked out from the facts at the moment of asking. */
-export function createReports({ db, campaigns }: { db: Db; campaigns: Pick<Campaigns, 'get'> }) {
+export function createReports({
+  db,
+  clock,
+  workspaces,
+  campaigns,
+}: {
+  db: Db;
+  clock: Clock;
+  workspaces: WorkspaceFacts;
+  campaigns: Pick<Campaigns, 'get'>;
+}) {
   return {
+    ...createOfferReports({ db, clock, workspaces }),
+
     /** What came of a campaign, by segment, variant, arm and link. Throws `not_found`. */
     async campaign(workspaceId: number, campaignId: number): Promise<CampaignReport> {
       const campaign = await campaigns.get(workspaceId, campaignId);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 it('counts every message once and every person once, whatever machines repeat or clients make up', async () => {
-  const { workspaceId, events, messages, campaigns } = house;
+  const { clock, workspaces, workspaceId, events, messages, campaigns } = house;
   const willing = await house.addContacts(40);
   const unasked = await house.addContacts(3, { consent: 'none', prefix: 'unasked' });
   const all = await house.addSegment('all', [...willing, ...unasked]);
@@ -68,7 +68,7 @@ it('counts every message once and every person once, whatever machines repeat or
     },
   ]);
 
-  const report = await createReports({ db, campaigns }).campaign(workspaceId, id);
+  const report = await createReports({ db, clock, workspaces, campaigns }).campaign(workspaceId, id);
   const { totals } = report;
   expect(totals).toMatchObject({ accepted: funnel.mailed, dropped: 3, waiting: 0 });
   expect(totals).toMatchObject({ opened: 2, clicked: 3, unsubscribed: 1 });

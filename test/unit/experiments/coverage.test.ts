@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../simulator/index.ts';
 import {
+  type ClustersWithPast,
   clustersOf,
   compareMeans,
+  compareMeansWithPast,
   compareRatios,
+  compareRatiosWithPast,
   compareShares,
   type Estimate,
+  type SampleWithPast,
   sampleOf,
 } from '../../../src/experiments/index.ts';
 
@@ -72,6 +76,34 @@ describe('95 % intervals hold the truth about 95 times of 100', () => {
     );
   });
 
+  it('means of orders a person with what they ordered before taken out: as often, and narrower', () => {
+    const withPast = (people: { now: number; past: number }[]): SampleWithPast => {
+      const { mean: pastMean, variance: pastVariance } = sampleOf(people.map(({ past }) => past));
+      const { clusters, covariance, ...rest } = clustersOf(
+        people.map(({ now, past }) => ({ part: now, divisor: past })),
+      );
+      return { count: clusters, mean: rest.part, variance: rest.partVariance, pastMean, pastVariance, covariance };
+    };
+    const seen = (random: Random, count: number, extra: number) =>
+      withPast(
+        many(count, () => {
+          const rate = random.gamma(1.6, 1.5);
+          return { past: random.poisson(rate * 1.5), now: random.poisson(rate + extra) };
+        }),
+      );
+    let [reach, plain] = [0, 0];
+    const width = (estimate: Estimate) => (estimate.kind === 'estimated' ? estimate.high - estimate.low : 0);
+    const covered = coverage('past', 0.3, (random) => {
+      const [treated, control] = [seen(random, 400, 0.3), seen(random, 100, 0)];
+      const estimate = compareMeansWithPast(treated, control);
+      reach += width(estimate);
+      plain += width(compareMeans(treated, control));
+      return estimate;
+    });
+    within(covered);
+    expect(reach / plain).toBeLessThan(0.85);
+  });
+
   it.each([
     [0.5, 0.44, 400, 100],
     [0.3, 0.3, 200, 60],
@@ -81,6 +113,43 @@ describe('95 % intervals hold the truth about 95 times of 100', () => {
         compareRatios(clustersOf(many(m, () => shopper(random, p))), clustersOf(many(n, () => shopper(random, q)))),
       ),
     );
+  });
+
+  it('shares of orders with the shares before taken out: as often, and narrower', () => {
+    const seen = (random: Random, count: number, moved: number): ClustersWithPast => {
+      const people = many(count, () => {
+        const taste = random.unit();
+        const rate = random.gamma(1.6, 2.5);
+        const orders = (chance: number) => {
+          const divisor = random.poisson(rate);
+          return { divisor, part: many(divisor, () => random.chance(chance)).filter(Boolean).length };
+        };
+        return { past: orders(taste), now: orders(taste + moved * (1 - taste)) };
+      });
+      const covary = (a: 'divisor' | 'part', b: 'divisor' | 'part') =>
+        clustersOf(people.map(({ now, past }) => ({ divisor: now[a], part: past[b] }))).covariance ?? 0;
+      return {
+        now: clustersOf(people.map(({ now }) => now)),
+        past: clustersOf(people.map(({ past }) => past)),
+        together: {
+          divisors: covary('divisor', 'divisor'),
+          parts: covary('part', 'part'),
+          partDivisor: covary('part', 'divisor'),
+          divisorPart: covary('divisor', 'part'),
+        },
+      };
+    };
+    let [reach, plain] = [0, 0];
+    const width = (estimate: Estimate) => (estimate.kind === 'estimated' ? estimate.high - estimate.low : 0);
+    const covered = coverage('shares with past', 0.1, (random) => {
+      const [treated, control] = [seen(random, 250, 0.2), seen(random, 80, 0)];
+      const estimate = compareRatiosWithPast(treated, control);
+      reach += width(estimate);
+      plain += width(compareRatios(treated.now, control.now));
+      return estimate;
+    });
+    within(covered);
+    expect(reach / plain).toBeLessThan(0.85);
   });
 
   it('as if orders were people, shares of orders would hold it far too seldom', () => {

@@ -158,7 +158,7 @@ describe('shares of orders, by person', () => {
       partDivisor: covary(part, divisor),
       divisorPart: covary(divisor, part),
     };
-    const within = compareRatiosWithin(clustersOf(after), clustersOf(before), together);
+    const within = compareRatiosWithin({ now: clustersOf(after), past: clustersOf(before), together });
     const between = compareRatios(clustersOf(after), clustersOf(before));
     expect(reachOf(within)).toBeLessThan(reachOf(between) / 2);
     const rows = pairs.map(([one, other]) => ({ ...one, before: other }));
