@@ -1,0 +1,240 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newOffer } from '../../../src/offers/index.ts';
+import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
+import { createTestDatabase } from '../../kit/postgres.ts';
+import { readLetter } from '../../kit/read-letter.ts';
+
+const { db } = await createTestDatabase();
+let house: CampaignHouse;
+let templateId: number;
+
+const mjml = `<mjml><mj-body><mj-section><mj-column>
+  <mj-text>{{word "greeting"}} {{contact.first_name}}</mj-text>
+  <k-slot name="hero" />
+  <k-slot name="aside"><mj-text>Nothing in particular</mj-text></k-slot>
+  <mj-text>{{workspace.address}} <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text>
+</mj-column></mj-section></mj-body></mjml>`;
+
+beforeAll(async () => {
+  house = await createCampaignHouse(db);
+  const languages = {
+    default: { words: { greeting: 'Hello' } },
+    sv: { subject: 'Nyheter', words: { greeting: 'Hej' } },
+  };
+  const design = { mjml, subject: 'News', preheader: '', languages };
+  templateId = (await house.templates.create(house.workspaceId, { name: 'Two slots', ...design })).id;
+});
+
+const none = { variant: null, subject: null, preheader: null, offerId: null };
+const text = (body: string, sv?: string) => ({
+  kind: 'text' as const,
+  body,
+  ...(sv === undefined ? {} : { languages: { sv: { body: sv } } }),
+});
+
+async function addOffer(name: string, more: object) {
+  const offer = newOffer.parse({ name, kind: 'percent', basisPoints: 500, ...more });
+  return (await house.offers.create(house.workspaceId, offer)).id;
+}
+
+/** What each contact's claimed message says, by contact. */
+async function composeAll(campaignId: number) {
+  await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaignId]);
+  const { workerId, leave } = await house.messages.joinWorkers();
+  const claimed = await house.messages.claimBatch({ workerId, limit: 500, now: start });
+  const composed = await house.campaigns.compose(claimed);
+  const letters = new Map<number, { html: string; subject: string; lang: string; choices: number[] }>();
+  for (const message of composed) {
+    if (message.kind !== 'ready') throw new Error(message.reason);
+    const { contactId, choices } = claimed.find(({ id }) => id === message.messageId)!;
+    const letter = await readLetter({ raw: message.wire.raw.toString('latin1'), to: '' });
+    letters.set(contactId, { ...letter, lang: /<html[^>]* lang="([^"]+)"/.exec(letter.html)?.[1] ?? '', choices });
+  }
+  return { letters, claimed, workerId, leave };
+}
+
+describe('a message with choices', () => {
+  it('shows each contact its own part of each slot, in its own language', async () => {
+    const people = await house.addContacts(8, { prefix: 'parts' });
+    await house.contacts.upsertMany(
+      house.workspaceId,
+      [1, 3, 5, 7].map((index) => ({ externalId: `parts${index + 1}`, language: index === 7 ? 'fi' : 'sv-SE' })),
+    );
+    const all = await house.addSegment('parts', people);
+    const early = await house.addSegment('early parts', people.slice(0, 4));
+    const loyal = await house.addSegment('loyal parts', people.slice(2, 6));
+    const offerId = await addOffer('Five off', { code: 'FIVE' });
+    const campaign = await house.addCampaign([all], {
+      templateId,
+      contents: [
+        {
+          ...none,
+          segmentId: null,
+          slots: {
+            hero: {
+              kind: 'choices',
+              choices: [
+                { segmentId: loyal, content: text('for the loyal', 'till de trogna') },
+                { segmentId: early, content: text('for the early') },
+              ],
+              otherwise: text('for the rest', 'till alla andra'),
+            },
+            aside: {
+              kind: 'choices',
+              choices: [{ segmentId: early, content: { kind: 'offer', offerId } }],
+              otherwise: null,
+            },
+          },
+        },
+      ],
+    });
+    const check = await house.campaigns.check(house.workspaceId, campaign.id);
+    expect(check.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const preview = (index: number) =>
+      house.campaigns.preview(house.workspaceId, campaign.id, { contactId: people[index]! });
+    const before = await Promise.all(people.map((_, index) => preview(index)));
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const { letters, claimed, leave } = await composeAll(campaign.id);
+    await leave();
+
+    // By the order of slot names: aside, hero.
+    expect(people.map((id) => letters.get(id)!.choices)).toEqual([
+      ...[
+        [0, 1],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+      ],
+      ...[
+        [-1, 0],
+        [-1, 0],
+        [-1, -1],
+        [-1, -1],
+      ],
+    ]);
+    const said = (html: string) =>
+      ['for the loyal', 'till de trogna', 'for the early', 'for the rest', 'till alla andra', 'FIVE', 'Nothing in part']
+        .filter((part) => html.includes(part))
+        .join(', ');
+    expect(people.map((id) => said(letters.get(id)!.html))).toEqual([
+      'for the early, FIVE',
+      'for the early, FIVE',
+      'for the loyal, FIVE',
+      'till de trogna, FIVE',
+      'for the loyal, Nothing in part',
+      'till de trogna, Nothing in part',
+      'for the rest, Nothing in part',
+      'for the rest, Nothing in part',
+    ]);
+    expect(people.map((id) => letters.get(id)!.lang)).toEqual(['en', 'sv', 'en', 'sv', 'en', 'sv', 'en', 'en']);
+    expect(people.map((id) => letters.get(id)!.subject)).toEqual(
+      [0, 1, 0, 1, 0, 1, 0, 0].map((isSwedish) => (isSwedish ? 'Nyheter' : 'News')),
+    );
+    expect(claimed.map(({ offerIds }) => offerIds.length)).toEqual(
+      claimed.map(({ contactId }) => (people.indexOf(contactId) < 4 ? 1 : 0)),
+    );
+
+    // The preview went the same way, and says why.
+    expect(before.map(({ html }) => said(html))).toEqual(people.map((id) => said(letters.get(id)!.html)));
+    expect(before[2]!.slots).toEqual([
+      {
+        slot: 'hero',
+        from: 'choice for "loyal parts"',
+        why: ['The contact is in "loyal parts", and no earlier choice fits.'],
+      },
+      {
+        slot: 'aside',
+        from: 'choice for "early parts"',
+        why: ['The contact is in "early parts", and no earlier choice fits.'],
+      },
+    ]);
+    expect(before[6]!.slots).toEqual([
+      {
+        slot: 'hero',
+        from: 'content for everybody else',
+        why: [
+          'The contact is not in "loyal parts".',
+          'The contact is not in "early parts".',
+          'It is there for everybody else.',
+        ],
+      },
+      {
+        slot: 'aside',
+        from: 'the design itself',
+        why: ['The contact is not in "early parts".', 'Nothing is given for everybody else.'],
+      },
+    ]);
+    expect((await preview(3)).language).toBe('sv');
+    const inEnglish = await house.campaigns.preview(house.workspaceId, campaign.id, {
+      contactId: people[3]!,
+      language: 'en',
+    });
+    expect(said(inEnglish.html)).toBe('for the loyal, FIVE');
+  });
+
+  it('gives each contact the products it may like', async () => {
+    const people = await house.addContacts(2, { prefix: 'shelf' });
+    await house.products.upsert(house.workspaceId, [
+      { sku: 'rye', name: 'Rye loaf', price: 3_900 },
+      { sku: 'bun', name: 'Cinnamon bun', price: 2_500 },
+    ] as Parameters<typeof house.products.upsert>[1]);
+    const all = await house.addSegment('shelf', people);
+    const few = await house.addSegment('few of shelf', people.slice(0, 1));
+    const picked = (skus: string[]) => ({ kind: 'products' as const, source: 'picked' as const, skus, limit: 3 });
+    const campaign = await house.addCampaign([all], {
+      templateId,
+      contents: [
+        {
+          ...none,
+          segmentId: null,
+          slots: {
+            hero: {
+              kind: 'choices',
+              choices: [{ segmentId: few, content: picked(['rye']) }],
+              otherwise: picked(['bun', 'gone']),
+            },
+          },
+        },
+      ],
+    });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const { letters, leave } = await composeAll(campaign.id);
+    await leave();
+    const shown = (id: number) => ['Rye loaf', 'Cinnamon bun'].filter((name) => letters.get(id)!.html.includes(name));
+    expect(people.map(shown)).toEqual([['Rye loaf'], ['Cinnamon bun']]);
+  });
+
+  it('is refused for each choice that is wrong, by its place', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'wrong' });
+    const all = await house.addSegment('wrong', [person!]);
+    const campaign = await house.addCampaign([all], {
+      templateId,
+      contents: [
+        {
+          ...none,
+          segmentId: null,
+          slots: {
+            hero: {
+              kind: 'choices',
+              choices: [
+                { segmentId: 999_999, content: text('fine') },
+                { segmentId: all, content: text('{{#if') },
+              ],
+              otherwise: { kind: 'offer', offerId: 888_888 },
+            },
+            aside: { kind: 'offer' },
+          },
+        },
+      ],
+    });
+    const { problems } = await house.campaigns.check(house.workspaceId, campaign.id);
+    const errors = problems.filter(({ severity }) => severity === 'error').map(({ path }) => path);
+    expect(errors).toContain('contents.0.slots.hero.choices.0.segmentId');
+    expect(errors).toContain('contents.0.slots.hero.choices.1');
+    expect(errors).toContain('contents.0.slots.hero.otherwise.offerId');
+    expect(errors).toContain('contents.0.offerId');
+    await expect(house.campaigns.launch(house.workspaceId, campaign.id)).rejects.toMatchObject({
+      code: 'campaign_not_ready',
+    });
+  });
+});
