@@ -78,7 +78,25 @@ export function workOutDiscount(
   const sum = weights.reduce((before, weight) => before + weight, 0);
   const wanted = offer.kind === 'percent' ? percentOf(sum, offer.basisPoints ?? 0) : (offer.amount ?? 0);
   const total = Math.min(wanted, sum);
-  return { lines: shareOut(total, weights), shipping: 0, total };
+  return { lines: shareOutOver(basket.lines, total, weights), shipping: 0, total };
+}
+
+/** {@link shareOut} that goes by what the lines are, not by their places: of equal claims the product that sorts first. */
+function shareOutOver(lines: readonly BasketLine[], total: number, weights: readonly number[]): number[] {
+  const nameOf = (place: number) => {
+    const { product, category, quantity } = lines[place] as BasketLine;
+    return JSON.stringify([product, category, quantity]);
+  };
+  const places = lines.map((_, place) => place);
+  const names = places.map(nameOf);
+  places.sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : names[a] === names[b] ? 0 : 1));
+  const shared = shareOut(
+    total,
+    places.map((place) => weights[place] as number),
+  );
+  const parts = lines.map(() => 0);
+  for (const [turn, place] of places.entries()) parts[place] = shared[turn] as number;
+  return parts;
 }
 
 /**
