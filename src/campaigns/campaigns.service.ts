@@ -42,6 +42,7 @@ import type {
   NewCampaign,
 } from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
+import { findAudienceProblems } from './check-audience-sample.ts';
 import { countFunnel, findProblems, findSegmentProblems, sayShortages } from './check-campaign.ts';
 import { offersOf } from './choose-slots.ts';
 import { createComposer } from './compose-messages.ts';
@@ -88,9 +89,12 @@ export function createCampaigns(parts: Parts) {
   const refuseState = (campaign: { state: CampaignState }, wish: string): KohortError =>
     new KohortError('campaign_state', { detail: `A campaign that is ${campaign.state} cannot be ${wish}.` });
 
-  const problemsOf = async (campaign: store.Campaign, templateVersionId: number) => {
+  /** `mailed`: how many would be mailed, when they have been counted. */
+  const problemsOf = async (campaign: store.Campaign, templateVersionId: number, mailed?: number) => {
     const { language } = await workspaces.get(campaign.workspaceId);
-    return findProblems(parts, campaign, { templateVersionId, language, now: clock.now() });
+    const ground = { templateVersionId, language, now: clock.now() };
+    const ofAudience = await findAudienceProblems({ ...parts, composer }, campaign, { mailed });
+    return [...(await findProblems(parts, campaign, ground)), ...ofAudience];
   };
 
   /** The version that a launch now would freeze. */
@@ -247,9 +251,10 @@ export function createCampaigns(parts: Parts) {
     /** Everything that stands in the way of a launch, and what it would make of the audience. Changes nothing. */
     async check(workspaceId: number, campaignId: number): Promise<CampaignCheck> {
       const campaign = await get(workspaceId, campaignId);
-      const problems = await problemsOf(campaign, await versionOf(campaign));
+      const counted = await countFunnel(parts, campaign);
+      const problems = await problemsOf(campaign, await versionOf(campaign), counted.funnel.mailed);
       const isReady = problems.every(({ severity }) => severity !== 'error');
-      return { isReady, problems, ...(await countFunnel(parts, campaign)) };
+      return { isReady, problems, ...counted };
     },
 
     /** The message one contact would get, with the reasons. Throws `not_found`, and what rendering throws. */

@@ -18,7 +18,7 @@ async function campaignTo(count: number, lacking: number, text: string, more: Pa
   const inputs = Array.from({ length: count }, (_, index) => ({
     email: `p${index}-${key}@people.se`,
     attributes: index < lacking ? {} : { order_number: `N${index}`, first_name: 'Anna' },
-    subscriptions: { news: 'subscribed' as const },
+    consent: [{ topic: 'news', state: 'subscribed' as const }],
   }));
   const outcomes = await house.contacts.upsertMany(workspaceId, inputs);
   const ids = outcomes.map((outcome) => (outcome.kind === 'rejected' ? 0 : outcome.contactId));
@@ -51,7 +51,7 @@ describe('messages tried on the real audience', () => {
     const { check, campaign } = await campaignTo(60, 3, 'Your order {{contact.order_number}}');
     const { said, isReady } = await check();
     expect(said).toEqual([
-      'contents.0 error template:2:12: 3 of 60 people lack contact.order_number, which the message needs: they get no message; write {{default contact.order_number "…"}} or {{#if}}.',
+      'contents.0 error template:2:14: 3 of 60 people lack contact.order_number, which the message needs: they get no message; write {{default contact.order_number "…"}} or {{#if}}.',
     ]);
     expect(isReady).toBe(false);
     const failure = await house.campaigns.launch(house.workspaceId, campaign.id).catch((error: unknown) => error);
