@@ -7,10 +7,11 @@ import { expandSlots, keepLooseExpressions, type PreparedSlot } from './expand-s
 import { createConstants } from './fill-constants.ts';
 import { type Piece, plainText } from './mapped-text.ts';
 import { withHead } from './message-head.ts';
+import { offerSlotSource } from './offer-block.ts';
 import { createProblemList, type Sources } from './problem-list.ts';
+import { productsSlotSource } from './products-block.ts';
 import type { Write } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
-import { offerSlotSource, productsSlotSource } from './slot-blocks.ts';
 import { createMustacheStore, type MustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
 import {

@@ -35,15 +35,18 @@ interface Writer {
   /** Line breaks owed before the next word. */
   breaks: number;
   space: boolean;
+  /** A list's mark was written, and nothing behind it yet. */
+  isMarked: boolean;
 }
 
 /**
- * Converts HTML to text: paragraphs by empty lines, list items with dashes, links as "words (address)", images by their
- * alt text inside links only, cells of data tables parted by " | ". Hidden elements are left out.
+ * Converts HTML to text: paragraphs and the rows of layout by empty lines, list items with dashes or numbers, inner
+ * lists indented, links as "words (address)", images by their alt text inside links only, cells of data tables parted by
+ * " | ". Hidden elements are left out.
  */
 export function textFromHtml(html: string): string {
   const clean = withoutHidden(withoutComments(html).replace(/<!doctype[^>]*>/gi, ''));
-  const writer: Writer = { out: '', breaks: 0, space: false };
+  const writer: Writer = { out: '', breaks: 0, space: false, isMarked: false };
   const open: OpenElement[] = [];
   let at = 0;
   for (const tag of scanTags(clean)) {
@@ -52,18 +55,19 @@ export function textFromHtml(html: string): string {
     if (tag.kind === 'close') {
       const index = open.findLastIndex((element) => element.name === tag.name);
       if (index < 0) continue;
-      closeElement(writer, open[index]!);
+      closeElement(writer, open[index]!, open[index - 1]);
       open.length = index;
       continue;
     }
     const attributes = attributesOf(clean, tag);
     const inLink = open.some((element) => element.name === 'a');
-    openElement(writer, tag.name, attributes, inLink);
+    openElement(writer, tag.name, attributes, { open, inLink });
     if (isEmpty(tag)) continue;
     const inData = open.at(-1)?.isData ?? false;
     const isData = tag.name === 'table' ? !/presentation|none/.test(attributes.get('role') ?? '') : inData;
     const href = tag.name === 'a' ? decodeEntities(attributes.get('href') ?? '').trim() : '';
-    if (open.length < MAX_DEPTH) open.push({ name: tag.name, href, linkStart: writer.out.length, isData });
+    const number = tag.name === 'ol' ? Number.parseInt(attributes.get('start') ?? '1', 10) || 1 : null;
+    if (open.length < MAX_DEPTH) open.push({ name: tag.name, href, linkStart: writer.out.length, isData, number });
   }
   words(writer, clean.slice(at));
   return writer.out.trim();
@@ -76,6 +80,8 @@ interface OpenElement {
   linkStart: number;
   /** Inside a table of data rather than of layout. */
   isData: boolean;
+  /** Of the next item in an ordered list. */
+  number: number | null;
 }
 
 const isEmpty = (tag: Tag) => WITHOUT_CONTENT.has(tag.name) || tag.kind === 'self-closing';
@@ -117,28 +123,52 @@ function words(writer: Writer, html: string): void {
   writer.out += trimmed;
   writer.breaks = 0;
   writer.space = text.endsWith(' ');
+  writer.isMarked = false;
 }
 
 function breakLine(writer: Writer, breaks: number): void {
+  if (writer.isMarked) return;
   writer.breaks = Math.max(writer.breaks, breaks);
   writer.space = false;
 }
 
-function openElement(writer: Writer, name: string, attributes: Map<string, string>, inLink: boolean): void {
+function openElement(
+  writer: Writer,
+  name: string,
+  attributes: Map<string, string>,
+  { open, inLink }: { open: readonly OpenElement[]; inLink: boolean },
+): void {
   if (name === 'br') {
     writer.breaks = Math.min(writer.breaks + 1, 2);
     writer.space = false;
   }
   if (name === 'img' && inLink) words(writer, attributes.get('alt') ?? '');
-  if (BLOCKS.has(name)) breakLine(writer, PARAGRAPHS.has(name) ? 2 : 1);
-  if (name === 'li') {
-    breakLine(writer, 1);
-    words(writer, '-');
-    writer.space = true;
-  }
+  breakAround(writer, name, open.at(-1));
+  if (name === 'li') markItem(writer, open);
 }
 
-function closeElement(writer: Writer, element: OpenElement): void {
+/** Lines end round blocks; rows of layout are paragraphs, rows of data and inner lists are not. */
+function breakAround(writer: Writer, name: string, parent: OpenElement | undefined): void {
+  if (!BLOCKS.has(name)) return;
+  const isInner = (name === 'ul' || name === 'ol') && parent?.name === 'li';
+  const isRow = name === 'tr' && parent?.isData === false;
+  breakLine(writer, (PARAGRAPHS.has(name) && !isInner) || isRow ? 2 : 1);
+}
+
+/** "- " or "3. ", indented in an inner list. */
+function markItem(writer: Writer, open: readonly OpenElement[]): void {
+  const lists = open.filter(({ name }) => name === 'ul' || name === 'ol');
+  const list = lists.at(-1);
+  breakLine(writer, 1);
+  const mark = list?.number === null || list === undefined ? '-' : `${list.number}.`;
+  if (list?.number != null) list.number += 1;
+  if (writer.out !== '') writer.out += '\n'.repeat(writer.breaks);
+  writer.out += `${'  '.repeat(Math.max(lists.length - 1, 0))}${mark} `;
+  writer.breaks = 0;
+  writer.isMarked = true;
+}
+
+function closeElement(writer: Writer, element: OpenElement, parent: OpenElement | undefined): void {
   const { name, href } = element;
   if (name === 'a' && href && !href.startsWith('#')) {
     const label = writer.out.slice(element.linkStart).trim();
@@ -151,7 +181,10 @@ function closeElement(writer: Writer, element: OpenElement): void {
     if (element.isData) words(writer, ' | ');
     else breakLine(writer, 1);
   }
-  if (name === 'li') breakLine(writer, 1);
+  if (name === 'li') {
+    writer.isMarked = false;
+    breakLine(writer, 1);
+  }
   if (name === 'tr' && element.isData) writer.out = writer.out.replace(/ \|$/, '');
-  if (BLOCKS.has(name)) breakLine(writer, PARAGRAPHS.has(name) ? 2 : 1);
+  breakAround(writer, name, parent);
 }
