@@ -8,6 +8,7 @@ export { createImagesRoutes } from './images.routes.ts';
 export { createImages, type Images } from './images.service.ts';
 export { type Brand, makeSource, noBrand, wholeBrand } from './make-source.ts';
 export { contactFacts, workspaceFacts } from './message-facts.ts';
+export { type Starter, starterTemplates } from './starter-templates.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
 export { slotsSchema } from './templates.schema.ts';
 export { createTemplates, type ProgramRequest, type Templates } from './templates.service.ts';

@@ -14,6 +14,9 @@ export const starterKeys = [
 ] as const;
 export type StarterKey = (typeof starterKeys)[number];
 
+const words = z.record(z.string(), z.string());
+const variant = z.object({ subject: z.string(), preheader: z.string(), words });
+
 const headSchema = z.object({
   key: z.enum(starterKeys),
   name: z.string(),
@@ -22,16 +25,45 @@ const headSchema = z.object({
   subject: z.string(),
   preheader: z.string(),
   slots: z.array(z.object({ name: z.string(), purpose: z.string() })),
+  /** "default": the words of the design's own language. */
+  languages: z.object({ default: variant.pick({ words: true }) }).catchall(variant),
 });
 
-export type Starter = z.infer<typeof headSchema> & { mjml: string };
+/** Words that all of them use, by language; "default" as above. */
+const sharedSchema = z.record(z.string(), words);
 
-/** The designs that come with Kohort, to start one's own from: a folder each, with template.json and template.mjml. */
+export type Starter = Omit<z.infer<typeof headSchema>, 'languages'> & {
+  mjml: string;
+  /** None is written by hand: it is made from the HTML. */
+  text: null;
+  languages: Record<string, { subject?: string; preheader?: string; words: Record<string, string>; language?: string }>;
+};
+
+const readText = (...path: string[]) => readFile(join(folder, ...path), 'utf8');
+
+/**
+ * The designs that come with Kohort, in five languages, to start one's own from: a folder each, with template.json (what
+ * it says) and template.mjml (how it looks), and words.json for what they say alike.
+ */
 export async function starterTemplates(): Promise<Starter[]> {
+  const shared = sharedSchema.parse(JSON.parse(await readText('words.json')));
   return Promise.all(
     starterKeys.map(async (key) => {
-      const head = headSchema.parse(JSON.parse(await readFile(join(folder, key, 'template.json'), 'utf8')));
-      return { ...head, mjml: await readFile(join(folder, key, 'template.mjml'), 'utf8') };
+      const head = headSchema.parse(JSON.parse(await readText(key, 'template.json')));
+      const variants = Object.entries(head.languages).map(([tag, own]) => [
+        tag,
+        {
+          ...own,
+          ...(tag === 'default' ? { language: head.language } : {}),
+          words: { ...shared[tag], ...own.words },
+        },
+      ]);
+      return {
+        ...head,
+        text: null,
+        languages: Object.fromEntries(variants),
+        mjml: await readText(key, 'template.mjml'),
+      };
     }),
   );
 }

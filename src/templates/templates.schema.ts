@@ -141,6 +141,7 @@ export const starterAnswer = z.object({
   preheader: z.string(),
   slots: z.array(z.object({ name: z.string(), purpose: z.string() })),
   mjml: z.string(),
+  languages: z.record(z.string(), variant).describe('Subject, preheader and words by language.'),
 });
 
 export const previewRequest = z.object({

@@ -1,46 +1,20 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { findChromium, launchChromium } from '../../scripts/find-chromium.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Where a Chromium is: TEST_CHROMIUM, or the first on the PATH. Null when there is none, which CI does not accept. */
-function findChromium(): string | null {
-  if (process.env.TEST_CHROMIUM) return process.env.TEST_CHROMIUM;
-  const places = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = places.find(isProgram);
+/** Null when there is no Chromium, which CI does not accept. */
+function chromiumOrNone(): string | null {
+  const found = findChromium();
   if (found) return found;
   if (process.env.CI) throw new Error('CI tests the pages too: install Chromium or set TEST_CHROMIUM.');
   console.warn('Not tested here: the pages in a browser (install Chromium or set TEST_CHROMIUM).');
   return null;
 }
 
-export const chromiumPath = findChromium();
+export const chromiumPath = chromiumOrNone();
 
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath!,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+export const startBrowser = (): Promise<Browser> => launchChromium(chromiumPath!);
 
 export type WatchedPage = Page & {
   /** Errors of scripts, refused by the content security policy, requests to elsewhere: there should be none. */
