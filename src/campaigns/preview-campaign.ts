@@ -44,7 +44,7 @@ export async function chooseContent({ db }: { db: Db }, campaign: Campaign, cont
   const { content, why } = explainContents(contents, known);
   if (!content) {
     throw new KohortError('campaign_not_ready', {
-      detail: 'None of the contents fits this contact, and there is none for everybody else.',
+      detail: 'This contact would get nothing: none of the contents is for it.',
       fields: why.map(({ because }, index) => ({ path: `contents.${index}`, message: because })),
     });
   }
