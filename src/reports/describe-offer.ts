@@ -19,7 +19,7 @@ function describeUses({ people, uses, refunded, revenue, discount, discountKnown
     discountKnown === 0
       ? 'what it cost in discount is not known'
       : `it took off ${money(discount, currency)}${discountKnown < uses ? ` where that is known (${number(discountKnown)} of ${number(uses)} uses)` : ''}`;
-  const back = refunded > 0 ? ` ${number(refunded)} of the uses were taken back.` : '';
+  const back = refunded > 0 ? ` ${number(refunded)} of the uses ${refunded === 1 ? 'was' : 'were'} taken back.` : '';
   return `It was used ${times(uses)} by ${peopleText(people)}, in orders of ${money(revenue, currency)}; ${cost}.${back}`;
 }
 
