@@ -43,6 +43,16 @@ function placeName({ part, line, language }) {
   return `${spoken}${language ? ` (${language})` : ''}${line ? `, line ${line}` : ''}`;
 }
 
+/** "contents.0.slots.hero:1:5" → "Content 1, slots hero, line 1". */
+function pathName(path) {
+  const [where, line] = path.split(':');
+  const spoken = where
+    .replace(/^contents\.(\d+)/, (_whole, index) => `Content ${Number(index) + 1}`)
+    .replace(/(choices)\.(\d+)/, (_whole, _word, place) => `choice ${Number(place) + 1}`)
+    .replaceAll('.', ', ');
+  return `${spoken[0].toUpperCase()}${spoken.slice(1)}${line ? `, line ${line}` : ''}`;
+}
+
 function finding({ severity, where, message, source }) {
   const isError = severity === 'error';
   return make(
@@ -61,7 +71,7 @@ export function problemsPanel(problems, { design = '', note }) {
   const lines = design.split('\n');
   const found = problems.map((problem) => {
     const source = problem.part === 'template' ? lines[problem.line - 1]?.trim().slice(0, 160) : undefined;
-    const where = problem.part ? placeName(problem) : problem.path;
+    const where = problem.part ? placeName(problem) : pathName(problem.path);
     return { ...problem, where, source };
   });
   const sorted = [...found.filter(isError), ...found.filter((one) => !isError(one))];
@@ -107,11 +117,11 @@ export function whyPanel({ why, slots, wouldBe, reason, variant }) {
   ];
 }
 
-const slotLine = ({ slot, from, because }) =>
+const slotLine = ({ slot, from, why }) =>
   make(
     'li',
     { class: 'small' },
     make('strong', {}, slot),
     `: ${from}`,
-    because ? make('p', { class: 'quiet' }, because) : null,
+    why.map((because) => make('p', { class: 'quiet' }, because)),
   );

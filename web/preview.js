@@ -37,31 +37,48 @@ function keepAddress() {
 
 const nameOf = (contact) => contact.email ?? contact.externalId ?? `contact ${contact.id}`;
 
-/** What the frame shows: the rendered message, and for a campaign why it is this one. */
-function askPreview() {
-  const { scheme, language } = view;
-  if (view.campaign) {
-    const query = new URLSearchParams({ contactId: view.contact, scheme, ...(language && { language }) });
-    return get(`/campaigns/${view.campaign}/preview?${query}`);
-  }
-  return post(`/templates/${view.template}/preview`, {
-    scheme,
-    ...(language && { language }),
-    ...(view.version && { version: Number(view.version) }),
-    ...(view.contact && { contactId: Number(view.contact) }),
-  });
+/** What was asked last, with its answer: toggling the width must not ask for everything again. */
+function rememberLast(ask) {
+  let last = {};
+  return async (...question) => {
+    const key = JSON.stringify(question);
+    if (last.key !== key) last = { key, answer: ask(...question) };
+    const mine = last;
+    try {
+      return await mine.answer;
+    } catch (error) {
+      if (last === mine) last = {};
+      throw error;
+    }
+  };
 }
 
+/** Counts up when everything is to be asked for anew. */
+let freshness = 0;
+
+/** What the frame shows: the rendered message, and for a campaign why it is this one. */
+const askPreview = rememberLast(({ template, campaign, version, contact, language, scheme }) => {
+  if (campaign) {
+    const query = new URLSearchParams({ contactId: contact, scheme, ...(language && { language }) });
+    return get(`/campaigns/${campaign}/preview?${query}`);
+  }
+  return post(`/templates/${template}/preview`, {
+    scheme,
+    ...(language && { language }),
+    ...(version && { version: Number(version) }),
+    ...(contact && { contactId: Number(contact) }),
+  });
+});
+
 /** What was found wrong with it, with the design it speaks of. */
-async function askProblems() {
-  if (view.campaign) {
-    const { problems } = await get(`/campaigns/${view.campaign}/check`);
+const askProblems = rememberLast(async ({ template, campaign, version }) => {
+  if (campaign) {
+    const { problems } = await get(`/campaigns/${campaign}/check`);
     return { problems, note: 'For the whole campaign; what stops it stops its launch.' };
   }
-  const query = view.version ? `?version=${view.version}` : '';
-  const template = await get(`/templates/${view.template}${query}`);
-  return { problems: template.problems, design: template.mjml, newest: template };
-}
+  const found = await get(`/templates/${template}${version ? `?version=${version}` : ''}`);
+  return { problems: found.problems, design: found.mjml, shownVersion: found.version };
+});
 
 /** Problems of a message that could not be made, from the answer that says so. */
 const problemsOf = ({ problem }) =>
@@ -91,14 +108,11 @@ function showChoices() {
   }
 }
 
-async function showContact() {
-  if (!view.contact) {
-    element('shown-as').textContent = view.campaign ? '' : 'Shown as a made-up contact.';
-    return;
-  }
-  const contact = contacts.find(({ id }) => String(id) === view.contact) ?? (await get(`/contacts/${view.contact}`));
-  element('shown-as').textContent = `Shown as ${nameOf(contact)}.`;
-}
+/** Whom the message is shown as, in words. */
+const askContact = rememberLast(async (id) => {
+  if (!id) return 'a made-up contact';
+  return nameOf(contacts.find((contact) => String(contact.id) === id) ?? (await get(`/contacts/${id}`)));
+});
 
 function showMessage(message) {
   redraw(element('inbox-line'), [message.subject, message.preheader], () => inboxLine(message));
@@ -128,21 +142,24 @@ async function draw() {
     clearMessage('There are no contacts yet. Bring some in, and see what each of them would get.');
     return;
   }
-  const [checked, message] = await Promise.all([
-    askProblems(),
-    askPreview().catch((error) => {
+  const { template, campaign, version, contact, language, scheme } = view;
+  const [checked, message, shownAs] = await Promise.all([
+    askProblems({ template, campaign, version, freshness }),
+    askPreview({ template, campaign, version, contact, language, scheme, freshness }).catch((error) => {
       if (error.problem?.status === 401 || !error.problem) throw error;
       return { error };
     }),
-    showContact(),
+    askContact(contact),
   ]);
   if (mine !== turn) return;
-  if (checked.newest) offerVersions(view.template, newestVersions.get(view.template) ?? checked.newest.version);
+  if (checked.shownVersion) offerVersions(template, newestVersions.get(template) ?? checked.shownVersion);
   const refused = message.error ? problemsOf(message.error) : [];
   const known = new Set(checked.problems.map((one) => one.message));
   const problems = [...refused.filter((one) => !known.has(one.message)), ...checked.problems];
   redraw(element('problems'), [problems, checked.note], () => problemsPanel(problems, checked));
   stamp(element('age'), 'Drawn');
+  const inLanguage = message.language ? `, in ${languageNames.of(message.language)}` : '';
+  element('shown-as').textContent = `Shown as ${shownAs}${inLanguage}.`;
   if (message.error) {
     clearMessage(refused.length > 0 ? cannotShow : 'It cannot be shown.');
     sayProblem(message.error);
@@ -180,6 +197,7 @@ element('contact-form').addEventListener('submit', async (event) => {
     const found = await findContact(text);
     field.setCustomValidity(found ? '' : 'There is no contact with this e-mail or id.');
     field.reportValidity();
+    freshness += 1;
     if (found) await change({ contact: String(found.id) });
   } catch (error) {
     sayProblem(error);

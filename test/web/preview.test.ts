@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)('previews in the browser', () => {
     const page = await open();
     await page.route('https://shop.example/**', (route) => route.abort());
     await page.goto(`/preview#template=${greeting}`);
-    await page.getByText('Shown as a made-up contact.').waitFor();
+    await page.getByText('Shown as a made-up contact, in English.').waitFor();
     await findContact(page, 'p7@people.example');
     await page.getByRole('heading', { name: 'Hello P7' }).waitFor();
     await letter(page).getByText('Dear P7').waitFor();
@@ -102,7 +102,7 @@ describe.skipIf(!chromiumPath)('previews in the browser', () => {
   it('goes through contacts by keyboard', async () => {
     const page = await open();
     await page.goto(`/preview#template=${greeting}`);
-    await page.getByText('Shown as a made-up contact.').waitFor();
+    await page.getByText('Shown as a made-up contact, in English.').waitFor();
     await page.getByRole('heading', { name: 'Preview' }).click();
     await page.keyboard.press('j');
     await letter(page).getByText('Dear P1', { exact: true }).waitFor();
