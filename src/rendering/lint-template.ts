@@ -22,7 +22,7 @@ export async function lintTemplate(
   const filled = new Set(Object.keys(source.slots ?? {}));
   const emptySlots = listSlots(source.mjml).filter(({ name, hasDefault }) => !hasDefault && !filled.has(name));
   const design = designOf(message, {
-    subject: source.subject,
+    subject: withConstants(source),
     preheader: source.preheader ?? '',
     emptySlots: emptySlots.map(({ name }) => name),
   });
@@ -40,6 +40,13 @@ export async function lintTemplate(
   }
   const rank = ({ severity }: TemplateProblem) => (severity === 'error' ? 0 : 1);
   return { problems: problems.sort((a, b) => rank(a) - rank(b)) };
+}
+
+/** The subject with the words and tokens of the brand that stand in it. */
+function withConstants({ subject, words = {}, theme = {} }: MessageSource): string {
+  return subject
+    .replace(/\{\{\s*word\s+["']([\w-]+)["']\s*\}\}/g, (whole, name: string) => words[name] ?? whole)
+    .replace(/\{\{\s*brand\.([\w-]+)\s*\}\}/g, (whole, name: string) => theme[name] ?? whole);
 }
 
 /** A hundred problems of one kind are one to whoever reads the list. Errors are all told. */

@@ -34,7 +34,7 @@ export const smallText: Check = {
       const text = ownText(design, element);
       if (isHidden || text === '' || size >= SMALLEST_PX || size <= 2 || seen.has(size)) return [];
       seen.add(size);
-      const message = `The text ${quote(design.asRead(text))} has letters of ${size} px: on a phone, 12 px is the least people can read.`;
+      const message = `The text ${quote(design.written(text))} has letters of ${size} px: on a phone, 12 px is the least people can read.`;
       return [{ at: design.spotOf(text), message }];
     });
   },
@@ -56,7 +56,7 @@ function paleTexts(design: Design, scheme: Scheme, known: ReadonlySet<Element>) 
     const where = scheme === 'dark' ? 'In dark mode the' : 'The';
     findings.set(key, {
       at: design.spotOf(text),
-      message: `${where} text ${quote(design.asRead(text))} is hard to read: ${front.toHex()} on ${back.toHex()} has a contrast of ${ratio} to 1, and ${least} is the least. Make one of them ${back.isDark() ? 'lighter' : 'darker'}.`,
+      message: `${where} text ${quote(design.written(text))} is hard to read: ${front.toHex()} on ${back.toHex()} has a contrast of ${ratio} to 1, and ${least} is the least. Make one of them ${back.isDark() ? 'lighter' : 'darker'}.`,
     });
   }
   return { findings: [...findings.values()], elements };

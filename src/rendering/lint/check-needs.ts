@@ -6,15 +6,16 @@ const readsPath = (design: Design, path: string) => design.message.needs.some((n
 export const unsubscribeLink: Check = {
   name: 'unsubscribe-link',
   stopsSaving: true,
-  find: (design) =>
-    readsPath(design, 'unsubscribeUrl')
-      ? []
-      : [
-          {
-            severity: 'error',
-            message: 'There is no unsubscribe link: write <a href="{{unsubscribeUrl}}">, or {{> footer}}.',
-          },
-        ],
+  find(design) {
+    if (!readsPath(design, 'unsubscribeUrl')) {
+      const message = 'There is no unsubscribe link: write <a href="{{unsubscribeUrl}}">, or {{> footer}}.';
+      return [{ severity: 'error', message }];
+    }
+    const { text } = design.message.sources;
+    if (text === undefined || /\bunsubscribeUrl\b/.test(text)) return [];
+    const message = 'The written plain text has no unsubscribe link: add {{unsubscribeUrl}} at its end.';
+    return [{ at: { part: 'text', line: 1, column: 1 }, message }];
+  },
 };
 
 /**

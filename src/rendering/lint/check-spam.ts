@@ -36,9 +36,10 @@ export const subjectLine: Check = {
 export const preheaderLine: Check = {
   name: 'preheader',
   find(design) {
-    const [, inDesign = ''] = /<div[^>]*display:\s*none[^>]*>([^<]*)/i.exec(design.message.markup) ?? [];
     const at = { part: 'preheader', line: 1, column: 1 };
-    if (design.preheader.trim() || inDesign.trim()) return [];
+    // MJML writes the preheader into an element that is not displayed.
+    const hidden = design.elements.find(({ attribs }) => /^display:\s*none/i.test(attribs.style ?? ''));
+    if (design.preheader.trim() || (hidden && !design.isHuge && textBelow(hidden))) return [];
     return [{ at, message: 'There is no preheader: inboxes show the first words of the message behind the subject.' }];
   },
 };
@@ -53,7 +54,7 @@ export const imageOnly: Check = {
   name: 'image-only',
   find(design) {
     const pictures = design.elements.filter(({ name, attribs }) => name === 'img' && attribs.width !== '1');
-    if (pictures.length === 0 || design.emptySlots.length > 0) return [];
+    if (pictures.length === 0 || design.emptySlots.length > 0 || design.isHuge) return [];
     const body = design.elements.find(({ name }) => name === 'body') ?? design.elements[0];
     const words = design.asRead(body ? textBelow(withoutAlts(body, pictures)) : '');
     const letters = length(words.replace(/[^\p{L}\p{N}]/gu, ''));

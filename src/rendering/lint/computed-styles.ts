@@ -75,7 +75,7 @@ function matchRules(elements: readonly Element[], rules: readonly StyleRule[], s
     return watched.length === 0 ? [] : selectors.map((selector) => ({ selector, watched, order }));
   });
   // States (:hover) and generated content are not what people see first; [data-ogsc] is for Outlook.com alone.
-  const plain = wanted.filter(({ selector }) => !selector.includes(':') && !selector.includes('[data-og'));
+  const plain = wanted.filter(({ selector }) => selector.length <= 300 && !/:|\[data-og/.test(selector));
   for (const { selector, watched, order } of plain.slice(0, Math.floor(MOST_LOOKS / (elements.length + 1)))) {
     const weight = specificity(selector) * 1_000 + order;
     for (const element of select(selector, roots)) {
@@ -148,7 +148,9 @@ function backgroundOf(declared: Declared, above: Colord | null, design: Pick<Des
   if (!said) return above;
   const { value } = said;
   if (/url\(|gradient\(/.test(declared.get('background')?.value ?? '') || design.hasExpression(value)) return null;
+  // Long ones are no colours, and would take long to look through.
   const color = value
+    .slice(0, 200)
     .split(/\s+(?![^(]*\))/)
     .map((part) => (part === 'transparent' || part === 'none' ? colord('rgba(0,0,0,0)') : colord(part)))
     .find((part) => part.isValid());

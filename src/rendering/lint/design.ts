@@ -67,6 +67,8 @@ export interface Design {
 
 const MOST_ELEMENTS = 6_000;
 const DEEPEST = 400;
+/** Each goes through all that the author wrote. */
+const MOST_SEARCHES = 500;
 /** What a value is taken for: as long as a first name. */
 export const STAND_IN = 'Example';
 
@@ -82,8 +84,10 @@ export function designOf(
     part: place.part,
     ...lineAndColumn(sources[place.part] ?? '', place.offset),
   });
+  let searches = 0;
   const findText = (text: string): Spot | undefined => {
-    if (text.length < 2) return undefined;
+    searches += 1;
+    if (text.length < 2 || searches > MOST_SEARCHES) return undefined;
     for (const candidate of [text, escapeHtml(text), text.replaceAll('&', '&amp;')]) {
       for (const [part, source] of Object.entries(sources)) {
         const offset = source.indexOf(candidate);

@@ -75,8 +75,10 @@ export function readInlineStyle(style: string): StyleRule['declarations'] {
     if (colon < 0) continue;
     const property = part.slice(0, colon).trim().toLowerCase();
     const whole = part.slice(colon + 1).trim();
-    const value = whole.replace(/\s*!\s*important$/i, '');
-    if (property && value) found.push({ property, value, important: value !== whole });
+    const mark = whole.lastIndexOf('!');
+    const important = mark >= 0 && /^!\s*important$/i.test(whole.slice(mark));
+    const value = important ? whole.slice(0, mark).trim() : whole;
+    if (property && value) found.push({ property, value, important });
   }
   return found;
 }

@@ -130,3 +130,25 @@ it('a hostile design costs no more than a large one', async () => {
   const wide = designOf(`<style>${css}</style>${'<div><p class="c1">x</p></div>'.repeat(2_000)}`);
   expect((await problemsOf('', { mjml: wide })).map(({ check }) => check)).toContain('unsubscribe-link');
 });
+
+it('takes no longer for styles and addresses made to take long', async () => {
+  const long = 200_000;
+  const inner = [
+    `<p style="color:${' '.repeat(long)}x">x</p>`,
+    `<p style="background:${'a '.repeat(long / 2)}">x</p>`,
+    `<a href="mailto:a@${'.'.repeat(long)}@">x</a>`,
+    `<a href="https://a.se/${' '.repeat(long)}x">x</a>`,
+    '<div'.repeat(long / 4),
+  ];
+  for (const text of inner) expect((await problemsOf(text)).length).toBeGreaterThan(0);
+  const css = `${'['.repeat(long)} { color: red }`;
+  const mjml = `<mjml><mj-head><mj-style>${css}</mj-style></mj-head><mj-body><mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section></mj-body></mjml>`;
+  expect((await problemsOf('', { mjml })).length).toBeGreaterThan(0);
+});
+
+it('wants a way out in a written plain text too, and reads words of the design in a subject', async () => {
+  expect((await said('unsubscribe-link', 'x', { text: 'Tea' })).join()).toMatch(/plain text has no unsubscribe link/);
+  expect(await said('unsubscribe-link', 'x', { text: 'Tea {{unsubscribeUrl}}' })).toEqual([]);
+  const words = { loud: 'BUY TEA TODAY' };
+  expect(await said('subject', 'x', { subject: '{{word "loud"}}', words })).toHaveLength(1);
+});
