@@ -87,9 +87,9 @@ export function offerWords(language: string): OfferWords {
 
 const line = (name: string, inner: string) => `<mj-text mj-class="${name}" css-class="${name}">${inner}</mj-text>`;
 
-/** Large like a percentage, in a size that suits words. */
-const largeWords = (words: string) =>
-  `<mj-text mj-class="k-offer-percent k-offer-words" css-class="k-offer-percent k-offer-words">${words}</mj-text>`;
+/** Large like a percentage, in sizes that fit a phone. */
+const largeAmount = (amount: string) => line('k-offer-percent k-offer-amount', amount);
+const largeWords = (words: string) => line('k-offer-percent k-offer-words', words);
 
 const ofKind = (kind: string, words: string) => `{{#if (eq offer.kind "${kind}")}}${largeWords(words)}{{/if}}`;
 
@@ -103,8 +103,8 @@ export function offerSlotSource(language: string): string {
   return [
     line('k-offer-name', '{{offer.name}}'),
     `{{#if offer.percent}}${line('k-offer-percent', off('{{percent offer.percent}}'))}{{/if}}`,
-    `{{#if offer.amount}}${line('k-offer-percent', off('{{money offer.amount}}'))}{{/if}}`,
-    `{{#if offer.points}}${line('k-offer-percent', `{{plural offer.points ${words.points}}}`)}{{/if}}`,
+    `{{#if offer.amount}}${largeAmount(off('{{money offer.amount}}'))}{{/if}}`,
+    `{{#if offer.points}}${largeAmount(`{{plural offer.points ${words.points}}}`)}{{/if}}`,
     ofKind('free-shipping', words.freeShipping),
     ofKind('gift', words.gift),
     ofKind('early-access', words.earlyAccess),

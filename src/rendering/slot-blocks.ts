@@ -13,6 +13,7 @@ export const SLOT_CLASSES = `<mj-attributes>
 <mj-class name="k-offer" align="center" font-size="16px" line-height="1.5" padding="4px 25px" />
 <mj-class name="k-offer-name" align="center" font-size="20px" font-weight="700" line-height="1.3" padding="4px 25px" />
 <mj-class name="k-offer-percent" align="center" font-size="44px" font-weight="800" line-height="1.2" padding="4px 25px" />
+<mj-class name="k-offer-amount" font-size="36px" />
 <mj-class name="k-offer-words" font-size="28px" line-height="1.3" />
 <mj-class name="k-offer-code" align="center" font-size="18px" line-height="1.5" padding="4px 25px" />
 <mj-class name="k-products" font-size="16px" line-height="1.5" />

@@ -1,6 +1,7 @@
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import { type BrandWarning, brandAnswer, brandQuery, brandSummary, newBrand } from './brand.schema.ts';
 import type { CurrentBrand } from './brand.service.ts';
+import { themeTokens } from './brand-theme.ts';
 import { wholeBrand } from './make-source.ts';
 import type { Templates } from './templates.service.ts';
 
@@ -11,6 +12,7 @@ const present = (brand: CurrentBrand, warnings: BrandWarning[]) => ({
   theme: brand.theme,
   partials: brand.partials,
   whole: wholeBrand(brand),
+  tokens: Object.entries(themeTokens).map(([name, { kind, says }]) => ({ name, kind, says })),
   warnings,
 });
 

@@ -50,6 +50,11 @@ export const brandAnswer = z
     whole: z
       .object({ theme: z.record(z.string(), z.string()), partials: z.record(z.string(), partial) })
       .describe('With everything that is as by default: what designs get.'),
+    tokens: z
+      .array(
+        z.object({ name: z.string(), kind: z.enum(['colour', 'font', 'pixels', 'address', 'text']), says: z.string() }),
+      )
+      .describe('The tokens that Kohort itself uses; a theme may have more.'),
     warnings: z.array(brandWarning).describe('Designs whose newest version would not come out with this brand.'),
   })
   .meta({ id: 'Brand' });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintTemplate } from '../../../src/rendering/index.ts';
+import { complaintAboutToken } from '../../../src/templates/brand-theme.ts';
 import { caught, compile, contextOf, designOf } from './fixtures.ts';
 
 const theme = { accent: '#0b6e4f', logoUrl: '', websiteUrl: 'https://shop.example/?a=1&b=2', claim: 'Tea & time' };
@@ -177,5 +179,74 @@ describe('places inside expressions with constants', () => {
     expect(error).toMatchObject({ info: { missing: 'contact.balance', line: 2 } });
     const column = (error.info.column as number) - 1;
     expect(inner.slice(column)).toMatch(/^contact.balance/);
+  });
+});
+
+describe('what constants cannot do', () => {
+  const mjml = designOf('<b title="{{brand.claim}}|{{word "w"}}">{{brand.claim}}|{{word "w"}}</b>');
+  const nasty = fc.array(
+    fc.constantFrom(
+      '"',
+      "'",
+      '<',
+      '>',
+      '&',
+      '{',
+      '}',
+      '\\',
+      '`',
+      '/',
+      '=',
+      '-->',
+      '<mj-raw>',
+      '</b>',
+      ' ',
+      'kq0y1x',
+      'a',
+      'é',
+      '🎈',
+    ),
+    { maxLength: 12 },
+  );
+  const notBraces = nasty.map((parts) =>
+    parts
+      .join('')
+      .replace(/\{(?=\{)|\\(?=\{)/g, '{ ')
+      .replace(/[{\\]$/, ''),
+  );
+  const escaped = (text: string) =>
+    text.replace(
+      /[&<>"'`]/g,
+      (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character] ?? '&#96;',
+    );
+
+  it('words say exactly what they say, whatever that is', async () => {
+    await fc.assert(
+      fc.asyncProperty(notBraces, async (w) => {
+        const words = { w: `a${w}z` };
+        const program = await compile({ mjml, words, theme: { claim: 'Tea' }, subject: '{{word "w"}}' });
+        const { html, subject } = program.render(contextOf());
+        const shown = `Tea|a${escaped(w)}z`;
+        expect(html.replace(/\s+/g, ' ')).toContain(`<b title="${shown}">${shown}</b>`.replace(/\s+/g, ' '));
+        expect(subject.replace(/\s+/g, ' ')).toBe(`a${w}z`.replace(/\s+/g, ' '));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tokens that are accepted cannot leave an attribute, a style or an expression', async () => {
+    await fc.assert(
+      fc.asyncProperty(nasty, async (parts) => {
+        const claim = parts.join('');
+        if (complaintAboutToken('claim', claim) !== undefined) return;
+        expect(claim).not.toMatch(/["'`<>{}\\]/);
+        const { html } = (await compile({ mjml, words: { w: 'w' }, theme: { claim } })).render(contextOf());
+        expect(html).toContain(`<b title="${escaped(claim)}|w">`);
+      }),
+      { numRuns: 60 },
+    );
+    for (const claim of ['{{contact.email}}', '"onload="x', "it's", '<b>', '}body{', '\\{{', '`', 'a\nb', '\uffff']) {
+      expect(complaintAboutToken('claim', claim), claim).toBeDefined();
+    }
   });
 });

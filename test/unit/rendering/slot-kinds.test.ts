@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OfferFacts, SlotContent } from '../../../src/rendering/index.ts';
+import type { OfferFacts, SlotContent, SlotFacts } from '../../../src/rendering/index.ts';
 import { caught, compile, contextOf } from './fixtures.ts';
 
 const design =
@@ -150,7 +150,8 @@ describe('slots that bring their own facts', () => {
 
   it('show nothing at all without products, not those of somebody else', async () => {
     const program = await compile({ mjml: design, slots: { a: list }, emptySlots: ['b-2'] });
-    for (const k_slots of [{ a: { products: [] } }, {}, undefined]) {
+    const cases: (Record<string, SlotFacts> | undefined)[] = [{ a: { products: [] } }, {}, undefined];
+    for (const k_slots of cases) {
       const facts = k_slots ? { k_slots } : {};
       const { html, text } = program.render(contextOf({ products: k_slots?.a ? products : [], ...facts }));
       expect(text).toBe('\n');
