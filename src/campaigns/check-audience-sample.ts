@@ -83,61 +83,73 @@ function probe(links: TrackingLinks, { contentId, program, context }: Prepared):
 }
 
 type Place = { path: string; spot: { part: string; line: number; column: number } };
-type Found = { index: number; where: string; path: string; why: string | null; count: number };
+/** One value of one content: how many people it concerns, and where it is asked for. */
+type Found = { index: number; path: string; places: Set<string>; why: string | null; count: number };
+
+const placeOf = ({ spot }: Place) => `${spot.part}:${spot.line}:${spot.column}`;
 
 function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mailed: number | undefined }) {
   const lacking = new Map<string, Found>();
+  const unsuited = new Map<string, Found>();
   const fallbacks = new Map<string, Found>();
   const cut = new Map<number, number>();
   let unmakeable = 0;
 
-  const note = (into: Map<string, Found>, index: number, { path, spot }: Place, why: string | null = null) => {
-    const where = `${spot.part}:${spot.line}:${spot.column}`;
-    // Of what does not suit one example is told.
-    const key = `${index} ${where} ${path} ${why === null}`;
-    const found = into.get(key) ?? { index, where, path, why, count: 0 };
-    found.count += 1;
-    into.set(key, found);
+  /** What one person's message showed: the same value counts once, however often it is asked for. */
+  const note = (into: Map<string, Found>, index: number, found: readonly (Place & { message?: string })[]) => {
+    for (const path of new Set(found.map((place) => place.path))) {
+      const ofPath = found.filter((place) => place.path === path);
+      const key = `${index} ${path}`;
+      // Of what does not suit, one example is told.
+      const known = into.get(key) ?? { index, path, places: new Set(), why: ofPath[0]!.message ?? null, count: 0 };
+      known.count += 1;
+      for (const place of ofPath) known.places.add(placeOf(place));
+      into.set(key, known);
+    }
   };
 
   const people = (count: number) => say(count, tried, mailed);
   const inOrder = (found: Map<string, Found>) => [...found.values()].sort((a, b) => b.count - a.count);
+  /** The first place leads the sentence, the others are counted. */
+  const problem = ({ index, places }: Found, severity: CampaignProblem['severity'], text: string): CampaignProblem => {
+    const [first, ...others] = places;
+    const more = others.length === 0 ? '' : ` (In ${others.length + 1} places.)`;
+    return { path: `contents.${index}`, message: `${first}: ${text}${more}`, severity };
+  };
 
   return {
     add({ contentId }: Prepared, trial: Trial): void {
       const index = campaign.contents.findIndex(({ id }) => id === contentId);
       if ('tooLarge' in trial) {
         unmakeable += 1;
-        const place = { path: 'the message', spot: { part: 'template', line: 1, column: 1 } };
-        note(lacking, index, place, 'it grows beyond all bounds');
+        const spot = { part: 'template', line: 1, column: 1 };
+        note(unsuited, index, [{ path: 'its size', spot, message: 'it grows beyond all bounds' }]);
         return;
       }
-      for (const missing of trial.missing) note(lacking, index, missing);
-      for (const invalid of trial.invalid) note(lacking, index, invalid, invalid.message);
-      for (const fallback of trial.fallbacks) note(fallbacks, index, fallback);
+      note(lacking, index, trial.missing);
+      note(unsuited, index, trial.invalid);
+      note(fallbacks, index, trial.fallbacks);
       if (trial.missing.length + trial.invalid.length > 0) unmakeable += 1;
       if (trial.bytes > GMAIL_CLIPS_AT_BYTES) cut.set(index, (cut.get(index) ?? 0) + 1);
     },
 
     problems(): CampaignProblem[] {
       const severity = unmakeable / tried >= TOO_MANY ? 'error' : 'warning';
-      const ofLacking = inOrder(lacking).map(({ index, where, path, why, count }): CampaignProblem => {
+      const ofLacking = inOrder(lacking).map((found) => {
+        const { path, count } = found;
         const mend = /^[a-z]\w*\./.test(path) ? `write {{default ${path} "…"}} or {{#if}}` : 'put {{#if}} around it';
-        const message =
-          why === null
-            ? `${where}: ${people(count)} lack ${path}, which the message needs: they get no message; ${mend}.`
-            : `${where}: ${people(count)} get no message, because of ${path}: ${why}.`;
-        return { path: `contents.${index}`, message, severity };
+        const text = `${people(count)} lack ${path}, which the message needs: they get no message; ${mend}.`;
+        return problem(found, severity, text);
       });
+      const ofUnsuited = inOrder(unsuited).map((found) =>
+        problem(found, severity, `${people(found.count)} get no message, because of ${found.path}: ${found.why}.`),
+      );
       const ofFallbacks = inOrder(fallbacks)
         .slice(0, MOST_FALLBACKS)
-        .map(
-          ({ index, where, path, count }): CampaignProblem => ({
-            path: `contents.${index}`,
-            message: `${where}: ${people(count)} have no ${path} and see what stands in for it.`,
-            severity: 'warning',
-          }),
-        );
+        .map((found) => {
+          const text = `${people(found.count)} have no ${found.path} and see what stands in for it.`;
+          return problem(found, 'warning', text);
+        });
       const ofSize = [...cut].map(
         ([index, count]): CampaignProblem => ({
           path: `contents.${index}`,
@@ -145,7 +157,7 @@ function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mai
           severity: 'warning',
         }),
       );
-      return [...ofLacking, ...ofFallbacks, ...ofSize];
+      return [...ofLacking, ...ofUnsuited, ...ofFallbacks, ...ofSize];
     },
   };
 }

@@ -72,11 +72,12 @@ describe('messages tried on the real audience', () => {
     expect((await none.check()).said).toEqual([]);
   });
 
-  it('say how many would see what stands in for a value', async () => {
-    const { check } = await campaignTo(40, 10, 'Hello {{default contact.first_name "there"}}');
+  it('say how many would see what stands in for a value, each value once', async () => {
+    const twice = 'Hello {{default contact.first_name "there"}}, {{default contact.first_name "friend"}}';
+    const { check } = await campaignTo(40, 10, twice);
     const { said, isReady } = await check();
     expect(said).toEqual([
-      'contents.0 warning template:2:7: 10 of 40 people have no contact.first_name and see what stands in for it.',
+      'contents.0 warning template:2:7: 10 of 40 people have no contact.first_name and see what stands in for it. (In 2 places.)',
     ]);
     expect(isReady).toBe(true);
   });
