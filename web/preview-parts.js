@@ -53,27 +53,40 @@ function pathName(path) {
   return `${spoken[0].toUpperCase()}${spoken.slice(1)}${line ? `, line ${line}` : ''}`;
 }
 
-function finding({ severity, where, message, source }) {
-  const isError = severity === 'error';
+const mostPlaces = 3;
+
+function finding({ severity, message, places, source }) {
+  const bad = severity === 'error';
+  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';
   return make(
     'li',
     {},
-    make('span', { class: 'status', 'data-state': isError ? 'bad' : 'warn' }, isError ? 'stops it' : 'look at'),
+    make('span', { class: 'status', 'data-state': bad ? 'bad' : 'warn' }, bad ? 'stops it' : 'look at'),
     ' ',
-    make('span', { class: 'where' }, where),
+    make('span', { class: 'where' }, `${places.slice(0, mostPlaces).join('; ')}${more}`),
     make('p', { class: 'small' }, message),
     source ? make('code', {}, source) : null,
   );
 }
 
+/** What is said of several places is said once, with the places. */
+function together(problems, lines) {
+  const found = new Map();
+  for (const problem of problems) {
+    const { severity, message, part, line } = problem;
+    const key = `${severity} ${message}`;
+    const source = part === 'template' ? lines[line - 1]?.trim().slice(0, 160) : undefined;
+    const known = found.get(key) ?? { severity, message, source, places: [] };
+    const place = part ? placeName(problem) : pathName(problem.path);
+    if (!known.places.includes(place)) known.places.push(place);
+    found.set(key, known);
+  }
+  return [...found.values()];
+}
+
 /** What is wrong with the message, worst first. `design` is the MJML, whose lines are quoted. */
 export function problemsPanel(problems, { design = '', note }) {
-  const lines = design.split('\n');
-  const found = problems.map((problem) => {
-    const source = problem.part === 'template' ? lines[problem.line - 1]?.trim().slice(0, 160) : undefined;
-    const where = problem.part ? placeName(problem) : pathName(problem.path);
-    return { ...problem, where, source };
-  });
+  const found = together(problems, design.split('\n'));
   const sorted = [...found.filter(isError), ...found.filter((one) => !isError(one))];
   return [
     make('h2', {}, 'What is checked'),

@@ -155,6 +155,72 @@ describe.skipIf(!chromiumPath)('previews in the browser', () => {
     await page.context().close();
   });
 
+  it('takes over the six starters by one button, and shows them in five languages, by night too', async () => {
+    const slug = 'second-shop';
+    const { id } = await stage.house.workspaces.create({
+      name: 'Second Shop',
+      slug,
+      timeZone: 'Europe/Stockholm',
+      currency: 'SEK',
+      language: 'sv',
+      settings: { sender: { name: 'Second Shop', email: 'news@second.example' }, postalAddress: 'Storgatan 1, Lund' },
+    });
+    await stage.house.workspaces.addOperator(id, { email: operator.email, role: 'owner' });
+    const { key } = await stage.house.workspaces.createApiKey(id, { name: 'test', scopes: ['contacts:write'] });
+    const created = await fetch(`${stage.url}/api/v1/contacts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'asa@people.example', attributes: { firstName: 'Åsa' } }),
+    });
+    expect(created.ok).toBe(true);
+    const page = await open();
+    await page.goto('/preview');
+    await page.evaluate(`localStorage.setItem('kohort.workspace', '${slug}')`);
+    await page.goto('about:blank');
+    await page.goto('/preview');
+    await page.getByRole('button', { name: 'Take them over' }).click();
+    await page.getByRole('heading', { name: 'Nytt från Second Shop' }).waitFor();
+    const subjects = {
+      'Product launch': 'här är något nytt',
+      'Off-peak offer': 'de lugna timmarna är dina',
+      Welcome: 'Välkommen',
+      'Win-back': 'Det var ett tag sedan',
+      Invitation: 'du är bjuden',
+    };
+    for (const [label, subject] of Object.entries(subjects)) {
+      await choose(page, label);
+      await page.locator('#inbox-line h2', { hasText: subject }).waitFor();
+      await letter(page).getByText('Storgatan 1, Lund').first().waitFor();
+    }
+    const greeting = {
+      sv: 'du är bjuden',
+      da: 'du er inviteret',
+      nb: 'du er invitert',
+      en: 'you are invited',
+      fi: 'olet kutsuttu',
+    };
+    for (const [tag, words] of Object.entries(greeting)) {
+      await page.getByLabel('Language').selectOption(tag);
+      await letter(page).getByRole('heading', { name: words }).waitFor();
+    }
+    type Styled = { getComputedStyle(element: unknown): { backgroundColor: string } };
+    const ground = () =>
+      letter(page)
+        .locator('.k-section')
+        .first()
+        .evaluate((element) => (globalThis as unknown as Styled).getComputedStyle(element).backgroundColor);
+    expect(await ground()).toBe('rgb(255, 255, 255)');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.locator('#paper .frame.dark').waitFor();
+    await letter(page).locator('.k-section').first().waitFor();
+    expect(await ground()).toBe('rgb(28, 33, 41)');
+    expect(await page.locator('#problems').textContent()).toContain('Nothing was found.');
+    expect(page.complaints).toEqual([]);
+    await findContact(page, 'asa@people.example');
+    await page.locator('#inbox-line h2', { hasText: 'Åsa, olet kutsuttu' }).waitFor();
+    await page.context().close();
+  });
+
   it('lets a letter run nothing, send nothing and leave its frame for nowhere', async () => {
     const page = await open();
     const asked: string[] = [];
