@@ -7,6 +7,7 @@ import { expandSlots, keepLooseExpressions, type PreparedSlot } from './expand-s
 import { createConstants } from './fill-constants.ts';
 import { type Piece, plainText } from './mapped-text.ts';
 import { withHead } from './message-head.ts';
+import { moveSpacesIntoConditions } from './move-spaces.ts';
 import { offerSlotSource } from './offer-block.ts';
 import { createProblemList, type Sources } from './problem-list.ts';
 import { productsSlotSource } from './products-block.ts';
@@ -114,7 +115,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
   const pixel = store.add(`{{${OPEN_PIXEL}}}`, 'output');
   const bodyEnd = marked.lastIndexOf('</body>');
   const withPixel = bodyEnd < 0 ? marked + pixel.word : marked.slice(0, bodyEnd) + pixel.word + marked.slice(bodyEnd);
-  const text = writtenText ? plainText(markTextLinks(writtenText, links)) : textFromHtml(marked);
+  const text = writtenText ? plainText(markTextLinks(writtenText, links)) : moveSpacesIntoConditions(textFromHtml(marked), store);
 
   const needs = new Map<string, Need>();
   const urls = links.links.map((link) => link.url);

@@ -42,7 +42,7 @@ interface Writer {
 /**
  * Converts HTML to text: paragraphs and the rows of layout by empty lines, list items with dashes or numbers, inner
  * lists indented, links as "words (address)", images by their alt text inside links only, cells of data tables parted by
- * " | ". Hidden elements are left out.
+ * " | ". What is hidden, from eyes or from screen readers, is left out.
  */
 export function textFromHtml(html: string): string {
   const clean = withoutHidden(withoutComments(html).replace(/<!doctype[^>]*>/gi, ''));
@@ -102,8 +102,10 @@ function withoutHidden(html: string): string {
       hidden = undefined;
       at = tag.end;
     } else if (tag.kind === 'open' && !isEmpty(tag)) {
-      const style = attributesOf(html, tag).get('style') ?? '';
-      if (!SKIPPED.has(tag.name) && !/display:\s*none/i.test(style)) continue;
+      const attributes = attributesOf(html, tag);
+      const isHidden =
+        /display:\s*none/i.test(attributes.get('style') ?? '') || attributes.get('aria-hidden') === 'true';
+      if (!SKIPPED.has(tag.name) && !isHidden) continue;
       hidden = { name: tag.name, depth: 1 };
       result += html.slice(at, tag.start);
     }
@@ -114,7 +116,8 @@ function withoutHidden(html: string): string {
 function words(writer: Writer, html: string): void {
   const text = decodeEntities(html.replace(/\s+/g, ' ')).replace(/\u00ad|\u200c|\u200d|\ufeff/g, '');
   const trimmed = text.replace(/^ +| +$/g, '');
-  if (trimmed === '') {
+  // Spacers hold a hair space or one that does not break.
+  if (trimmed.trim() === '') {
     if (text !== '') writer.space = true;
     return;
   }

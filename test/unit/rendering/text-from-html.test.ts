@@ -22,8 +22,25 @@ describe('plain text of a message', () => {
     ],
     ['a <a href="mailto:a@b.se">a@b.se</a> <a href="#x">b</a>', 'a a@b.se b'],
     ['x<span style="display:none">hidden</span>&nbsp;&amp; y', 'x\u00a0& y'],
+    ['a<div>&#8202;</div><div>&nbsp;</div><span aria-hidden="true">chart</span><div>b</div>', 'a\nb'],
   ])('%s', async (html, expected) => {
     expect((await textOfHtml(html)).trimEnd()).toBe(expected);
+  });
+
+  it.each([
+    ['{{#if contact.none}}One.{{/if}} {{#if contact.email}}Two.{{/if}} Three.', 'Two. Three.'],
+    ['{{#if contact.email}}One.{{/if}} {{#if contact.email}}Two.{{/if}} Three.', 'One. Two. Three.'],
+    ['{{#if contact.none}}One.{{else}}Two.{{/if}} Three.', 'Two. Three.'],
+    ['A{{#if contact.none}}, b{{/if}} c', 'A c'],
+    ['A {{#if contact.none}}b{{/if}} c', 'A c'],
+    ['A {{#if contact.email}}b{{/if}} c', 'A b c'],
+    ['{{#each contact.list}}x{{/each}} y', 'xx y'],
+    ['{{#if contact.email}}<a href="{{contact.url}}">u</a>{{/if}} v', 'u (https://shop.example/) v'],
+  ])('keeps the spaces round conditions that HTML would show: %s', async (html, expected) => {
+    const contact = { email: 'a@b.se', list: [1, 2], url: 'https://shop.example/' };
+    const track = { ...contextOf().track, link: (_index: number, url: string) => url };
+    const program = await compile({ mjml: designOf(html) });
+    expect(program.render(contextOf({ contact, track })).text).toBe(`${expected}\n`);
   });
 
   it('parts the rows of a design by empty lines, whatever conditions leave out', async () => {
