@@ -1,4 +1,4 @@
-/** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, message. */
+/** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, offer, message. */
 import type { Sql } from '../platform/index.ts';
 import type { AudienceOf, AudienceQuery } from './audience-query.ts';
 import type { CampaignState, ContentInput } from './campaigns.schema.ts';

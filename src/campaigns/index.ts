@@ -1,6 +1,7 @@
 /**
  * Room: campaigns. Answers: who gets what, when, in one go?
- * Owns: campaign, campaign_content. Reads: member, segment, contact, subscription, suppression, message.
+ * Owns: campaign, campaign_content. Reads: member, segment, contact, subscription, suppression, offer, offer_code, message,
+ * message_outcome.
  * Never: talks SMTP or to delivery.
  */
 export { createCampaignsJobs } from './campaigns.jobs.ts';
