@@ -1,9 +1,23 @@
 import { KohortError } from '../platform/index.ts';
+import { escapeHtml } from './html-text.ts';
 import { lineAndColumn, type Place } from './mapped-text.ts';
 import type { TemplateProblem } from './rendering.schema.ts';
 
 /** The author's texts by part name, with line ends as \n: the ground that lines and columns are counted on. */
 export type Sources = Record<string, string>;
+
+/** Where a text that came out of compiling was written: as it is, or with its characters escaped. */
+export function placeOfText(sources: Readonly<Sources>, text: string): Place | undefined {
+  const wanted = text.trim();
+  if (wanted.length < 2) return undefined;
+  for (const candidate of new Set([wanted, escapeHtml(wanted), wanted.replaceAll('&', '&amp;')])) {
+    for (const [part, source] of Object.entries(sources)) {
+      const offset = source.indexOf(candidate);
+      if (offset >= 0) return { part, offset };
+    }
+  }
+  return undefined;
+}
 
 /** Nobody reads more, and each costs a look through its text. */
 const MAX_PROBLEMS = 200;

@@ -1,8 +1,8 @@
 /** A compiled message as the checks look at it: its markup as a tree, and the way back to the author's lines. */
 import { parseDocument } from 'htmlparser2';
 import type { CompiledMessage } from '../compile-message.ts';
-import { escapeHtml } from '../html-text.ts';
-import { lineAndColumn, type Place } from '../mapped-text.ts';
+import { lineAndColumn } from '../mapped-text.ts';
+import { placeOfText } from '../problem-list.ts';
 import type { Spot } from '../render-run.ts';
 import type { MustacheKind } from '../take-out-mustaches.ts';
 
@@ -80,22 +80,7 @@ export function designOf(
   const document = parseDocument(markup);
   const { elements, depth } = bodyElements(document);
   const kindOf = (word: string): MustacheKind | undefined => expressions.get(word)?.kind;
-  const at = (place: Place): Spot => ({
-    part: place.part,
-    ...lineAndColumn(sources[place.part] ?? '', place.offset),
-  });
   let searches = 0;
-  const findText = (text: string): Spot | undefined => {
-    searches += 1;
-    if (text.length < 2 || searches > MOST_SEARCHES) return undefined;
-    for (const candidate of [text, escapeHtml(text), text.replaceAll('&', '&amp;')]) {
-      for (const [part, source] of Object.entries(sources)) {
-        const offset = source.indexOf(candidate);
-        if (offset >= 0) return at({ part, offset });
-      }
-    }
-    return undefined;
-  };
   return {
     message,
     subject,
@@ -108,11 +93,12 @@ export function designOf(
     hasExpression: (text) => expressions.pattern().test(text),
     asRead: (text) => text.replace(expressions.pattern(), (word) => (kindOf(word)?.endsWith('output') ? STAND_IN : '')),
     spotOf(...texts) {
-      for (const text of texts) {
+      searches += 1;
+      for (const text of searches > MOST_SEARCHES ? [] : texts) {
         const word = expressions.pattern().exec(text)?.[0];
-        const place = word === undefined ? undefined : expressions.get(word)?.place;
-        const found = place ? at(place) : findText(expressions.restore(text).trim());
-        if (found) return found;
+        const ofWord = word === undefined ? undefined : expressions.get(word)?.place;
+        const place = ofWord ?? placeOfText(sources, expressions.restore(text));
+        if (place) return { part: place.part, ...lineAndColumn(sources[place.part] ?? '', place.offset) };
       }
       return { part: 'template', line: 1, column: 1 };
     },

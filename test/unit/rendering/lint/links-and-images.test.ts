@@ -100,3 +100,9 @@ describe('images', () => {
     expect((await said('image-files', shownAt(600), {}, { images: heavy }))[0]).toMatch(/weighs 300 KB/);
   });
 });
+
+it('says where a link stands that cannot be compiled', async () => {
+  const [problem] = await problemsOf('x\n y <a href="ftp://shop.se/a?b&amp;c">z</a>');
+  expect(problem).toMatchObject({ part: 'template', line: 3, severity: 'error' });
+  expect(problem!.message).toContain('A link leads to "ftp://shop.se/a?b&c"');
+});
