@@ -9,7 +9,7 @@ import { type Piece, plainText } from './mapped-text.ts';
 import { withHead } from './message-head.ts';
 import { moveSpacesIntoConditions } from './move-spaces.ts';
 import { offerSlotSource } from './offer-block.ts';
-import { createProblemList, type Sources } from './problem-list.ts';
+import { createProblemList, placeOfText, type Sources } from './problem-list.ts';
 import { productsSlotSource } from './products-block.ts';
 import type { Write } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
@@ -107,7 +107,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
 
   const links = createLinkCollector(store, (address) =>
     problems.add(
-      undefined,
+      placeOfText(sources, address),
       `A link leads to "${address.slice(0, 200)}": links start with https:// (or mailto:, tel:, #) and have at most ${MAX_ADDRESS_BYTES} bytes.`,
     ),
   );
