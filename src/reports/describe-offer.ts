@@ -50,6 +50,7 @@ function describeEffect(effect: ComparedEffect, windowText: string, currency: st
   if (loadShift.kind === 'counted' && loadShift.peak.hours.length > 0) {
     sentences.push(shareSentence(`in the peak (${loadShift.peak.text})`, treated.orders, treated.peakShare, peakShare));
   }
+  sentences.push(...describePerPeakHour(effect.perPeakHour, loadShift));
   if (effect.controlWhoUsedIt > 0) {
     sentences.push(
       `${peopleText(effect.controlWhoUsedIt)} held back used it all the same, by a code passed on; they stay among those held back, so the true effect is rather larger than what is said here.`,
@@ -73,6 +74,14 @@ function shareSentence(where: string, orders: number, treated: Estimate | null, 
   return mayBeChance(difference)
     ? `${said}: no difference that can be told apart from chance, ${points}.`
     : `${said}. The difference is ${points}.`;
+}
+
+/** The calmer shop, by lot: what the offer took out of an hour of the peak. Silent where it may be chance. */
+function describePerPeakHour(change: Estimate, loadShift: LoadShift): string[] {
+  if (loadShift.kind !== 'counted' || change.kind === 'not-enough-data' || mayBeChance(change)) return [];
+  const all = loadShift.peakLoad.find(({ who }) => who === 'everybody')?.during ?? null;
+  const of = all === null ? '' : `; the whole shop took ${all.toFixed(1)}`;
+  return [`In an hour of the peak that was ${size(change, 1)} orders than without the offer${of}.`];
 }
 
 function describePeakLoad(loadShift: LoadShift): string[] {

@@ -20,12 +20,14 @@ type Given = {
   treated: ArmMoments;
   control: ArmMoments;
   hasWindow: boolean;
+  /** How many hours of the peak came by during the offer. */
+  peakHours: number;
   /** Orders and people by arm in which the offer was used since they were chosen. */
   used: { treated: { orders: number }; control: { people: number } };
 };
 
 /** Everything that two arms drawn at random can say about an offer. */
-export function measureEffect({ treated, control, hasWindow, used }: Given): ComparedEffect {
+export function measureEffect({ treated, control, hasWindow, peakHours, used }: Given): ComparedEffect {
   const isEnough = Math.min(treated.contacts, control.contacts) >= FEWEST_CONTACTS;
   const each = (of: (moments: ArmMoments) => ArmMoments['ordersEach']) =>
     isEnough ? compareMeansWithPast(of(treated), of(control)) : notEnough('too-few');
@@ -56,6 +58,13 @@ export function measureEffect({ treated, control, hasWindow, used }: Given): Com
     },
     windowShare: hasWindow ? shares((moments) => moments.window) : null,
     peakShare: shares((moments) => moments.peak),
+    perPeakHour:
+      peakHours > 0
+        ? scaleEstimate(
+            each((moments) => moments.peakOrdersEach),
+            treated.contacts / peakHours,
+          )
+        : notEnough('nothing-to-divide'),
     sinceBefore: {
       windowShare: hasWindow ? compareRatiosWithin(treated.window) : null,
       peakShare: compareRatiosWithin(treated.peak),

@@ -15,6 +15,7 @@ export type ArmMoments = {
   /** Their orders, and of them those in the offer's windows, person by person; so too in the peak. */
   window: ClustersWithPast;
   peak: ClustersWithPast;
+  peakOrdersEach: SampleWithPast;
 };
 
 const measured = ['orders', 'revenue', 'in_window', 'in_peak'] as const;
@@ -152,5 +153,6 @@ function toMoments(row: Row): ArmMoments {
     revenueEach: sample('revenue'),
     window: share('in_window'),
     peak: share('in_peak'),
+    peakOrdersEach: sample('in_peak'),
   };
 }

@@ -76,6 +76,9 @@ const effect = z.discriminatedUnion('kind', [
       .nullable()
       .describe("Share of orders inside the offer's hours, given less held back; null without hours."),
     peakShare: estimate.describe('Share of orders in the peak, given less held back.'),
+    perPeakHour: estimate.describe(
+      'Orders in an hour of the peak that the offer brought (negative: took away), of all given it.',
+    ),
     sinceBefore: z
       .object({ windowShare: estimate.nullable(), peakShare: estimate })
       .describe('The same people against themselves before. Nobody drew lots for this: the season is in it.'),

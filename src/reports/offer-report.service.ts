@@ -84,8 +84,8 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
       if (segmentId !== undefined && !segment) throw notFound('segment', segmentId);
 
       const window = hoursInWindows(offer.windows);
-      const shift = readHours({ hours, before, during, window, timeZone, segment });
-      const asked = { ...periods, window: windowRanges(offer.windows), peak: shift.peak };
+      const { peak, peakHours, loadShift } = readHours({ hours, before, during, window, timeZone, segment });
+      const asked = { ...periods, window: windowRanges(offer.windows), peak, peakHours };
       const effect: OfferEffect = !isStarted
         ? { kind: 'not-started', detail: notStarted }
         : await findEffect(workspaceId, offer, asked);
@@ -101,11 +101,11 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
         at: now.toISOString(),
         during: toIso(during),
         before: before && toIso(before),
-        summary: describeOffer({ redeemed, effect, loadShift: shift.loadShift, windowText: text, currency }),
+        summary: describeOffer({ redeemed, effect, loadShift, windowText: text, currency }),
         redeemed,
         bySegment: groups.map(nameGroup),
         effect,
-        loadShift: shift.loadShift,
+        loadShift,
       };
     },
   };
@@ -113,7 +113,7 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
   async function findEffect(
     workspaceId: number,
     offer: OfferFacts,
-    asked: Parameters<typeof measureArms>[3],
+    asked: Parameters<typeof measureArms>[3] & { peakHours: number },
   ): Promise<OfferEffect> {
     if (offer.firstArmAt === null) return { kind: 'no-control', detail: notChosen };
     const [{ treated, control }, used] = await Promise.all([
@@ -121,7 +121,10 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
       countOrdersWithOffer(sql, workspaceId, offer.id, asked.during),
     ]);
     if (!treated || !control) return { kind: 'no-control', detail: noControl };
-    return measureEffect({ treated, control, hasWindow: offer.windows.length > 0, used });
+    return measureEffect({
+      ...{ treated, control, used, peakHours: asked.peakHours },
+      hasWindow: offer.windows.length > 0,
+    });
   }
 }
 
@@ -158,10 +161,11 @@ type Counted = {
 
 function readHours({ hours, before, during, window, timeZone, segment }: Counted): {
   peak: number[];
+  peakHours: number;
   loadShift: LoadShift;
 } {
-  if (!hours) return { peak: [], loadShift: { kind: 'not-started', detail: notStarted } };
-  if (!before) return { peak: [], loadShift: { kind: 'no-orders-before', detail: noOrdersBefore } };
+  if (!hours) return { peak: [], peakHours: 0, loadShift: { kind: 'not-started', detail: notStarted } };
+  if (!before) return { peak: [], peakHours: 0, loadShift: { kind: 'no-orders-before', detail: noOrdersBefore } };
   const passed = { before: hoursPassed(before, timeZone), during: hoursPassed(during, timeZone) };
   const everybody = addHours([hours.treated, hours.control, hours.others]);
   const peak = findPeak(ratesOf(everybody.before, passed.before), window);
@@ -199,7 +203,7 @@ function readHours({ hours, before, during, window, timeZone, segment }: Counted
     ],
     warning,
   };
-  return { peak, loadShift };
+  return { peak, peakHours: sumOver(passed.during, peak), loadShift };
 }
 
 const addHours = (groups: HourCounts[]): HourCounts => ({

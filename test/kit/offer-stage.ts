@@ -51,12 +51,14 @@ export async function openOfferStage(
     },
 
     /** Five per cent off on weekday mornings, from `offerStartsAt` to the end. */
-    async addOffer(more: { holdoutShare?: number; code?: string; hasWindow?: boolean } = {}): Promise<number> {
-      const { holdoutShare = 3_000, code = 'MORGON5', hasWindow = true } = more;
+    async addOffer(
+      more: { name?: string | undefined; holdoutShare?: number; code?: string; hasWindow?: boolean } = {},
+    ): Promise<number> {
+      const { holdoutShare = 3_000, code = 'MORGON5', hasWindow = true, name = code } = more;
       const [row] = await db.sql<{ id: number }>(
         `insert into offer (workspace_id, name, kind, basis_points, code, valid_from, valid_until, holdout_share)
-         values ($1, $2, 'percent', 500, $2, $3, $4, $5) returning id`,
-        [workspaceId, code, new Date(offerStartsAt), new Date(endsAt), holdoutShare],
+         values ($1, $6, 'percent', 500, $2, $3, $4, $5) returning id`,
+        [workspaceId, code, new Date(offerStartsAt), new Date(endsAt), holdoutShare, name],
       );
       if (hasWindow) {
         await db.sql(
@@ -130,7 +132,8 @@ export async function loadOfferWorld(
     truth,
     contacts = 1_500,
     pastWeeks = 8,
-  }: { seed: string; truth: OfferWorldOptions['truth']; contacts?: number; pastWeeks?: number },
+    name,
+  }: { seed: string; truth: OfferWorldOptions['truth']; contacts?: number; pastWeeks?: number; name?: string },
 ): Promise<OfferWorld> {
   const options: OfferWorldOptions = {
     ...{ seed, contacts, truth, startsAt: offerStartsAt, endsAt: stage.endsAt, pastDays: pastWeeks * 7 },
@@ -138,7 +141,7 @@ export async function loadOfferWorld(
   };
   const shoppers: SimShopper[] = [...simulateOfferWorld(options)];
   const ids = await stage.addContacts(shoppers.map(({ contact }) => contact.externalId));
-  const offerId = await stage.addOffer();
+  const offerId = await stage.addOffer({ name });
   const idsOf = (isPriceMinded: boolean) => ids.filter((_, index) => shoppers[index]!.isPriceMinded === isPriceMinded);
   const priceMinded = idsOf(true);
   await stage.addArms(offerId, priceMinded);
