@@ -23,6 +23,7 @@ import { createEvaluate } from './redeem/evaluate.ts';
 import { deleteRedemptionsOf, forgetUnknownCode, listRedemptions, type Redemption } from './redeem/orders.store.ts';
 import type { RedeemAnswer, RedeemBody, RefundAnswer, RefundBody } from './redeem/redeem.schema.ts';
 import { createRedeemAtTill } from './redeem/redeem-at-till.ts';
+import { createRedeemBatch } from './redeem/redeem-batch.ts';
 import { createRefund } from './redeem/refund.ts';
 import { createSettleOrders } from './redeem/settle-orders.ts';
 import { type Changes, checkChange } from './rules/check-change.ts';
@@ -57,8 +58,9 @@ export type Offers = ReturnType<typeof createOffers>;
 
 export function createOffers({ db, clock, doorbell, workspaces, contacts, events }: Parts) {
   const parts = { db, clock, workspaces, contacts, events };
-  const orders = createSettleOrders(parts);
-  const redeemAtTill = createRedeemAtTill(parts);
+  const redeemBatch = createRedeemBatch(parts);
+  const orders = createSettleOrders(parts, redeemBatch);
+  const redeemAtTill = createRedeemAtTill(parts, redeemBatch);
   const refundOf = createRefund(parts);
 
   const settleAnew = () => {

@@ -134,6 +134,7 @@ export async function findOffers(
   workspaceId: number,
   offerIds: readonly number[],
 ): Promise<Map<number, Offer>> {
+  if (offerIds.length === 0) return new Map();
   const rows = await sql<Stored>(
     `select ${offerColumns} from offer o where o.workspace_id = $1 and o.id = any($2::int[])`,
     [workspaceId, offerIds],

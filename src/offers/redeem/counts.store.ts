@@ -73,26 +73,6 @@ export async function lockCounts(
   );
 }
 
-/** Counts uses in shards that this transaction has locked. */
-export async function addUses(
-  sql: Sql,
-  workspaceId: number,
-  uses: readonly (Omit<Shard, 'free'> & { count: number })[],
-): Promise<void> {
-  await sql(
-    `update offer_count c set used = c.used + u.count
-       from unnest($2::int[], $3::text[], $4::smallint[], $5::int[]) as u (offer_id, scope, shard, count)
-      where c.workspace_id = $1 and c.offer_id = u.offer_id and c.scope = u.scope and c.shard = u.shard`,
-    [
-      workspaceId,
-      uses.map(({ offerId }) => offerId),
-      uses.map(({ scope }) => scope),
-      uses.map(({ shard }) => shard),
-      uses.map(({ count }) => count),
-    ],
-  );
-}
-
 /** Takes one use out of each of these counts: a refund of the whole. Counts that are gone are passed over. */
 export async function giveBack(
   sql: Sql,

@@ -29,13 +29,13 @@ function pickOwn(codes: readonly OwnCode[], { contactId, offerId }: Named): OwnC
 /** Which offers are meant, in the order asked, and by which code. Whoever names an offer by its id has its own code of it. */
 export async function findNamed(sql: Sql, workspaceId: number, named: readonly Named[]): Promise<Found[]> {
   const texts = [...new Set(named.flatMap(({ code }) => code ?? []))];
-  const byId = await findOffers(
-    sql,
-    workspaceId,
-    named.flatMap(({ offerId }) => offerId ?? []),
-  );
-  const shared =
-    texts.length === 0 ? new Map<string, Offer>() : await findByCodes(sql, workspaceId, texts.map(normaliseCode));
+  const ids = [...new Set(named.flatMap(({ offerId }) => offerId ?? []))];
+  const noOffers = new Map<string, Offer>();
+  const [byId, shared, typed] = await Promise.all([
+    findOffers(sql, workspaceId, ids),
+    texts.length === 0 ? noOffers : findByCodes(sql, workspaceId, texts.map(normaliseCode)),
+    findCodes(sql, workspaceId, texts),
+  ]);
   const withOwn = named.flatMap(({ contactId, offerId, code }) => {
     const codeKind = offerId !== null && code === null ? byId.get(offerId)?.codeKind : undefined;
     const hasOwn = codeKind === 'unique' || codeKind === 'imported';
@@ -44,7 +44,7 @@ export async function findNamed(sql: Sql, workspaceId: number, named: readonly N
   const held = withOwn.length === 0 ? [] : await findHeld(sql, workspaceId, withOwn);
   const heldText = new Map(held.map(({ offerId, contactId, code }) => [`${offerId}:${contactId}`, code]));
   const textOf = ({ offerId, contactId, code }: Named) => code ?? heldText.get(`${offerId}:${contactId}`) ?? null;
-  const own = await findCodes(sql, workspaceId, [...new Set(named.flatMap((one) => textOf(one) ?? []))]);
+  const own = new Map([...typed, ...(await findCodes(sql, workspaceId, [...new Set(heldText.values())]))]);
   const ownIds = new Set([...own.values()].flat().map(({ offerId }) => offerId));
   for (const id of byId.keys()) ownIds.delete(id);
   const others = ownIds.size === 0 ? new Map<number, Offer>() : await findOffers(sql, workspaceId, [...ownIds]);

@@ -26,15 +26,14 @@ export async function knowFacts(
       question.contactId !== null && question.offers.some(({ rules }) => rules.firstOrderOnly),
   );
   const times = questions.map(({ at }) => at.getTime());
-  const holidays = offers.some(({ skipsHolidays }) => skipsHolidays)
-    ? await store.readHolidays(sql, workspaceId, {
-        from: new Date(Math.min(...times) - twoDaysMs),
-        to: new Date(Math.max(...times) + twoDaysMs),
-      })
-    : new Map<string, string>();
-  const memberships = await store.readMemberships(sql, workspaceId, contactIds, segmentIds);
-  const names = await store.readSegmentNames(sql, workspaceId, segmentIds);
-  const answers = await store.haveOrdered(sql, workspaceId, shop.orderKindId, asksFirst);
+  const span = { from: new Date(Math.min(...times) - twoDaysMs), to: new Date(Math.max(...times) + twoDaysMs) };
+  const asksHolidays = offers.some(({ skipsHolidays }) => skipsHolidays);
+  const [holidays, memberships, names, answers] = await Promise.all([
+    asksHolidays ? store.readHolidays(sql, workspaceId, span) : new Map<string, string>(),
+    store.readMemberships(sql, workspaceId, contactIds, segmentIds),
+    store.readSegmentNames(sql, workspaceId, segmentIds),
+    store.haveOrdered(sql, workspaceId, shop.orderKindId, asksFirst),
+  ]);
   const ordered = new Map<Question, boolean>(asksFirst.map((question, place) => [question, answers[place] ?? false]));
   return questions.map((question) => ({
     timeZone: shop.timeZone,

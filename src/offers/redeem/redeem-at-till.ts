@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Contacts } from '../../contacts/index.ts';
 import { KohortError } from '../../platform/index.ts';
-import { findOffers } from '../offers.store.ts';
-import { isPriceKind, type Offer } from '../rules/offer.ts';
+import { isPriceKind } from '../rules/offer.ts';
 import type { RefusalReason } from '../rules/refusals.ts';
 import { gatherBatches } from './gather-batches.ts';
 import type { RedeemAnswer, RedeemBody } from './redeem.schema.ts';
-import { type Asked, type Outcome, type RedeemParts, redeemBatch } from './redeem-batch.ts';
+import type { Asked, Outcome, RedeemBatch, RedeemParts } from './redeem-batch.ts';
 
-type Parts = RedeemParts & { contacts: Pick<Contacts, 'resolve'> };
+type Parts = Pick<RedeemParts, 'clock'> & { contacts: Pick<Contacts, 'resolve'> };
 type Request = { body: RedeemBody; hash: string };
 
 const aheadMs = 5 * 60_000;
@@ -30,16 +29,13 @@ const basketAmount = (lines: readonly { amount: number }[]) => lines.reduce((sum
  * Redeems offers at the till: see `redeemBatch`. Requests of one workspace that come at the same time share a transaction,
  * so that fifty tills cost little more than one. Throws `offer_key_reused`, `request_invalid`.
  */
-export function createRedeemAtTill(parts: Parts) {
-  const { db, clock, contacts } = parts;
-
-  const answerOf = (outcome: Outcome, offers: ReadonlyMap<number, Offer>): RedeemAnswer => {
+export function createRedeemAtTill({ clock, contacts }: Parts, redeemBatch: RedeemBatch) {
+  const answerOf = (outcome: Outcome): RedeemAnswer => {
     if (outcome.kind === 'conflict' || outcome.kind === 'linked') {
       const detail = 'The key was used before for a redemption with another body.';
       throw new KohortError('offer_key_reused', { detail, fields: [{ path: 'body.key', message: detail }] });
     }
-    const { id: redemptionId, row } = outcome;
-    const offer = row.offerId === null ? undefined : offers.get(row.offerId);
+    const { id: redemptionId, row, offer } = outcome;
     if (outcome.kind === 'refused' || !offer) {
       const reason = (row.reason ?? 'offer-unknown') as RefusalReason;
       return { outcome: 'refused', redemptionId, offerId: row.offerId, reason, detail: row.detail ?? '' };
@@ -85,10 +81,7 @@ export function createRedeemAtTill(parts: Parts) {
       };
     });
     const known = asked.filter((one) => one !== null);
-    const outcomes = known.length === 0 ? [] : await redeemBatch(parts, workspaceId, known);
-    const offers = await findOffers(db.sql, workspaceId, [
-      ...new Set(outcomes.flatMap((outcome) => ('row' in outcome ? (outcome.row.offerId ?? []) : []))),
-    ]);
+    const outcomes = known.length === 0 ? [] : await redeemBatch(workspaceId, known);
     return asked.map((one, place): RedeemAnswer | KohortError => {
       if (one === null) {
         const detail = 'There is no contact of that id, or the address cannot be one.';
@@ -96,7 +89,7 @@ export function createRedeemAtTill(parts: Parts) {
         return { outcome: 'refused', redemptionId: null, offerId, reason: 'contact-unknown', detail };
       }
       try {
-        return answerOf(outcomes[known.indexOf(one)] as Outcome, offers);
+        return answerOf(outcomes[known.indexOf(one)] as Outcome);
       } catch (error) {
         if (error instanceof KohortError) return error;
         throw error;

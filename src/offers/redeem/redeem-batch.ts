@@ -14,15 +14,18 @@ import type { Events } from '../../events/index.ts';
 import { type Clock, type Db, KohortError, type Tx } from '../../platform/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';
 import { readGuard, readPolicy } from '../guard/guard.store.ts';
+import type { OfferPolicy } from '../guard/policy.schema.ts';
 import { countedScopes } from '../rules/counted-scopes.ts';
 import type { Attempt } from '../rules/judge-offer.ts';
+import type { Offer } from '../rules/offer.ts';
 import type { BasketLine } from '../rules/work-out-discount.ts';
+import { readCertain, waitFor } from './certain.store.ts';
 import { readCosts } from './facts.store.ts';
 import { type Found, findNamed } from './find-offers.ts';
 import { type Ruling, ruleOn } from './judge-batch.ts';
 import { type KnownFacts, knowFacts } from './know-facts.ts';
 import * as store from './redemptions.store.ts';
-import { HeldByOthers, lockPlaces, prepareCounts, type Wish } from './take-places.ts';
+import { createPrepareCounts, HeldByOthers, lockPlaces, type Wish } from './take-places.ts';
 
 export type RedeemParts = {
   db: Db;
@@ -30,6 +33,8 @@ export type RedeemParts = {
   workspaces: Pick<Workspaces, 'get'>;
   events: Pick<Events, 'append' | 'kindIds'>;
 };
+
+type OnTx = Pick<Tx, 'sql'>;
 
 /** One use that is asked for: at the till, under a key; or by a code that came with an order. */
 export type Asked = {
@@ -50,8 +55,7 @@ export type Case = { asked: Asked; found: Found; facts: KnownFacts; attempt: Att
 
 /** What came of it. `conflict`: the key was used for something else. */
 export type Outcome =
-  | { kind: 'redeemed'; id: number; row: store.NewRedemption; isNew: boolean }
-  | { kind: 'refused'; id: number; row: store.NewRedemption; isNew: boolean }
+  | { kind: 'redeemed' | 'refused'; id: number; row: store.NewRedemption; offer: Offer | null; isNew: boolean }
   | { kind: 'linked'; id: number }
   | { kind: 'conflict' };
 
@@ -64,6 +68,7 @@ const mostTries = 8;
 /** 64 bits of a hash: two names that share them wait for each other for nothing, no more. */
 const lockOf = (name: string): bigint => createHash('sha256').update(name).digest().readBigInt64BE(0);
 
+/** Costs of lines that came without, where the products are known. */
 async function fillCosts({ db }: RedeemParts, workspaceId: number, batch: readonly Asked[]): Promise<void> {
   const missing = batch.flatMap(({ by, lines }) =>
     by.kind === 'till' ? lines.filter(({ cost }) => cost === null) : [],
@@ -75,16 +80,25 @@ async function fillCosts({ db }: RedeemParts, workspaceId: number, batch: readon
   }
 }
 
-async function prepare(parts: RedeemParts, workspaceId: number, batch: readonly Asked[]): Promise<Case[]> {
+async function prepare(
+  parts: RedeemParts,
+  workspaceId: number,
+  batch: readonly Asked[],
+  prepareCounts: ReturnType<typeof createPrepareCounts>,
+): Promise<Case[]> {
   const { db, workspaces, events } = parts;
-  const { timeZone, currency } = await workspaces.get(workspaceId);
-  const orderKindId = (await events.kindIds(workspaceId)).get('order') as number;
-  const found = await findNamed(db.sql, workspaceId, batch);
+  const [{ timeZone, currency }, kinds, found] = await Promise.all([
+    workspaces.get(workspaceId),
+    events.kindIds(workspaceId),
+    findNamed(db.sql, workspaceId, batch),
+    fillCosts(parts, workspaceId, batch),
+  ]);
   const questions = batch.map(({ contactId, at, orderRef }, place) => {
     const one = found[place] as Found;
     return { contactId, at, orderRef, offers: one.kind === 'found' ? [one.offer] : [] };
   });
-  const facts = await knowFacts(db.sql, workspaceId, { timeZone, currency, orderKindId }, questions);
+  const shop = { timeZone, currency, orderKindId: kinds.get('order') as number };
+  const facts = await knowFacts(db.sql, workspaceId, shop, questions);
   const cases = batch.map((asked, place): Case => {
     const one = found[place] as Found;
     const known = facts[place] as KnownFacts;
@@ -92,16 +106,18 @@ async function prepare(parts: RedeemParts, workspaceId: number, batch: readonly 
     const code = one.kind === 'found' ? one.code : null;
     const source = asked.by.kind;
     const attempt: Attempt = { source, contactId, at, lines, shipping, basketAmount: asked.amount, code };
-    const scopes = one.kind === 'found' ? countedScopes(one.offer, at, timeZone, known.holidays) : [];
-    const wish = one.kind === 'found' && scopes.length > 0 ? { offerId: one.offer.id, scopes } : null;
-    return { asked, found: one, facts: known, attempt, wish };
+    return { asked, found: one, facts: known, attempt, wish: wishOf(one, at, known) };
   });
-  await prepareCounts(
-    db.sql,
-    workspaceId,
-    cases.flatMap(({ wish }) => wish ?? []),
-  );
+  const wishes = cases.flatMap(({ wish }) => wish ?? []);
+  await prepareCounts(workspaceId, wishes);
   return cases;
+}
+
+function wishOf(found: Found, at: Date, { timeZone, holidays }: KnownFacts): Wish | null {
+  if (found.kind === 'unknown') return null;
+  const { id: offerId, revision } = found.offer;
+  const scopes = countedScopes(found.offer, at, timeZone, holidays);
+  return scopes.length > 0 ? { offerId, revision, scopes } : null;
 }
 
 /** Everything that must not happen twice at once, in the one order in which everybody waits. */
@@ -110,38 +126,43 @@ function locksOf(workspaceId: number, cases: readonly Case[]): bigint[] {
     const { by, contactId, orderRef } = asked;
     const own = [by.kind === 'till' ? `key ${workspaceId} ${by.key}` : `order-code ${by.orderCodeId}`];
     if (orderRef !== null) own.push(`order ${workspaceId} ${contactId} ${orderRef}`);
-    if (found.kind === 'unknown') return own;
-    const isLimited = found.offer.maxPerContact !== null || (found.code?.own && found.code.own.state !== 'open');
-    if (isLimited) own.push(`offer ${found.offer.id} ${contactId}`);
+    if (found.kind === 'found' && isCountedPerContact(found)) own.push(`offer ${found.offer.id} ${contactId}`);
     return own;
   });
   return [...new Set(names.map(lockOf))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-async function readLocked({ sql }: Pick<Tx, 'sql'>, workspaceId: number, cases: readonly Case[]) {
-  await store.waitFor(sql, locksOf(workspaceId, cases));
+const isCountedPerContact = ({ offer, code }: Found & { kind: 'found' }): boolean =>
+  offer.maxPerContact !== null || (code !== null && code.own !== null && code.own.state !== 'open');
+
+async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Case[]) {
+  await waitFor(sql, locksOf(workspaceId, cases));
   const offers = new Map(cases.flatMap(({ found }) => (found.kind === 'found' ? [[found.offer.id, found.offer]] : [])));
-  const revisions = await store.holdOffers(sql, workspaceId, [...offers.keys()]);
-  for (const [id, { revision }] of offers) if (revisions.get(id) !== revision) throw new OfferChanged();
   const asked = cases.map((one) => one.asked);
-  const settled = await store.findSettled(sql, workspaceId, {
+  const counts = new Map(
+    cases.flatMap(({ wish }) =>
+      wish
+        ? wish.scopes.map(({ scope }) => [`${wish.offerId} ${scope}`, { offerId: wish.offerId, scope }] as const)
+        : [],
+    ),
+  );
+  const certain = await readCertain(sql, workspaceId, {
+    offerIds: [...offers.keys()],
     keys: asked.flatMap(({ by }) => (by.kind === 'till' ? by.key : [])),
     orderCodeIds: asked.flatMap(({ by }) => (by.kind === 'order' ? by.orderCodeId : [])),
+    pairs: cases.flatMap(({ found, asked: { contactId } }) =>
+      found.kind === 'found' && isCountedPerContact(found) ? [{ offerId: found.offer.id, contactId }] : [],
+    ),
+    orders: asked.flatMap(({ orderRef, contactId }) => (orderRef === null ? [] : [{ orderRef, contactId }])),
+    counts: [...counts.values()],
   });
-  const pairs = cases.flatMap(({ found, asked: { contactId } }) =>
-    found.kind === 'found' && (found.offer.maxPerContact !== null || found.code?.own)
-      ? [{ offerId: found.offer.id, contactId }]
-      : [],
-  );
-  const uses = await store.readUses(sql, workspaceId, pairs);
-  const orders = asked.flatMap(({ orderRef, contactId }) => (orderRef === null ? [] : [{ orderRef, contactId }]));
-  const siblings = await store.findSiblings(sql, workspaceId, orders);
-  return { settled, uses, siblings };
+  const revisions = new Map(certain.offers.map(({ id, revision }) => [id, revision]));
+  for (const [id, { revision }] of offers) if (revisions.get(id) !== revision) throw new OfferChanged();
+  return certain;
 }
 
-/** What the guardrails know, when they have anything to say about baskets. */
-async function readGuards({ sql }: Pick<Tx, 'sql'>, workspaceId: number, cases: readonly Case[]) {
-  const { policy } = await readPolicy(sql, workspaceId);
+/** What the guardrails know of each basket, when they have anything to say about baskets. */
+async function readGuards({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
   const { budgets, marginFloors, stacking } = policy;
   const isIdle =
     !budgets.perContact && !budgets.perOffer && marginFloors.length === 0 && stacking.maxTotalBasisPoints === null;
@@ -156,24 +177,20 @@ async function readGuards({ sql }: Pick<Tx, 'sql'>, workspaceId: number, cases: 
 
 async function redeemIn(
   { clock, events }: RedeemParts,
-  tx: Pick<Tx, 'sql'>,
+  tx: OnTx,
   workspaceId: number,
   cases: readonly Case[],
-  { isPatient }: { isPatient: boolean },
+  { policy, isPatient }: { policy: OfferPolicy; isPatient: boolean },
 ): Promise<Outcome[]> {
-  const known = await readLocked(tx, workspaceId, cases);
-  const guards = await readGuards(tx, workspaceId, cases);
-  const rulings = await ruleOn(cases, { ...known, ...guards }, (wishes) =>
-    lockPlaces(tx.sql, workspaceId, wishes, { isPatient }),
+  const certain = await readLocked(tx, workspaceId, cases);
+  const guards = await readGuards(tx, workspaceId, cases, policy);
+  const { shards } = certain;
+  const rulings = await ruleOn(cases, { ...certain, ...guards }, (wishes) =>
+    lockPlaces(tx.sql, workspaceId, wishes, { shards, isPatient }),
   );
-  await rulings.places.write(tx.sql);
   const written = rulings.all.filter((ruling) => ruling.kind === 'write');
-  const ids = await store.insertRedemptions(
-    tx.sql,
-    workspaceId,
-    written.map(({ row }) => row),
-    clock.now(),
-  );
+  const rows = written.map(({ row }) => row);
+  const ids = await store.insertRedemptions(tx.sql, workspaceId, rows, rulings.places.counted(), clock.now());
   const idOf = new Map<Ruling, number>(written.map((ruling, place) => [ruling, ids[place] as number]));
   await store.linkOrder(
     tx.sql,
@@ -187,17 +204,20 @@ async function redeemIn(
     const bad = outcomes.find(({ kind }) => kind === 'rejected');
     if (bad?.kind === 'rejected') throw new KohortError('internal', { detail: bad.problem.message });
   }
-  return rulings.all.map((ruling): Outcome => {
-    if (ruling.kind === 'conflict') return { kind: 'conflict' };
-    if (ruling.kind === 'link') return { kind: 'linked', id: ruling.link.redemptionId };
-    if (ruling.kind === 'again') {
-      const first = 'id' in ruling.first ? ruling.first.id : (idOf.get(ruling.first) as number);
-      const row = 'id' in ruling.first ? ruling.first : ruling.first.row;
-      return { kind: row.isValid ? 'redeemed' : 'refused', id: first, row, isNew: false };
-    }
-    const id = idOf.get(ruling) as number;
-    return { kind: ruling.row.isValid ? 'redeemed' : 'refused', id, row: ruling.row, isNew: true };
-  });
+  return rulings.all.map((ruling, place) => outcomeOf(ruling, idOf, cases[place] as Case));
+}
+
+function outcomeOf(ruling: Ruling, idOf: ReadonlyMap<Ruling, number>, { found }: Case): Outcome {
+  if (ruling.kind === 'conflict') return { kind: 'conflict' };
+  if (ruling.kind === 'link') return { kind: 'linked', id: ruling.link.redemptionId };
+  const { offer } = found;
+  if (ruling.kind === 'write') {
+    const { row } = ruling;
+    return { kind: row.isValid ? 'redeemed' : 'refused', id: idOf.get(ruling) as number, row, offer, isNew: true };
+  }
+  const { first } = ruling;
+  const [id, row] = 'id' in first ? [first.id, first] : [idOf.get(first) as number, first.row];
+  return { kind: row.isValid ? 'redeemed' : 'refused', id, row, offer, isNew: false };
 }
 
 /** The event of a redemption: what segments and reports read. Amount: the discount, when it is known. */
@@ -211,35 +231,38 @@ const redeemedEvent = (id: number, row: store.NewRedemption) => ({
   ...(row.discount === null ? {} : { amount: row.discount }),
 });
 
+export type RedeemBatch = (workspaceId: number, batch: readonly Asked[]) => Promise<Outcome[]>;
+
 /**
  * Judges and writes uses that are asked for, in one transaction (one each, when budgets have to be watched); outcomes in
  * the order asked. Never counts an offer beyond its capacity, nor a contact beyond its limit, whoever else does the same
  * meanwhile. Repeating a key repeats what came of it.
  */
-export async function redeemBatch(
-  parts: RedeemParts,
-  workspaceId: number,
-  batch: readonly Asked[],
-): Promise<Outcome[]> {
-  await fillCosts(parts, workspaceId, batch);
-  const { policy } = await readPolicy(parts.db.sql, workspaceId);
-  const isWatched = policy.budgets.perContact !== null || policy.budgets.perOffer !== null;
-  const groups = isWatched ? batch.map((one) => [one]) : [batch];
-  const outcomes: Outcome[] = [];
-  for (const group of groups) outcomes.push(...(await redeemTogether(parts, workspaceId, group)));
-  return outcomes;
-}
+export function createRedeemBatch(parts: RedeemParts): RedeemBatch {
+  const { db } = parts;
+  const prepareCounts = createPrepareCounts(db.sql);
 
-async function redeemTogether(parts: RedeemParts, workspaceId: number, batch: readonly Asked[]): Promise<Outcome[]> {
-  let isPatient = false;
-  for (let left = mostTries; ; left -= 1) {
-    const cases = await prepare(parts, workspaceId, batch);
-    try {
-      return await parts.db.transaction((tx) => redeemIn(parts, tx, workspaceId, cases, { isPatient }));
-    } catch (error) {
-      isPatient ||= error instanceof HeldByOthers;
-      const isWorthMore = error instanceof HeldByOthers || error instanceof OfferChanged || isRace(error);
-      if (!isWorthMore || left <= 1) throw error;
+  const together = async (workspaceId: number, batch: readonly Asked[], policy: OfferPolicy): Promise<Outcome[]> => {
+    let isPatient = false;
+    for (let left = mostTries; ; left -= 1) {
+      const cases = await prepare(parts, workspaceId, batch, prepareCounts);
+      try {
+        return await db.transaction((tx) => redeemIn(parts, tx, workspaceId, cases, { policy, isPatient }));
+      } catch (error) {
+        isPatient ||= error instanceof HeldByOthers;
+        const isWorthMore = error instanceof HeldByOthers || error instanceof OfferChanged || isRace(error);
+        if (!isWorthMore || left <= 1) throw error;
+      }
     }
-  }
+  };
+
+  return async (workspaceId, batch) => {
+    const { policy } = await readPolicy(db.sql, workspaceId);
+    const { perContact, perOffer } = policy.budgets;
+    const isWatched = perContact !== null || perOffer !== null;
+    if (!isWatched) return together(workspaceId, batch, policy);
+    const outcomes: Outcome[] = [];
+    for (const one of batch) outcomes.push(...(await together(workspaceId, [one], policy)));
+    return outcomes;
+  };
 }

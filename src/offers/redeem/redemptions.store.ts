@@ -1,4 +1,4 @@
-/** Owns: redemption. Reads: offer (to hold it still while it is redeemed), offer_code. */
+/** Owns: redemption; counts in offer_count what it writes. */
 import type { Sql } from '../../platform/index.ts';
 import type { OfferKind, Stacking } from '../rules/offer.ts';
 
@@ -36,62 +36,29 @@ export type NewRedemption = {
 
 export type StoredRedemption = NewRedemption & { id: number; refundedAt: Date | null; refundedAmount: number | null };
 
-const columns = `r.id, r.order_code_id as "orderCodeId", r.offer_id as "offerId", r.contact_id as "contactId",
+export const redemptionColumns = `r.id, r.order_code_id as "orderCodeId", r.offer_id as "offerId", r.contact_id as "contactId",
   r.event_id as "eventId", r.code, r.code_id as "codeId", r.order_ref as "orderRef", r.at, r.is_valid as "isValid",
   r.reason, r.detail, r.order_amount as "orderAmount", r.discount, r.margin, r.lines, r.redeem_key as "redeemKey",
   r.redeem_hash as "redeemHash", r.counted, r.refunded_at as "refundedAt", r.refunded_amount as "refundedAmount"`;
 
 /** A use that was not given back whole. */
-const counts = 'r.is_valid and (r.refunded_amount is null or r.refunded_amount < r.order_amount)';
+export const stillCounts = 'r.is_valid and (r.refunded_amount is null or r.refunded_amount < r.order_amount)';
 
-/**
- * Waits until nobody else works on these things (keys, contacts with an offer, orders) and keeps them to the end of the
- * transaction. `locks`: 64-bit numbers in ascending order, so that two transactions wait in the same order.
- */
-export async function waitFor(sql: Sql, locks: readonly bigint[]): Promise<void> {
-  await sql('select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k', [locks.map(String)]);
-}
-
-/** Holds offers still until the end of the transaction; returns their revisions. */
-export async function holdOffers(
-  sql: Sql,
-  workspaceId: number,
-  offerIds: readonly number[],
-): Promise<Map<number, number>> {
-  const rows = await sql<{ id: number; revision: number }>(
-    'select id, revision from offer where workspace_id = $1 and id = any($2::int[]) order by id for share',
-    [workspaceId, offerIds],
-  );
-  return new Map(rows.map(({ id, revision }) => [id, revision]));
-}
-
-/** What these keys, or these codes of orders, led to before. */
-export async function findSettled(
-  sql: Sql,
-  workspaceId: number,
-  { keys, orderCodeIds }: { keys: readonly string[]; orderCodeIds: readonly number[] },
-): Promise<StoredRedemption[]> {
-  const byKey = `select ${columns} from redemption r where r.workspace_id = $1 and r.redeem_key = any($2::text[])`;
-  const byCode = `select ${columns} from redemption r where r.workspace_id = $1 and r.order_code_id = any($2::bigint[])`;
-  return [
-    ...(keys.length > 0 ? await sql<StoredRedemption>(byKey, [workspaceId, keys]) : []),
-    ...(orderCodeIds.length > 0 ? await sql<StoredRedemption>(byCode, [workspaceId, orderCodeIds]) : []),
-  ];
-}
+export type Uses = { offerId: number; contactId: number; uses: number; codeIds: number[] };
 
 /** How often contacts used offers, and the ids of their own codes they used. Pairs without a use are left out. */
 export async function readUses(
   sql: Sql,
   workspaceId: number,
   pairs: readonly { offerId: number; contactId: number }[],
-): Promise<{ offerId: number; contactId: number; uses: number; codeIds: number[] }[]> {
+): Promise<Uses[]> {
   if (pairs.length === 0) return [];
   return sql(
     `select r.offer_id as "offerId", r.contact_id as "contactId", count(*) as uses,
             coalesce(json_agg(r.code_id) filter (where r.code_id is not null), '[]') as "codeIds"
        from (select distinct * from unnest($2::int[], $3::int[]) as p (offer_id, contact_id)) p
        join redemption r on r.workspace_id = $1 and r.offer_id = p.offer_id and r.contact_id = p.contact_id
-      where ${counts} group by 1, 2`,
+      where ${stillCounts} group by 1, 2`,
     [workspaceId, pairs.map(({ offerId }) => offerId), pairs.map(({ contactId }) => contactId)],
   );
 }
@@ -107,30 +74,15 @@ export type Sibling = {
   rules: { stacking: Stacking };
 };
 
-/** Valid uses in these orders of these contacts. */
-export async function findSiblings(
-  sql: Sql,
-  workspaceId: number,
-  orders: readonly { orderRef: string; contactId: number }[],
-): Promise<Sibling[]> {
-  if (orders.length === 0) return [];
-  return sql<Sibling>(
-    `select r.id, r.order_ref as "orderRef", r.contact_id as "contactId", r.offer_id as "offerId",
-            r.order_code_id as "orderCodeId", o.kind,
-            json_build_object('stacking', coalesce(o.rules->>'stacking', 'one-price')) as rules
-       from (select distinct * from unnest($2::text[], $3::int[]) as a (order_ref, contact_id)) a
-       join redemption r on r.workspace_id = $1 and r.order_ref = a.order_ref and r.contact_id = a.contact_id
-       join offer o on o.workspace_id = $1 and o.id = r.offer_id
-      where ${counts} order by r.id`,
-    [workspaceId, orders.map(({ orderRef }) => orderRef), orders.map(({ contactId }) => contactId)],
-  );
-}
+/** A use to be counted in a shard that this transaction has locked. */
+export type Counted = { offerId: number; scope: string; shard: number; count: number };
 
-/** Writes uses; returns their ids in the order given. */
+/** Writes uses, and counts them, in one statement; returns their ids in the order given. */
 export async function insertRedemptions(
   sql: Sql,
   workspaceId: number,
   rows: readonly NewRedemption[],
+  counted: readonly Counted[],
   now: Date,
 ): Promise<number[]> {
   if (rows.length === 0) return [];
@@ -142,6 +94,10 @@ export async function insertRedemptions(
                      $16::bigint[], $17::jsonb[], $18::text[], $19::text[], $20::jsonb[]) with ordinality
            as g (order_code_id, offer_id, contact_id, event_id, code, code_id, order_ref, at, is_valid, reason, detail,
                  order_amount, discount, margin, lines, redeem_key, redeem_hash, counted, place)
+     ), counted as (
+       update offer_count c set used = c.used + u.count
+         from unnest($21::int[], $22::text[], $23::smallint[], $24::int[]) as u (offer_id, scope, shard, count)
+        where c.workspace_id = $1 and c.offer_id = u.offer_id and c.scope = u.scope and c.shard = u.shard
      ), written as (
        insert into redemption (id, workspace_id, order_code_id, offer_id, contact_id, event_id, code, code_id, order_ref,
                                at, is_valid, reason, detail, order_amount, discount, margin, lines, redeem_key,
@@ -171,6 +127,10 @@ export async function insertRedemptions(
       rows.map((row) => row.redeemKey),
       rows.map((row) => row.redeemHash),
       rows.map((row) => JSON.stringify(row.counted)),
+      counted.map(({ offerId }) => offerId),
+      counted.map(({ scope }) => scope),
+      counted.map(({ shard }) => shard),
+      counted.map(({ count }) => count),
     ],
   );
   return written.map(({ id }) => id);
@@ -209,7 +169,7 @@ export async function lockRedemptions(
         ? ['r.redeem_key = $2', which.key]
         : ['r.order_ref = $2', which.orderRef];
   return sql<StoredRedemption>(
-    `select ${columns} from redemption r where r.workspace_id = $1 and ${condition} and r.is_valid order by r.id for update`,
+    `select ${redemptionColumns} from redemption r where r.workspace_id = $1 and ${condition} and r.is_valid order by r.id for update`,
     [workspaceId, value],
   );
 }

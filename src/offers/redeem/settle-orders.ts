@@ -1,6 +1,6 @@
 import { readOrderLines } from './facts.store.ts';
 import * as store from './orders.store.ts';
-import { type Asked, type RedeemParts, redeemBatch } from './redeem-batch.ts';
+import type { Asked, RedeemBatch, RedeemParts } from './redeem-batch.ts';
 
 /** Codes looked for at once, and judged in one transaction. */
 const readAtOnce = 1_000;
@@ -14,8 +14,7 @@ const fullLookEvery = 300;
 const linkedWithinMs = 30 * 86_400_000;
 
 /** Judges the codes that come in with orders: see `Offers.settle`. */
-export function createSettleOrders(parts: RedeemParts) {
-  const { db, clock } = parts;
+export function createSettleOrders({ db, clock }: Pick<RedeemParts, 'db' | 'clock'>, redeemBatch: RedeemBatch) {
   let runs = 0;
 
   const settleOf = async (workspaceId: number, codes: store.OrderCode[]): Promise<number> => {
@@ -33,7 +32,7 @@ export function createSettleOrders(parts: RedeemParts) {
         amount: orderAmount,
       }),
     );
-    const outcomes = await redeemBatch(parts, workspaceId, asked);
+    const outcomes = await redeemBatch(workspaceId, asked);
     return outcomes.filter((outcome) => outcome.kind === 'redeemed' && outcome.isNew).length;
   };
 
