@@ -5,7 +5,7 @@ import { themeTokens } from './brand-theme.ts';
 import { wholeBrand } from './make-source.ts';
 import type { Templates } from './templates.service.ts';
 
-const present = (brand: CurrentBrand, warnings: BrandWarning[]) => ({
+const present = (brand: CurrentBrand, { warnings, untried }: { warnings: BrandWarning[]; untried: number }) => ({
   versionId: brand.id,
   version: brand.version,
   createdAt: brand.createdAt?.toISOString() ?? null,
@@ -14,6 +14,7 @@ const present = (brand: CurrentBrand, warnings: BrandWarning[]) => ({
   whole: wholeBrand(brand),
   tokens: Object.entries(themeTokens).map(([name, { kind, says }]) => ({ name, kind, says })),
   warnings,
+  untried,
 });
 
 /** What all designs of a workspace share. */
@@ -29,9 +30,11 @@ export function createBrandRoutes({ brand }: Pick<Templates, 'brand'>): AnyRoute
       answer: brandAnswer,
       errors: ['not_found'],
       async handle({ workspaceId, query }) {
-        if (query.version !== undefined) return present(await brand.version(workspaceId, query.version), []);
+        if (query.version !== undefined) {
+          return present(await brand.version(workspaceId, query.version), { warnings: [], untried: 0 });
+        }
         const current = await brand.current(workspaceId);
-        return present(current, await brand.warnings(workspaceId, current));
+        return present(current, await brand.tryDesigns(workspaceId, current));
       },
     }),
     defineRoute({
@@ -47,7 +50,7 @@ export function createBrandRoutes({ brand }: Pick<Templates, 'brand'>): AnyRoute
       errors: ['rendering_template_invalid'],
       async handle({ workspaceId, body }) {
         const made = await brand.put(workspaceId, body);
-        return present(made, await brand.warnings(workspaceId, made));
+        return present(made, await brand.tryDesigns(workspaceId, made));
       },
     }),
     defineRoute({

@@ -55,7 +55,10 @@ export const brandAnswer = z
         z.object({ name: z.string(), kind: z.enum(['colour', 'font', 'pixels', 'address', 'text']), says: z.string() }),
       )
       .describe('The tokens that Kohort itself uses; a theme may have more.'),
-    warnings: z.array(brandWarning).describe('Designs whose newest version would not come out with this brand.'),
+    warnings: z
+      .array(brandWarning)
+      .describe('Designs whose newest version would not come out with this brand; of the newest brand.'),
+    untried: z.number().int().describe('Designs that were not tried, because there are very many.'),
   })
   .meta({ id: 'Brand' });
 

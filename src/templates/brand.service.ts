@@ -1,7 +1,7 @@
 import { type Clock, type Db, KohortError, notFound, type Page, type PageQuery } from '../platform/index.ts';
 import type { TemplateProblem } from '../rendering/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
-import type { BrandWarning, NewBrand } from './brand.schema.ts';
+import type { NewBrand } from './brand.schema.ts';
 import * as brands from './brand.store.ts';
 import { checkDesigns, checkPartials } from './check-brand.ts';
 import { changedFields, pageBefore, readBefore } from './list-versions.ts';
@@ -19,10 +19,7 @@ const kept = 200;
 export function createBrand({ db, clock, workspaces }: { db: Db; clock: Clock; workspaces: Pick<Workspaces, 'get'> }) {
   const byId = new Map<string, Brand>();
 
-  const warnings = async (workspaceId: number, brand: Brand): Promise<BrandWarning[]> => {
-    const { language } = await workspaces.get(workspaceId);
-    return checkDesigns(brand, await store.listBranded(db.sql, workspaceId), language);
-  };
+  const tried = new Map<string, ReturnType<typeof checkDesigns>>();
 
   return {
     /** The newest version, or what everybody has by default. */
@@ -52,7 +49,23 @@ export function createBrand({ db, clock, workspaces }: { db: Db; clock: Clock; w
       return found;
     },
 
-    warnings,
+    /**
+     * Designs whose newest version would not come out with this version of the brand. Tried once, until a design, the
+     * brand or the language of the workspace changes.
+     */
+    async tryDesigns(workspaceId: number, brand: CurrentBrand): ReturnType<typeof checkDesigns> {
+      const { language } = await workspaces.get(workspaceId);
+      const versions = await store.listBranded(db.sql, workspaceId);
+      const named = versions.map(({ versionId, name }) => [versionId, name]);
+      const key = JSON.stringify([workspaceId, brand.id, language, named]);
+      const known = tried.get(key);
+      if (known) return known;
+      const found = checkDesigns(brand, versions, language);
+      if (tried.size >= kept) tried.delete(tried.keys().next().value!);
+      tried.set(key, found);
+      found.catch(() => tried.delete(key));
+      return found;
+    },
 
     /**
      * Makes the next version. Partials with errors are refused (`rendering_template_invalid`); designs that would not

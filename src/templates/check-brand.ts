@@ -1,4 +1,5 @@
 /** What is wrong with a brand, and which designs would not come out with it. */
+import { setImmediate } from 'node:timers/promises';
 import { checkSource, designAround, type TemplateProblem } from '../rendering/index.ts';
 import type { BrandWarning } from './brand.schema.ts';
 import { type Brand, languagesOf, makeSource, wholeBrand } from './make-source.ts';
@@ -52,19 +53,29 @@ function lackingIn(paths: ReadonlySet<string>): string[] {
   return lacking;
 }
 
-/** The first error of every design and language that would not come out with this brand. */
+/** Compiling takes some ten milliseconds; nobody waits for more than these. */
+const MOST_COMPILED = 400;
+
+/**
+ * The first error of every design and language that would not come out with this brand. `untried`: designs that were not
+ * tried because there are very many. Lets other work through in between.
+ */
 export async function checkDesigns(
   brand: Brand,
   versions: readonly TemplateVersion[],
   workspaceLanguage: string,
-): Promise<BrandWarning[]> {
+): Promise<{ warnings: BrandWarning[]; untried: number }> {
   const warnings: BrandWarning[] = [];
   const whole = wholeBrand(brand);
-  for (const version of versions) {
+  let compiled = 0;
+  for (const [index, version] of versions.entries()) {
+    if (compiled >= MOST_COMPILED) return { warnings, untried: versions.length - index };
     for (const tag of [undefined, ...languagesOf(version)]) {
       const language = tag ?? workspaceLanguage;
       const source = makeSource({ design: version, brand: whole, slots: {}, language, workspaceLanguage });
       const problem = (await checkSource(source)).problems.find(isError);
+      compiled += 1;
+      await setImmediate();
       if (!problem) continue;
       const named = { ...problem, severity: 'warning' as const, templateId: version.id, template: version.name };
       warnings.push(tag === undefined ? named : { ...named, language: tag });
@@ -72,5 +83,5 @@ export async function checkDesigns(
       if (tag === undefined) break;
     }
   }
-  return warnings;
+  return { warnings, untried: 0 };
 }

@@ -105,14 +105,14 @@ export async function listVersions(
   );
 }
 
-/** The newest version of every template that is not archived, and that speaks of the brand or of partials. */
+/** The newest version of every template that is not archived and speaks of the brand or of partials; the newest first. */
 export async function listBranded(sql: Sql, workspaceId: number): Promise<TemplateVersion[]> {
   return sql<TemplateVersion>(
     `select ${versionColumns} from template t
        join template_version v on v.template_id = t.id and v.workspace_id = t.workspace_id and v.version = t.version
       where t.workspace_id = $1 and t.archived_at is null
         and concat(v.mjml, v.subject, v.preheader, v.text, v.languages::text) ~ 'brand\\.|\\{\\{~?\\s*>'
-      order by t.id`,
+      order by v.id desc`,
     [workspaceId],
   );
 }
