@@ -99,6 +99,9 @@ export function problemsPanel(problems, { design = '', note }) {
 
 const isError = ({ severity }) => severity === 'error';
 
+/** What the variant of a campaign without variants is called. */
+const onlyVariant = 'a';
+
 /** Why this contact gets this content, and what each slot shows and why. */
 export function whyPanel({ why, slots, wouldBe, reason, variant }) {
   const fate = {
@@ -108,7 +111,7 @@ export function whyPanel({ why, slots, wouldBe, reason, variant }) {
   }[wouldBe];
   return [
     make('h2', {}, 'Why this message'),
-    make('p', { class: 'small' }, fate, variant && variant !== 'A' ? ` Variant ${variant}.` : ''),
+    make('p', { class: 'small' }, fate, variant === onlyVariant ? '' : ` Variant ${variant}.`),
     make(
       'ul',
       { class: 'findings' },
