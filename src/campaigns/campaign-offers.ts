@@ -3,12 +3,5 @@ import type { Offers } from '../offers/index.ts';
 /** What campaigns need of the offers room. */
 export type CampaignOffers = Pick<
   Offers,
-  | 'get'
-  | 'describeForMessage'
-  | 'checkLaunch'
-  | 'reserveCodes'
-  | 'recordArms'
-  | 'codesOf'
-  | 'noteUnshown'
-  | 'settleCodes'
+  'get' | 'describeForMessage' | 'checkLaunch' | 'reserveCodes' | 'recordArms' | 'codesOf' | 'noteShown' | 'settleCodes'
 >;

@@ -33,7 +33,6 @@ export type Prepared = {
   context: RenderContext;
 };
 
-type Unshown = { messageId: number; offerId: number };
 type Claim = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
 
 /** A campaign is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
@@ -170,19 +169,19 @@ export function createComposer(parts: ComposeParts) {
     }
     const recipients = claims.map(({ contact, sheet }) => ({ contactId: contact.id, sheet }));
     const facts = await gatherFacts(parts, workspaceId, recipients, { codes: 'own' });
-    const unshown: Unshown[] = [];
+    const notes: { messageId: number; offerId: number; wasShown: boolean }[] = [];
     for (const [index, claim] of claims.entries()) {
       const shown = new Set<number>();
       const own = facts.of(recipients[index]!, (offerId) => shown.add(offerId));
       const message = await composeOne(claim, own);
       composed.push(message);
       if (message.kind !== 'ready') continue;
-      for (const offerId of ownCodeOffers(claim.sheet)) {
-        if (!shown.has(offerId)) unshown.push({ messageId: message.messageId, offerId });
-      }
+      const { messageId } = message;
+      for (const offerId of ownCodeOffers(claim.sheet))
+        notes.push({ messageId, offerId, wasShown: shown.has(offerId) });
     }
     // Before anything leaves: a code that nobody sees is not used up.
-    if (unshown.length > 0) await offers.noteUnshown(workspaceId, unshown);
+    await offers.noteShown(workspaceId, notes);
     return composed;
   };
 

@@ -74,9 +74,9 @@ export function createCodes({ db, clock, workspaces }: Parts) {
       return new Map(held.map(({ offerId, contactId, code }) => [`${offerId}:${contactId}`, code]));
     },
 
-    /** These messages were made without showing the code of the offer: it is not used up by them. */
-    async noteUnshown(workspaceId: number, unshown: { messageId: number; offerId: number }[]): Promise<void> {
-      if (unshown.length > 0) await store.markUnshown(db.sql, workspaceId, unshown);
+    /** Whether messages were made so that they show the code of the offer: else it is not used up by them. */
+    async noteShown(workspaceId: number, notes: readonly store.Shown[]): Promise<void> {
+      if (notes.length > 0) await store.markShown(db.sql, workspaceId, notes);
     },
 
     /** What became of the messages codes are reserved for; `selection` yields (message_id, state). See {@link store.settle}. */

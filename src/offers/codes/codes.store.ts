@@ -43,17 +43,21 @@ export async function findHeld(
   );
 }
 
-/** The message was made without showing the code: unless another shows it, it is not used up. */
-export async function markUnshown(
-  sql: Sql,
-  workspaceId: number,
-  unshown: { messageId: number; offerId: number }[],
-): Promise<void> {
+export type Shown = { messageId: number; offerId: number; wasShown: boolean };
+
+/** Whether a message shows the code; unless it or another does, the code is not used up. It may be made more than once. */
+export async function markShown(sql: Sql, workspaceId: number, notes: readonly Shown[]): Promise<void> {
   await sql(
-    `update offer_code c set was_shown = false
-       from (select * from unnest($2::bigint[], $3::int[])) as u (message_id, offer_id)
-      where c.workspace_id = $1 and c.message_id = u.message_id and c.offer_id = u.offer_id and c.state = 'reserved'`,
-    [workspaceId, unshown.map(({ messageId }) => messageId), unshown.map(({ offerId }) => offerId)],
+    `update offer_code c set was_shown = u.was_shown
+       from (select * from unnest($2::bigint[], $3::int[], $4::boolean[])) as u (message_id, offer_id, was_shown)
+      where c.workspace_id = $1 and c.message_id = u.message_id and c.offer_id = u.offer_id and c.state = 'reserved'
+        and c.was_shown <> u.was_shown`,
+    [
+      workspaceId,
+      notes.map(({ messageId }) => messageId),
+      notes.map(({ offerId }) => offerId),
+      notes.map(({ wasShown }) => wasShown),
+    ],
   );
 }
 
