@@ -1,3 +1,4 @@
+import { rememberedCall } from './remembered-calls.ts';
 import { CONTEXT_ROOTS } from './render-context.ts';
 import { type Frame, fellBack, lacks, ownProperty, type Read, type Spot, unsuited } from './render-run.ts';
 import { TEMPLATE_FUNCTIONS, type TemplateFunction, ValueProblem } from './template-functions.ts';
@@ -16,6 +17,10 @@ export interface ExpressionContext {
   spotOf(node: hbs.AST.Node): Spot;
   complain(node: hbs.AST.Node, message: string): void;
   needs: Need[];
+  /** Numbers of the paths that mean the same everywhere in a message. */
+  paths: Map<string, number>;
+  /** The message's, as a tag. */
+  language: string;
   /** How many contexts ({{#each}}, {{#with}}) surround the expression, and the block parameters in sight. */
   depth: number;
   names: readonly string[];
@@ -75,8 +80,43 @@ export function compileCall(
     if (REFUSED_NAMES.has(key)) context.complain(node, `The name "${key}" is refused.`);
     return [key, compileExpression(value, context, soft)];
   });
-  const read = callOf(called, name, args, pairs, context.spotOf(node), soft);
+  const plain = callOf(called, name, args, pairs, context.spotOf(node), soft);
+  const read = remembering(plain, { called, name, args, node, context });
   return name === 'default' ? noteFallback(read, node, args, context) : read;
+}
+
+/** A call with one value and written options is asked for again and again: see remembered-calls.ts. */
+function remembering(
+  read: Read,
+  {
+    called,
+    name,
+    args,
+    node,
+    context,
+  }: {
+    called: TemplateFunction;
+    name: string;
+    args: readonly Read[];
+    node: hbs.AST.SubExpression | hbs.AST.MustacheStatement;
+    context: ExpressionContext;
+  },
+): Read {
+  const pairs = node.hash?.pairs ?? [];
+  if (args.length !== 1 || called.soft || !pairs.every(({ value }) => value.type.endsWith('Literal'))) return read;
+  const options = pairs.map(({ key, value }) => [key, (value as hbs.AST.StringLiteral).value]);
+  const remembered = rememberedCall(JSON.stringify([name, context.language, options]));
+  const [argument] = args;
+  return (run, frame) => {
+    const value = argument!(run, frame);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number' && typeof value !== 'string') return read(run, frame);
+    const known = remembered.get(value, run.language);
+    if (known !== undefined) return known;
+    const result = read(run, frame);
+    if (result !== undefined) remembered.set(value, result);
+    return result;
+  };
 }
 
 /** In a trial, {{default a b}} says when it was not `a` that it gave. */
@@ -135,14 +175,34 @@ function compilePath(node: hbs.AST.PathExpression, context: ExpressionContext, s
     const path = parts.join('.');
     context.needs.push({ path, required: !soft && !context.known.includes(path), given: [...context.known], spot });
   }
-  return (run, frame) => {
+  const follow: Read = (run, frame) => {
     let value = start(run, frame);
     for (const part of rest) {
       if (value === undefined || value === null) break;
       value = ownProperty(value, part);
     }
-    if (value !== undefined && value !== null) return value;
-    return soft ? undefined : lacks(run, spot, original);
+    return value ?? undefined;
+  };
+  const isGlobal = !data && !isScoped && context.depth === 0 && !context.names.includes(head ?? '');
+  const read = isGlobal ? readOnce(follow, numberOf(parts.join('\0'), context)) : follow;
+  if (soft) return read;
+  return (run, frame) => read(run, frame) ?? lacks(run, spot, original);
+}
+
+function numberOf(path: string, { paths }: ExpressionContext): number {
+  const number = paths.get(path) ?? paths.size;
+  paths.set(path, number);
+  return number;
+}
+
+/** The HTML, its text part and the conditions in both ask for the same values again. */
+function readOnce(read: Read, number: number): Read {
+  return (run, frame) => {
+    const known = run.values[number];
+    if (known !== undefined) return known;
+    const value = read(run, frame);
+    run.values[number] = value;
+    return value;
   };
 }
 

@@ -32,6 +32,8 @@ export interface CompiledMessage {
   text: Write;
   links: readonly ProgramLink[];
   needs: readonly Need[];
+  /** Numbers of the paths whose values are read once a message. */
+  paths: ReadonlyMap<string, number>;
   language: string;
   /** HTML with words in the place of expressions: for the checks of lint. */
   markup: string;
@@ -115,12 +117,22 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
   const pixel = store.add(`{{${OPEN_PIXEL}}}`, 'output');
   const bodyEnd = marked.lastIndexOf('</body>');
   const withPixel = bodyEnd < 0 ? marked + pixel.word : marked.slice(0, bodyEnd) + pixel.word + marked.slice(bodyEnd);
-  const text = writtenText ? plainText(markTextLinks(writtenText, links)) : moveSpacesIntoConditions(textFromHtml(marked), store);
+  const text = writtenText
+    ? plainText(markTextLinks(writtenText, links))
+    : moveSpacesIntoConditions(textFromHtml(marked), store);
 
   const needs = new Map<string, Need>();
+  const paths = new Map<string, number>();
   const urls = links.links.map((link) => link.url);
   const compile = (words: string, output: OutputKind): Write => {
-    const compiled = compileTemplate(restoreMustaches(words, store), { output, urls, sources, problems });
+    const compiled = compileTemplate(restoreMustaches(words, store), {
+      output,
+      urls,
+      sources,
+      problems,
+      language,
+      paths,
+    });
     for (const need of compiled.needs) needs.set(JSON.stringify(need), need);
     return compiled.write;
   };
@@ -131,6 +143,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
     text: compile(text, 'text'),
     links: links.links,
     needs: [...needs.values()],
+    paths,
     language,
     markup,
     sources,

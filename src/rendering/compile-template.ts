@@ -42,7 +42,16 @@ export function compileTemplate(
     urls,
     sources,
     problems,
-  }: { output: OutputKind; urls: readonly string[]; sources: Sources; problems: ProblemList },
+    language,
+    paths,
+  }: {
+    output: OutputKind;
+    urls: readonly string[];
+    sources: Sources;
+    problems: ProblemList;
+    language: string;
+    paths: Map<string, number>;
+  },
 ): { write: Write; needs: Need[] } {
   const text = plainText(source);
   const starts = [0];
@@ -53,6 +62,8 @@ export function compileTemplate(
     output,
     urls,
     needs: [],
+    language,
+    paths,
     depth: 0,
     names: [],
     known: [],
@@ -82,7 +93,7 @@ function compileBody(program: hbs.AST.Program | undefined, context: Context, esc
   });
   if (writes.length === 1) return writes[0]!;
   return (run, frame) => {
-    for (const write of writes) write(run, frame);
+    for (let index = 0; index < writes.length; index += 1) writes[index]!(run, frame);
   };
 }
 
@@ -133,13 +144,17 @@ function compileOutput(node: hbs.AST.MustacheStatement, context: Context, escapi
 function encodingOf(escaping: Escaping): ((text: string) => string) | undefined {
   switch (escaping) {
     case 'url-path':
-      return (text) => encodeURI(wellFormed(text)).replace(/[?#]/g, encodeURIComponent);
+      return (text) =>
+        PLAIN_IN_ADDRESSES.test(text) ? text : encodeURI(wellFormed(text)).replace(/[?#]/g, encodeURIComponent);
     case 'url-query':
-      return (text) => encodeURIComponent(wellFormed(text));
+      return (text) => (PLAIN_IN_ADDRESSES.test(text) ? text : encodeURIComponent(wellFormed(text)));
     default:
       return undefined;
   }
 }
+
+/** Characters that stand for themselves everywhere in an address (RFC 3986 section 2.3). */
+const PLAIN_IN_ADDRESSES = /^[\w.~-]*$/;
 
 /** Lone surrogates cannot stand in an address: they become U+FFFD. */
 function wellFormed(text: string): string {
@@ -180,7 +195,11 @@ function writeStaticLink(node: hbs.AST.MustacheStatement, context: Context): Wri
   const index = (node.params[0] as hbs.AST.NumberLiteral).value;
   const url = context.urls[index] ?? '';
   const entities = context.output === 'html';
-  return (run) => run.sink.value(run.track.link(index, url), entities);
+  return (run) => {
+    // The text part asks for the same links as the HTML.
+    run.links[index] ??= run.track.link(index, url);
+    run.sink.value(run.links[index], entities);
+  };
 }
 
 function compileBlock(node: hbs.AST.BlockStatement, context: Context, escaping: Escaping): Write {
@@ -286,6 +305,7 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
   const index = (node.params[0] as hbs.AST.NumberLiteral).value;
   const spot = context.spotOf(node);
   const body = compileBody(node.program, context, 'url-start');
+  const look = rememberAddresses();
   const entities = context.output === 'html';
   return (run, frame) => {
     const { sink } = run;
@@ -293,10 +313,40 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
     run.sink = address;
     body(run, frame);
     run.sink = sink;
-    const url = address.out.trim().replace(/\s/g, '%20');
-    if (isTooLong(url)) unsuited(run, spot, 'link', `a link is longer than ${MAX_ADDRESS_BYTES} bytes`);
-    else if (/^(mailto|tel|sms):/i.test(url)) sink.value(url, entities);
-    else if (/^https?:\/\//i.test(url) && URL.canParse(url)) sink.value(run.track.link(index, url), entities);
-    else unsuited(run, spot, 'link', `a link leads to "${url.slice(0, 80)}", which is not a web address`);
+    const { url, isTracked, problem } = look(address.out);
+    if (problem !== null) unsuited(run, spot, 'link', problem);
+    else sink.value(isTracked ? run.track.link(index, url) : url, entities);
   };
+}
+
+/** Where a link made of data leads, and what is wrong with it. */
+interface MadeAddress {
+  url: string;
+  isTracked: boolean;
+  problem: string | null;
+}
+
+const ADDRESSES_KEPT = 500;
+
+/** Looks at addresses; products and places come back from message to message, and each link in the text part as well. */
+function rememberAddresses(): (made: string) => MadeAddress {
+  const known = new Map<string, MadeAddress>();
+  return (made) => {
+    let found = known.get(made);
+    if (!found) {
+      found = lookAtAddress(made.trim().replace(/\s/g, '%20'));
+      if (known.size >= ADDRESSES_KEPT) known.clear();
+      known.set(made, found);
+    }
+    return found;
+  };
+}
+
+function lookAtAddress(url: string): MadeAddress {
+  const isTracked = !/^(mailto|tel|sms):/i.test(url);
+  let problem: string | null = null;
+  if (isTooLong(url)) problem = `a link is longer than ${MAX_ADDRESS_BYTES} bytes`;
+  else if (isTracked && !(/^https?:\/\//i.test(url) && URL.canParse(url)))
+    problem = `a link leads to "${url.slice(0, 80)}", which is not a web address`;
+  return { url: problem === null ? url : '', isTracked, problem };
 }

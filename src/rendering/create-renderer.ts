@@ -145,6 +145,8 @@ function beginRun(message: CompiledMessage, context: RenderContext, limits: Rend
     track,
     limits,
     sink: new TextSink(),
+    links: [],
+    values: new Array(message.paths.size),
     loopTurns: 0,
     probe,
   };

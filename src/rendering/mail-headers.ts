@@ -21,7 +21,7 @@ export function headerLine(name: string, value: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]{0,75}$/.test(name)) refuse(`"${name.slice(0, 80)}" is not a header name.`);
   if (CONTROL.test(value)) refuse(`The header ${name} holds a line break or another control character.`);
   if (!/^[\u0020-\u007e]*$/.test(value)) refuse(`The header ${name} must be encoded first.`);
-  return `${fold(`${name}: ${value}`)}\r\n`;
+  return value === '' ? `${name}:\r\n` : `${fold(`${name}: ${value}`)}\r\n`;
 }
 
 /** Breaks a line at spaces; unfolding (RFC 5322 section 2.2.3) gives it back unchanged. */
@@ -50,10 +50,11 @@ export function encodeHeaderText(text: string): string {
   const words: string[] = [];
   let chunk = '';
   let bytes = 0;
-  // A word may be 75 long: 12 for "=?UTF-8?B?" and "?=" leave 60 base64 characters, 45 bytes.
+  // A line with such a word may be 76 long (RFC 2047 section 2): 36 bytes are 48 characters of base64, 12 surround them, and
+  // the name of the header stands before.
   for (const character of text) {
-    const size = Buffer.byteLength(character);
-    if (bytes + size > 45) {
+    const size = utf8Length(character.codePointAt(0)!);
+    if (bytes + size > 36) {
       words.push(chunk);
       chunk = '';
       bytes = 0;
@@ -65,18 +66,35 @@ export function encodeHeaderText(text: string): string {
   return words.map((word) => `=?UTF-8?B?${Buffer.from(word, 'utf8').toString('base64')}?=`).join(' ');
 }
 
+const utf8Length = (code: number) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+
 /** A text made safe for a header by taking line breaks and control characters out: for subjects made from data. */
 export function oneLine(text: string): string {
+  if (/^[!-~\u00a1-\u167f]+(?: [!-~\u00a1-\u167f]+)*$/.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
+const DOMAINS_KEPT = 2_000;
+const domains = new Map<string, string>();
+
+/** A domain in ASCII, empty when it is none. Recipients share theirs, and asking takes a microsecond. */
+function wireDomain(domain: string): string {
+  const known = domains.get(domain);
+  if (known !== undefined) return known;
+  const ascii = domainToASCII(domain);
+  const found = /^[A-Za-z0-9.-]+$/.test(ascii) ? ascii : '';
+  if (domains.size >= DOMAINS_KEPT) domains.clear();
+  if (domain.length <= 254) domains.set(domain, found);
+  return found;
 }
 
 /** The address alone, its domain in ASCII. Throws `rendering_header_invalid` for what cannot be an address on the wire. */
 export function wireAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
-  const domain = domainToASCII(address.slice(at + 1));
-  const isSafe = at > 0 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/.test(local) && /^[A-Za-z0-9.-]+$/.test(domain);
+  const domain = wireDomain(address.slice(at + 1));
+  const isSafe = at > 0 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/.test(local) && domain !== '';
   if (!isSafe || address.length > 254)
     refuse(`"${oneLine(address).slice(0, 80)}" is not an address mail can be sent to.`);
   return `${local}@${domain}`;

@@ -14,23 +14,28 @@ const EQUALS = 61;
 const PLAIN = 0;
 const CODED = 1;
 const LINE_END = 2;
-const LEADING_DOT = 3;
-const ENTITY = 4;
+const ENTITY = 3;
+const BEYOND_ASCII = 4;
 
+/** What to do with each UTF-16 code; a dot stands for itself unless it begins a line. */
 const kindsOf = (entities: boolean): Uint8Array =>
-  Uint8Array.from({ length: 128 }, (_, code) => {
+  Uint8Array.from({ length: 0x10000 }, (_, code) => {
+    if (code >= 128) return BEYOND_ASCII;
     if (code === LF || code === CR) return LINE_END;
-    if (code === DOT) return LEADING_DOT;
     if (entities && ENTITIES[String.fromCharCode(code)]) return ENTITY;
     return code === HTAB || (code >= SPACE && code < 127 && code !== EQUALS) ? PLAIN : CODED;
   });
 const TEXT_KINDS = kindsOf(false);
 const HTML_KINDS = kindsOf(true);
 
-/** A text encoded beforehand. It starts at the beginning of a line and may end inside one, at `column`. */
+/** A text encoded beforehand as if at the beginning of a line; it may end inside one. */
 export interface EncodedText {
   bytes: Buffer;
+  /** Where its last line ends. */
   column: number;
+  /** Length of its first line, with the "=" of a soft break; of its only line when `isLine`. */
+  first: number;
+  isLine: boolean;
 }
 
 /**
@@ -55,44 +60,61 @@ export class WireSlab {
     this.column = 0;
   }
 
-  /** A text encoded beforehand, on a line of its own. */
-  encoded({ bytes, column }: EncodedText): void {
-    this.makeRoom(bytes.length + 3);
-    if (this.column !== 0) this.softBreak();
+  /** A text encoded beforehand: behind what is there when its first line fits, else on a new line. */
+  encoded({ bytes, column, first, isLine }: EncodedText): void {
+    this.makeRoom(bytes.length + 16);
+    if (this.column !== 0) {
+      if (this.column + first > (isLine ? SOFT_COLUMN : SOFT_COLUMN + 1)) this.softBreak();
+      else if (first === 0) this.codeLastSpace();
+    }
     this.bytes.set(bytes, this.at);
     this.at += bytes.length;
+    this.column = isLine ? this.column + first : column;
+  }
+
+  /** Like {@link text}, but false as soon as a line ends: what was written until then must be taken back. */
+  oneLine(text: string, entities: boolean): boolean {
+    return this.write(text, entities ? HTML_KINDS : TEXT_KINDS, true);
+  }
+
+  /** Takes back everything behind a place. */
+  rewind(at: number, column: number): void {
+    this.at = at;
     this.column = column;
   }
 
   /** Any text; `entities`: with what HTML gives a meaning of its own written as entities. */
   text(text: string, entities: boolean): void {
+    this.write(text, entities ? HTML_KINDS : TEXT_KINDS, false);
+  }
+
+  private write(text: string, kinds: Uint8Array, stopAtLineEnd: boolean): boolean {
     // Nine characters for three bytes of UTF-8, and a soft break of three every 72.
     this.makeRoom(text.length * 10 + 16);
-    const kinds = entities ? HTML_KINDS : TEXT_KINDS;
     const { length } = text;
     for (let index = 0; index < length; index += 1) {
       index = this.plainRun(text, kinds, index);
-      if (index >= length) return;
+      if (index >= length) break;
       const code = text.charCodeAt(index);
-      if (code >= 128) {
-        index += this.beyondAscii(text, code, index);
-        continue;
-      }
       switch (kinds[code]) {
+        case BEYOND_ASCII:
+          if (stopAtLineEnd && (code === 0x2028 || code === 0x2029)) return false;
+          index += this.beyondAscii(text, code, index);
+          break;
         case LINE_END:
+          if (stopAtLineEnd) return false;
           if (code === CR && text.charCodeAt(index + 1) === LF) index += 1;
           this.breakLine();
-          break;
-        case LEADING_DOT:
-          this.dot();
           break;
         case ENTITY:
           this.entity(ENTITIES[text[index]!]!);
           break;
         default:
+          // A dot at the beginning of a line is among them.
           this.coded(code);
       }
     }
+    return true;
   }
 
   /** A line end that is one. */
@@ -123,21 +145,38 @@ export class WireSlab {
   /** Writes characters that stand for themselves; returns the place of the first that does not. */
   private plainRun(text: string, kinds: Uint8Array, from: number): number {
     const { bytes } = this;
+    const { length } = text;
     let { at, column } = this;
     let index = from;
-    for (; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code >= 128 || kinds[code] !== PLAIN) break;
-      if (column >= SOFT_COLUMN && !endsLine(text, index + 1)) {
-        bytes[at] = EQUALS;
-        bytes[at + 1] = CR;
-        bytes[at + 2] = LF;
-        at += 3;
-        column = 0;
+    while (index < length) {
+      if (column === 0 && text.charCodeAt(index) === DOT) break;
+      if (column >= SOFT_COLUMN) {
+        if (kinds[text.charCodeAt(index)] !== PLAIN) break;
+        if (column > SOFT_COLUMN || !endsLine(text, index + 1)) {
+          bytes[at] = EQUALS;
+          bytes[at + 1] = CR;
+          bytes[at + 2] = LF;
+          at += 3;
+          column = 0;
+          continue;
+        }
+        bytes[at] = text.charCodeAt(index);
+        at += 1;
+        column += 1;
+        index += 1;
+        break;
       }
-      bytes[at] = code;
-      at += 1;
-      column += 1;
+      // As far as the line goes, nothing needs to be looked at but the characters.
+      const start = index;
+      const stop = Math.min(length, index + SOFT_COLUMN - column);
+      for (; index < stop; index += 1) {
+        const code = text.charCodeAt(index);
+        if (kinds[code] !== PLAIN) break;
+        bytes[at] = code;
+        at += 1;
+      }
+      column += index - start;
+      if (index < stop) break;
     }
     this.at = at;
     this.column = column;
@@ -167,17 +206,6 @@ export class WireSlab {
       this.at += 1;
       this.column += 1;
     }
-  }
-
-  private dot(): void {
-    if (this.column >= SOFT_COLUMN) this.softBreak();
-    if (this.column === 0) {
-      this.coded(DOT);
-      return;
-    }
-    this.bytes[this.at] = DOT;
-    this.at += 1;
-    this.column += 1;
   }
 
   /** Returns how many characters more than one were read. */
@@ -248,7 +276,9 @@ export function encodeBeforehand(text: string): EncodedText {
   const slab = new WireSlab(text.length * 2 + 64);
   slab.text(text, false);
   const { column } = slab;
-  return { bytes: slab.take(), column };
+  const bytes = slab.take();
+  const lineEnd = bytes.indexOf(CR);
+  return { bytes, column, first: lineEnd < 0 ? bytes.length : lineEnd, isLine: lineEnd < 0 };
 }
 
 /** Encodes a whole text. */

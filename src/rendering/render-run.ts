@@ -20,6 +20,10 @@ export interface Run {
   track: Tracking;
   limits: RenderLimits;
   sink: Sink;
+  /** Values by the number of their path, once they have been read: a getter is asked at most once a message. */
+  values: unknown[];
+  /** What stands in this message for links with a written address, by index. */
+  links: (string | undefined)[];
   loopTurns: number;
   /** When there, what is wrong with values is noted instead of thrown. */
   probe: Probe | undefined;

@@ -45,7 +45,7 @@ function tidyGaps(text: string): string {
 /** Makes what stands between values ready; `output` says for which kind of part. */
 export function stillText(source: string, output: 'html' | 'text'): StillText {
   const text = cleanText(source);
-  const nothing: EncodedText = { bytes: Buffer.alloc(0), column: 0 };
+  const nothing = encodeBeforehand('');
   if (output === 'html') return { text, html: encodeBeforehand(text), before: '', core: null, after: '' };
   const core = text.trim();
   if (core === '') return { text, html: nothing, before: text, core: null, after: '' };
@@ -121,34 +121,47 @@ export class TextWireSink implements Sink {
   }
 
   value(text: string, entities: boolean): void {
-    this.size += text.length;
     const { length } = text;
-    let start = 0;
-    while (start < length && isSpace(text.charCodeAt(start))) start += 1;
-    if (start > 0) this.gap += cleanText(text.slice(0, start));
-    if (start === length) return;
-    let end = length;
-    while (isSpace(text.charCodeAt(end - 1))) end -= 1;
-    this.closeGap();
-    let core = end - start === length ? text : text.slice(start, end);
-    if (NEEDS_TIDYING.test(core)) core = tidyGaps(core);
-    this.slab.text(core, entities);
-    this.gap = end === length ? '' : cleanText(text.slice(end));
+    if (length === 0) return;
+    this.size += length;
+    const { slab } = this;
+    if (!isSpace(text.charCodeAt(0)) && !isSpace(text.charCodeAt(length - 1))) {
+      this.closeGap();
+      const { at, column } = slab;
+      if (slab.oneLine(text, entities)) return;
+      slab.rewind(at, column);
+    }
+    this.lines(text, entities);
   }
 
   end(): void {
     this.slab.hardBreak();
   }
 
+  /** A value with white space at its ends, or of several lines. */
+  private lines(text: string, entities: boolean): void {
+    const clean = cleanText(text);
+    const core = clean.trim();
+    const start = core === '' ? clean.length : clean.indexOf(core);
+    this.gap += clean.slice(0, start);
+    if (core === '') return;
+    this.closeGap();
+    this.slab.text(tidyGaps(core), entities);
+    this.gap = clean.slice(start + core.length);
+  }
+
   private closeGap(): void {
-    const { gap } = this;
+    const { gap, slab } = this;
+    if (gap === '' && this.begun) return;
     this.gap = '';
     if (!this.begun) this.begun = true;
-    else if (gap !== '') this.slab.text(NEEDS_TIDYING.test(gap) ? tidyGaps(gap) : gap, false);
+    else if (gap === '\n\n') {
+      slab.hardBreak();
+      slab.hardBreak();
+    } else slab.text(gap.length === 1 ? gap : tidyGaps(gap), false);
   }
 }
 
-const NEEDS_TIDYING = /\r|[ \t][\n\u2028\u2029]|\n\n\n/;
 const WHITE_SPACE = /\s/;
 
 /** White space as `trim` sees it. */

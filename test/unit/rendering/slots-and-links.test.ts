@@ -135,7 +135,8 @@ describe('links', () => {
       '1 https://shop.example/p?a=1&b="2"',
       '2 https://shop.example/s/%C3%85/%C3%A4%20&%22%3C?q=%C3%85%2F%C3%A4%20%26%22%3C',
     ];
-    expect(seen).toEqual([...expected, ...expected]);
+    // A written address is asked for once a message, one made of data wherever it stands.
+    expect(seen).toEqual([...expected, ...expected.slice(1)]);
     for (const index of [0, 1, 2]) {
       expect(html).toContain(`href="https://t.example/${index}?a=1&amp;b=2"`);
       expect(text).toContain(`(https://t.example/${index}?a=1&b=2)`);
