@@ -255,7 +255,8 @@ describe('sending', () => {
 
 describe('what a server or a contact may bring', () => {
   it('an address too long to be kept holds up only its own message', async () => {
-    const mjml = '<mj-text><a href="https://shop.example/{{contact.a}}{{contact.b}}">A</a></mj-text>';
+    const path = '{{default contact.a "x"}}{{default contact.b "y"}}';
+    const mjml = `<mj-text><a href="https://shop.example/${path}">A</a></mj-text>`;
     const { id } = await launched(3, { contents: [{ ...plain, slots: { hero: { kind: 'mjml', mjml } } }] });
     const random = () => randomBytes(1_000).toString('hex');
     const attributes = (name: string, a: string, b: string) => ({
