@@ -1,7 +1,17 @@
-import { type ConstantKind, sayUnknown } from './fill-constants.ts';
+import { type ConstantKind, type Constants, sayUnknown } from './fill-constants.ts';
 import { escapeHtml } from './html-text.ts';
 import type { Piece, Place } from './mapped-text.ts';
-import { type Surroundings, takeOutMustaches } from './take-out-mustaches.ts';
+import type { ProblemList } from './problem-list.ts';
+
+/** Where a constant is spoken of. */
+export interface Around {
+  problems: ProblemList;
+  constants: Constants;
+  /** MJML or HTML: partials may stand here, and what words and tokens say is escaped. */
+  isMarkup: boolean;
+  /** Partials and words that this text stands in, the outermost first: "partial:footer". */
+  inside?: readonly string[];
+}
 
 /** Partials in partials in partials. */
 const MAX_NESTING = 5;
@@ -9,12 +19,13 @@ const MAX_NESTING = 5;
 /**
  * What stands in the place of `{{> footer}}`, `{{brand.accent}}` or `{{word "hello"}}`. Partials come in as they are,
  * with their expressions taken out; words and tokens are escaped in markup. Problems: unknown names, partials that reach
- * themselves, more than can be good.
+ * themselves, more than can be good. `takeOut` reads the text of a part, in which this constant stands last in `inside`.
  */
 export function inlineConstant(
   { kind, name }: { kind: ConstantKind; name: string },
   place: Place,
-  around: Surroundings,
+  around: Around,
+  takeOut: (text: string, part: string, inside: readonly string[]) => Piece[],
 ): Piece[] {
   const { constants, problems, isMarkup, inside = [] } = around;
   const text = constants.find(kind, name);
@@ -25,7 +36,7 @@ export function inlineConstant(
   }
   if (kind === 'token') return [{ text: isMarkup ? escapeHtml(text) : text, place }];
   const part = `${kind}:${name}`;
-  const pieces = takeOutMustaches(text, part, { ...around, inside: [...inside, part] });
+  const pieces = takeOut(text, part, [...inside, part]);
   if (kind === 'partial' || !isMarkup) return pieces;
   return pieces.map((piece) => ({ ...piece, text: escapeHtml(piece.text) }));
 }
@@ -34,7 +45,7 @@ function complaintAbout(
   kind: ConstantKind,
   name: string,
   text: string | undefined,
-  { constants, isMarkup, inside = [] }: Surroundings,
+  { constants, isMarkup, inside = [] }: Around,
 ): string | undefined {
   if (kind !== 'token' && inside.at(-1)?.startsWith('word:')) return 'A word cannot hold partials or other words.';
   if (kind === 'partial' && !isMarkup) return 'A partial is MJML: it stands in a design, not in a text.';

@@ -4,8 +4,8 @@
  * and each keeps its place in the author's source for error messages.
  */
 import Handlebars from 'handlebars';
-import { type Constants, constantCondition, constantOf, fillExpression, sayUnknown } from './fill-constants.ts';
-import { inlineConstant } from './inline-partials.ts';
+import { constantCondition, constantOf, fillExpression, sayUnknown } from './fill-constants.ts';
+import { type Around, inlineConstant } from './inline-partials.ts';
 import { type Piece, type Place, plainText } from './mapped-text.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -63,14 +63,8 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
 }
 
 /** What taking out needs to know. */
-export interface Surroundings {
+export interface Surroundings extends Around {
   store: MustacheStore;
-  problems: ProblemList;
-  constants: Constants;
-  /** MJML or HTML: partials may stand here, and what words and tokens say is escaped. */
-  isMarkup: boolean;
-  /** Partials and words that this text stands in, the outermost first: "partial:footer". */
-  inside?: readonly string[];
 }
 
 interface OpenBlock {
@@ -136,7 +130,11 @@ function whatStandsFor(raw: string, place: Place, open: OpenBlock[], around: Sur
   const { store, problems, constants } = around;
   if (/^\{\{~?!/.test(raw)) return [];
   const constant = constantOf(raw);
-  if (constant) return inlineConstant(constant, place, around);
+  if (constant) {
+    const takeOut = (text: string, part: string, inside: readonly string[]) =>
+      takeOutMustaches(text, part, { ...around, inside });
+    return inlineConstant(constant, place, around, takeOut);
+  }
   const kind = kindOf(raw);
   if (decideBlock(open, { raw, kind, place }, around)) return [];
   const filled = fillExpression(raw, place, constants);
