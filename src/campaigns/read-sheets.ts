@@ -51,6 +51,7 @@ export type SheetWish = {
 
 /** Combinations of content, choices and language kept ready for one campaign; the least recently used one leaves first. */
 const keptSheets = 300;
+const keptLanguages = 10_000;
 
 export type SheetReader = Awaited<ReturnType<typeof openSheets>>;
 
@@ -68,6 +69,8 @@ export async function openSheets(
   // Before the launch the newest brand holds; afterwards the one that was frozen, if there was one.
   const brandVersionId = isFrozen ? campaign.brandVersionId : undefined;
   const sheets = new Map<string, Promise<Sheet>>();
+  /** Which language is written to whom, by content, choices and wish: choosing it takes as long as making a message. */
+  const languages = new Map<string, string>();
   const linkBooks = new Map<number, LinkBook>();
 
   const readSheet = async (content: Content, choices: readonly number[], language: string): Promise<Sheet> => {
@@ -114,9 +117,13 @@ export async function openSheets(
 
     /** Throws what compiling throws. */
     sheetFor({ content, choices, language: wanted }: SheetWish): Promise<Sheet> {
-      const slots = resolveSlots(content.slots, choices);
-      const language = languageOf(wanted, version, slots, workspace);
-      const key = `${content.id}:${choices.join(',')}:${language}`;
+      const edition = `${content.id}:${choices.join(',')}`;
+      const spoken = `${edition}:${wanted}`;
+      const language =
+        languages.get(spoken) ?? languageOf(wanted, version, resolveSlots(content.slots, choices), workspace);
+      if (languages.size >= keptLanguages) languages.clear();
+      languages.set(spoken, language);
+      const key = `${edition}:${language}`;
       const sheet = sheets.get(key) ?? readSheet(content, choices, language);
       sheets.delete(key);
       sheets.set(key, sheet);

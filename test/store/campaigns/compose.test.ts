@@ -237,4 +237,54 @@ describe('a message with choices', () => {
       code: 'campaign_not_ready',
     });
   });
+
+  it('is made of the versions of design and brand that the launch froze, and says so', async () => {
+    const { workspaceId } = house;
+    const people = await house.addContacts(2, { prefix: 'brand' });
+    const all = await house.addSegment('brand', people);
+    const few = await house.addSegment('few of brand', people.slice(0, 1));
+    const branded = mjml.replace('{{contact.first_name}}', '<span style="color:{{brand.accent}}">you</span>');
+    const design = {
+      mjml: branded,
+      subject: 'News',
+      preheader: '',
+      languages: { default: { words: { greeting: 'Hello' } } },
+    };
+    const { id } = await house.templates.create(workspaceId, { name: 'Branded', ...design });
+    const hero = {
+      kind: 'choices' as const,
+      choices: [{ segmentId: few, content: text('few') }],
+      otherwise: text('all'),
+    };
+    const contents = [{ ...none, segmentId: null, slots: { hero } }];
+    const early = await house.addCampaign([all], { templateId: id, contents });
+    const launched = await house.campaigns.launch(workspaceId, early.id);
+    expect(launched.brandVersionId).toBeNull();
+    const brand = await house.templates.brand.put(workspaceId, { theme: { accent: '#123456' }, partials: {} });
+    const late = await house.addCampaign([all], { templateId: id, contents });
+    expect((await house.campaigns.launch(workspaceId, late.id)).brandVersionId).toBe(brand.id);
+    await house.templates.brand.put(workspaceId, { theme: { accent: '#654321' }, partials: {} });
+    await house.templates.addVersion(workspaceId, id, { ...design, subject: 'Later news' });
+
+    for (const [campaign, accent, brandVersion] of [
+      [early, '#0b6e4f', null],
+      [late, '#123456', 1],
+    ] as const) {
+      await db.sql(`update campaign set state = 'sending' where id = $1`, [campaign.id]);
+      const { letters, claimed, leave } = await composeAll(campaign.id);
+      await leave();
+      for (const { html, subject } of letters.values()) {
+        expect(html).toContain(accent);
+        expect(subject).toBe('News');
+      }
+      const { id: messageId } = claimed.find(({ contactId }) => contactId === people[0])!;
+      expect(await house.messages.trace(workspaceId, messageId)).toMatchObject({
+        template: { id, name: 'Branded', version: 1 },
+        brandVersion,
+        choices: ['hero: for "few of brand"'],
+      });
+    }
+    const preview = await house.campaigns.preview(workspaceId, late.id, { contactId: people[0]!, scheme: 'dark' });
+    expect(preview.html).toContain('#123456');
+  });
 });
