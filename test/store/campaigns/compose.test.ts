@@ -287,4 +287,35 @@ describe('a message with choices', () => {
     const preview = await house.campaigns.preview(workspaceId, late.id, { contactId: people[0]!, scheme: 'dark' });
     expect(preview.html).toContain('#123456');
   });
+
+  it('that does not come out in one combination is rejected with the reason, and holds up nobody else', async () => {
+    const people = await house.addContacts(3, { prefix: 'combo' });
+    const all = await house.addSegment('combo', people);
+    const few = await house.addSegment('few of combo', people.slice(0, 1));
+    const hero = {
+      kind: 'choices' as const,
+      choices: [{ segmentId: few, content: text('few') }],
+      otherwise: text('all'),
+    };
+    const { id, contents } = await house.addCampaign([all], {
+      templateId,
+      contents: [{ ...none, segmentId: null, slots: { hero } }],
+    });
+    await house.campaigns.launch(house.workspaceId, id);
+    const broken = { ...hero, choices: [{ segmentId: few, content: text('{{#if') }] };
+    const write = 'update campaign_content set slots = $2 where id = $1';
+    await db.sql(write, [contents[0]!.id, JSON.stringify({ hero: broken })]);
+    await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [id]);
+    const claimed = await house.messages.claimBatch({ workerId: 'w', limit: 10, now: start });
+    const composed = await house.campaigns.compose(claimed);
+    const of = (index: number) => claimed.find(({ contactId }) => contactId === people[index])!.id;
+    const kinds = new Map(composed.map((message) => [message.messageId, message]));
+    expect(kinds.get(of(0))).toMatchObject({ kind: 'unmakeable', reason: expect.stringContaining('slot "hero"') });
+    expect([1, 2].map((index) => kinds.get(of(index))?.kind)).toEqual(['ready', 'ready']);
+    await house.messages.giveBack(
+      'w',
+      claimed.map((message) => message.id),
+    );
+    await house.campaigns.cancel(house.workspaceId, id);
+  });
 });
