@@ -107,7 +107,7 @@ export function fillExpression(
     if (end > at) pieces.push({ text: raw.slice(at, end), place: { part: place.part, offset: place.offset + at } });
   };
   for (const match of raw.matchAll(INSIDE)) {
-    if (/k_/.test(match[0]) && /^(k_|@)/.test(match[0])) complaint ??= 'Names that start with k_ are taken.';
+    if (/^(k_|@|\[\s*k_)/.test(match[0])) complaint ??= 'Names that start with k_ are taken.';
     const word = match[1] ?? match[2];
     const name = word ?? match[3];
     if (name === undefined) continue;

@@ -233,7 +233,7 @@ function complaintAbout(raw: string, kind: MustacheKind): string | undefined {
   if (raw.startsWith('{{{{')) return 'Raw blocks are not supported.';
   if (/^\{\{\{?~?\s*#?>/.test(raw)) return 'A partial is written {{> name}}, with nothing behind its name.';
   if (/^\{\{~?#?\*/.test(raw)) return 'Decorators are not supported.';
-  if (/^\{\{[~{#^&]*\s*k_/.test(raw)) return 'Names that start with k_ are taken.';
+  if (/^\{\{[~{#^&]*\s*["'[]?\s*k_/.test(raw)) return 'Names that start with k_ are taken.';
   if (kind === 'close') return undefined;
   let whole = raw;
   if (kind === 'open') whole = `${raw}{{/${nameOf(raw)}}}`;

@@ -1,4 +1,4 @@
-import { lintTemplate, type TemplateProblem } from '../rendering/index.ts';
+import { lintTemplate, listSlots, type TemplateProblem } from '../rendering/index.ts';
 import { languagesOf, makeSource, type SourceRequest } from './make-source.ts';
 import type { Variant } from './templates.schema.ts';
 
@@ -33,7 +33,34 @@ export async function lintLanguages(
       problems.push(isOfVariant || tag !== own ? { ...problem, language: tag } : problem);
     }
   }
-  return problems;
+  return [...problems, ...disagreements(request)];
+}
+
+/** What no single language shows: texts that one of them lacks, slots that are not in all designs. */
+function disagreements({ design }: Pick<SourceRequest, 'design'>): TemplateProblem[] {
+  const found: TemplateProblem[] = [];
+  const own = listSlots(design.mjml).map(({ name }) => name);
+  const isSpoken = !design.text || /\{\{[^}]*\bword\s/.test(design.text);
+  for (const [tag, { mjml, text }] of Object.entries(design.languages)) {
+    if (tag === 'default' || tag === design.languages.default?.language) continue;
+    const warn = (part: string, message: string) => {
+      const at = { part, language: tag, line: 1, column: 1 };
+      found.push({ ...at, message, severity: 'warning', code: 'rendering_template_invalid' });
+    };
+    if (!text && !isSpoken) {
+      warn(
+        'text',
+        'The plain text is that of the design itself: write it in this language, use words, or leave it out.',
+      );
+    }
+    if (!mjml) continue;
+    const slots = listSlots(mjml).map(({ name }) => name);
+    const lacks = own.filter((name) => !slots.includes(name));
+    const more = slots.filter((name) => !own.includes(name));
+    if (lacks.length > 0) warn('template', `This language lacks slots that the design has: ${lacks.join(', ')}.`);
+    if (more.length > 0) warn('template', `This language has slots that the design lacks: ${more.join(', ')}.`);
+  }
+  return found;
 }
 
 function belongsTo(variant: Variant, { part }: TemplateProblem): boolean {

@@ -95,6 +95,31 @@ describe('languages of a design', () => {
     expect(JSON.stringify(lacking)).toMatch(/The word \\"you\\" is not written/);
   });
 
+  it('warns of a plain text in one language only, and of slots that are not everywhere', async () => {
+    const mjml = (slots: string) => design('x').replace('<k-slot name="more"></k-slot>', slots);
+    const asked = {
+      ...{ subject: 'x', mjml: mjml('<k-slot name="a" /><k-slot name="b" />') },
+      text: 'Hello {{unsubscribeUrl}} {{workspace.address}}',
+      languages: {
+        sv: { mjml: mjml('<k-slot name="b" /><k-slot name="c" />') },
+        nb: { text: 'Hei {{unsubscribeUrl}}' },
+      },
+    };
+    const { body } = await stage.ask('post', '/templates/lint', asked).expect(200);
+    const said = body.problems.map(({ language, part, message }: Record<string, string>) => [language, part, message]);
+    expect(said).toContainEqual(['sv', 'text', expect.stringMatching(/that of the design itself/)]);
+    expect(said).toContainEqual(['sv', 'template', 'This language lacks slots that the design has: a.']);
+    expect(said).toContainEqual(['sv', 'template', 'This language has slots that the design lacks: c.']);
+    expect(said.filter(([language]: string[]) => language === 'nb')).toEqual([]);
+    const spoken = {
+      ...asked,
+      text: '{{word "hello"}} {{unsubscribeUrl}}',
+      languages: { default: greeting.languages.default, sv: {} },
+    };
+    const { body: fine } = await stage.ask('post', '/templates/lint', spoken).expect(200);
+    expect(fine.problems.filter(({ part }: { part: string }) => part === 'text')).toEqual([]);
+  });
+
   it.each([
     [{ sverige: {} }, /language tag|Write/],
     [{ SV: {} }, /Write \\"sv\\"/],

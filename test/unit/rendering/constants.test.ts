@@ -115,7 +115,16 @@ describe('tokens of the brand', () => {
   });
 
   it('cannot be spoken of as facts, and k_ names stay ours', async () => {
-    for (const inner of ['{{k_slots.a}}', '{{#with k_slots}}x{{/with}}', '{{@root.k_slots.a.offer.code}}']) {
+    for (const inner of [
+      '{{k_slots.a}}',
+      '{{#with k_slots}}x{{/with}}',
+      '{{@root.k_slots.a.offer.code}}',
+      '{{#with @root.[k_slots]}}{{/with}}',
+      '{{[k_link] 0}}',
+      '{{"k_link" 0}}',
+      '{{[k_open]}}',
+      "{{#'k_link' 0}}{{/'k_link'}}",
+    ]) {
       expect((await caught(() => compile({ mjml: designOf(inner), theme }))).detail, inner).toMatch(/start with k_/);
     }
     expect((await caught(() => compile({ mjml: designOf('{{brand}}'), theme }))).detail).toMatch(/Nothing is called/);
