@@ -26,7 +26,8 @@ export const newImageQuery = z
   .refine(({ alt, decorative }) => alt !== '' || decorative === 'true', {
     path: ['alt'],
     message: 'Say in a few words what the picture shows; or decorative=true if it says nothing.',
-  });
+  })
+  .meta({ example: { name: 'Morning bread', alt: 'A loaf of rye bread on a wooden table' } });
 export type NewImage = z.output<typeof newImageQuery>;
 
 export const imageAnswer = z

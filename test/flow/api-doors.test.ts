@@ -19,13 +19,16 @@ const named = (routes: readonly AnyRoute[]) =>
 
 /** Which table a parameter of a path names, and what its row needs to be possible. */
 const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> = {
+  approvalId: { table: 'offer_approval' },
   campaignId: { table: 'campaign', row: { state: 'draft' } },
+  codeId: { table: 'offer_code', row: { state: 'free' } },
   contactId: { table: 'contact', row: { external_id: 'foreign' } },
   importId: { table: 'import', row: { kind: 'contacts', state: 'waiting' } },
   keyId: { table: 'api_key' },
   mailId: { table: 'caught_mail' },
   messageId: { table: 'message', row: { state: 'control' } },
-  offerId: { table: 'offer' },
+  imageId: { table: 'image' },
+  offerId: { table: 'offer', row: { kind: 'gift' } },
   segmentId: { table: 'segment' },
   templateId: { table: 'template' },
 };
