@@ -32,6 +32,8 @@ import {
 const WEEK_MS = 7 * 86_400_000;
 const FEWEST_WEEKS = 4;
 const MOST_WEEKS = 12;
+/** Of an offer that never ends, no more than this is measured. */
+const MOST_WEEKS_DURING = 104;
 
 const noControl =
   'Nobody is held back from this offer, so nobody can say what would have happened without it. Hold back a part of those ' +
@@ -71,9 +73,7 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
       const { timeZone, currency } = await workspaces.get(workspaceId);
       const now = clock.now();
       const { from = null, to = null, segmentId } = question;
-      const { before, during } = await choosePeriods(offer, { from, to, now }, (earliest) =>
-        firstOrderAt(sql, workspaceId, earliest),
-      );
+      const { before, during } = await choosePeriods(offer, { from, to, now }, () => firstOrderAt(sql, workspaceId));
       const periods = { before: before ?? { from: during.from, to: during.from }, during };
       const isStarted = during.from < during.to;
       const [groups, hours, segment] = await Promise.all([
@@ -132,22 +132,23 @@ type Asked = { from: Date | null; to: Date | null; now: Date };
 
 /**
  * During: from the first instant at which anybody was chosen, or the offer's start, to its end or now; `from` and `to`
- * narrow it. Before: as many whole weeks before that first instant, at least 4 and at most 12, but not from before the
+ * narrow it; at most two years. Before: as many whole weeks before that first instant, at least 4 and at most 12, but not from before the
  * first order there is; null without orders before.
  */
 async function choosePeriods(
   offer: OfferFacts,
   { from, to, now }: Asked,
-  findFirst: (earliest: Date) => Promise<Date | null>,
+  findFirst: () => Promise<Date | null>,
 ): Promise<{ before: Period | null; during: Period }> {
   const began = offer.firstArmAt ?? offer.validFrom;
   const end = Math.min(now.getTime(), offer.validUntil?.getTime() ?? Infinity, to?.getTime() ?? Infinity);
-  const start = Math.max(began.getTime(), from?.getTime() ?? -Infinity);
+  const start = Math.max(began.getTime(), from?.getTime() ?? -Infinity, end - MOST_WEEKS_DURING * WEEK_MS);
   const during = { from: new Date(start), to: new Date(Math.max(start, end)) };
   const weeks = Math.ceil((during.to.getTime() - start) / WEEK_MS);
   const earliest = new Date(began.getTime() - Math.min(MOST_WEEKS, Math.max(FEWEST_WEEKS, weeks)) * WEEK_MS);
-  const first = await findFirst(earliest);
-  return { before: first && first < began ? { from: first, to: began } : null, during };
+  const first = await findFirst();
+  const before = first && first < began ? { from: first > earliest ? first : earliest, to: began } : null;
+  return { before, during };
 }
 
 type Counted = {

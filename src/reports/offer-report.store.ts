@@ -160,13 +160,12 @@ export async function countOrdersWithOffer(sql: Sql, workspaceId: number, offerI
   return { treated: of(false), control: of(true) };
 }
 
-/** The first order of the workspace at or after an instant; null when there is none. One step down the index by time. */
-export async function firstOrderAt(sql: Sql, workspaceId: number, from: Date): Promise<Date | null> {
+/** The first order of the workspace; null when there is none. One step down the index by kind and time. */
+export async function firstOrderAt(sql: Sql, workspaceId: number): Promise<Date | null> {
   const [row] = await sql<{ at: Date | null }>(
     `select min(at) as at from event
-      where workspace_id = $1 and at >= $2
-        and kind_id = (select id from event_kind where workspace_id = $1 and name = 'order')`,
-    [workspaceId, from],
+      where workspace_id = $1 and kind_id = (select id from event_kind where workspace_id = $1 and name = 'order')`,
+    [workspaceId],
   );
   return row?.at ?? null;
 }
