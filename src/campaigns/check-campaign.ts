@@ -83,6 +83,7 @@ async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign)
   if (gives.length === 0) return [];
   const found = await offers.checkLaunch(workspaceId, { campaignId, name, gives });
   const refused = found.map(({ path, message, severity }) => ({ path, message, severity }));
+  if ([...traits.values()].every(({ codeKind }) => codeKind !== 'imported')) return refused;
   const short = await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)));
   return [...refused, ...(await sayShortages(offers, campaign, short))];
 }
