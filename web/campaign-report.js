@@ -23,6 +23,9 @@ const actions = {
   paused: { verb: 'resume', words: 'Go on sending' },
 };
 
+const previewLink = (id) =>
+  make('a', { href: `/preview#campaign=${id}`, 'data-key': 'preview' }, 'see it as any contact');
+
 function head({ report, campaign, workspace, onChange }) {
   const { launchedAt, name, state } = report;
   const action = workspace.role === 'reader' ? undefined : actions[state];
@@ -40,7 +43,7 @@ function head({ report, campaign, workspace, onChange }) {
   const about = launchedAt ? ['launched ', time(launchedAt, workspace.timeZone)] : ['not launched yet'];
   return [
     make('div', { class: 'spread' }, make('h1', { id: 'campaign-title' }, name), button),
-    make('p', {}, status(state), ' ', ...about, ` · topic ${campaign.topic}`),
+    make('p', {}, status(state), ' ', ...about, ` · topic ${campaign.topic} · `, previewLink(report.campaignId)),
     campaign.problem ? make('p', { class: 'notice' }, `The launch did not happen: ${campaign.problem}`) : null,
   ];
 }

@@ -140,8 +140,10 @@ describe.skipIf(!chromiumPath)('previews in the browser', () => {
 
   it('says for a campaign why this contact gets this, slot by slot', async () => {
     const page = await open();
-    await page.goto('/preview');
-    await choose(page, 'Next month');
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Next month' }).click();
+    await page.getByRole('link', { name: 'see it as any contact' }).click();
+    await page.locator('#why li').first().waitFor();
     await findContact(page, 'p2');
     await page.getByRole('heading', { name: 'No queues tonight' }).waitFor();
     await letter(page).getByText('Calm evenings').waitFor();
