@@ -155,6 +155,20 @@ function effectRows({ treated, control, ...effect }) {
   ].filter(Boolean);
 }
 
+/** The same people against themselves before, in a line of its own: nobody drew lots for it. */
+function sinceBefore({ sinceBefore: { windowShare, peakShare } }) {
+  const said = [
+    windowShare?.kind === 'estimated' ? `in its hours ${estimateText(windowShare, points)}` : null,
+    peakShare.kind === 'estimated' ? `in the peak ${estimateText(peakShare, points)}` : null,
+  ].filter(Boolean);
+  if (said.length === 0) return null;
+  return make(
+    'p',
+    { class: 'small' },
+    `Those given it, against themselves before: ${said.join(', ')}. That is two times of the year, and season is in it too.`,
+  );
+}
+
 function drawEffect(effect) {
   if (effect.kind !== 'compared') return make('p', { class: 'empty' }, effect.detail);
   const { treated, control } = effect;
@@ -175,6 +189,7 @@ function drawEffect(effect) {
   ];
   return [
     table('Given it, beside those held back', columns, effectRows(effect)),
+    sinceBefore(effect),
     make(
       'p',
       { class: 'quiet small' },

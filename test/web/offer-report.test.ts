@@ -71,6 +71,7 @@ describe.skipIf(!chromiumPath)('the report of an offer in the browser', () => {
     const inHours = await row(page, 'Given it, beside those held back', 'Orders in its hours').textContent();
     expect(inHours).toMatch(/\+\d+\.\d points \(\d+\.\d points to \d+\.\d points\)/);
     expect(await page.locator('.estimate').count()).toBe(6);
+    expect(await page.getByText('against themselves before').textContent()).toMatch(/in its hours \+\d/);
     expect(await page.locator('.heat').count()).toBe(4);
     // Seven days of the same hours in each, the offer's own outlined: 20 cells, 4 wide and 5 high.
     const cells = await page
