@@ -127,6 +127,38 @@ describe('the API of offers, templates, campaigns and the mailbox', () => {
     await ask('delete', `/offers/${offer.body.id}`).expect(204);
   });
 
+  it('takes choices by segment in and gives them back, and shows what they come to', async () => {
+    const people = await house.addContacts(2, { prefix: 'choosing' });
+    const all = await house.addSegment('choosing', people);
+    const few = await house.addSegment('few of choosing', people.slice(0, 1));
+    const text = (body: string) => ({ kind: 'text', body });
+    const hero = {
+      kind: 'choices',
+      choices: [{ segmentId: few, content: { ...text('for few'), languages: { sv: { body: 'till några' } } } }],
+      otherwise: text('for others'),
+    };
+    const templateId = await house.addTemplate();
+    const draft = { name: 'Choosing', topic: 'news', templateId, audience: { include: [all] } };
+    const { body } = await ask('post', '/campaigns', { ...draft, contents: [{ slots: { hero } }] }).expect(201);
+    expect(body).toMatchObject({ contents: [{ slots: { hero } }], brandVersionId: null });
+    const path = `/campaigns/${body.id}`;
+    const aside = { kind: 'choices', choices: hero.choices };
+    await ask('patch', path, { contents: [{ slots: { hero: aside } }] }).expect(200);
+    const changed = await ask('get', path).expect(200);
+    expect(changed.body.contents[0].slots).toEqual({ hero: { ...aside, otherwise: null } });
+    const twice = { ...hero, choices: [...hero.choices, ...hero.choices] };
+    const refused = await ask('patch', path, { contents: [{ slots: { hero: twice } }] }).expect(400);
+    expect(JSON.stringify(refused.body.errors ?? refused.body)).toContain('stands in this slot twice');
+    const query = `contactId=${people[0]}&language=sv&scheme=dark`;
+    const seen = await ask('get', `${path}/preview?${query}`).expect(200);
+    expect(seen.body).toMatchObject({
+      language: 'sv',
+      slots: [{ slot: 'hero', from: 'choice for "few of choosing"' }],
+    });
+    expect(seen.body.html).toContain('till några');
+    await ask('get', `${path}/preview?contactId=${people[0]}&language=!`).expect(400);
+  });
+
   it('knows nothing of other workspaces', async () => {
     const strangers = await createCampaignHouse(db);
     const people = await strangers.addContacts(1);
