@@ -197,8 +197,8 @@ function writeStaticLink(node: hbs.AST.MustacheStatement, context: Context): Wri
   const entities = context.output === 'html';
   return (run) => {
     // The text part asks for the same links as the HTML.
-    run.links[index] ??= run.track.link(index, url);
-    run.sink.value(run.links[index], entities);
+    run.links[index] ??= { text: run.track.link(index, url), at: 0, length: 0 };
+    run.sink.address(run.links[index], entities);
   };
 }
 
@@ -315,7 +315,7 @@ function compileDynamicLink(node: hbs.AST.BlockStatement, context: Context): Wri
     run.sink = sink;
     const { url, isTracked, problem } = look(address.out);
     if (problem !== null) unsuited(run, spot, 'link', problem);
-    else sink.value(isTracked ? run.track.link(index, url) : url, entities);
+    else sink.address({ text: isTracked ? run.track.link(index, url) : url, at: 0, length: 0 }, entities);
   };
 }
 

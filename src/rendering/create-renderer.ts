@@ -121,8 +121,8 @@ async function compileProgram(
     links: message.links,
     needs: message.needs,
     render: (context) => renderMessage(message, beginRun(message, context, limits)),
-    renderMime: ({ context, ...mail }) =>
-      desk.use((slab) => renderWire(message, beginRun(message, context, limits), { mail, slab, writeHead })),
+    renderMime: (mail) =>
+      desk.use((slab) => renderWire(message, beginRun(message, mail.context, limits), { mail, slab, writeHead })),
     probe(context) {
       const probe: Probe = { missing: new Map(), fallbacks: new Map(), invalid: new Map() };
       const { html } = renderMessage(message, beginRun(message, context, limits, probe));
@@ -137,10 +137,10 @@ async function compileProgram(
 }
 
 function beginRun(message: CompiledMessage, context: RenderContext, limits: RenderLimits, probe?: Probe): Run {
-  const { track, ...facts } = context;
+  const { track } = context;
   const { timeZone = 'UTC', currency } = context.workspace;
   return {
-    root: { ...facts, unsubscribeUrl: track.unsubscribeUrl },
+    root: { ...context, track: undefined, unsubscribeUrl: track.unsubscribeUrl },
     language: { locale: message.language, timeZone, currency },
     track,
     limits,
@@ -199,9 +199,6 @@ interface WireDesk {
   use<T>(write: (slab: WireSlab) => T): T;
 }
 
-/** After a message that needed more room than this, the next begins on a new slab. */
-const KEPT_SLAB_BYTES = 4 * 1024 * 1024;
-
 function createWireDesk(): WireDesk {
   let free: WireSlab | null = null;
   return {
@@ -213,7 +210,7 @@ function createWireDesk(): WireDesk {
         return write(slab);
       } finally {
         slab.clear();
-        if (slab.bytes.length <= KEPT_SLAB_BYTES) free = slab;
+        free = slab;
       }
     },
   };

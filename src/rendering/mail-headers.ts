@@ -19,8 +19,10 @@ function refuse(detail: string): never {
 /** One header line, folded, with its CRLF. Throws `rendering_header_invalid` for names or values that could inject. */
 export function headerLine(name: string, value: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]{0,75}$/.test(name)) refuse(`"${name.slice(0, 80)}" is not a header name.`);
-  if (CONTROL.test(value)) refuse(`The header ${name} holds a line break or another control character.`);
-  if (!/^[\u0020-\u007e]*$/.test(value)) refuse(`The header ${name} must be encoded first.`);
+  if (!/^[ -~]*$/.test(value)) {
+    if (CONTROL.test(value)) refuse(`The header ${name} holds a line break or another control character.`);
+    refuse(`The header ${name} must be encoded first.`);
+  }
   return value === '' ? `${name}:\r\n` : `${fold(`${name}: ${value}`)}\r\n`;
 }
 
@@ -47,30 +49,26 @@ function fold(line: string): string {
 export function encodeHeaderText(text: string): string {
   const isPlain = /^[\u0020-\u007e]*$/.test(text) && !text.includes('=?') && !/ {2}|^ | $/.test(text);
   if (isPlain && text.split(' ').every((word) => word.length <= MAX_WORD)) return text;
-  const words: string[] = [];
-  let chunk = '';
-  let bytes = 0;
   // A line with such a word may be 76 long (RFC 2047 section 2): 36 bytes are 48 characters of base64, 12 surround them, and
   // the name of the header stands before.
-  for (const character of text) {
-    const size = utf8Length(character.codePointAt(0)!);
-    if (bytes + size > 36) {
-      words.push(chunk);
-      chunk = '';
-      bytes = 0;
-    }
-    chunk += character;
-    bytes += size;
+  const bytes = Buffer.from(text, 'utf8');
+  let words = '';
+  for (let at = 0; at < bytes.length; ) {
+    let end = Math.min(at + 36, bytes.length);
+    while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end -= 1;
+    words += `${at === 0 ? '' : ' '}=?UTF-8?B?${bytes.toString('base64', at, end)}?=`;
+    at = end;
   }
-  words.push(chunk);
-  return words.map((word) => `=?UTF-8?B?${Buffer.from(word, 'utf8').toString('base64')}?=`).join(' ');
+  return words;
 }
 
-const utf8Length = (code: number) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+// Characters without white space and controls, single spaces between them.
+const ONE_LINE =
+  /^[!-~\u00a1-\u167f\u2010-\u2027\u2030-\u205e\u20a0-\u2fff\u3001-\ufefe]+(?: [!-~\u00a1-\u167f\u2010-\u2027\u2030-\u205e\u20a0-\u2fff\u3001-\ufefe]+)*$/;
 
 /** A text made safe for a header by taking line breaks and control characters out: for subjects made from data. */
 export function oneLine(text: string): string {
-  if (/^[!-~\u00a1-\u167f]+(?: [!-~\u00a1-\u167f]+)*$/.test(text)) return text;
+  if (ONE_LINE.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }

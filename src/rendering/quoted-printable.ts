@@ -38,6 +38,13 @@ export interface EncodedText {
   isLine: boolean;
 }
 
+/** An address that stands in several parts of a message; `length` is 0 until it has been written in one piece. */
+export interface WireAddress {
+  text: string;
+  at: number;
+  length: number;
+}
+
 /**
  * Bytes with the rules of the wire kept at every step: lines of at most 76 characters and CRLF, no white space at a line's
  * end, no dot at its start (which saves dot-stuffing and survives servers that forget it), lone surrogates as U+FFFD.
@@ -45,11 +52,15 @@ export interface EncodedText {
  * without a word.
  */
 export class WireSlab {
-  bytes: Buffer;
   at = 0;
   column = 0;
+  private bytes: Buffer;
+  /** Where what is being written began: before it stand texts that were taken and are still in somebody's hands. */
+  private start = 0;
+  private readonly size: number;
 
-  constructor(size = 256 * 1024) {
+  constructor(size = 1024 * 1024) {
+    this.size = size;
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
@@ -129,17 +140,49 @@ export class WireSlab {
     this.codeLastSpace();
   }
 
-  /** What was written, as bytes of their own; the slab is empty afterwards. */
+  /**
+   * What was written. Nothing is written there again: the next text begins behind it, and a slab that is full is left to
+   * those who hold its parts.
+   */
   take(): Buffer {
-    const taken = Buffer.allocUnsafe(this.at);
-    this.bytes.copy(taken, 0, 0, this.at);
-    this.clear();
+    const taken = this.bytes.subarray(this.start, this.at);
+    this.start = this.at;
+    this.column = 0;
     return taken;
   }
 
+  /** Forgets what was written since the last {@link take}. */
   clear(): void {
-    this.at = 0;
+    this.at = this.start;
     this.column = 0;
+  }
+
+  /** Writes an address in one piece, and notes where it stands; false when it cannot stand as it is. */
+  address(address: WireAddress): boolean {
+    const { text } = address;
+    const { length } = text;
+    if (length > SOFT_COLUMN) return false;
+    this.makeRoom(length * 3 + 16);
+    if (this.column + length > SOFT_COLUMN) this.softBreak();
+    const { at, bytes } = this;
+    // An address is put together from pieces, and the engine's own writer goes through those faster than we read characters.
+    if (bytes.write(text, at) !== length || bytes[at] === DOT) return false;
+    for (let index = at; index < at + length; index += 1) if (HTML_KINDS[bytes[index]!] !== PLAIN) return false;
+    this.at = at + length;
+    this.column += length;
+    address.at = at - this.start;
+    address.length = length;
+    return true;
+  }
+
+  /** Writes an address again. */
+  addressAgain({ at, length }: WireAddress): void {
+    this.makeRoom(length + 16);
+    if (this.column + length > SOFT_COLUMN) this.softBreak();
+    const from = this.start + at;
+    this.bytes.copyWithin(this.at, from, from + length);
+    this.at += length;
+    this.column += length;
   }
 
   /** Writes characters that stand for themselves; returns the place of the first that does not. */
@@ -259,9 +302,12 @@ export class WireSlab {
 
   private makeRoom(more: number): void {
     if (this.at + more <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + more));
-    this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
+    const written = this.at - this.start;
+    const fresh = Buffer.allocUnsafeSlow(Math.max(this.size, (written + more) * 2));
+    this.bytes.copy(fresh, 0, this.start, this.at);
+    this.bytes = fresh;
+    this.start = 0;
+    this.at = written;
   }
 }
 
@@ -276,7 +322,8 @@ export function encodeBeforehand(text: string): EncodedText {
   const slab = new WireSlab(text.length * 2 + 64);
   slab.text(text, false);
   const { column } = slab;
-  const bytes = slab.take();
+  // A copy, so that what is kept is no larger than it must be.
+  const bytes = Buffer.from(slab.take());
   const lineEnd = bytes.indexOf(CR);
   return { bytes, column, first: lineEnd < 0 ? bytes.length : lineEnd, isLine: lineEnd < 0 };
 }

@@ -1,6 +1,7 @@
 /** What one rendering carries along, and what it may not exceed. */
 import { KohortError } from '../platform/index.ts';
 import { sayPlace } from './problem-list.ts';
+import type { WireAddress } from './quoted-printable.ts';
 import type { Tracking } from './render-context.ts';
 import type { Sink } from './sink.ts';
 import type { Language } from './template-functions.ts';
@@ -23,7 +24,7 @@ export interface Run {
   /** Values by the number of their path, once they have been read: a getter is asked at most once a message. */
   values: unknown[];
   /** What stands in this message for links with a written address, by index. */
-  links: (string | undefined)[];
+  links: (WireAddress | undefined)[];
   loopTurns: number;
   /** When there, what is wrong with values is noted instead of thrown. */
   probe: Probe | undefined;

@@ -3,7 +3,7 @@
  * the sink.
  */
 import { escapeHtml } from './html-text.ts';
-import { type EncodedText, encodeBeforehand, type WireSlab } from './quoted-printable.ts';
+import { type EncodedText, encodeBeforehand, type WireAddress, type WireSlab } from './quoted-printable.ts';
 
 /** A text that is the same for everybody, made ready for every sink once. */
 export interface StillText {
@@ -21,6 +21,8 @@ export interface Sink {
   still(still: StillText): void;
   /** A value of the recipient; `entities`: escaped for HTML. */
   value(text: string, entities: boolean): void;
+  /** Where a link leads. */
+  address(address: WireAddress, entities: boolean): void;
 }
 
 /** Line ends as \n and no half characters: so that no two neighbours can become something else together. */
@@ -74,6 +76,10 @@ export class TextSink implements Sink {
     this.out += entities ? escapeHtml(clean) : clean;
     this.size += text.length;
   }
+
+  address({ text }: WireAddress, entities: boolean): void {
+    this.value(text, entities);
+  }
 }
 
 /** Writes an HTML part for the wire. */
@@ -93,6 +99,12 @@ export class HtmlWireSink implements Sink {
   value(text: string, entities: boolean): void {
     this.slab.text(text, entities);
     this.size += text.length;
+  }
+
+  address(address: WireAddress, entities: boolean): void {
+    this.size += address.text.length;
+    if (address.length > 0) this.slab.addressAgain(address);
+    else if (!this.slab.address(address)) this.slab.text(address.text, entities);
   }
 
   end(): void {
@@ -132,6 +144,19 @@ export class TextWireSink implements Sink {
       slab.rewind(at, column);
     }
     this.lines(text, entities);
+  }
+
+  address(address: WireAddress, entities: boolean): void {
+    const { length } = address;
+    if (length > 0 || !isSpace(address.text.charCodeAt(0))) {
+      this.closeGap();
+      if (length > 0) this.slab.addressAgain(address);
+      if (length > 0 || this.slab.address(address)) {
+        this.size += address.text.length;
+        return;
+      }
+    }
+    this.value(address.text, entities);
   }
 
   end(): void {

@@ -60,7 +60,7 @@ describe('the wire', () => {
     });
     await fc.assert(
       fc.asyncProperty(contact, (facts) => checkAgainstPreview(program, contextOf({ contact: facts }))),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -96,7 +96,7 @@ describe('the wire', () => {
         const program = await renderer.compileMessage(source);
         await checkAgainstPreview(program, contextOf({ contact: facts }));
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -219,7 +219,8 @@ describe('headers', () => {
         const { raw } = program.renderMime({ ...mail, context });
         checkWire(raw);
         const words = raw.toString('latin1').matchAll(/=\?UTF-8\?B\?([^?]*)\?=/g);
-        for (const [, base64] of words) expect(Buffer.from(base64!, 'base64').toString()).not.toContain('\ufffd\ufffd');
+        const whole = new TextDecoder('utf-8', { fatal: true });
+        for (const [, base64] of words) expect(() => whole.decode(Buffer.from(base64!, 'base64'))).not.toThrow();
       }),
       { numRuns: 200 },
     );
