@@ -144,9 +144,13 @@ export async function findTemplateProblems(
   const found = new Map<string, CampaignProblem>();
   for (const { path, choices, languages } of editionsOf(content, `contents.${index}`, version)) {
     const slots = resolveSlots(content.slots, choices);
-    for (const language of new Set(languages.map((tag) => languageOf(tag, version, slots, workspace)))) {
+    const effective = (tag: string | null) => languageOf(tag, version, slots, workspace);
+    // The design was linted in all its languages when it was saved: here only in those that the contents speak.
+    const linted = new Set([null, ...languagesOf({}, slots)].map(effective));
+    for (const language of new Set(languages.map(effective))) {
       const request = programRequest(content, slots, { templateVersionId, brandVersionId, language });
-      for (const problem of await editionProblems(parts, workspaceId, content, request, path)) {
+      const isLinted = linted.has(language);
+      for (const problem of await editionProblems(parts, workspaceId, content, request, { path, isLinted })) {
         if (!found.has(problem.message)) found.set(problem.message, problem);
       }
     }
@@ -159,7 +163,7 @@ async function editionProblems(
   workspaceId: number,
   content: Content,
   request: ReturnType<typeof programRequest>,
-  path: string,
+  { path, isLinted }: { path: string; isLinted: boolean },
 ): Promise<CampaignProblem[]> {
   const problems: CampaignProblem[] = [];
   try {
@@ -173,7 +177,8 @@ async function editionProblems(
     const fields = failure.fields.length > 0 ? failure.fields : [{ path: 'template', message: failure.detail }];
     for (const field of fields) problems.push({ path, message: `${field.path}: ${field.message}`, severity: 'error' });
   }
-  for (const { part, line, column, message, severity } of await templates.lintProgram(workspaceId, request)) {
+  const found = isLinted ? await templates.lintProgram(workspaceId, request) : [];
+  for (const { part, line, column, message, severity } of found) {
     problems.push({ path, message: `${part}:${line}:${column}: ${message}`, severity });
   }
   return problems;
