@@ -1,4 +1,5 @@
 import type { OfferKind } from '../rules/offer.ts';
+import { shareOut } from '../rules/work-out-discount.ts';
 import { type PricedLine, roomAboveFloor } from './margin-floor.ts';
 import type { ApprovalRule, OfferPolicy } from './policy.schema.ts';
 
@@ -119,16 +120,4 @@ function keptByStacking(gifts: readonly Gift[], worth: (gift: Gift) => number, {
   }
   for (const { gift } of best.values()) kept.add(gift);
   return kept;
-}
-
-/** `total` shared out in proportion to `parts`, none above its part, to the last minor unit (largest remainders first). */
-export function shareOut(total: number, parts: readonly number[]): number[] {
-  const whole = sum(parts);
-  if (total >= whole) return [...parts];
-  const exact = parts.map((part) => (part * total) / whole);
-  const shares = exact.map(Math.floor);
-  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) }));
-  byRemainder.sort((one, other) => other.rest - one.rest || one.index - other.index);
-  for (const { index } of byRemainder.slice(0, total - sum(shares))) shares[index]! += 1;
-  return shares;
 }
