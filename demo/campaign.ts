@@ -41,12 +41,26 @@ export async function makeOffer(client: Client, startsAt: Date): Promise<{ id: n
     validFrom: startsAt.toISOString(),
     validUntil: until.toISOString(),
     windows: [{ weekdays, fromMinute, toMinute }],
+    // One in five of those it is for never gets it: what it did is measured against them.
+    holdoutShare: 2_000,
   });
   const validity = { validFrom: startsAt.getTime(), validUntil: until.getTime() };
   return { id, seen: { percent, code, fromMinute, toMinute, weekdays, usesPerContact, ...validity } };
 }
 
-function slotsOf(letter: ScenarioLetter) {
+const block = (html: string) =>
+  `<mj-section mj-class="k-section" css-class="k-section" padding="0 0 24px"><mj-column><mj-text>${html}</mj-text></mj-column></mj-section>`;
+
+/** What families and the customers of high value read at the foot of a letter that was not written for them. */
+const notes: Record<string, { heading: string; body: string }> = {
+  families: {
+    heading: 'For the little ones',
+    body: 'On Saturdays there is a table with paper and crayons by the bakery.',
+  },
+  'high-value': { heading: 'One call away', body: 'Your own number at the counter is on the back of your card.' },
+};
+
+function slotsOf(letter: ScenarioLetter, { segmentIds }: Known) {
   const [first, ...others] = letter.links;
   const more = others.map(({ label, path }) => `<a href="${SCENARIO_SHOP.site}${path}">${label}</a>`).join(' · ');
   return {
@@ -56,10 +70,19 @@ function slotsOf(letter: ScenarioLetter) {
       body: letter.paragraphs.join('\n\n'),
       button: { label: first!.label, url: `${SCENARIO_SHOP.site}${first!.path}` },
     },
-    ...(letter.offer ? { offer: { kind: 'offer' } } : {}),
+    // The day drawn hour by hour is for those who are to come in the calm hours; others see what suits their taste.
+    ...(letter.offer
+      ? { offer: { kind: 'offer' } }
+      : { hours: { kind: 'products', source: 'bought-most', limit: 3, heading: 'Much liked this week' } }),
     more: {
-      kind: 'mjml',
-      mjml: `<mj-section mj-class="k-section" css-class="k-section" padding="0 0 24px"><mj-column><mj-text>${more}</mj-text></mj-column></mj-section>`,
+      kind: 'choices',
+      choices: Object.entries(notes)
+        .filter(([key]) => key !== letter.segment)
+        .map(([key, note]) => ({
+          segmentId: segmentIds.get(key),
+          content: { kind: 'mjml', mjml: block(`<strong>${note.heading}.</strong> ${note.body}<br /><br />${more}`) },
+        })),
+      otherwise: { kind: 'mjml', mjml: block(more) },
     },
   };
 }
@@ -90,7 +113,7 @@ export async function draftCampaign(
       segmentId: letter.segment === 'everyone' ? null : known.segmentIds.get(letter.segment),
       subject: letter.subject,
       preheader: letter.preheader,
-      slots: slotsOf(letter),
+      slots: slotsOf(letter, known),
       ...(letter.offer ? { offerId: known.offerId } : {}),
     })),
   });

@@ -6,7 +6,7 @@ import { loadShop } from './load-shop.ts';
 import { act, readMailbox, shopOn } from './people.ts';
 import { clickedSegment, storySegments } from './segments.ts';
 import { type Stage, setStage } from './start.ts';
-import { type Facts, type Freshness, type Report, tellOutcome } from './tell-outcome.ts';
+import { type Facts, type Freshness, type OfferEffect, type Report, tellOutcome } from './tell-outcome.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -131,6 +131,7 @@ async function play(stage: Stage, options: Play): Promise<Story> {
   const after = await client.get<Sizes>('/reports/segment-sizes');
   const overview = await client.get<Overview>('/reports/overview');
   const { totals, bySegment, treatedAndControl } = await report();
+  const effect = await client.get<OfferEffect>(`/reports/offers/${offer.id}`);
   const seconds = (Date.now() - started) / 1000;
   const facts: Facts = {
     contacts: overview.contacts,
@@ -149,7 +150,7 @@ async function play(stage: Stage, options: Play): Promise<Story> {
   };
 
   say('What came of it:');
-  for (const text of tellOutcome({ facts, report: { bySegment, treatedAndControl }, freshness }))
+  for (const text of tellOutcome({ facts, report: { bySegment, treatedAndControl }, freshness, effect }))
     options.tell(`\n${text}`);
 
   return {
@@ -160,6 +161,8 @@ async function play(stage: Stage, options: Play): Promise<Story> {
       console.log(`Look round, until you press Ctrl-C:
   ${publicUrl}/          sign in as ${stage.signIn.email} with password ${stage.signIn.password}
   ${publicUrl}/mailbox   the letters, side by side
+  ${publicUrl}/offer-report   what the morning offer moved
+  ${publicUrl}/preview   the letter as any contact would get it
   ${publicUrl}/docs      the API, to try`);
     },
   };

@@ -13,6 +13,9 @@ type Counts = {
 type Arm = { arm: string; contacts: number; buyers: number; revenue: number };
 export type Report = { totals: Counts; bySegment: (Counts & { segment: string })[]; treatedAndControl: Arm[] };
 
+/** Of the report of an offer: what it did, in sentences. */
+export type OfferEffect = { name: string; summary: string[] };
+
 /** What the story leaves behind: the JSON line of `--once`. */
 export type Facts = {
   contacts: number;
@@ -34,10 +37,12 @@ export function tellOutcome({
   facts,
   report,
   freshness,
+  effect,
 }: {
   facts: Facts;
   report: Pick<Report, 'bySegment' | 'treatedAndControl'>;
   freshness: Freshness;
+  effect: OfferEffect;
 }): string[] {
   const { changes, p50Ms, p99Ms } = freshness;
   return [
@@ -66,6 +71,7 @@ export function tellOutcome({
         money(row.revenue / Math.max(1, row.contacts)),
       ]),
     ),
+    [`The offer "${effect.name}", a few days in:`, ...effect.summary].join('\n  '),
     `From a click to the segment it leads to (${changes} of them): p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}.\n`,
   ];
 }
