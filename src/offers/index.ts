@@ -19,4 +19,4 @@ export { type NewOffer, newOffer } from './offers.schema.ts';
 export { createOffers, type OfferDescription, type Offers } from './offers.service.ts';
 export { heldBackInSql, isHeldBack } from './rules/held-back.ts';
 
-export { isPriceKind, type Offer, type OfferKind } from './rules/offer.ts';
+export type { Offer, OfferKind } from './rules/offer.ts';

@@ -5,7 +5,7 @@ import { judgeOffer } from '../rules/judge-offer.ts';
 import { type Refusal, type RefusalReason, refuse } from '../rules/refusals.ts';
 import { type Discount, marginOf } from '../rules/work-out-discount.ts';
 import { guardDiscounts } from './guard-discount.ts';
-import type { Case } from './redeem-batch.ts';
+import type { Case } from './redeem-case.ts';
 import type { NewRedemption, Sibling, StoredRedemption } from './redemptions.store.ts';
 import type { Places, Wish } from './take-places.ts';
 

@@ -5,7 +5,8 @@ import { isPriceKind } from '../rules/offer.ts';
 import type { RefusalReason } from '../rules/refusals.ts';
 import { gatherBatches } from './gather-batches.ts';
 import type { RedeemAnswer, RedeemBody } from './redeem.schema.ts';
-import type { Asked, Outcome, RedeemBatch, RedeemParts } from './redeem-batch.ts';
+import type { Outcome, RedeemBatch, RedeemParts } from './redeem-batch.ts';
+import type { Asked } from './redeem-case.ts';
 
 type Parts = Pick<RedeemParts, 'clock'> & { contacts: Pick<Contacts, 'resolve'> };
 type Request = { body: RedeemBody; hash: string };

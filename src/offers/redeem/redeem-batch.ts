@@ -18,12 +18,12 @@ import type { OfferPolicy } from '../guard/policy.schema.ts';
 import { countedScopes } from '../rules/counted-scopes.ts';
 import type { Attempt } from '../rules/judge-offer.ts';
 import type { Offer } from '../rules/offer.ts';
-import type { BasketLine } from '../rules/work-out-discount.ts';
 import { readCertain, waitFor } from './certain.store.ts';
 import { readCosts } from './facts.store.ts';
 import { type Found, findNamed } from './find-offers.ts';
 import { type Ruling, ruleOn } from './judge-batch.ts';
 import { type KnownFacts, knowFacts } from './know-facts.ts';
+import type { Asked, Case } from './redeem-case.ts';
 import * as store from './redemptions.store.ts';
 import { createPrepareCounts, HeldByOthers, lockPlaces, type Wish } from './take-places.ts';
 
@@ -35,23 +35,6 @@ export type RedeemParts = {
 };
 
 type OnTx = Pick<Tx, 'sql'>;
-
-/** One use that is asked for: at the till, under a key; or by a code that came with an order. */
-export type Asked = {
-  by: { kind: 'till'; key: string; hash: string } | { kind: 'order'; orderCodeId: number; eventId: number };
-  contactId: number;
-  offerId: number | null;
-  code: string | null;
-  at: Date;
-  orderRef: string | null;
-  lines: BasketLine[];
-  shipping: number | null;
-  /** Minor units: of the basket before discounts, or of the order as it was paid. */
-  amount: number;
-};
-
-/** An asked-for use with everything found about it before the transaction. */
-export type Case = { asked: Asked; found: Found; facts: KnownFacts; attempt: Attempt; wish: Wish | null };
 
 /** What came of it. `conflict`: the key was used for something else. */
 export type Outcome =

@@ -1,6 +1,7 @@
 import { readOrderLines } from './facts.store.ts';
 import * as store from './orders.store.ts';
-import type { Asked, RedeemBatch, RedeemParts } from './redeem-batch.ts';
+import type { RedeemBatch, RedeemParts } from './redeem-batch.ts';
+import type { Asked } from './redeem-case.ts';
 
 /** Codes looked for at once, and judged in one transaction. */
 const readAtOnce = 1_000;
