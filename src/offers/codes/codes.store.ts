@@ -179,8 +179,6 @@ export async function insertImported(
     `insert into offer_code (workspace_id, offer_id, code, state, products, created_at, state_at)
      select $1, $2, g.code, $3, array(select jsonb_array_elements_text(g.products)), $4, $4
        from unnest($5::text[], $6::jsonb[]) with ordinality as g (code, products, place)
-      where not exists (select 1 from offer_code c where c.workspace_id = $1 and c.offer_id = $2
-                           and ${codeKeyInSql('c.code')} = ${codeKeyInSql('g.code')})
       order by g.place
      on conflict (workspace_id, code, offer_id) do nothing returning code`,
     [

@@ -3,7 +3,7 @@ import { KohortError } from '../../platform/index.ts';
 import { offerCode } from '../offers.schema.ts';
 import { codeKey } from './code-text.ts';
 import type { CodeImport } from './codes.schema.ts';
-import { findShared, insertImported } from './codes.store.ts';
+import { findByKeys, findShared, insertImported } from './codes.store.ts';
 import { type CodeRow, readCodeRows } from './read-code-rows.ts';
 
 export const maxRows = 200_000;
@@ -62,10 +62,17 @@ export async function importCodes(
       workspaceId,
       waiting.map(({ code }) => code),
     );
+    // Asked for by key, not joined in the insert: without statistics on codes that are just coming in, that join was quadratic.
+    const keys = waiting.map(({ code }) => codeKey(code));
+    const there = new Set<string>();
+    for (const { key, offerId } of await findByKeys(db.sql, workspaceId, keys))
+      if (offerId === offer.id) there.add(key);
     const rows = waiting.filter(({ line, code }) => {
       const name = shared.get(code);
       if (name !== undefined) refuse(line, 'taken', `The code ${code} is the shared code of the offer "${name}".`);
-      return name === undefined;
+      else if (there.has(codeKey(code))) refuse(line, 'duplicate', `The code ${code} is there already.`);
+      else return true;
+      return false;
     });
     waiting = [];
     const state = offer.use === 'open' ? 'open' : 'free';

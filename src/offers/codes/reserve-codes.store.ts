@@ -60,18 +60,25 @@ export async function reserve(sql: Sql, workspaceId: number, selection: Selectio
 
 /** Imported codes in the order they came in; those another launch holds are passed over. */
 async function takeFree(sql: Sql, workspaceId: number, now: Date): Promise<number> {
+  await sql('create temporary table if not exists code_free (id bigint, offer_id int, place int) on commit drop');
+  await sql('truncate code_free');
+  await sql(
+    `insert into code_free
+     with need as (select offer_id, count(*) as count from code_wish where is_imported group by 1)
+     select f.id, n.offer_id, row_number() over (partition by n.offer_id order by f.id)
+       from need n cross join lateral (
+         select c.id from offer_code c where c.workspace_id = $1 and c.offer_id = n.offer_id and c.state = 'free'
+          order by c.id limit n.count for update skip locked) f`,
+    [workspaceId],
+  );
+  // The planner must know how many there are: it would join them row by row.
+  await sql('analyze code_free');
   const [row] = await sql<{ taken: number }>(
-    `with need as (select offer_id, count(*) as count from code_wish where is_imported group by 1),
-     free as (
-       select n.offer_id, f.id, row_number() over (partition by n.offer_id order by f.id) as place
-         from need n cross join lateral (
-           select c.id from offer_code c where c.workspace_id = $1 and c.offer_id = n.offer_id and c.state = 'free'
-            order by c.id limit n.count for update skip locked) f
-     ), taken as (
+    `with taken as (
        update offer_code c
           set state = 'reserved', contact_id = w.contact_id, message_id = w.message_id, was_shown = true, state_at = $2
-         from free f join code_wish w on w.offer_id = f.offer_id and w.place = f.place
-        where c.id = f.id returning 1
+         from code_free f join code_wish w on w.offer_id = f.offer_id and w.place = f.place and w.is_imported
+        where c.workspace_id = $1 and c.id = f.id returning 1
      ) select count(*) as taken from taken`,
     [workspaceId, now],
   );
