@@ -24,6 +24,8 @@ export interface ExpressionContext {
   /** How many contexts ({{#each}}, {{#with}}) surround the expression, and the block parameters in sight. */
   depth: number;
   names: readonly string[];
+  /** Roots that a slot brings along itself: the message need not have them. */
+  brought: readonly string[];
   /** Paths that a surrounding {{#if}} has found to be there. */
   known: readonly string[];
 }
@@ -171,7 +173,8 @@ function compilePath(node: hbs.AST.PathExpression, context: ExpressionContext, s
   const [head, ...rest] = parts;
   const isScoped = original.startsWith('this') || original.startsWith('.') || depth > 0;
   const start = startOf(node, head, isScoped, context);
-  if (!data && !isScoped && head !== undefined && CONTEXT_ROOTS.includes(head) && !context.names.includes(head)) {
+  const isRoot = !data && !isScoped && head !== undefined && CONTEXT_ROOTS.includes(head);
+  if (isRoot && !context.names.includes(head) && !context.brought.includes(head)) {
     const path = parts.join('.');
     context.needs.push({ path, required: !soft && !context.known.includes(path), given: [...context.known], spot });
   }

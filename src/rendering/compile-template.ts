@@ -66,6 +66,7 @@ export function compileTemplate(
     paths,
     depth: 0,
     names: [],
+    brought: [],
     known: [],
     complain: (node, message) => problems.add(placeOf(node), message),
     spotOf: (node) => {
@@ -242,7 +243,14 @@ function pathsIn(condition: hbs.AST.Expression | undefined): string[] {
 }
 
 function within(context: Context, node: hbs.AST.BlockStatement): Context {
-  return { ...context, depth: context.depth + 1, names: [...context.names, ...(node.program?.blockParams ?? [])] };
+  const param = node.params[0] as hbs.AST.PathExpression | undefined;
+  const isSlot = param?.type === 'PathExpression' && param.original.startsWith('@root.k_slots.');
+  return {
+    ...context,
+    depth: context.depth + 1,
+    names: [...context.names, ...(node.program?.blockParams ?? [])],
+    brought: isSlot ? ['offer', 'products'] : context.brought,
+  };
 }
 
 interface Bodies {

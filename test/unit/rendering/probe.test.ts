@@ -30,3 +30,13 @@ describe('probe', () => {
     expect(bytes).toBe(Buffer.byteLength(program.render(contextOf()).html));
   });
 });
+
+describe('needs', () => {
+  it('do not ask the message for an offer that a slot brings along', async () => {
+    const mjml = '<mjml><mj-body><k-slot name="a" /></mj-body></mjml>';
+    const own = await compile({ mjml, slots: { a: { kind: 'offer', offerId: 5 } } });
+    expect(own.needs.filter(({ path }) => path.startsWith('offer'))).toEqual([]);
+    const shared = await compile({ mjml, slots: { a: { kind: 'offer' } } });
+    expect(shared.needs.some(({ path }) => path === 'offer.name')).toBe(true);
+  });
+});
