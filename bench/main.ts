@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   import: () => import('./import.ts'),
+  render: () => import('./render.ts'),
   redeem: () => import('./redeem.ts'),
   ring: () => import('./ring.ts'),
   segments: () => import('./segments.ts'),
