@@ -1,5 +1,5 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
-import type { ClaimedMessage, Messages, TrackingLinks } from '../messages/index.ts';
+import type { ClaimedMessage, LinkBook, Messages, TrackingLinks } from '../messages/index.ts';
 import { type Clock, type Db, KohortError, notFound, randomToken } from '../platform/index.ts';
 import type { Products } from '../products/index.ts';
 import { type Program, type RenderContext, type Tracking, withoutTracking } from '../rendering/index.ts';
@@ -33,7 +33,14 @@ export type Prepared = {
   context: RenderContext;
 };
 
-type Claim = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
+type Recipient = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
+type Claim = Recipient & { own: OwnFacts };
+
+type MissingLinks = Map<string, { position: number; url: string }>;
+/** Ids of the links of one content. */
+type LearnedLinks = Map<string, number>;
+const noLinks: LearnedLinks = new Map();
+const linkKey = (position: number, url: string) => `${position} ${url}`;
 
 /** A campaign is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
 const readerForMs = 10_000;
@@ -89,17 +96,13 @@ export function createComposer(parts: ComposeParts) {
     return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw };
   };
 
-  const trackingOf = (
-    sheet: Sheet,
-    messageId: number,
-    missing: Map<string, { position: number; url: string }>,
-  ): Tracking => {
-    const own = links.of(messageId, sheet.content.id);
+  const trackingOf = ({ sheet, message }: Claim, learned: LearnedLinks, missing: MissingLinks): Tracking => {
+    const own = links.of(message.id, sheet.content.id);
     return {
       link(position, url) {
-        const linkId = sheet.linkIds.get(position, url);
+        const linkId = sheet.linkIds.get(position, url) ?? learned.get(linkKey(position, url));
         if (linkId !== undefined) return own.clickUrl(linkId);
-        missing.set(`${position} ${url}`, { position, url });
+        missing.set(linkKey(position, url), { position, url });
         return url;
       },
       openUrl: own.openUrl,
@@ -107,18 +110,22 @@ export function createComposer(parts: ComposeParts) {
     };
   };
 
-  const learnLinks = async (sheet: Sheet, met: { position: number; url: string }[]): Promise<void> => {
+  const learnLinks = async (sheet: Sheet, met: MissingLinks): Promise<LearnedLinks> => {
     const { workspaceId, id: campaignId } = sheet.campaign;
-    const wanted = met.map((link) => ({ ...link, contentId: sheet.content.id }));
+    const wanted = [...met.values()].map((link) => ({ ...link, contentId: sheet.content.id }));
+    const learned: LearnedLinks = new Map();
     for (const { id, position, url } of await messages.ensureLinks(workspaceId, campaignId, wanted)) {
       sheet.linkIds.set(position, url, id);
+      learned.set(linkKey(position, url), id);
     }
+    return learned;
   };
 
-  const composeOne = async ({ message, contact, sheet }: Claim, own: OwnFacts): Promise<ComposedMessage> => {
-    const missing = new Map<string, { position: number; url: string }>();
-    const render = () =>
-      renderWire(sheet, contextOf(sheet, contact, own, trackingOf(sheet, message.id, missing)), {
+  /** `missing` takes the links that have no id yet and so stand in the message as they are. */
+  const composeOne = (claim: Claim, learned: LearnedLinks, missing: MissingLinks): ComposedMessage => {
+    const { message, contact, sheet, own } = claim;
+    try {
+      const wire = renderWire(sheet, contextOf(sheet, contact, own, trackingOf(claim, learned, missing)), {
         to: message.email,
         id: `m${message.id}`,
         extraHeaders: {
@@ -126,18 +133,35 @@ export function createComposer(parts: ComposeParts) {
           'Feedback-ID': `${message.campaignId}:${message.workspaceId}:campaign:kohort`,
         },
       });
-    try {
-      let wire = render();
-      if (missing.size > 0) {
-        // An address made of the contact's own data: its link gets an id now, and the message is made once more.
-        await learnLinks(sheet, [...missing.values()]);
-        wire = render();
-      }
       return { kind: 'ready', messageId: message.id, wire: { ...wire, messageId: message.id } };
     } catch (failure) {
       if (!isExpected(failure)) throw failure;
       return { kind: 'unmakeable', messageId: message.id, reason: failure.detail };
     }
+  };
+
+  /**
+   * Addresses made of contacts' own data are met when a message is made: those of a whole batch get their ids at once, by
+   * content, and the messages that hold them are made once more.
+   */
+  const composeAll = async (claims: readonly Claim[]): Promise<ComposedMessage[]> => {
+    const composed: ComposedMessage[] = [];
+    const unlearned = new Map<LinkBook, { sheet: Sheet; met: MissingLinks; places: number[] }>();
+    for (const [place, claim] of claims.entries()) {
+      const missing: MissingLinks = new Map();
+      composed.push(composeOne(claim, noLinks, missing));
+      if (composed[place]!.kind !== 'ready' || missing.size === 0) continue;
+      const { sheet } = claim;
+      const ofContent = unlearned.get(sheet.linkIds) ?? { sheet, met: new Map(), places: [] };
+      for (const [key, link] of missing) ofContent.met.set(key, link);
+      ofContent.places.push(place);
+      unlearned.set(sheet.linkIds, ofContent);
+    }
+    for (const { sheet, met, places } of unlearned.values()) {
+      const learned = await learnLinks(sheet, met);
+      for (const place of places) composed[place] = composeOne(claims[place]!, learned, new Map());
+    }
+    return composed;
   };
 
   /** The sheet of a claimed message; a combination that does not compile is an outcome of its messages. */
@@ -160,25 +184,27 @@ export function createComposer(parts: ComposeParts) {
     );
     const known = new Map(found.map((contact) => [contact.id, contact]));
     const composed: ComposedMessage[] = [];
-    const claims: Claim[] = [];
+    const recipients: Recipient[] = [];
     for (const message of claimed) {
       const contact = known.get(message.contactId);
       const sheet = contact ? await sheetOf(message, contact) : { reason: 'the contact is gone' };
-      if (contact && 'program' in sheet) claims.push({ message, contact, sheet });
+      if (contact && 'program' in sheet) recipients.push({ message, contact, sheet });
       else composed.push({ kind: 'unmakeable', messageId: message.id, reason: (sheet as { reason: string }).reason });
     }
-    const recipients = claims.map(({ contact, sheet }) => ({ contactId: contact.id, sheet }));
-    const facts = await gatherFacts(parts, workspaceId, recipients, { codes: 'own' });
+    const asked = recipients.map(({ contact, sheet }) => ({ contactId: contact.id, sheet }));
+    const facts = await gatherFacts(parts, workspaceId, asked, { codes: 'own' });
+    const shown = recipients.map(() => new Set<number>());
+    const claims = recipients.map((recipient, index) => ({
+      ...recipient,
+      own: facts.of(asked[index]!, (offerId) => shown[index]!.add(offerId)),
+    }));
     const notes: { messageId: number; offerId: number; wasShown: boolean }[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const shown = new Set<number>();
-      const own = facts.of(recipients[index]!, (offerId) => shown.add(offerId));
-      const message = await composeOne(claim, own);
+    for (const [index, message] of (await composeAll(claims)).entries()) {
       composed.push(message);
       if (message.kind !== 'ready') continue;
       const { messageId } = message;
-      for (const offerId of ownCodeOffers(claim.sheet))
-        notes.push({ messageId, offerId, wasShown: shown.has(offerId) });
+      for (const offerId of ownCodeOffers(claims[index]!.sheet))
+        notes.push({ messageId, offerId, wasShown: shown[index]!.has(offerId) });
     }
     // Before anything leaves: a code that nobody sees is not used up.
     await offers.noteShown(workspaceId, notes);

@@ -196,6 +196,7 @@ export async function ensureLinks(
     `insert into link (workspace_id, campaign_id, content_id, position, url)
      select distinct $1::int, $2::int, g.content_id, g.position, g.url
        from unnest($3::int[], $4::smallint[], $5::text[]) as g (content_id, position, url)
+      order by 3, 4, 5
      on conflict (content_id, position, url) do nothing`,
     values,
   );

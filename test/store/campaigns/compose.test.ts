@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { newOffer } from '../../../src/offers/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
@@ -202,6 +202,57 @@ describe('a message with choices', () => {
     await leave();
     const shown = (id: number) => ['Rye loaf', 'Cinnamon bun'].filter((name) => letters.get(id)!.html.includes(name));
     expect(people.map(shown)).toEqual([['Rye loaf'], ['Cinnamon bun']]);
+  });
+
+  it("learns the links of a batch at once, by content, however many addresses are of contacts' own", async () => {
+    const { workspaceId } = house;
+    const people = await house.addContacts(6, { prefix: 'links' });
+    const all = await house.addSegment('links', people);
+    const few = await house.addSegment('few of links', people.slice(0, 2));
+    const own = mjml.replace(
+      '{{word "greeting"}} {{contact.first_name}}',
+      '<a href="https://a.example/{{contact.first_name}}">a</a> <a href="https://b.example/same">b</a>',
+    );
+    const { id } = await house.templates.create(workspaceId, {
+      name: 'Own links',
+      mjml: own,
+      subject: 'Links',
+      preheader: '',
+    });
+    const campaign = await house.addCampaign([all], {
+      templateId: id,
+      contents: [
+        { ...none, segmentId: few, slots: { hero: text('few') } },
+        { ...none, segmentId: null, slots: { hero: text('all') } },
+      ],
+    });
+    await house.campaigns.launch(workspaceId, campaign.id);
+    const ensure = vi.spyOn(house.messages, 'ensureLinks');
+    const { letters, leave } = await composeAll(campaign.id);
+    await leave();
+    expect(ensure).toHaveBeenCalledTimes(2);
+    ensure.mockRestore();
+    const links = await db.sql<{ id: number; url: string; contentId: number }>(
+      'select id, url, content_id as "contentId" from link where campaign_id = $1',
+      [campaign.id],
+    );
+    expect(links.map(({ url }) => url).sort()).toEqual([
+      ...[1, 2, 3, 4, 5, 6].map((index) => `https://a.example/LINKS${index}`),
+      'https://b.example/same',
+      'https://b.example/same',
+    ]);
+    for (const [index, person] of people.entries()) {
+      const { html } = letters.get(person)!;
+      const clicked = [...html.matchAll(/https:\/\/t\.example\/c\/([^"]+)"/g)].map(([, token]) => {
+        const link = links.find(({ id }) => id === house.links.readClick(token!)?.linkId);
+        return [link?.url, link?.contentId];
+      });
+      const contentId = campaign.contents[index < 2 ? 0 : 1]!.id;
+      expect(clicked).toEqual([
+        [`https://a.example/LINKS${index + 1}`, contentId],
+        ['https://b.example/same', contentId],
+      ]);
+    }
   });
 
   it('is refused for each choice that is wrong, by its place', async () => {
