@@ -1,4 +1,3 @@
-/** The yardstick's helpers: what templates call, for plain Handlebars, with every Intl format made once as ours are. */
 /** As ours do: what a format gave is remembered, up to 500 values each. */
 function remembering<Value>(format: (value: Value) => string): (value: Value) => string {
   const results = new Map<Value, string>();
@@ -14,19 +13,27 @@ function remembering<Value>(format: (value: Value) => string): (value: Value) =>
 
 type Options = { hash: Record<string, string | undefined> };
 
-export function yardstickHelpers(locale: string, { timeZone, currency }: { timeZone: string; currency: string }) {
+/**
+ * The yardstick's helpers: what templates call, for plain Handlebars, with every Intl format made once, as a careful hand writes
+ * them. `remembers`: they also keep what a format gave, as ours do.
+ */
+export function yardstickHelpers(
+  locale: string,
+  { timeZone, currency, remembers }: { timeZone: string; currency: string; remembers: boolean },
+) {
+  const keep: typeof remembering = remembers ? remembering : (format) => format;
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
   const digits = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2);
-  const formatMoney = remembering((minor: number) => money.format(minor / digits));
+  const formatMoney = keep((minor: number) => money.format(minor / digits));
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const number = new Intl.NumberFormat(locale);
-  const formatPercent = remembering((value: number) => percent.format(value / 100));
+  const formatPercent = keep((value: number) => percent.format(value / 100));
   const rules = new Intl.PluralRules(locale);
-  const select = remembering((count: number) => rules.select(count));
-  const formatNumber = remembering((count: number) => number.format(count));
+  const select = keep((count: number) => rules.select(count));
+  const formatNumber = keep((count: number) => number.format(count));
   const dateFormat = (dateStyle: 'long' | 'medium') => {
     const format = new Intl.DateTimeFormat(locale, { dateStyle, timeZone });
-    return remembering((at: string) => format.format(Date.parse(at)));
+    return keep((at: string) => format.format(Date.parse(at)));
   };
   const dates: Record<string, (at: string) => string> = { long: dateFormat('long'), medium: dateFormat('medium') };
   return {

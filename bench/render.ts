@@ -26,12 +26,16 @@ const OFFER = {
 };
 
 /** Ways from a newsletter and a recipient to a message. Each returns the size of what it made, so that it is made. */
-type Ways = Record<'wire' | 'handlebars' | 'mailComposer' | 'mjmlPerRecipient', (recipient: Recipient) => unknown>;
+type Ways = Record<
+  'wire' | 'handlebars' | 'rememberingHandlebars' | 'mailComposer' | 'mjmlPerRecipient',
+  (recipient: Recipient) => unknown
+>;
 
 /** How many messages make a round of each: enough to measure, few enough to wait for. */
 const PER_ROUND: Record<keyof Ways, number> = {
   wire: 4_000,
   handlebars: 4_000,
+  rememberingHandlebars: 4_000,
   mailComposer: 100,
   mjmlPerRecipient: 8,
 };
@@ -84,13 +88,16 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
 
 async function waysOf(mjml: string): Promise<{ ways: Ways; kilobytes: number; wireKilobytes: number; links: number }> {
   const program = await createRenderer().compileMessage({ mjml, subject: SUBJECT, language: 'sv' });
-  const helpers = yardstickHelpers('sv', WORKSPACE);
   const bars = Handlebars.create();
-  bars.registerHelper(helpers);
+  bars.registerHelper(yardstickHelpers('sv', { ...WORKSPACE, remembers: false }));
+  const rememberingBars = Handlebars.create();
+  rememberingBars.registerHelper(yardstickHelpers('sv', { ...WORKSPACE, remembers: true }));
   const contextOf = (recipient: Recipient) => ({ ...factsOf(recipient), unsubscribeUrl: 'https://t.shop.example/u/1' });
   // The same white space as the program's own HTML has.
   const { html } = await mjml2html(mjml, { fonts: {}, keepComments: false, validationLevel: 'skip' });
-  const template = bars.compile(html.replace(/(?<![ \t])[ \t]*\n\s*/g, '\n'));
+  const source = html.replace(/(?<![ \t])[ \t]*\n\s*/g, '\n');
+  const template = bars.compile(source);
+  const rememberingTemplate = rememberingBars.compile(source);
   const subject = bars.compile(SUBJECT, { noEscape: true });
   const design = bars.compile(mjml);
   const texts = new Map<number, string>();
@@ -108,6 +115,7 @@ async function waysOf(mjml: string): Promise<{ ways: Ways; kilobytes: number; wi
     ways: {
       wire,
       handlebars: (recipient) => flat(template(contextOf(recipient))),
+      rememberingHandlebars: (recipient) => flat(rememberingTemplate(contextOf(recipient))),
       async mailComposer(recipient) {
         const text = texts.get(recipient.id) ?? preview.text;
         const context = contextOf(recipient);
@@ -159,6 +167,7 @@ async function cpuOf(
 const names: Record<keyof Ways, string> = {
   wire: 'Kohort: wire-ready, 12 signed links, pixel, headers',
   handlebars: 'Handlebars, compiled once: a string of HTML',
+  rememberingHandlebars: '  its helpers keep what they formatted',
   mailComposer: '  the same + nodemailer MailComposer',
   mjmlPerRecipient: 'MJML for each recipient + Handlebars: HTML',
 };
@@ -179,6 +188,7 @@ async function measure(size: string, mjml: string, rounds: number) {
   const figures = {
     cpuUs: middle('wire'),
     handlebarsUs: middle('handlebars'),
+    rememberingHandlebarsUs: middle('rememberingHandlebars'),
     mailComposerUs: middle('mailComposer'),
     mjmlPerRecipientUs: middle('mjmlPerRecipient'),
   };
