@@ -37,6 +37,8 @@ type Recipient = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
 type Claim = Recipient & { own: OwnFacts };
 
 type MissingLinks = Map<string, { position: number; url: string }>;
+/** Links of one content, and the places in the batch of the messages that hold them. */
+type Unlearned = { sheet: Sheet; met: MissingLinks; places: number[] };
 /** Ids of the links of one content. */
 type LearnedLinks = Map<string, number>;
 const noLinks: LearnedLinks = new Map();
@@ -146,13 +148,13 @@ export function createComposer(parts: ComposeParts) {
    */
   const composeAll = async (claims: readonly Claim[]): Promise<ComposedMessage[]> => {
     const composed: ComposedMessage[] = [];
-    const unlearned = new Map<LinkBook, { sheet: Sheet; met: MissingLinks; places: number[] }>();
+    const unlearned = new Map<LinkBook, Unlearned>();
     for (const [place, claim] of claims.entries()) {
       const missing: MissingLinks = new Map();
       composed.push(composeOne(claim, noLinks, missing));
       if (composed[place]!.kind !== 'ready' || missing.size === 0) continue;
       const { sheet } = claim;
-      const ofContent = unlearned.get(sheet.linkIds) ?? { sheet, met: new Map(), places: [] };
+      const ofContent: Unlearned = unlearned.get(sheet.linkIds) ?? { sheet, met: new Map(), places: [] };
       for (const [key, link] of missing) ofContent.met.set(key, link);
       ofContent.places.push(place);
       unlearned.set(sheet.linkIds, ofContent);
