@@ -76,7 +76,7 @@ export async function openSheets(
   const readSheet = async (content: Content, choices: readonly number[], language: string): Promise<Sheet> => {
     const slots = resolveSlots(content.slots, choices);
     const request = programRequest(content, slots, { templateVersionId: versionId, brandVersionId, language });
-    if (subjectPrefix) request.subject = subjectPrefix + (content.subject || version.subject);
+    if (subjectPrefix) request.subjectPrefix = subjectPrefix;
     const traits = await findOfferTraits(db.sql, workspaceId, offersGiven(content, choices));
     const onSheet = async (offerId: number): Promise<OfferOnSheet> => {
       const facts = await offers.describeForMessage(workspaceId, offerId, language);

@@ -25,6 +25,7 @@ export type SourceRequest = {
   brand: Brand;
   /** Instead of the design's own, in any language. */
   subject?: string | null | undefined;
+  subjectPrefix?: string | undefined;
   preheader?: string | null | undefined;
   slots: Record<string, SlotContent>;
   emptySlots?: readonly string[] | undefined;
@@ -37,7 +38,7 @@ export type SourceRequest = {
  * primary, the base. Words likewise, word by word; partials one by one; contents field by field.
  */
 export function makeSource(request: SourceRequest): MessageSource {
-  const { design, language, workspaceLanguage } = request;
+  const { design, language, workspaceLanguage, subjectPrefix = '' } = request;
   const chain = languageChain(language, workspaceLanguage);
   const variants = [...variantsAlong(variantsOf(design), chain), baseOf(design)];
   const first = (field: 'subject' | 'preheader' | 'text' | 'mjml') =>
@@ -47,7 +48,7 @@ export function makeSource(request: SourceRequest): MessageSource {
   const text = first('text');
   return {
     mjml: first('mjml') ?? design.mjml,
-    subject: request.subject || (first('subject') ?? design.subject),
+    subject: subjectPrefix + (request.subject || (first('subject') ?? design.subject)),
     ...(preheader ? { preheader } : {}),
     ...(text ? { text } : {}),
     words: Object.assign({}, ...variants.toReversed().map((variant) => variant.words)),

@@ -47,6 +47,8 @@ export type ProgramRequest = {
   /** Of the brand; undefined: the newest, null: the one everybody has by default. */
   brandVersionId?: number | null | undefined;
   subject?: string | null;
+  /** In front of the subject, whichever it is. */
+  subjectPrefix?: string | undefined;
   preheader?: string | null;
   /** With their languages: the right ones are picked here. */
   slots: Record<string, SlotContent>;
