@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { anyRow, isStorableText } from '../contacts/index.ts';
 import { idParam, pageQuery } from '../platform/index.ts';
 
+/** Longer links cannot stand in a message: rendering refuses them. */
+const MAX_ADDRESS_BYTES = 2_000;
+
 const instant = z.iso.datetime({ offset: true });
 const minor = z.number().int().min(0).max(1_000_000_000_000);
 const text = (most: number) =>
@@ -9,6 +12,10 @@ const text = (most: number) =>
 const address = z
   .url({ protocol: /^https?$/, error: 'Use a web address that starts with https://.' })
   .max(2_000)
+  .refine(
+    (url) => Buffer.byteLength(url) <= MAX_ADDRESS_BYTES,
+    `Has more than ${MAX_ADDRESS_BYTES} bytes, which few mail programs open.`,
+  )
   .refine(isStorableText, 'Holds a character that no database keeps as text.')
   .nullable();
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
+import { productInput } from '../../../src/products/products.schema.ts';
 import { createTestApi } from '../../kit/house.ts';
 
 const clock = createFakeClock(new Date('2026-11-20T10:00:00Z'));
@@ -38,6 +39,14 @@ const names = async (contactId: number, wish: Partial<Parameters<typeof house.pr
     ?.map(({ sku }) => sku);
 
 describe('products', () => {
+  test('with an address that no message can hold are refused, and not the messages', () => {
+    const url = `https://shop.example/${'å'.repeat(1_500)}`;
+    for (const field of ['url', 'imageUrl']) {
+      expect(productInput.safeParse({ sku: 'a', [field]: url }).error?.issues[0]?.message).toContain('2000 bytes');
+    }
+    expect(productInput.safeParse({ sku: 'a', url: url.slice(0, 1_000) }).success).toBe(true);
+  });
+
   test('are taken in row by row: new, changed by what is named, and refused without a name', async () => {
     expect(await upsert({ sku: 'a', name: 'Apple', price: 500, category: 'Fruit' }, { sku: 'b' })).toEqual([
       { index: 0, kind: 'created', sku: 'a' },
