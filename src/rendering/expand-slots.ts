@@ -128,9 +128,9 @@ function withOwnFacts(block: Piece[], name: string, content: SlotContent, store:
   if (!hasOffer && content.kind !== 'products') return block;
   const place = { part: `slot:${name}`, offset: 0 };
   const around = hasOffer
-    ? [[`{{#with @root.k_slots.${name}}}`], ['{{/with}}']]
+    ? [[`{{#with @root.k_slots.[${name}]}}`], ['{{/with}}']]
     : [
-        [`{{#with @root.k_slots.${name}}}`, '{{#if products}}'],
+        [`{{#with @root.k_slots.[${name}]}}`, '{{#if products}}'],
         ['{{/if}}', '{{else}}', '{{/with}}'],
       ];
   const [before, after] = around.map((raws) =>

@@ -105,6 +105,16 @@ describe('an offer of any kind', () => {
 });
 
 describe('slots that bring their own facts', () => {
+  it.each(['true', 'null', 'this', 'undefined', 'as'])(
+    'may be called "%s", as it means something to Handlebars',
+    async (name) => {
+      const mjml = `<mjml><mj-body><k-slot name="${name}" /></mj-body></mjml>`;
+      const program = await compile({ mjml, slots: { [name]: { kind: 'offer', offerId: 1 } } });
+      const k_slots = { [name]: { offer: { name: 'Early bird' } } };
+      expect(program.render(contextOf({ k_slots })).text).toContain('Early bird');
+    },
+  );
+
   const offerSlot = (offerId?: number): SlotContent => ({ kind: 'offer', ...(offerId ? { offerId } : {}) });
 
   it('show their own offer; a slot without one shows that of the content', async () => {
