@@ -17,6 +17,10 @@ const DATE_STYLES: Record<string, Intl.DateTimeFormatOptions> = {
 
 const zoneOf = (options: Options, { timeZone }: Language) => textOption(options, 'timeZone') ?? timeZone;
 
+/** A day of the calendar, such as a birthday, is the same day everywhere: no time zone moves it. */
+const zoneOfDay = (value: unknown, zone: string) =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? 'UTC' : zone;
+
 function formatInstant(at: number, name: string, fields: Intl.DateTimeFormatOptions, timeZone: string, locale: string) {
   const make = () => new Intl.DateTimeFormat(locale, { ...fields, timeZone });
   return kept(`${name}|${locale}|${timeZone}`, make).format(at);
@@ -34,7 +38,8 @@ export const date = define(1, ([value], options, language) => {
     throw new ValueProblem(`there is no date style "${style.slice(0, 40)}"; there are ${known}`);
   }
   const at = toInstant(value) - (options.lastDay === true ? 1 : 0);
-  return formatInstant(at, `date-${style}`, fields, zoneOf(options, language), language.locale);
+  const zone = zoneOfDay(value, zoneOf(options, language));
+  return formatInstant(at, `date-${style}`, fields, zone, language.locale);
 });
 
 /** `{{time at}}`: hours and minutes. */
@@ -52,7 +57,8 @@ export const relativeDay = define(1, ([value], options, language) => {
     throw new ValueProblem('relativeDay needs from=…, the day to count from');
   }
   const timeZone = zoneOf(options, language);
-  const days = dayNumber(toInstant(value), timeZone) - dayNumber(toInstant(options.from), timeZone);
+  const dayOf = (day: unknown) => dayNumber(toInstant(day), zoneOfDay(day, timeZone));
+  const days = dayOf(value) - dayOf(options.from);
   const make = () => new Intl.RelativeTimeFormat(language.locale, { numeric: 'auto' });
   return kept(`relative|${language.locale}`, make).format(days, 'day');
 });

@@ -40,6 +40,24 @@ describe('money, by locale', () => {
   });
 });
 
+describe('a day without a time', () => {
+  const inAmerica = (template: string) =>
+    textOf(
+      template,
+      {
+        contact: { email: 'anna@example.org', birthday: '2026-05-01', at: '2026-05-01T02:00:00Z' },
+        workspace: { name: 'Shop', address: 'Road 1', timeZone: 'America/New_York', currency: 'USD' },
+      },
+      'en',
+    );
+
+  it('is that day in every time zone, and an instant is not', async () => {
+    expect(await inAmerica('{{date contact.birthday}}')).toBe('May 1, 2026');
+    expect(await inAmerica('{{date contact.at}}')).toBe('April 30, 2026');
+    expect(await inAmerica('{{relativeDay contact.birthday from=contact.at}}')).toBe('tomorrow');
+  });
+});
+
 describe('dates, by locale', () => {
   const rows: [string, string, string, string, string, string][] = [
     // language, weekday-day, month, day, relative, time
