@@ -79,6 +79,15 @@ const contentProblem = (contents: Contents): string | null => {
     : `Content ${openAt + 1} is for everybody, so those after it would reach nobody: put it last.`;
 };
 
+/** Each choice is compiled by every check: more would hold up everybody else. */
+const MOST_CHOICES = 500;
+
+const choiceProblem = (contents: Contents): string | null => {
+  const entries = contents.flatMap(({ slots }) => Object.values(slots));
+  const count = entries.reduce((sum, entry) => sum + (entry.kind === 'choices' ? entry.choices.length : 0), 0);
+  return count > MOST_CHOICES ? `The contents have ${count} choices in all; ${MOST_CHOICES} are the most.` : null;
+};
+
 function checkTogether(
   campaign: { variants?: Variants | undefined; contents?: Contents | undefined },
   context: z.RefinementCtx,
@@ -87,6 +96,8 @@ function checkTogether(
   if (ofVariants) context.addIssue({ code: 'custom', path: ['variants'], message: ofVariants });
   const ofContents = contentProblem(campaign.contents ?? []);
   if (ofContents) context.addIssue({ code: 'custom', path: ['contents'], message: ofContents });
+  const ofChoices = choiceProblem(campaign.contents ?? []);
+  if (ofChoices) context.addIssue({ code: 'custom', path: ['contents'], message: ofChoices });
 }
 
 export const newCampaign = z

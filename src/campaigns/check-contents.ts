@@ -168,6 +168,11 @@ async function editionProblems(
   const problems: CampaignProblem[] = [];
   try {
     const program = await templates.program(workspaceId, request);
+    // The lint looks at this as well, but not at languages that only the design speaks; the brand may be newer than that.
+    if (!isLinted && !program.needs.some((need) => need.path === 'unsubscribeUrl')) {
+      const message = `In the language ${request.language} there is no unsubscribe link: write <a href="{{unsubscribeUrl}}">.`;
+      problems.push({ path, message, severity: 'error' });
+    }
     for (const field of offerNeeds(program, content, request.slots)) {
       const message = `The design speaks of {{${field}}}, but the content names no offer.`;
       problems.push({ path: `${path}.offerId`, message, severity: 'error' });

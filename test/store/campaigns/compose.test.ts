@@ -255,6 +255,25 @@ describe('a message with choices', () => {
     }
   });
 
+  it('is tried out under the subject of its language', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'trial' });
+    await house.contacts.upsertMany(house.workspaceId, [{ externalId: 'trial1', language: 'sv' }]);
+    const all = await house.addSegment('trial', [person!]);
+    const slots = { hero: text('all') };
+    const own = await house.addCampaign([all], { templateId, contents: [{ ...none, segmentId: null, slots }] });
+    const other = await house.addCampaign([all], {
+      templateId,
+      contents: [{ ...none, subject: 'Other news', segmentId: null, slots }],
+    });
+    const subjectOf = async (id: number) => {
+      const asked = { contactId: person!, to: 'me@office.example' };
+      const { raw } = await house.campaigns.composeTest(house.workspaceId, id, asked);
+      return (await readLetter({ raw: raw.toString('latin1'), to: '' })).subject;
+    };
+    expect(await subjectOf(own.id)).toBe('[test] Nyheter');
+    expect(await subjectOf(other.id)).toBe('[test] Other news');
+  });
+
   it('is refused for each choice that is wrong, by its place', async () => {
     const [person] = await house.addContacts(1, { prefix: 'wrong' });
     const all = await house.addSegment('wrong', [person!]);
@@ -368,5 +387,35 @@ describe('a message with choices', () => {
       claimed.map((message) => message.id),
     );
     await house.campaigns.cancel(house.workspaceId, id);
+  });
+
+  it('does not go out in a language in which the brand has lost the unsubscribe link', async () => {
+    const { workspaceId } = house;
+    const people = await house.addContacts(1, { prefix: 'legal' });
+    const all = await house.addSegment('legal', people);
+    const way = '<mj-text>{{workspace.address}} <a href="{{unsubscribeUrl}}">Leave</a></mj-text>';
+    await house.templates.brand.put(workspaceId, { theme: {}, partials: { legal: { mjml: way } } });
+    const design = {
+      mjml: mjml
+        .replace(/<mj-text>{{workspace[\s\S]*?<\/mj-text>/, '{{> legal}}')
+        .replace('{{word "greeting"}}', 'Hello'),
+      subject: 'Legal',
+      preheader: '',
+      languages: { default: { language: 'en' }, sv: { subject: 'Lagligt' } },
+    };
+    const { id } = await house.templates.create(workspaceId, { name: 'Legal', ...design });
+    const campaign = await house.addCampaign([all], {
+      templateId: id,
+      contents: [{ ...none, segmentId: null, slots: { hero: text('all') } }],
+    });
+    const errors = async () =>
+      (await house.campaigns.check(workspaceId, campaign.id)).problems.filter(({ severity }) => severity === 'error');
+    expect(await errors()).toEqual([]);
+    const lost = { legal: { mjml: way, languages: { sv: { mjml: '<mj-text>{{workspace.address}}</mj-text>' } } } };
+    await house.templates.brand.put(workspaceId, { theme: {}, partials: lost });
+    expect((await errors()).map(({ message }) => message)).toEqual([
+      expect.stringContaining('In the language sv there is no unsubscribe link'),
+    ]);
+    await house.templates.brand.put(workspaceId, { theme: {}, partials: {} });
   });
 });

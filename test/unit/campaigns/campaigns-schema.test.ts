@@ -37,6 +37,20 @@ describe('a draft', () => {
     expect(problemsOf({ variants: twice })).toEqual(['variants: Variants need different keys.']);
   });
 
+  it('has as many choices as a check can try, and no more', () => {
+    const choices = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ segmentId: index + 1, content: { kind: 'text', body: 'x' } }));
+    const content = (count: number, slotCount: number) => ({
+      slots: Object.fromEntries(
+        Array.from({ length: slotCount }, (_, index) => [`s${index}`, { kind: 'choices', choices: choices(count) }]),
+      ),
+    });
+    expect(problemsOf({ contents: [content(20, 25)] })).toBeUndefined();
+    expect(problemsOf({ contents: [content(20, 25), { ...content(1, 1), variant: 'a' }].reverse() })).toEqual([
+      'contents: The contents have 501 choices in all; 500 are the most.',
+    ]);
+  });
+
   it('addresses somebody', () => {
     expect(problemsOf({ audience: { include: [] } })).toHaveLength(1);
   });
