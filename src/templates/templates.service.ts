@@ -14,6 +14,7 @@ import {
   chooseLanguage,
   forceColorScheme,
   languagesOfSlots,
+  listSlots,
   type Program,
   type RenderedMessage,
   type Renderer,
@@ -240,7 +241,9 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       const wanted = request.language ?? contact?.language ?? null;
       const language = chooseLanguage(wanted, available, workspace.language);
       const { subject, preheader, slots } = request;
-      const asked = { templateVersionId: version.versionId, subject, preheader, slots, language };
+      // A design may be looked at before anybody has written what goes into its slots.
+      const emptySlots = slotNames(version);
+      const asked = { templateVersionId: version.versionId, subject, preheader, slots, emptySlots, language };
       const program = await templates.program(workspaceId, asked);
       const message = program.render({
         contact: contact ? contactFacts(contact) : madeUpContact(program),
@@ -260,6 +263,12 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
 export type Preview = RenderedMessage & { language: string };
 
 const inScheme = (html: string, scheme: ColorScheme | undefined) => (scheme ? forceColorScheme(html, scheme) : html);
+
+/** Of the slots of a design, in whichever language they stand. */
+function slotNames({ mjml, languages }: Design): string[] {
+  const designs = [mjml, ...Object.values(languages).flatMap((variant) => variant.mjml ?? [])];
+  return [...new Set(designs.flatMap((design) => listSlots(design).map(({ name }) => name)))];
+}
 
 /** A design with all its fields, and nothing else. */
 function designOf({ mjml, subject, preheader, text, languages }: NewVersion | Design): Design {

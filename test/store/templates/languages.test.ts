@@ -163,6 +163,21 @@ describe('versions', () => {
 });
 
 describe('previews', () => {
+  it('show a design whose slots nobody has filled yet, in every language', async () => {
+    const page = (slot: string) => `<mjml><mj-head>{{> styles}}</mj-head><mj-body>${slot}{{> footer}}</mj-body></mjml>`;
+    const { body: made } = await stage
+      .ask('post', '/templates', {
+        name: 'Not filled yet',
+        subject: 'Empty',
+        mjml: page('<k-slot name="a" />'),
+        languages: { sv: { mjml: page('<k-slot name="b" />'), subject: 'Tomt' } },
+      })
+      .expect(201);
+    const path = `/templates/${made.id}/preview`;
+    expect((await stage.ask('post', path, {}).expect(200)).body.subject).toBe('Empty');
+    expect((await stage.ask('post', path, { language: 'sv' }).expect(200)).body.subject).toBe('Tomt');
+  });
+
   it('show offers and products that are made up, in dark or light', async () => {
     const mjml =
       '<mjml><mj-head>{{> styles}}</mj-head><mj-body><k-slot name="a" /><k-slot name="b" />{{> footer}}</mj-body></mjml>';
