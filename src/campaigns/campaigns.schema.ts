@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageCounts } from '../messages/index.ts';
+import type { SlotContent } from '../rendering/index.ts';
 import { campaignSlots } from './slot-entries.schema.ts';
 
 const id = z.number().int().positive();
@@ -79,13 +80,19 @@ const contentProblem = (contents: Contents): string | null => {
     : `Content ${openAt + 1} is for everybody, so those after it would reach nobody: put it last.`;
 };
 
-/** Each choice is compiled by every check: more would hold up everybody else. */
-const MOST_CHOICES = 500;
+/** Each choice is compiled by every check, in each of its languages: more would hold up everybody else. */
+const MOST_CHOICES = 1_000;
+
+const languagesOf = (content: SlotContent): number =>
+  content.kind === 'offer' ? 0 : Object.keys(content.languages ?? {}).length;
 
 const choiceProblem = (contents: Contents): string | null => {
   const entries = contents.flatMap(({ slots }) => Object.values(slots));
-  const count = entries.reduce((sum, entry) => sum + (entry.kind === 'choices' ? entry.choices.length : 0), 0);
-  return count > MOST_CHOICES ? `The contents have ${count} choices in all; ${MOST_CHOICES} are the most.` : null;
+  const choices = entries.flatMap((entry) => (entry.kind === 'choices' ? entry.choices : []));
+  const count = choices.reduce((sum, { content }) => sum + 1 + languagesOf(content), 0);
+  return count > MOST_CHOICES
+    ? `The contents have ${count} choices, each counted in all its languages; ${MOST_CHOICES} are the most.`
+    : null;
 };
 
 function checkTogether(

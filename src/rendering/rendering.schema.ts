@@ -5,7 +5,11 @@ const textFields = { heading: z.string().max(500).optional(), body: z.string().m
 
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.');
 const inLanguages = <Fields extends z.ZodRawShape>(fields: Fields) =>
-  z.record(languageTag, z.object(fields).partial()).optional().describe('What is different in other languages.');
+  z
+    .record(languageTag, z.object(fields).partial())
+    .refine((found) => Object.keys(found).length <= 30, 'There are at most 30 languages.')
+    .optional()
+    .describe('What is different in other languages.');
 
 /** Where the products of a list come from; "picked" takes those named in `skus`. */
 export const productSources = ['bought-most', 'newest', 'basket', 'picked'] as const;

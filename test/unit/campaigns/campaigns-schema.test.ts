@@ -38,17 +38,22 @@ describe('a draft', () => {
   });
 
   it('has as many choices as a check can try, and no more', () => {
-    const choices = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ segmentId: index + 1, content: { kind: 'text', body: 'x' } }));
-    const content = (count: number, slotCount: number) => ({
-      slots: Object.fromEntries(
-        Array.from({ length: slotCount }, (_, index) => [`s${index}`, { kind: 'choices', choices: choices(count) }]),
-      ),
-    });
-    expect(problemsOf({ contents: [content(20, 25)] })).toBeUndefined();
-    expect(problemsOf({ contents: [content(20, 25), { ...content(1, 1), variant: 'a' }].reverse() })).toEqual([
-      'contents: The contents have 501 choices in all; 500 are the most.',
+    const text = { kind: 'text', body: 'x', languages: { sv: { body: 'y' } } };
+    const choices = Array.from({ length: 20 }, (_, index) => ({ segmentId: index + 1, content: text }));
+    const slot = { kind: 'choices', choices };
+    const many = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`s${index}`, slot]));
+    expect(problemsOf({ contents: [{ slots: many }] })).toBeUndefined();
+    const more = { variant: 'a', slots: { hero: { kind: 'choices', choices: choices.slice(0, 1) } } };
+    expect(problemsOf({ contents: [more, { slots: many }] })).toEqual([
+      'contents: The contents have 1002 choices, each counted in all its languages; 1000 are the most.',
     ]);
+    const spoken = Object.fromEntries(
+      Array.from({ length: 31 }, (_, index) => [
+        `${index < 26 ? 'a' : 'b'}${'abcdefghijklmnopqrstuvwxyz'[index % 26]}`,
+        {},
+      ]),
+    );
+    expect(problemsOf({ contents: [{ slots: { hero: { ...text, languages: spoken } } }] })).toHaveLength(1);
   });
 
   it('addresses somebody', () => {
