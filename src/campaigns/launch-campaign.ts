@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Messages } from '../messages/index.ts';
 import { type Clock, type Db, type Doorbell, KohortError, type Log, type Tx } from '../platform/index.ts';
+import type { Segments } from '../segments/index.ts';
 import type { Templates } from '../templates/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import { audienceQuery, offerArmsQuery } from './audience-query.ts';
@@ -18,6 +19,7 @@ export type LaunchParts = SampleParts & {
   clock: Clock;
   doorbell: Doorbell;
   workspaces: Pick<Workspaces, 'get'>;
+  segments: Pick<Segments, 'refresh'>;
   offers: CampaignOffers;
   templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram' | 'currentBrand'>;
   messages: Pick<Messages, 'plan' | 'tellAssignments'>;
@@ -135,7 +137,11 @@ export function createLaunching(parts: LaunchParts) {
 
   const launchDue = async ({ id, workspaceId, state }: { id: number; workspaceId: number; state: string }) => {
     try {
-      if (state === 'scheduled') await beginLaunch((await store.findCampaign(db.sql, workspaceId, id))!);
+      if (state === 'scheduled') {
+        // As for a launch by hand: what people did up to now counts, also when an import has only just come in.
+        await parts.segments.refresh();
+        await beginLaunch((await store.findCampaign(db.sql, workspaceId, id))!);
+      }
       await freeze(workspaceId, id);
     } catch (failure) {
       if (isNotReady(failure)) return backToDraft(workspaceId, id, failure);

@@ -53,6 +53,7 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
       contacts,
       events,
       products,
+      segments,
       offers,
       templates,
       links,

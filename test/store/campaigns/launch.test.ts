@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlArms, controlSeed, variantArms, variantSeed } from '../../../src/campaigns/audience-query.ts';
 import { createCampaigns } from '../../../src/campaigns/index.ts';
 import { assignArm } from '../../../src/experiments/index.ts';
@@ -211,6 +211,25 @@ describe('a launch', () => {
 });
 
 describe('a launch that meets a change', () => {
+  it('takes in what people did up to its time, also when nobody waits for it', async () => {
+    const people = await house.addContacts(2, { prefix: 'late' });
+    const all = await house.addSegment('late', people);
+    const buyers = await house.addSegment('late buyers', []);
+    const { id } = await house.addCampaign([all], { audience: { include: [all], exclude: [buyers] } });
+    await house.campaigns.schedule(house.workspaceId, id, house.clock.now());
+    const refresh = vi.spyOn(house.segments, 'refresh').mockImplementation(async () => {
+      await db.sql(
+        'insert into member (segment_id, contact_id, workspace_id, entered_at) values ($1, $2, $3, $4) on conflict do nothing',
+        [buyers, people[0], house.workspaceId, start],
+      );
+      return undefined as never;
+    });
+    await house.campaigns.advance();
+    refresh.mockRestore();
+    expect(await house.campaigns.counts(house.workspaceId, id)).toMatchObject({ planned: 1, dropped: 0 });
+    await house.campaigns.cancel(house.workspaceId, id);
+  });
+
   it('does not send what was not checked', async () => {
     const [person] = await house.addContacts(1, { prefix: 'changed' });
     const all = await house.addSegment('changed', [person!]);
