@@ -19,7 +19,10 @@ function describeUses({ people, uses, refunded, revenue, discount, discountKnown
     discountKnown === 0
       ? 'what it cost in discount is not known'
       : `it took off ${money(discount, currency)}${discountKnown < uses ? ` where that is known (${number(discountKnown)} of ${number(uses)} uses)` : ''}`;
-  const back = refunded > 0 ? ` ${number(refunded)} of the uses ${refunded === 1 ? 'was' : 'were'} taken back.` : '';
+  const back =
+    refunded > 0
+      ? ` ${number(refunded)} of the uses ${refunded === 1 ? 'was' : 'were'} taken back, in whole or in part.`
+      : '';
   return `It was used ${times(uses)} by ${peopleText(people)}, in orders of ${money(revenue, currency)}; ${cost}.${back}`;
 }
 
@@ -35,15 +38,10 @@ function describeEffect(effect: ComparedEffect, windowText: string, currency: st
     );
   } else {
     sentences.push(
-      `${groups}, those given it placed ${size(ordersEach, 2)} orders each than they would have: about ${number(Math.round(Math.abs(orders.kind === 'estimated' ? orders.value : 0)))} orders in all (${wholeRange(orders)}), worth ${moneyEstimate(revenue, currency)}.`,
+      `${groups}, those given it placed ${size(ordersEach, 2)} orders each than they would have: about ${orders.kind === 'estimated' ? wholeSize(orders) : 'an unknown number of orders'} in all, worth ${moneyEstimate(revenue, currency)}.`,
     );
   }
-  const { wouldHaveCome, share } = cannibalisation;
-  if (wouldHaveCome.kind === 'estimated' && share.kind === 'estimated') {
-    sentences.push(
-      `Of the ${number(cannibalisation.orders)} orders in which it was used, about ${number(Math.round(wouldHaveCome.value))} (${wholeRange(wouldHaveCome)}) would have come anyway: ${percent(share.value)}.`,
-    );
-  }
+  sentences.push(...describeCannibalisation(cannibalisation));
   if (windowShare) {
     sentences.push(shareSentence(`in its hours (${windowText})`, treated.orders, treated.windowShare, windowShare));
   }
@@ -57,6 +55,22 @@ function describeEffect(effect: ComparedEffect, windowText: string, currency: st
     );
   }
   return sentences;
+}
+
+/** An interval wider than this share of the orders says nothing that anybody should repeat as a number. */
+const widestShare = 0.8;
+
+function describeCannibalisation({ orders, wouldHaveCome, share }: ComparedEffect['cannibalisation']): string[] {
+  if (wouldHaveCome.kind !== 'estimated' || share.kind !== 'estimated') return [];
+  const used = orders === 1 ? 'the 1 order in which it was used' : `the ${number(orders)} orders in which it was used`;
+  if (share.high - share.low > widestShare) {
+    return [
+      `Nobody can tell yet how many of ${used} would have come anyway: anything from ${percent(share.low)} to ${percent(share.high)} fits what was seen.`,
+    ];
+  }
+  return [
+    `Of ${used}, about ${number(Math.round(wouldHaveCome.value))} (${wholeRange(wouldHaveCome)}) would have come anyway: ${percent(share.value)} (${percent(share.low)} to ${percent(share.high)}).`,
+  ];
 }
 
 /** What came where, and what would have come there without the offer: the difference, taken off again. */
@@ -119,6 +133,12 @@ function size(estimate: Extract<Estimate, { kind: 'estimated' }>, digits: number
   const { value, low, high } = estimate;
   const [near, far] = value > 0 ? [low, high] : [-high, -low];
   return `${Math.abs(value).toFixed(digits)} ${value > 0 ? 'more' : 'fewer'} (${near.toFixed(digits)} to ${far.toFixed(digits)})`;
+}
+
+function wholeSize({ value, low, high }: Extract<Estimate, { kind: 'estimated' }>): string {
+  const whole = (edge: number) => minus(number(Math.round(value < 0 ? -edge : edge)));
+  const [near, far] = value < 0 ? [high, low] : [low, high];
+  return `${whole(value)} ${value < 0 ? 'orders fewer' : 'orders'} (${whole(near)} to ${whole(far)})`;
 }
 
 const wholeRange = (estimate: Estimate) =>

@@ -131,7 +131,7 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
 type Asked = { from: Date | null; to: Date | null; now: Date };
 
 /**
- * During: from the first instant at which anybody was chosen, or the offer's start, to its end or now; `from` and `to`
+ * During: from the first instant at which anybody was chosen, or the offer's start, to its end, its withdrawal or now; `from` and `to`
  * narrow it; at most two years. Before: as many whole weeks before that first instant, at least 4 and at most 12, but not from before the
  * first order there is; null without orders before.
  */
@@ -141,7 +141,8 @@ async function choosePeriods(
   findFirst: () => Promise<Date | null>,
 ): Promise<{ before: Period | null; during: Period }> {
   const began = offer.firstArmAt ?? offer.validFrom;
-  const end = Math.min(now.getTime(), offer.validUntil?.getTime() ?? Infinity, to?.getTime() ?? Infinity);
+  const ends = [now, offer.validUntil, offer.archivedAt, to].map((end) => end?.getTime() ?? Infinity);
+  const end = Math.min(...ends);
   const start = Math.max(began.getTime(), from?.getTime() ?? -Infinity, end - MOST_WEEKS_DURING * WEEK_MS);
   const during = { from: new Date(start), to: new Date(Math.max(start, end)) };
   const weeks = Math.ceil((during.to.getTime() - start) / WEEK_MS);

@@ -144,14 +144,15 @@ export async function countUses(
 }
 
 /**
- * Orders, not given back, in which contacts of each arm used the offer since they were chosen: for what would have come
+ * Orders, not given back whole, in which contacts of each arm used the offer since they were chosen: for what would have come
  * anyway, and for codes that reached those held back.
  */
 export async function countOrdersWithOffer(sql: Sql, workspaceId: number, offerId: number, { from, to }: Period) {
   const rows = await sql<{ isControl: boolean; orders: number; people: number }>(
     `select a.is_control as "isControl", count(distinct ${orderKey('r')}) as orders, count(distinct r.contact_id) as people
        from redemption r join offer_arm a on a.offer_id = r.offer_id and a.contact_id = r.contact_id
-      where r.workspace_id = $1 and r.offer_id = $2 and a.workspace_id = $1 and r.is_valid and r.refunded_at is null
+      where r.workspace_id = $1 and r.offer_id = $2 and a.workspace_id = $1 and r.is_valid
+        and (r.refunded_amount is null or r.refunded_amount < r.order_amount)
         and r.at >= greatest(a.at, $3) and r.at < $4
       group by a.is_control`,
     [workspaceId, offerId, from, to],

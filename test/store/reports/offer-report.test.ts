@@ -109,7 +109,7 @@ describe('the report of an offer', () => {
     );
     expect(redeemed).toMatchObject(row!);
     expect(summary[0]).toBe(
-      'It was used 5 times by 4 people, in orders of 50 SEK; it took off 2 SEK where that is known (4 of 5 uses). 1 of the uses was taken back.',
+      'It was used 5 times by 4 people, in orders of 50 SEK; it took off 2 SEK where that is known (4 of 5 uses). 1 of the uses was taken back, in whole or in part.',
     );
     const narrow = { from: new Date(at(3, 0)), to: new Date(at(4, 0)) };
     expect((await stage.reports.offer(stage.workspaceId, offerId, narrow)).redeemed).toMatchObject({

@@ -43,14 +43,29 @@ const facts = { redeemed, effect: found, loadShift, windowText: 'every day befor
 describe('an offer in sentences', () => {
   it('names number, interval and what it is compared with, and what may be chance as such', () => {
     expect(describeOffer(facts)).toEqual([
-      'It was used 412 times by 310 people, in orders of 93,407 SEK; it took off 4,670 SEK. 3 of the uses were taken back.',
-      'Between 1,640 people given it and 410 held back, those given it placed 0.12 more (0.05 to 0.19) orders each than they would have: about 197 orders in all (82 to 312), worth 32,800 SEK (8,200 SEK to 57,400 SEK).',
-      'Of the 400 orders in which it was used, about 203 (88 to 318) would have come anyway: 51 %.',
+      'It was used 412 times by 310 people, in orders of 93,407 SEK; it took off 4,670 SEK. 3 of the uses were taken back, in whole or in part.',
+      'Between 1,640 people given it and 410 held back, those given it placed 0.12 more (0.05 to 0.19) orders each than they would have: about 197 orders (82 to 312) in all, worth 32,800 SEK (8,200 SEK to 57,400 SEK).',
+      'Of the 400 orders in which it was used, about 203 (88 to 318) would have come anyway: 51 % (22 % to 80 %).',
       'Of 1,812 orders of those given it, 42.1 % came in its hours (every day before 12:00); going by those held back it would have been 36.0 % without it. The difference is +6.1 points (2.9 to 9.2).',
       'Of 1,812 orders of those given it, 8.0 % came in the peak (Thu 16–17); going by those held back it would have been 9.0 % without it: no difference that can be told apart from chance, −1.0 points (−3.0 to 1.0).',
       'In an hour of the peak that was 1.5 fewer (0.4 to 2.6) orders than without the offer; the whole shop took 22.0.',
       'In an hour of the peak the whole shop took 25.0 orders before and 22.0 during the offer (−12 %). Two times.',
     ]);
+  });
+
+  it('says that nobody can tell what would have come anyway when nearly everything fits', () => {
+    const cannibalisation = { orders: 36, wouldHaveCome: about(0, 0, 36), share: about(0, 0, 1) };
+    const sentences = describeOffer({ ...facts, effect: { ...found, cannibalisation } });
+    expect(sentences[2]).toBe(
+      'Nobody can tell yet how many of the 36 orders in which it was used would have come anyway: anything from 0 % to 100 % fits what was seen.',
+    );
+  });
+
+  it('tells of fewer orders in numbers that are all of fewer orders', () => {
+    const fewer = { ...found, ordersEach: about(-0.12, -0.19, -0.05), orders: about(-197, -312, -82) };
+    expect(describeOffer({ ...facts, effect: fewer })[1]).toContain(
+      '0.12 fewer (0.05 to 0.19) orders each than they would have: about 197 orders fewer (82 to 312) in all,',
+    );
   });
 
   it('claims nothing where 0 is in the interval, or where there is too little', () => {
