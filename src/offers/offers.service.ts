@@ -20,7 +20,13 @@ import { deleteHoliday, type Holiday, listHolidays, upsertHolidays } from './hol
 import { type HolidayList, type NewOffer, newOffer, type OfferChange } from './offers.schema.ts';
 import * as store from './offers.store.ts';
 import { createEvaluate } from './redeem/evaluate.ts';
-import { deleteRedemptionsOf, forgetUnknownCode, listRedemptions, type Redemption } from './redeem/orders.store.ts';
+import {
+  deleteRedemptionsOf,
+  forgetUnknownCode,
+  forgetUnknownCodesOf,
+  listRedemptions,
+  type Redemption,
+} from './redeem/orders.store.ts';
 import type { RedeemAnswer, RedeemBody, RefundAnswer, RefundBody } from './redeem/redeem.schema.ts';
 import { createRedeemAtTill } from './redeem/redeem-at-till.ts';
 import { createRedeemBatch } from './redeem/redeem-batch.ts';
@@ -74,6 +80,13 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
   const offers = {
     ...codes,
     ...guard,
+
+    /** See `Codes.importCodes`. Orders that already came with these codes are judged again. */
+    async importCodes(...[workspaceId, which, body, actor]: Parameters<typeof codes.importCodes>) {
+      const result = await codes.importCodes(workspaceId, which, body, actor);
+      if (result.imported > 0 && (await forgetUnknownCodesOf(db.sql, workspaceId, which.offerId)) > 0) settleAnew();
+      return result;
+    },
 
     /** Throws `offer_code_taken`. Orders that already came with this code are judged again. */
     async create(workspaceId: number, input: NewOffer): Promise<Offer> {

@@ -1,4 +1,4 @@
-/** Owns: offer_code. Reads: offer; message (which other messages show the same code). */
+/** Owns: offer_code. Reads: offer; message (which other messages show the same code); redemption (whether it was used). */
 import type { Sql } from '../../platform/index.ts';
 import { codeKeyInSql } from './code-text.ts';
 import type { CodeCounts, CodeState } from './codes.schema.ts';
@@ -63,7 +63,7 @@ export async function markShown(sql: Sql, workspaceId: number, notes: readonly S
 
 /**
  * What became of reserved codes: `selection` yields (message_id, state), the state being the ledger's. accepted → given, when
- * the message showed it. Else it is given back (imported: free, generated: void), unless another message of the contact shows
+ * the message showed it; one that was used already is given too. Else it is given back (imported: free, generated: void), unless another message of the contact shows
  * it too: one that arrived makes it given, one on its way takes it over. unknown and what is on its way: nothing.
  */
 export async function settle(
@@ -78,11 +78,15 @@ export async function settle(
        select s.message_id, s.state = 'accepted' as was_accepted from (${selection.text}) s
         where s.state in ('accepted', 'rejected', 'dropped', 'control')
      ), judged as (
-       select c.id, c.offer_id, o.code_kind, e.was_accepted and c.was_shown as is_given, other.id as other_id,
+       select c.id, c.offer_id, o.code_kind, (e.was_accepted and c.was_shown) or used.yes as is_given, other.id as other_id,
               other.state as other_state
          from ended e
          join offer_code c on c.message_id = e.message_id and c.state = 'reserved' and c.workspace_id = $${first}
          join offer o on o.id = c.offer_id and o.workspace_id = c.workspace_id
+        cross join lateral (
+           select exists (select 1 from redemption r
+                           where r.workspace_id = c.workspace_id and r.offer_id = c.offer_id
+                             and r.contact_id = c.contact_id and r.code_id = c.id and r.is_valid) as yes) used
          left join lateral (
            select m.id, m.state from message m
             where not (e.was_accepted and c.was_shown)

@@ -63,9 +63,9 @@ export async function readCertain(
          from (select distinct * from unnest($7::text[], $8::int[]) as a (order_ref, contact_id)) a
         cross join lateral (
           select r.id, r.order_ref as "orderRef", r.contact_id as "contactId", r.offer_id as "offerId",
-                 r.order_code_id as "orderCodeId"
+                 r.order_code_id as "orderCodeId", ${stillCounts} as "isUsed"
             from redemption r
-           where r.workspace_id = $1 and r.order_ref = a.order_ref and r.contact_id = a.contact_id and ${stillCounts}
+           where r.workspace_id = $1 and r.order_ref = a.order_ref and r.contact_id = a.contact_id and r.is_valid
           offset 0) r
          join offer o on o.workspace_id = $1 and o.id = r."offerId"
         order by r.id

@@ -24,6 +24,15 @@ type Refused = { offerId: number | null; name: string | null; code: string | nul
 
 const mostOffers = 200;
 
+/** Whether a code is no good while another of the same offer, shown or held, may be. */
+function isSpoilt(code: PresentedCode | null, other: PresentedCode | null | undefined, contactId: number | null) {
+  const isGood = (one: PresentedCode | null | undefined) =>
+    one?.own === null ||
+    one?.own?.state === 'open' ||
+    (one?.own?.contactId === contactId && one.own.state !== 'void' && contactId !== null);
+  return isGood(other) && !isGood(code);
+}
+
 /** The offers that come into question: all that are running or to come, and those of the codes shown. */
 async function findCandidates({ db }: Parts, workspaceId: number, contactId: number | null, at: Date, codes: string[]) {
   const refused: Refused[] = [];
@@ -37,7 +46,9 @@ async function findCandidates({ db }: Parts, workspaceId: number, contactId: num
   for (const [place, found] of (await findNamed(db.sql, workspaceId, shown)).entries()) {
     const { reason, detail } = found.kind === 'unknown' ? found : { reason: null, detail: '' };
     if (reason !== null) refused.push({ offerId: null, name: null, code: codes[place] as string, reason, detail });
-    else if (found.kind === 'found') candidates.set(found.offer.id, found);
+    else if (found.kind === 'found' && !isSpoilt(found.code, candidates.get(found.offer.id)?.code, contactId)) {
+      candidates.set(found.offer.id, found);
+    }
   }
   return { candidates: [...candidates.values()].sort((a, b) => a.offer.id - b.offer.id), refused };
 }

@@ -1,6 +1,7 @@
-/** Reads: member, segment, event, order_line, product, holiday: what is known when an offer is judged. */
+/** Reads: member, segment, event, redemption, order_line, product, holiday: what is known when an offer is judged. */
 import type { Sql } from '../../platform/index.ts';
 import type { BasketLine } from '../rules/work-out-discount.ts';
+import { stillCounts } from './redemptions.store.ts';
 
 /** Segments of interest that contacts are in now: contact → ids. */
 export async function readMemberships(
@@ -35,19 +36,25 @@ export async function readSegmentNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** For each, whether the contact ordered before that instant (another order than `orderRef`). In the order given. */
+/**
+ * For each, whether the contact ordered before that instant (another order than `orderRef`), or used the offer in another
+ * order, which may not have come in yet. In the order given.
+ */
 export async function haveOrdered(
   sql: Sql,
   workspaceId: number,
   orderKindId: number,
-  asked: readonly { contactId: number; at: Date; orderRef: string | null }[],
+  asked: readonly { contactId: number; at: Date; orderRef: string | null; offerIds: readonly number[] }[],
 ): Promise<boolean[]> {
   if (asked.length === 0) return [];
   const rows = await sql<{ hasOrdered: boolean }>(
     `select exists (select 1 from event e
                      where e.workspace_id = $1 and e.contact_id = a.contact_id and e.kind_id = $2 and e.at < a.at
-                       and e.ref is distinct from a.ref) as "hasOrdered"
-       from unnest($3::int[], $4::timestamptz[], $5::text[]) with ordinality as a (contact_id, at, ref, place)
+                       and e.ref is distinct from a.ref)
+         or exists (select 1 from redemption r
+                     where r.workspace_id = $1 and r.contact_id = a.contact_id and r.at < a.at and r.order_ref <> a.ref
+                       and r.offer_id in (select jsonb_array_elements_text(a.offer_ids)::int) and ${stillCounts}) as "hasOrdered"
+       from unnest($3::int[], $4::timestamptz[], $5::text[], $6::jsonb[]) with ordinality as a (contact_id, at, ref, offer_ids, place)
       order by a.place`,
     [
       workspaceId,
@@ -55,6 +62,7 @@ export async function haveOrdered(
       asked.map(({ contactId }) => contactId),
       asked.map(({ at }) => at),
       asked.map(({ orderRef }) => orderRef),
+      asked.map(({ offerIds }) => JSON.stringify(offerIds)),
     ],
   );
   return rows.map(({ hasOrdered }) => hasOrdered);

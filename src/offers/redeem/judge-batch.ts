@@ -38,7 +38,8 @@ function createTally({ uses, siblings }: Certain) {
     of: (offerId: number, contactId: number) => byPair.get(`${offerId} ${contactId}`) ?? { uses: 0, codeIds: [] },
     beside: (one: Case) =>
       inOrders.filter(
-        ({ orderRef, contactId }) => orderRef === one.asked.orderRef && contactId === one.asked.contactId,
+        ({ orderRef, contactId, isUsed }) =>
+          isUsed && orderRef === one.asked.orderRef && contactId === one.asked.contactId,
       ),
     add(one: Case): void {
       const { found, asked } = one;
@@ -50,7 +51,9 @@ function createTally({ uses, siblings }: Certain) {
       if (found.code?.own) pair.codeIds.push(found.code.own.id);
       byPair.set(`${offerId} ${contactId}`, pair);
       const orderCodeId = asked.by.kind === 'order' ? asked.by.orderCodeId : null;
-      if (orderRef !== null) inOrders.push({ id: 0, orderRef, contactId, offerId, orderCodeId, kind, rules });
+      if (orderRef !== null) {
+        inOrders.push({ id: 0, orderRef, contactId, offerId, orderCodeId, isUsed: true, kind, rules });
+      }
     },
   };
 }

@@ -32,7 +32,12 @@ export async function knowFacts(
     asksHolidays ? store.readHolidays(sql, workspaceId, span) : new Map<string, string>(),
     store.readMemberships(sql, workspaceId, contactIds, segmentIds),
     store.readSegmentNames(sql, workspaceId, segmentIds),
-    store.haveOrdered(sql, workspaceId, shop.orderKindId, asksFirst),
+    store.haveOrdered(
+      sql,
+      workspaceId,
+      shop.orderKindId,
+      asksFirst.map((question) => ({ ...question, offerIds: question.offers.map(({ id }) => id) })),
+    ),
   ]);
   const ordered = new Map<Question, boolean>(asksFirst.map((question, place) => [question, answers[place] ?? false]));
   return questions.map((question) => ({

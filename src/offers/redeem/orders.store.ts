@@ -1,5 +1,6 @@
 /** Owns: redemption (verdicts on codes of orders). Reads: order_code, event, ingest_key. */
 import type { Sql } from '../../platform/index.ts';
+import { codeKeyInSql } from '../codes/code-text.ts';
 
 /** A code that came in with an order. `orderAmount` in minor units, as the order was paid. */
 export type OrderCode = {
@@ -41,18 +42,36 @@ export async function forgetUnknownCode(sql: Sql, workspaceId: number, code: str
   return rows.length;
 }
 
+/** The same for the codes an offer has, however they were typed. */
+export async function forgetUnknownCodesOf(sql: Sql, workspaceId: number, offerId: number): Promise<number> {
+  const rows = await sql(
+    `delete from redemption r
+      where r.workspace_id = $1 and r.offer_id is null and r.redeem_key is null and r.reason = 'unknown-code'
+        and exists (select 1 from offer_code c
+                     where c.workspace_id = $1 and c.offer_id = $2
+                       and ${codeKeyInSql('c.code')} = upper(regexp_replace(r.code, '[\\s\u00ad\u2010-\u2015-]', '', 'g')))
+      returning r.id`,
+    [workspaceId, offerId],
+  );
+  return rows.length;
+}
+
 /**
  * Tells redemptions made under the number of an order, without any code in it, which event the order became. Looks at those
- * written since `since`.
+ * written since `since`; with `newest`, only at about so many.
  */
-export async function linkByOrderRef(sql: Sql, since: Date): Promise<number> {
+export async function linkByOrderRef(
+  sql: Sql,
+  { since, newest }: { since: Date; newest: number | null },
+): Promise<number> {
   const rows = await sql(
     `update redemption r set event_id = k.event_id
        from ingest_key k
       where r.event_id is null and r.order_ref is not null and r.is_valid and r.settled_at > $1
+        and ($2::int is null or r.id > (select max(id) from redemption) - $2::int)
         and k.workspace_id = r.workspace_id and k.key = 'order:' || r.order_ref and k.event_id is not null
       returning r.id`,
-    [since],
+    [since, newest],
   );
   return rows.length;
 }

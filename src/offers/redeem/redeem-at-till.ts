@@ -15,12 +15,16 @@ const aheadMs = 5 * 60_000;
 /** More in one transaction hold their locks for longer than they gain. */
 const together = 64;
 
-/** The instant of a basket. Throws `request_invalid` when it lies ahead. */
+/** Events know no earlier instant. */
+const earliest = new Date('1900-01-01T00:00:00Z');
+
+/** The instant of a basket. Throws `request_invalid` when it lies ahead, or before 1900. */
 export function instantOf(at: string | undefined, now: Date): Date {
   if (at === undefined) return now;
   const instant = new Date(at);
-  if (instant.getTime() <= now.getTime() + aheadMs) return instant;
-  const message = 'This lies in the future: send when the basket is paid, or nothing for now.';
+  if (instant >= earliest && instant.getTime() <= now.getTime() + aheadMs) return instant;
+  const where = instant < earliest ? 'before 1900' : 'in the future';
+  const message = `This lies ${where}: send when the basket is paid, or nothing for now.`;
   throw new KohortError('request_invalid', { detail: message, fields: [{ path: 'body.at', message }] });
 }
 

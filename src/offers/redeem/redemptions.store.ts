@@ -70,6 +70,8 @@ export type Sibling = {
   contactId: number;
   offerId: number;
   orderCodeId: number | null;
+  /** False when it was given back whole. */
+  isUsed: boolean;
   kind: OfferKind;
   rules: { stacking: Stacking };
 };

@@ -26,7 +26,8 @@ async function refundOne(
   const amount = Math.max(before ?? 0, Math.min(asked ?? orderAmount, orderAmount));
   const isWhole = amount >= orderAmount;
   const answer = { redemptionId: id, offerId, orderAmount, refundedAmount: amount, isWhole };
-  if (before !== null && amount <= before) return { ...answer, refundedAt: (one.refundedAt ?? at).toISOString() };
+  const isNothing = before === null ? amount === 0 && orderAmount > 0 : amount <= before;
+  if (isNothing) return { ...answer, refundedAt: (one.refundedAt ?? at).toISOString() };
   await store.writeRefund(tx.sql, workspaceId, id, { at, amount });
   if (isWhole) await giveBack(tx.sql, workspaceId, offerId, one.counted);
   const event = {

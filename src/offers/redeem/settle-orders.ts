@@ -12,6 +12,8 @@ const judgedTogether = 200;
  */
 const lookBack = 20_000;
 const fullLookEvery = 300;
+/** Uses without a code are told their order every so many runs: the newest, and with a full look those of a month. */
+const linkEvery = 15;
 const linkedWithinMs = 30 * 86_400_000;
 
 /** Judges the codes that come in with orders: see `Offers.settle`. */
@@ -37,6 +39,12 @@ export function createSettleOrders({ db, clock }: Pick<RedeemParts, 'db' | 'cloc
     return outcomes.filter((outcome) => outcome.kind === 'redeemed' && outcome.isNew).length;
   };
 
+  const link = async ({ all }: { all: boolean }): Promise<void> => {
+    if (!all && runs % linkEvery !== 0) return;
+    const since = new Date(clock.now().getTime() - linkedWithinMs);
+    await store.linkByOrderRef(db.sql, { since, newest: all ? null : lookBack });
+  };
+
   return {
     /** The next run looks at everything. */
     lookAgain(): void {
@@ -46,6 +54,7 @@ export function createSettleOrders({ db, clock }: Pick<RedeemParts, 'db' | 'cloc
     /** Returns how many uses were written as valid. */
     async run({ all = false }: { all?: boolean } = {}): Promise<number> {
       const looksAtAll = all || runs % fullLookEvery === 0;
+      await link({ all: looksAtAll });
       runs += 1;
       let after = looksAtAll ? 0 : Math.max(0, (await store.newestSettled(db.sql)) - lookBack);
       let redeemed = 0;
@@ -63,7 +72,6 @@ export function createSettleOrders({ db, clock }: Pick<RedeemParts, 'db' | 'cloc
           }
         }
       }
-      if (looksAtAll) await store.linkByOrderRef(db.sql, new Date(clock.now().getTime() - linkedWithinMs));
       return redeemed;
     },
   };

@@ -101,7 +101,7 @@ function shareOutOver(lines: readonly BasketLine[], total: number, weights: read
 
 /**
  * What is earned on a basket after a discount: amounts less costs of goods, less the discount, less what a gift costs us.
- * Null when the cost of a line is not known.
+ * Null when the cost of a line is not known, or out of all proportion.
  */
 export function marginOf(
   offer: Pick<Offer, 'kind' | 'amount'>,
@@ -114,5 +114,6 @@ export function marginOf(
     if (cost === null) return null;
     margin += amount - cost;
   }
-  return offer.kind === 'gift' ? margin - (offer.amount ?? 0) : margin;
+  if (offer.kind === 'gift') margin -= offer.amount ?? 0;
+  return Number.isSafeInteger(margin) ? margin : null;
 }
