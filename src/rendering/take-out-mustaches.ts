@@ -23,6 +23,8 @@ export interface Mustache {
 
 /** Of one message, so that reading a template takes seconds at most; real designs have some dozens. */
 const MAX_EXPRESSIONS = 2_000;
+/** Of one expression, its texts left out: reading one takes time by the square of the names and calls in it. */
+const MAX_EXPRESSION_CHARACTERS = 3_000;
 const MAX_DEPTH = 50;
 
 /** All expressions of one message, and the words that stand for them. */
@@ -129,6 +131,10 @@ const isHidden = (open: readonly OpenBlock[]) => open.some((block) => block.isKe
 function whatStandsFor(raw: string, place: Place, open: OpenBlock[], around: Surroundings): readonly Piece[] {
   const { store, problems, constants } = around;
   if (/^\{\{~?!/.test(raw)) return [];
+  if (raw.replace(/"[^"]*"|'[^']*'/g, '').length > MAX_EXPRESSION_CHARACTERS) {
+    problems.add(place, `An expression has more than ${MAX_EXPRESSION_CHARACTERS} characters.`);
+    return [];
+  }
   const constant = constantOf(raw);
   if (constant) {
     const takeOut = (text: string, part: string, inside: readonly string[]) =>

@@ -24,6 +24,8 @@ describe('a design made to take long', () => {
 
   it('is refused when it has too many expressions, or blocks too deep in each other', async () => {
     expect(await errorsOf('{{contact.email}}'.repeat(20_000))).toContain('There are more than 2000 expressions.');
+    const calls = `{{default ${'(default '.repeat(20_000)}contact.email "x"${' "x")'.repeat(20_000)} "x"}}`;
+    expect(await errorsOf(calls)).toContain('An expression has more than 3000 characters.');
     const deep = '{{#if contact.email}}'.repeat(2_000) + '{{/if}}'.repeat(2_000);
     expect(await errorsOf(deep)).toContain('Blocks stand more than 50 deep in each other.');
   });
