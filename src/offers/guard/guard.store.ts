@@ -89,7 +89,10 @@ export const discountGiven = `(case when r.refunded_amount is null then coalesce
   when r.refunded_amount >= r.order_amount then 0
   else round(coalesce(r.discount, 0) * (1 - r.refunded_amount::numeric / r.order_amount)) end)`;
 
-/** Discounts these offers gave in (at − days, at], by offer; those that gave none are absent. */
+/**
+ * Discounts these offers gave within so many days of an instant, by offer; those that gave none are absent. After it too: a till
+ * that was cut off tells late, and no stretch of so many days may cost more than the budget.
+ */
 export async function spentByOffers(
   sql: Sql,
   workspaceId: number,
@@ -98,8 +101,8 @@ export async function spentByOffers(
   const rows = await sql<{ offerId: number; spent: number }>(
     `select r.offer_id as "offerId", sum(${discountGiven}) as spent
        from redemption r
-      where r.workspace_id = $1 and r.offer_id = any($2::int[]) and r.is_valid and r.at > $3 and r.at <= $4 group by 1`,
-    [workspaceId, offerIds, new Date(at.getTime() - days * dayMs), at],
+      where r.workspace_id = $1 and r.offer_id = any($2::int[]) and r.is_valid and r.at > $3 and r.at < $4 group by 1`,
+    [workspaceId, offerIds, new Date(at.getTime() - days * dayMs), new Date(at.getTime() + days * dayMs)],
   );
   return new Map(rows.map(({ offerId, spent }) => [offerId, spent]));
 }
@@ -111,8 +114,8 @@ async function spentByContact(
 ): Promise<number> {
   const [row] = await sql<{ spent: number }>(
     `select coalesce(sum(${discountGiven}), 0) as spent from redemption r
-      where r.workspace_id = $1 and r.contact_id = $2 and r.is_valid and r.at > $3 and r.at <= $4`,
-    [workspaceId, contactId, new Date(at.getTime() - days * dayMs), at],
+      where r.workspace_id = $1 and r.contact_id = $2 and r.is_valid and r.at > $3 and r.at < $4`,
+    [workspaceId, contactId, new Date(at.getTime() - days * dayMs), new Date(at.getTime() + days * dayMs)],
   );
   return row!.spent;
 }

@@ -21,6 +21,8 @@ export type GuardState = {
   spentByOffer: ReadonlyMap<number, number>;
   /** Rules from which a person has freed an offer. */
   freed: ReadonlyMap<number, ReadonlySet<ApprovalRule>>;
+  /** Taken off the same order before: the lines are what that left. */
+  takenOff?: number;
 };
 
 export type LimitReason = 'stacking' | 'margin-floor' | 'max-total' | 'budget-contact' | 'budget-offer';
@@ -42,7 +44,7 @@ export type Limited = {
  * several share a line or a limit. Pure; the answers are in the order of the gifts.
  */
 export function limitDiscounts(lines: readonly PricedLine[], gifts: readonly Gift[], state: GuardState): Limited[] {
-  const { policy } = state;
+  const { policy, takenOff = 0 } = state;
   const isFreed = (offerId: number, rule: ApprovalRule) => state.freed.get(offerId)?.has(rule) ?? false;
   const left = lines.map((line) => roomAboveFloor(line, policy.marginFloors));
   const kept = keptByStacking(
@@ -55,7 +57,8 @@ export function limitDiscounts(lines: readonly PricedLine[], gifts: readonly Gif
   );
   const basket = sum(lines.map((line) => line.amount));
   const maxTotal = policy.stacking.maxTotalBasisPoints;
-  let totalLeft = maxTotal === null ? Number.POSITIVE_INFINITY : Math.floor((basket * maxTotal) / 10_000);
+  let totalLeft =
+    maxTotal === null ? Number.POSITIVE_INFINITY : Math.floor(((basket + takenOff) * maxTotal) / 10_000) - takenOff;
   const { perContact, perOffer } = policy.budgets;
   let contactLeft = perContact === null ? Number.POSITIVE_INFINITY : perContact.amount - state.spentByContact;
 

@@ -63,7 +63,8 @@ export async function readCertain(
          from (select distinct * from unnest($7::text[], $8::int[]) as a (order_ref, contact_id)) a
         cross join lateral (
           select r.id, r.order_ref as "orderRef", r.contact_id as "contactId", r.offer_id as "offerId",
-                 r.order_code_id as "orderCodeId", ${stillCounts} as "isUsed"
+                 r.order_code_id as "orderCodeId", ${stillCounts} as "isUsed",
+                 coalesce(r.discount, 0) as discount
             from redemption r
            where r.workspace_id = $1 and r.order_ref = a.order_ref and r.contact_id = a.contact_id and r.is_valid
           offset 0) r

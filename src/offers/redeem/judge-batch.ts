@@ -41,7 +41,7 @@ function createTally({ uses, siblings }: Certain) {
         ({ orderRef, contactId, isUsed }) =>
           isUsed && orderRef === one.asked.orderRef && contactId === one.asked.contactId,
       ),
-    add(one: Case): void {
+    add(one: Case, { total }: Discount): void {
       const { found, asked } = one;
       if (found.kind === 'unknown') return;
       const { id: offerId, kind, rules } = found.offer;
@@ -52,7 +52,8 @@ function createTally({ uses, siblings }: Certain) {
       byPair.set(`${offerId} ${contactId}`, pair);
       const orderCodeId = asked.by.kind === 'order' ? asked.by.orderCodeId : null;
       if (orderRef !== null) {
-        inOrders.push({ id: 0, orderRef, contactId, offerId, orderCodeId, isUsed: true, kind, rules });
+        const discount = orderCodeId === null ? total : 0;
+        inOrders.push({ id: 0, orderRef, contactId, offerId, orderCodeId, isUsed: true, discount, kind, rules });
       }
     },
   };
@@ -78,7 +79,8 @@ function judgeCase(one: Case, tally: ReturnType<typeof createTally>, certain: Ce
   }
   const guard = certain.guardOf(one);
   if (!guard) return { kind: 'given', discount: judged.discount, limitedBy: null };
-  return guardDiscounts(attempt.lines, [{ offer, discount: judged.discount }], guard)[0] as Verdict;
+  const takenOff = beside.reduce((sum, { discount }) => sum + discount, 0);
+  return guardDiscounts(attempt.lines, [{ offer, discount: judged.discount }], { ...guard, takenOff })[0] as Verdict;
 }
 
 function rowOf(one: Case, verdict: Verdict): NewRedemption {
@@ -172,7 +174,7 @@ export async function ruleOn(
       const detail = `The offer has been used as often as it may ${scopeInWords(full)}.`;
       verdict = { kind: 'refused', ...refuse('capacity', detail) };
     }
-    if (verdict.kind === 'given') tally.add(one);
+    if (verdict.kind === 'given') tally.add(one, verdict.discount);
     const ruling = { kind: 'write' as const, row: rowOf(one, verdict) };
     earlier.set(keyOf(one.asked), ruling);
     return ruling;

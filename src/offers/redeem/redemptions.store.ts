@@ -72,6 +72,8 @@ export type Sibling = {
   orderCodeId: number | null;
   /** False when it was given back whole. */
   isUsed: boolean;
+  /** What it took off, as far as that is known. */
+  discount: number;
   kind: OfferKind;
   rules: { stacking: Stacking };
 };

@@ -44,6 +44,16 @@ async function refundOne(
 }
 
 /**
+ * What an order was paid with in the end, as far as one of its uses can tell: less what the other offers took off, but no less
+ * than the smallest amount that any of them knows (the lines of later ones are what earlier ones left).
+ */
+function paidInTheEnd(one: store.StoredRedemption, all: readonly store.StoredRedemption[]): number {
+  const others = all.reduce((sum, { id, discount }) => sum + (id === one.id ? 0 : (discount ?? 0)), 0);
+  const smallest = Math.min(...all.map(({ orderAmount }) => orderAmount).filter((amount) => amount > 0));
+  return Math.min(one.orderAmount, Math.max(smallest, one.orderAmount - others));
+}
+
+/**
  * Notes that an order in which offers were used was given back, whole or in part. `amount` is what was given back of the
  * order in all so far: sending it again changes nothing, and a smaller one neither. Given back whole, the offer has its
  * place back, and the contact may use it again. One transaction with its events. Throws `not_found`, `request_invalid`.
@@ -57,7 +67,9 @@ export function createRefund({ db, clock, events }: RedeemParts) {
       if (found.length === 0) throw notFound('redemption', Object.values(which)[0] as string | number);
       const refunds: RefundAnswer['refunds'] = [];
       for (const one of found) {
-        refunds.push(await refundOne({ events }, tx, one, { workspaceId, at, asked: body.amount }));
+        const isWhole = body.amount !== undefined && body.amount > 0 && body.amount >= paidInTheEnd(one, found);
+        const asked = isWhole ? undefined : body.amount;
+        refunds.push(await refundOne({ events }, tx, one, { workspaceId, at, asked }));
       }
       return { refunds };
     });

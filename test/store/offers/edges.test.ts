@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { offerPolicy } from '../../../src/offers/guard/policy.schema.ts';
 import { newOffer } from '../../../src/offers/index.ts';
 import { evaluateBody, redeemBody, refundBody } from '../../../src/offers/redeem/redeem.schema.ts';
 import { createReports } from '../../../src/reports/index.ts';
@@ -172,4 +173,49 @@ it('reports partial refunds as uses that stand, and an archived offer up to its 
   const report = await reports.offer(workspaceId, offer.id);
   expect(report.effect).toMatchObject({ kind: 'compared', cannibalisation: { orders: 1 } });
   expect(report.during.to).toBe(endedAt.toISOString());
+});
+
+it('gives every offer of an order its place back when the order is given back as it was paid', async () => {
+  const rules = { stacking: 'with-any' };
+  const percent = await makeOffer({ rules, capacityTotal: 3 });
+  const gift = await makeOffer({ kind: 'gift', gives: 'A mug', basisPoints: null, capacityTotal: 3 });
+  await redeem({ offerId: gift.id, orderRef: 'two-1' });
+  await redeem({ offerId: percent.id, orderRef: 'two-1' });
+  expect(await refund({ orderRef: 'two-1', amount: 100 })).toMatchObject({
+    refunds: [{ isWhole: false }, { isWhole: false }],
+  });
+  expect(await refund({ orderRef: 'two-1', amount: 9_000 })).toMatchObject({
+    refunds: [{ isWhole: true }, { isWhole: true }],
+  });
+  const used = await db.sql<{ used: number }>('select sum(used) as used from offer_count where offer_id = any($1)', [
+    [percent.id, gift.id],
+  ]);
+  expect(used).toEqual([{ used: 0 }]);
+});
+
+it('takes no more off an order in several steps than the policy lets it in one', async () => {
+  const policy = offerPolicy.parse({ stacking: { mode: 'all', maxTotalBasisPoints: 1_500 } });
+  await house.offers.setPolicy(workspaceId, policy, 'system');
+  const rules = { stacking: 'with-any' };
+  const [first, second] = [await makeOffer({ rules }), await makeOffer({ rules })];
+  expect(await redeem({ offerId: first.id, orderRef: 'max-1' })).toMatchObject({ discount: 1_000 });
+  const left = [{ product: 'rye', amount: 9_000 }];
+  expect(await redeem({ offerId: second.id, orderRef: 'max-1', lines: left })).toMatchObject({ discount: 500 });
+  await house.offers.setPolicy(workspaceId, offerPolicy.parse({}), 'system');
+});
+
+it('keeps a budget although a till tells late what it sold', async () => {
+  const offer = await makeOffer();
+  await house.offers.setPolicy(
+    workspaceId,
+    offerPolicy.parse({ budgets: { perOffer: { amount: 1_500, days: 7 } } }),
+    'system',
+  );
+  const earlier = new Date(house.clock.now().getTime() - 86_400_000).toISOString();
+  expect(await redeem({ offerId: offer.id })).toMatchObject({ outcome: 'redeemed', discount: 1_000 });
+  expect(await redeem({ offerId: offer.id, at: earlier })).toMatchObject({
+    outcome: 'refused',
+    reason: 'budget-offer',
+  });
+  await house.offers.setPolicy(workspaceId, offerPolicy.parse({}), 'system');
 });
