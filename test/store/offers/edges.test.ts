@@ -219,3 +219,48 @@ it('keeps a budget although a till tells late what it sold', async () => {
   });
   await house.offers.setPolicy(workspaceId, offerPolicy.parse({}), 'system');
 });
+
+it('knows nothing of what belongs to another workspace', async () => {
+  const mine = await makeOffer({ code: 'MINE-ONLY' });
+  expect(await redeem({ offerId: mine.id, code: 'MINE-ONLY', key: 'mine', orderRef: 'mine-1' })).toMatchObject({
+    outcome: 'redeemed',
+  });
+  const other = await createCampaignHouse(db);
+  await other.addContacts(1);
+  expect(other.workspaceId).not.toBe(workspaceId);
+  const contact = { externalId: 'p1' };
+  const ask = (more: object) => other.offers.redeem(other.workspaceId, redeemBody.parse({ contact, ...more }));
+  expect(await ask({ key: 'mine', offerId: mine.id })).toMatchObject({ outcome: 'refused', reason: 'offer-unknown' });
+  expect(await ask({ key: 'm2', code: 'MINE-ONLY' })).toMatchObject({ outcome: 'refused', reason: 'unknown-code' });
+  const [foreign] = await db.sql<{ id: number }>('select min(id) as id from contact where workspace_id = $1', [
+    workspaceId,
+  ]);
+  expect(await ask({ key: 'm3', offerId: mine.id, contact: { contactId: foreign!.id } })).toMatchObject({
+    outcome: 'refused',
+    reason: 'contact-unknown',
+  });
+  for (const which of [{ key: 'mine-not' }, { orderRef: 'mine-1' }]) {
+    const sent = other.offers.refund(other.workspaceId, refundBody.parse(which));
+    await expect(sent).rejects.toMatchObject({ code: 'not_found' });
+  }
+  const reports = createReports({ db, clock: other.clock, workspaces: other.workspaces, campaigns: other.campaigns });
+  await expect(reports.offer(other.workspaceId, mine.id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('repeats an answer although the offer has ended and been renamed since', async () => {
+  const offer = await makeOffer({ code: 'REPEAT-ME' });
+  const body = { key: 'again', code: 'repeat-me', orderRef: 'again-1' };
+  const first = await redeem(body);
+  await house.offers.archive(workspaceId, offer.id);
+  expect(await redeem(body)).toEqual(first);
+});
+
+it('takes no refund of an order for one before it, and repeats a refund as it was', async () => {
+  const offer = await makeOffer({ maxPerContact: 1 });
+  await redeem({ offerId: offer.id, orderRef: 'rr-1' });
+  const first = await refund({ orderRef: 'rr-1', amount: 100_000_000_000 });
+  house.clock.advance(60_000);
+  expect(await refund({ orderRef: 'rr-1', amount: 100_000_000_000 })).toEqual(first);
+  expect(await refund({ orderRef: 'rr-1' })).toEqual(first);
+  expect(await redeem({ offerId: offer.id, orderRef: 'rr-2' })).toMatchObject({ outcome: 'redeemed' });
+});
