@@ -3,6 +3,11 @@ import { codeKinds, offerKinds, stackings } from './rules/offer.ts';
 
 const id = z.number().int();
 const instant = z.iso.datetime({ offset: true });
+/** One that can be written with four digits of a year wherever it is read. */
+const sentInstant = instant.refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1900 && year <= 9_999;
+}, 'Name an instant from 1900 to 9999.');
 const windowMinute = z.number().int().min(0).max(1_440);
 /** Of one offer, basket or line: a thousand million of the main unit. */
 export const minorUnits = z.number().int().min(0).max(100_000_000_000);
@@ -57,7 +62,7 @@ const fields = {
   amount: minorUnits.describe('Of amount: minor units off the order. Of gift and free-shipping: what one costs us.'),
   points: count.describe('Of points: how many.'),
   gives: z.string().trim().min(1).max(500).describe('The gift, the event, in words for the message.'),
-  validUntil: instant.nullable().describe('Excluded; null = open.'),
+  validUntil: sentInstant.nullable().describe('Excluded; null = open.'),
   maxPerContact: z.number().int().min(1).max(10_000).nullable().describe('Times one contact may use it; null = any.'),
   capacityTotal: count.nullable().describe('Times it may be used in all; null = any.'),
   capacityDay: count.nullable().describe('Times on one day of the shop; null = any.'),
@@ -87,7 +92,7 @@ export const newOffer = z
     gives: fields.gives.nullable().default(null),
     codeKind: z.enum(codeKinds).optional().describe('When absent: shared with a code, none without.'),
     code: offerCode.nullable().default(null),
-    validFrom: instant.optional().describe('Now when absent.'),
+    validFrom: sentInstant.optional().describe('Now when absent.'),
     validUntil: fields.validUntil.default(null),
     windows: windows.default([]).describe('Local times at which it holds; none = always.'),
     skipsHolidays: z.boolean().default(false).describe('Whether its windows are closed on the holidays of the shop.'),
@@ -130,7 +135,7 @@ export const offerChange = z
     points: fields.points,
     gives: fields.gives.nullable(),
     code: offerCode,
-    validFrom: instant,
+    validFrom: sentInstant,
     validUntil: fields.validUntil,
     windows,
     skipsHolidays: z.boolean(),

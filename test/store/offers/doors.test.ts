@@ -58,3 +58,49 @@ describe('the policy over the API', () => {
     expect((await ask('get', path)).body.items).toMatchObject([{ id: given.body.id, holds: false }]);
   });
 });
+
+describe('bad input', () => {
+  it('is told as such, never as a failure of ours', async () => {
+    const far = '99999999999';
+    const answers = await Promise.all([
+      ask('get', `/offers/${far}`),
+      ask('get', `/offers/${far}/redemptions`),
+      ask('patch', `/offers/${far}`).send({ name: 'Nobody' }),
+      ask('delete', `/offers/${far}`),
+      ask('get', `/offers/${far}/codes`),
+      ask('get', `/offers/${made.id}/codes?contactId=${far}`),
+      ask('delete', `/offers/${made.id}/codes/9223372036854775808`),
+      ask('get', `/offers/${far}/approvals`),
+      ask('get', `/reports/offers/${far}`),
+      ask('get', `/reports/offers/${made.id}?segmentId=${far}`),
+      ask('get', `/reports/offers/${made.id}?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z`),
+      ask('get', `/reports/offers/${made.id}?from=2030-01-01T00:00:00Z&to=2020-01-01T00:00:00Z`),
+      ask('get', '/offers?cursor=abc'),
+      ask('delete', '/offers/holidays/9999-12-31'),
+      ask('delete', '/offers/holidays/2026-02-30'),
+      ask('put', '/offers/holidays').send({ holidays: [{ day: '2026-13-01', name: 'x' }] }),
+      ask('post', '/offers').send({ ...offer, validFrom: '9999-12-31T23:59:59-14:00' }),
+      ask('post', '/offers').send({ ...offer, validFrom: '0000-01-01T00:00:00Z' }),
+      ask('post', '/offers').send({ ...offer, validFrom: '0000-01-01T00:00:00+14:00' }),
+      ask('post', '/offers').send({ ...offer, name: 'a\u0000b' }),
+      ask('post', '/offers').send({ ...offer, basisPoints: -5 }),
+      ask('post', '/offers').send({ name: 'x', kind: 'amount', amount: 1e21 }),
+      ask('post', '/offers').send({ ...offer, maxPerContact: 0 }),
+      ask('post', '/offers').send({ ...offer, windows: [{ weekdays: [7], fromMinute: 0, toMinute: 0 }] }),
+      ask('post', '/offers/refund').send({ redemptionId: Number.MAX_SAFE_INTEGER }),
+      ask('post', '/offers/refund').send({ key: 'none', amount: -1 }),
+      ask('post', '/offers/redeem').send({ key: 'b1', offerId: 1e12, contact: { externalId: 'x' } }),
+      ask('post', '/offers/redeem').send({ key: 'b2', code: 'x\u0000', contact: { externalId: 'x' } }),
+      ask('post', '/offers/redeem').send({ key: 'b3', code: '   ', contact: { externalId: 'x' } }),
+      ask('post', '/offers/redeem').send({ key: 'b4', code: '--', contact: { email: 'nonsense' } }),
+      ask('post', '/offers/redeem').send({ key: 'b5', code: '- -', contact: { contactId: 2_147_483_648 } }),
+      ask('post', '/offers/evaluate').send({
+        contact: { externalId: 'x' },
+        lines: [{ product: 'a', amount: 0, quantity: 0 }],
+      }),
+      ask('post', '/offers/evaluate').send({ contact: { externalId: 'x' }, lines: [{ product: 'a', amount: -1 }] }),
+    ]);
+    const failed = answers.flatMap(({ status, body }, place) => (status >= 500 ? [{ place, body }] : []));
+    expect(failed).toEqual([]);
+  });
+});
