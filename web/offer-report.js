@@ -40,7 +40,7 @@ function figures({ redeemed }) {
       make('dd', {}, value, more ? make('span', { class: 'quiet small' }, more) : null),
     );
   return [
-    figure('Times used', number(uses), refunded > 0 ? `${number(refunded)} taken back` : null),
+    figure('Times used', number(uses), refunded > 0 ? `${number(refunded)} taken back, whole or in part` : null),
     figure('People', number(people)),
     figure('Their orders', currencyOf(revenue), `${number(orders)} orders`),
     figure(

@@ -3,7 +3,10 @@ import { type AnyRoute, defineRoute, idParam, pageOf, pageQuery } from '../platf
 import { offerReport, usedOffer } from './offer-report.schema.ts';
 import type { Reports } from './reports.service.ts';
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((at) => at.getUTCFullYear() <= 9_999, 'Name an instant before the year 10000.');
 
 export function createOfferReportRoutes(reports: Reports): AnyRoute[] {
   return [

@@ -75,6 +75,8 @@ describe('bad input', () => {
       ask('get', `/reports/offers/${made.id}?segmentId=${far}`),
       ask('get', `/reports/offers/${made.id}?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z`),
       ask('get', `/reports/offers/${made.id}?from=2030-01-01T00:00:00Z&to=2020-01-01T00:00:00Z`),
+      ask('get', `/reports/offers/${made.id}?from=9999-12-31T23:59:59-14:00`),
+      ask('get', `/reports/offers/${made.id}?from=0000-01-01T00:00:00%2B14:00&to=0000-01-01T00:00:00%2B14:00`),
       ask('get', '/offers?cursor=abc'),
       ask('delete', '/offers/holidays/9999-12-31'),
       ask('delete', '/offers/holidays/2026-02-30'),
