@@ -15,7 +15,12 @@ export async function createTemplatesStage() {
   const contacts = createContacts({ db, clock, doorbell: { ring: () => {} }, workspaces });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer: createRenderer() });
   const scopes = ['templates:read', 'templates:write'] as const;
-  const api = await startApi({ db, path: '/api/v1', routes: () => createTemplatesRoutes(templates), scopes: [...scopes] });
+  const api = await startApi({
+    db,
+    path: '/api/v1',
+    routes: () => createTemplatesRoutes(templates),
+    scopes: [...scopes],
+  });
   const workspaceId = api.workspace.id;
   const ask = (method: 'get' | 'post' | 'put', path: string, body?: object) => {
     const asked = request(api.app)[method](`/api/v1${path}`).set('Authorization', `Bearer ${api.key}`);
