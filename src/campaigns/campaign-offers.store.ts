@@ -9,12 +9,15 @@ export type OfferTraits = {
   holdoutShare: number;
   /** none, shared: the same for everybody; unique, imported: each contact has its own. */
   codeKind: string;
+  validUntil: Date | null;
+  archivedAt: Date | null;
 };
 
 export async function findOfferTraits(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, OfferTraits>> {
   if (ids.length === 0) return new Map();
   const rows = await sql<OfferTraits>(
-    `select id, name, holdout_share as "holdoutShare", code_kind as "codeKind"
+    `select id, name, holdout_share as "holdoutShare", code_kind as "codeKind", valid_until as "validUntil",
+            archived_at as "archivedAt"
        from offer where workspace_id = $1 and id = any($2::int[])`,
     [workspaceId, ids],
   );

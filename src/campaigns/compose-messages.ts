@@ -7,7 +7,7 @@ import { contactFacts, workspaceFacts } from '../templates/index.ts';
 import { audienceQuery } from './audience-query.ts';
 import { audienceOf, type Campaign, findCampaign, findFates } from './campaigns.store.ts';
 import { gatherFacts, type OwnFacts, ownCodeOffers } from './gather-facts.ts';
-import { openSheets, type Sheet, type SheetParts, type SheetReader, type SheetWish } from './read-sheets.ts';
+import { offersOn, openSheets, type Sheet, type SheetParts, type SheetReader, type SheetWish } from './read-sheets.ts';
 
 export type ComposeParts = SheetParts & {
   db: Db;
@@ -49,6 +49,15 @@ const readerForMs = 10_000;
 
 const isExpected = (failure: unknown): failure is KohortError =>
   failure instanceof KohortError && failure.kind.expected;
+
+/** Launched in time, held up since: nobody is to read of an offer that no longer holds. */
+function offerOver(sheet: Sheet, now: Date): string | null {
+  for (const { name, validUntil, archivedAt } of offersOn(sheet)) {
+    if (archivedAt) return `the offer "${name}" was archived before the message went out`;
+    if (validUntil && validUntil <= now) return `the offer "${name}" ended before the message went out`;
+  }
+  return null;
+}
 
 /** The one way from a campaign's content and a contact to a message: sending, test mails and previews all go it. */
 export function createComposer(parts: ComposeParts) {
@@ -172,7 +181,9 @@ export function createComposer(parts: ComposeParts) {
     const content = reader.campaign.contents.find(({ id }) => id === message.contentId);
     if (!content) throw notFound('content', message.contentId);
     try {
-      return await reader.sheetFor({ content, choices: message.choices, language: contact.language });
+      const sheet = await reader.sheetFor({ content, choices: message.choices, language: contact.language });
+      const reason = offerOver(sheet, clock.now());
+      return reason === null ? sheet : { reason };
     } catch (failure) {
       if (!isExpected(failure) || failure.code === 'not_found') throw failure;
       return { reason: failure.detail };

@@ -4,7 +4,7 @@ import { exampleCode } from '../offers/index.ts';
 import type { Products } from '../products/index.ts';
 import type { OfferFacts, RenderContext, SlotFacts } from '../rendering/index.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
-import type { OfferOnSheet, Sheet } from './read-sheets.ts';
+import { type OfferOnSheet, offersOn, type Sheet } from './read-sheets.ts';
 
 export type Recipient = { contactId: number; sheet: Sheet };
 export type OwnFacts = Pick<RenderContext, 'offer' | 'k_slots'>;
@@ -13,7 +13,6 @@ type Parts = { offers: CampaignOffers; products: Pick<Products, 'suggest'> };
 
 const ownCodeKinds = ['unique', 'imported'];
 const hasOwnCodes = ({ codeKind }: OfferOnSheet) => ownCodeKinds.includes(codeKind);
-const offersOn = ({ offer, slotOffers }: Sheet) => [...(offer ? [offer] : []), ...slotOffers.map((slot) => slot.offer)];
 
 /** The offers of a sheet whose codes are each contact's own, each once. */
 export const ownCodeOffers = (sheet: Sheet): number[] => [

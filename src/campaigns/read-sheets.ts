@@ -42,6 +42,11 @@ export type Sheet = {
   linkIds: LinkBook;
 };
 
+export const offersOn = ({ offer, slotOffers }: Sheet): OfferOnSheet[] => [
+  ...(offer ? [offer] : []),
+  ...slotOffers.map((slot) => slot.offer),
+];
+
 export type SheetWish = {
   content: Content;
   choices: readonly number[];

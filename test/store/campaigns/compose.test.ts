@@ -419,3 +419,33 @@ describe('a message with choices', () => {
     await house.templates.brand.put(workspaceId, { theme: {}, partials: {} });
   });
 });
+
+describe('an offer that is over when the message is made', () => {
+  it('is told to nobody: the message is refused with the reason, and the others go out', async () => {
+    const people = await house.addContacts(2, { prefix: 'late' });
+    const all = await house.addSegment('late', people);
+    const first = await house.addSegment('late first', people.slice(0, 1));
+    const offerId = await addOffer('Until tonight', {
+      code: 'TONIGHT',
+      validUntil: new Date(start.getTime() + 3_600_000).toISOString(),
+    });
+    const campaign = await house.addCampaign([all], {
+      templateId,
+      contents: [
+        { ...none, segmentId: first, offerId, slots: { hero: { kind: 'offer' } } },
+        { ...none, segmentId: null, slots: { hero: text('for the rest') } },
+      ],
+    });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
+    await db.sql('update offer set valid_until = $2 where id = $1', [offerId, start]);
+    const { workerId, leave } = await house.messages.joinWorkers();
+    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const composed = await house.campaigns.compose(claimed);
+    await leave();
+    expect(composed.map((message) => (message.kind === 'ready' ? 'ready' : message.reason)).sort()).toEqual([
+      'ready',
+      'the offer "Until tonight" ended before the message went out',
+    ]);
+  });
+});
