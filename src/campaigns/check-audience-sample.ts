@@ -26,7 +26,8 @@ const MOST_CANDIDATES = 20_000;
 
 /**
  * What people of the real audience would lack: values without which they get no message (an error from one per cent of
- * them on), places where they see what {{default}} puts there, and messages that Gmail cuts off. The sample is the same
+ * them on), places where they see what {{default}} puts there, messages without a link to unsubscribe (always an error), and
+ * those that Gmail cuts off. The sample is the same
  * for the same audience. Renders as sending does; changes nothing.
  */
 export async function findAudienceProblems(
@@ -93,6 +94,7 @@ function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mai
   const unsuited = new Map<string, Found>();
   const fallbacks = new Map<string, Found>();
   const cut = new Map<number, number>();
+  const bound = new Map<number, number>();
   let unmakeable = 0;
 
   /** What one person's message showed: the same value counts once, however often it is asked for. */
@@ -131,6 +133,7 @@ function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mai
       note(fallbacks, index, trial.fallbacks);
       if (trial.missing.length + trial.invalid.length > 0) unmakeable += 1;
       if (trial.bytes > GMAIL_CLIPS_AT_BYTES) cut.set(index, (cut.get(index) ?? 0) + 1);
+      if (!trial.canUnsubscribe) bound.set(index, (bound.get(index) ?? 0) + 1);
     },
 
     problems(): CampaignProblem[] {
@@ -157,7 +160,14 @@ function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mai
           severity: 'warning',
         }),
       );
-      return [...ofLacking, ...ofUnsuited, ...ofFallbacks, ...ofSize];
+      const ofLeaving = [...bound].map(
+        ([index, count]): CampaignProblem => ({
+          path: `contents.${index}`,
+          message: `${people(count)} see no link to unsubscribe: put it where no {{#if}} can hide it.`,
+          severity: 'error',
+        }),
+      );
+      return [...ofLeaving, ...ofLacking, ...ofUnsuited, ...ofFallbacks, ...ofSize];
     },
   };
 }

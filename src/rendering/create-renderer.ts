@@ -3,6 +3,7 @@ import { KohortError } from '../platform/index.ts';
 import { createHeadWriter, type HeadWriter, type MailEnvelope, type WireMessage, wireEnvelope } from './build-mime.ts';
 import type { Need } from './compile-expression.ts';
 import { type CompiledMessage, compileSources } from './compile-message.ts';
+import { escapeHtml } from './html-text.ts';
 import { oneLine } from './mail-headers.ts';
 import { throwIfErrors } from './problem-list.ts';
 import { WireSlab } from './quoted-printable.ts';
@@ -56,6 +57,8 @@ export interface ProbeResult {
   invalid: (Found & { message: string })[];
   /** Size of the HTML in UTF-8: what programs that cut long messages off go by. */
   bytes: number;
+  /** Whether the HTML of this context leads to where one unsubscribes. */
+  canUnsubscribe: boolean;
 }
 
 export interface Renderer {
@@ -131,6 +134,7 @@ async function compileProgram(
         fallbacks: [...probe.fallbacks.values()],
         invalid: [...probe.invalid.values()],
         bytes: Buffer.byteLength(html),
+        canUnsubscribe: html.includes(escapeHtml(context.track.unsubscribeUrl)),
       };
     },
   };

@@ -113,4 +113,16 @@ describe('messages tried on the real audience', () => {
     });
     expect((await outside.check()).said).toEqual([]);
   });
+
+  it('refuse a launch when somebody would see no link to unsubscribe, because a condition hides it', async () => {
+    const hidden = 'Hello {{#if contact.first_name}}<a href="{{unsubscribeUrl}}">Unsubscribe</a>{{/if}}';
+    const mjml = `<mjml><mj-body><mj-section><mj-column><mj-text>${hidden} {{workspace.address}}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+    const design = { name: 'hidden link', mjml, subject: 'News from the shop', preheader: 'Tea' };
+    const templateId = (await house.templates.create(house.workspaceId, design)).id;
+    const { check } = await campaignTo(20, 1, 'Tea', { templateId });
+    expect(await check()).toEqual({
+      isReady: false,
+      said: ['contents.0 error 1 of 20 people see no link to unsubscribe: put it where no {{#if}} can hide it.'],
+    });
+  });
 });

@@ -25,9 +25,19 @@ describe('probe', () => {
     const program = await compile({
       mjml: designOf('{{default contact.firstName "you"}} {{#if contact.nick}}{{contact.nick}}{{/if}} å'),
     });
-    const { bytes, ...found } = program.probe(contextOf());
+    const { bytes, canUnsubscribe: _, ...found } = program.probe(contextOf());
     expect(found).toEqual({ missing: [], fallbacks: [], invalid: [] });
     expect(bytes).toBe(Buffer.byteLength(program.render(contextOf()).html));
+  });
+});
+
+describe('a link to unsubscribe', () => {
+  it('is looked for in what this contact sees', async () => {
+    const link = '<a href="{{unsubscribeUrl}}">Leave</a>';
+    const program = await compile({ mjml: designOf(`{{#if contact.firstName}}${link}{{/if}}`) });
+    const canUnsubscribe = (firstName: string) =>
+      program.probe(contextOf({ contact: { email: 'a@b.se', firstName } })).canUnsubscribe;
+    expect([canUnsubscribe('Anna'), canUnsubscribe('')]).toEqual([true, false]);
   });
 });
 
