@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { MailEnvelope } from '../../../src/rendering/index.ts';
 import { encodeQuotedPrintable } from '../../../src/rendering/quoted-printable.ts';
+import { awkward, canonical } from './awkward.ts';
 import { caught, compile, contextOf, designOf } from './fixtures.ts';
 
 const mail: MailEnvelope = {
@@ -12,38 +13,6 @@ const mail: MailEnvelope = {
   date: new Date('2026-11-22T17:04:05Z'),
   listUnsubscribe: { url: 'https://t.example/u/1', mailto: 'leave@example.org' },
 };
-
-const surrogate = fc.integer({ min: 0xd800, max: 0xdfff }).map((code) => String.fromCharCode(code));
-const awkward = fc
-  .array(
-    fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom(
-        '=',
-        '=3D',
-        '\r\n',
-        '\n',
-        '\r',
-        '.',
-        '\n.\n',
-        '\n..',
-        ' ',
-        ' \n',
-        '\t\n',
-        '--=_k',
-        '🙂',
-        'å'.repeat(40),
-      ),
-      fc.constantFrom('x'.repeat(200), 'From ', '<b>&"\'', '{{contact.email}}', '\u2028', '\u0000', 'e\u0301'),
-      surrogate,
-    ),
-    { maxLength: 12 },
-  )
-  .map((parts) => parts.join(''));
-
-/** What any text is after a mail journey: one kind of line end, no lone surrogates. */
-const canonical = (text: string) => Buffer.from(text.replace(/\r\n?/g, '\n'), 'utf8').toString('utf8');
 
 function decodeQuotedPrintable(wire: Buffer): string {
   const bytes = wire
