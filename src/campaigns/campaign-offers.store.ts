@@ -84,7 +84,8 @@ export async function newestOutcome(sql: Sql): Promise<number> {
  */
 export function endedWithCodes(workspaceId: number, after: number | null): AudienceQuery {
   const ended = `m.workspace_id = $1 and m.state in ('accepted', 'rejected', 'dropped')`;
-  const reserved = `exists (select 1 from offer_code c where c.message_id = m.id and c.state = 'reserved')`;
+  const reserved = `exists (select 1 from offer_code c
+                      where c.workspace_id = $1 and c.message_id = m.id and c.state = 'reserved')`;
   if (after === null) {
     const text = `select m.id as message_id, m.state from message m where ${ended}
       and m.id in (select c.message_id from offer_code c where c.workspace_id = $1 and c.state = 'reserved')`;

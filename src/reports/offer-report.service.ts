@@ -131,9 +131,9 @@ export function createOfferReports({ db, clock, workspaces }: { db: Db; clock: C
 type Asked = { from: Date | null; to: Date | null; now: Date };
 
 /**
- * During: from the first instant at which anybody was chosen, or the offer's start, to its end, its withdrawal or now; `from` and `to`
- * narrow it; at most two years. Before: as many whole weeks before that first instant, at least 4 and at most 12, but not from before the
- * first order there is; null without orders before.
+ * During: from the first instant at which anybody was chosen, or the offer's start, to its end, its withdrawal or now; `from`
+ * and `to` narrow it; at most two years. Before: as many whole weeks before that first instant, at least 4 and at most 12, but
+ * not from before the first order there is; null without orders before.
  */
 async function choosePeriods(
   offer: OfferFacts,

@@ -63,8 +63,9 @@ export async function markShown(sql: Sql, workspaceId: number, notes: readonly S
 
 /**
  * What became of reserved codes: `selection` yields (message_id, state), the state being the ledger's. accepted → given, when
- * the message showed it; one that was used already is given too. Else it is given back (imported: free, generated: void), unless another message of the contact shows
- * it too: one that arrived makes it given, one on its way takes it over. unknown and what is on its way: nothing.
+ * the message showed it; one that was used already is given too. Else it is given back (imported: free, generated: void),
+ * unless another message of the contact shows it too: one that arrived makes it given, one on its way takes it over. unknown
+ * and what is on its way: nothing.
  */
 export async function settle(
   sql: Sql,

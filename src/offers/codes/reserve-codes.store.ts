@@ -33,8 +33,8 @@ export async function reserve(sql: Sql, workspaceId: number, selection: Selectio
        select s.message_id, s.contact_id, s.offer_id, o.code_kind = 'imported' as is_imported, held.id as held_id
          from (${selection.text}) s
          join offer o on o.id = s.offer_id and o.workspace_id = $${first} and o.code_kind in ('unique', 'imported')
-         left join offer_code held on held.offer_id = s.offer_id and held.contact_id = s.contact_id
-              and held.state in ('reserved', 'given')
+         left join offer_code held on held.workspace_id = o.workspace_id and held.offer_id = s.offer_id
+              and held.contact_id = s.contact_id and held.state in ('reserved', 'given')
      ), missing as (
        insert into code_wish
        select message_id, contact_id, offer_id, is_imported,
