@@ -83,15 +83,15 @@ export class WireSlab {
     this.column = isLine ? this.column + first : column;
   }
 
-  /** Like {@link text}, but false as soon as a line ends: what was written until then must be taken back. */
+  /** Like {@link text}, but writes nothing and says false when the text has more than one line. */
   oneLine(text: string, entities: boolean): boolean {
-    return this.write(text, entities ? HTML_KINDS : TEXT_KINDS, true);
-  }
-
-  /** Takes back everything behind a place. */
-  rewind(at: number, column: number): void {
+    // First of all room: making it may move what is written, and with it the place to come back to.
+    this.makeRoom(roomFor(text));
+    const { at, column } = this;
+    if (this.write(text, entities ? HTML_KINDS : TEXT_KINDS, true)) return true;
     this.at = at;
     this.column = column;
+    return false;
   }
 
   /** Any text; `entities`: with what HTML gives a meaning of its own written as entities. */
@@ -100,8 +100,7 @@ export class WireSlab {
   }
 
   private write(text: string, kinds: Uint8Array, stopAtLineEnd: boolean): boolean {
-    // Nine characters for three bytes of UTF-8, and a soft break of three every 72.
-    this.makeRoom(text.length * 10 + 16);
+    this.makeRoom(roomFor(text));
     const { length } = text;
     for (let index = 0; index < length; index += 1) {
       index = this.plainRun(text, kinds, index);
@@ -309,6 +308,11 @@ export class WireSlab {
     this.start = 0;
     this.at = written;
   }
+}
+
+/** What a text takes at most: nine characters for three bytes of UTF-8, and a soft break of three every 72. */
+function roomFor(text: string): number {
+  return text.length * 10 + 16;
 }
 
 /** A character may fill column 76 when its line ends behind it. */

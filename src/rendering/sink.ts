@@ -136,12 +136,9 @@ export class TextWireSink implements Sink {
     const { length } = text;
     if (length === 0) return;
     this.size += length;
-    const { slab } = this;
     if (!isSpace(text.charCodeAt(0)) && !isSpace(text.charCodeAt(length - 1))) {
       this.closeGap();
-      const { at, column } = slab;
-      if (slab.oneLine(text, entities)) return;
-      slab.rewind(at, column);
+      if (this.slab.oneLine(text, entities)) return;
     }
     this.lines(text, entities);
   }

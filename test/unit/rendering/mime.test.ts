@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { MailEnvelope } from '../../../src/rendering/index.ts';
-import { encodeQuotedPrintable } from '../../../src/rendering/quoted-printable.ts';
+import { encodeBeforehand, encodeQuotedPrintable, WireSlab } from '../../../src/rendering/quoted-printable.ts';
+import { TextWireSink } from '../../../src/rendering/sink.ts';
 import { awkward, canonical } from './awkward.ts';
 import { caught, compile, contextOf, designOf } from './fixtures.ts';
 
@@ -42,6 +43,30 @@ describe('quoted-printable', () => {
     expect(encodeQuotedPrintable(`${'a'.repeat(76)}\n`).toString()).toBe(`${'a'.repeat(76)}\r\n`);
     expect(encodeQuotedPrintable('a'.repeat(77)).toString()).toBe(`${'a'.repeat(75)}=\r\naa`);
     expect(encodeQuotedPrintable('.a\n..b ').toString()).toBe('=2Ea\r\n=2E.b=20');
+  });
+
+  it('writes the same wherever the bytes must move to make room', () => {
+    const write = (slab: WireSlab, texts: string[]): string => {
+      const sink = new TextWireSink(slab);
+      const address = { text: 'https://shop.example/c/1', at: 0, length: 0 };
+      slab.ascii('Subject: x\r\n\r\n');
+      for (const text of texts) {
+        slab.encoded(encodeBeforehand(text));
+        sink.value(text, false);
+        sink.address(address, false);
+      }
+      sink.end();
+      return slab.take().toString('latin1');
+    };
+    fc.assert(
+      fc.property(fc.array(fc.array(awkward, { maxLength: 4 }), { maxLength: 6 }), (messages) => {
+        // Room for little more than one message: most of them move somewhere in their middle.
+        const narrow = new WireSlab(1);
+        const wide = new WireSlab(1_000_000);
+        for (const texts of messages) expect(write(narrow, texts)).toBe(write(wide, texts));
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
