@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageCounts } from '../messages/index.ts';
-import type { SlotContent } from '../rendering/index.ts';
+import { inLanguages, type SlotContent } from '../rendering/index.ts';
 import { campaignSlots } from './slot-entries.schema.ts';
 
 const id = z.number().int().positive();
@@ -30,6 +30,9 @@ const content = z.object({
   variant: variantKey.nullable().default(null).describe('Only for this variant; null = for all.'),
   subject: z.string().max(1_000).nullable().default(null).describe("Instead of the template's subject."),
   preheader: z.string().max(1_000).nullable().default(null).describe("Instead of the template's preheader."),
+  languages: inLanguages({ subject: z.string().min(1).max(1_000), preheader: z.string().min(1).max(1_000) }).describe(
+    'Subject and preheader in other languages; where these do not reach, "subject" and "preheader" hold for all.',
+  ),
   slots: campaignSlots.default({}),
   offerId: id
     .nullable()

@@ -11,6 +11,8 @@ export type Content = {
   variant: string | null;
   subject: string | null;
   preheader: string | null;
+  /** Subject and preheader by language; what no language has is as above. */
+  languages?: ContentInput['languages'];
   slots: Record<string, SlotEntry>;
   offerId: number | null;
 };
@@ -46,7 +48,7 @@ const columns = `c.id, c.workspace_id as "workspaceId", c.name, c.topic, c.templ
 
 const contentList = `coalesce((select json_agg(json_build_object('id', cc.id, 'position', cc.position,
     'segmentId', cc.segment_id, 'variant', cc.variant, 'subject', cc.subject, 'preheader', cc.preheader,
-    'slots', cc.slots, 'offerId', cc.offer_id) order by cc.position)
+    'languages', cc.languages, 'slots', cc.slots, 'offerId', cc.offer_id) order by cc.position)
   from campaign_content cc where cc.campaign_id = c.id and cc.workspace_id = c.workspace_id), '[]') as contents`;
 
 export type CampaignFields = Pick<
@@ -111,10 +113,13 @@ export async function replaceContents(
 ): Promise<void> {
   await sql('delete from campaign_content where workspace_id = $1 and campaign_id = $2', [workspaceId, campaignId]);
   await sql(
-    `insert into campaign_content (workspace_id, campaign_id, position, segment_id, variant, subject, preheader, slots, offer_id)
-     select $1, $2, g.position, g."segmentId", g.variant, g.subject, g.preheader, g.slots, g."offerId"
+    `insert into campaign_content (workspace_id, campaign_id, position, segment_id, variant, subject, preheader, languages, slots,
+                                   offer_id)
+     select $1, $2, g.position, g."segmentId", g.variant, g.subject, g.preheader, coalesce(g.languages, '{}'), g.slots,
+            g."offerId"
        from jsonb_to_recordset($3::jsonb)
-         as g (position smallint, "segmentId" int, variant text, subject text, preheader text, slots jsonb, "offerId" int)`,
+         as g (position smallint, "segmentId" int, variant text, subject text, preheader text, languages jsonb, slots jsonb,
+               "offerId" int)`,
     [workspaceId, campaignId, JSON.stringify(contents.map((content, index) => ({ ...content, position: index + 1 })))],
   );
 }

@@ -112,13 +112,13 @@ type Edition = { path: string; choices: number[]; languages: (string | null)[] }
 function editionsOf(content: Content, path: string, version: object): Edition[] {
   const varying = varyingSlots(content.slots);
   const base = varying.map(() => otherwiseChosen);
-  const own = languagesOf(version, resolveSlots(content.slots, base));
+  const own = languagesOf(version, content, resolveSlots(content.slots, base));
   const editions: Edition[] = [{ path, choices: base, languages: [null, ...own] }];
   for (const [place, { slot, choices, otherwise }] of varying.entries()) {
     const others: [number, string, string[]][] = choices.map((choice, index) => [
       index,
       `${path}.slots.${slot}.choices.${index}`,
-      languagesOf({}, { [slot]: choice.content }),
+      languagesOf({}, {}, { [slot]: choice.content }),
     ]);
     // Who is held back from the offer for everybody sees the design instead.
     if (offerOf(otherwise) !== null) others.push([designChosen, `${path}.slots.${slot}`, []]);
@@ -144,14 +144,17 @@ export async function findTemplateProblems(
   const found = new Map<string, CampaignProblem>();
   for (const { path, choices, languages } of editionsOf(content, `contents.${index}`, version)) {
     const slots = resolveSlots(content.slots, choices);
-    const effective = (tag: string | null) => languageOf(tag, version, slots, workspace);
+    const effective = (tag: string | null) => languageOf(tag, version, content, slots, workspace);
     // The design was linted in all its languages when it was saved: here only in those that the contents speak.
-    const linted = new Set([null, ...languagesOf({}, slots)].map(effective));
-    for (const language of new Set(languages.map(effective))) {
+    const linted = new Set([null, ...languagesOf({}, content, slots)].map(effective));
+    for (const [place, language] of [...new Set(languages.map(effective))].entries()) {
       const request = programRequest(content, slots, { templateVersionId, brandVersionId, language });
       const isLinted = linted.has(language);
       for (const problem of await editionProblems(parts, workspaceId, content, request, { path, isLinted })) {
-        if (!found.has(problem.message)) found.set(problem.message, problem);
+        if (found.has(problem.message)) continue;
+        // What is wrong only in another language than everybody's says in which.
+        const isOfLanguage = place > 0 && /^\S+:\d+:\d+: /.test(problem.message);
+        found.set(problem.message, isOfLanguage ? { ...problem, message: `${language}:${problem.message}` } : problem);
       }
     }
   }

@@ -125,7 +125,7 @@ export async function openSheets(
       const edition = `${content.id}:${choices.join(',')}`;
       const spoken = `${edition}:${wanted}`;
       const language =
-        languages.get(spoken) ?? languageOf(wanted, version, resolveSlots(content.slots, choices), workspace);
+        languages.get(spoken) ?? languageOf(wanted, version, content, resolveSlots(content.slots, choices), workspace);
       if (languages.size >= keptLanguages) languages.clear();
       languages.set(spoken, language);
       const key = `${edition}:${language}`;

@@ -36,6 +36,7 @@ export {
 } from './render-context.ts';
 export type { RenderLimits } from './render-run.ts';
 export {
+  inLanguages,
   type MessageSource,
   type SlotContent,
   slotContentSchema,

@@ -20,6 +20,9 @@ export function wholeBrand({ theme, partials }: Brand): Brand {
   return { theme: { ...defaultTheme, ...theme }, partials: { ...defaultPartials, ...partials } };
 }
 
+/** What a content says instead of a design, by language tag. */
+export type TextsByLanguage = Record<string, { subject?: string | undefined; preheader?: string | undefined }>;
+
 export type SourceRequest = {
   design: Pick<Design, 'mjml' | 'subject' | 'preheader' | 'text' | 'languages'>;
   brand: Brand;
@@ -27,6 +30,8 @@ export type SourceRequest = {
   subject?: string | null | undefined;
   subjectPrefix?: string | undefined;
   preheader?: string | null | undefined;
+  /** The same by language. */
+  languages?: TextsByLanguage | undefined;
   slots: Record<string, SlotContent>;
   emptySlots?: readonly string[] | undefined;
   language: string;
@@ -35,20 +40,32 @@ export type SourceRequest = {
 
 /**
  * Field by field, the first that has it: the language, its primary (Norwegian for Nynorsk), the workspace's language, its
- * primary, the base. Words likewise, word by word; partials one by one; contents field by field.
+ * primary, the base. Words likewise, word by word; partials one by one; contents field by field. A subject or preheader of the
+ * request: one without a language holds for all languages that the request does not name.
  */
 export function makeSource(request: SourceRequest): MessageSource {
   const { design, language, workspaceLanguage, subjectPrefix = '' } = request;
   const chain = languageChain(language, workspaceLanguage);
-  const variants = [...variantsAlong(variantsOf(design), chain), baseOf(design)];
-  const first = (field: 'subject' | 'preheader' | 'text' | 'mjml') =>
-    variants.map((variant) => variant[field]).find((value) => value !== undefined && value !== '');
+  const ofDesign = variantsOf(design);
+  const base = baseOf(design);
+  const variants = [...variantsAlong(ofDesign, chain), base];
+  const first = (field: 'text' | 'mjml') => variants.map((variant) => variant[field]).find(Boolean);
+  /** Language by language, the request's before the design's, which has no say where one holds for all. */
+  const said = (field: 'subject' | 'preheader') => {
+    const forAll = request[field];
+    const ofTag = (tag: string) => {
+      const [own] = variantsAlong(request.languages, [tag]);
+      const [theirs] = variantsAlong(ofDesign, [tag]);
+      return own?.[field] || (forAll ? undefined : theirs?.[field]);
+    };
+    return chain.map(ofTag).find(Boolean) ?? (forAll || base[field]);
+  };
   const brand = wholeBrand(request.brand);
-  const preheader = request.preheader || first('preheader');
+  const preheader = said('preheader');
   const text = first('text');
   return {
     mjml: first('mjml') ?? design.mjml,
-    subject: subjectPrefix + (request.subject || (first('subject') ?? design.subject)),
+    subject: subjectPrefix + (said('subject') ?? design.subject),
     ...(preheader ? { preheader } : {}),
     ...(text ? { text } : {}),
     words: Object.assign({}, ...variants.toReversed().map((variant) => variant.words)),

@@ -28,7 +28,7 @@ import { findKnownImages } from './known-images.ts';
 import { lintLanguages } from './lint-languages.ts';
 import { changedFields, pageBefore, readBefore } from './list-versions.ts';
 import { madeUpContact, madeUpOffer, madeUpSlots } from './made-up-facts.ts';
-import { languagesOf, makeSource } from './make-source.ts';
+import { languagesOf, makeSource, type TextsByLanguage } from './make-source.ts';
 import { contactFacts, ownContactFields, workspaceFacts } from './message-facts.ts';
 import { type StarterKey, starterTemplates } from './starter-templates.ts';
 import type { Design, NewTemplate, NewVersion, PreviewRequest } from './templates.schema.ts';
@@ -51,6 +51,8 @@ export type ProgramRequest = {
   /** In front of the subject, whichever it is. */
   subjectPrefix?: string | undefined;
   preheader?: string | null;
+  /** Subject and preheader by language: these go before those above, and before the version's own. */
+  languages?: TextsByLanguage | undefined;
   /** With their languages: the right ones are picked here. */
   slots: Record<string, SlotContent>;
   /** Slots that show nothing where the design says nothing. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "campaign_content" ADD COLUMN     "languages" JSONB NOT NULL DEFAULT '{}';
