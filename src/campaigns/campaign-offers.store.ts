@@ -1,4 +1,4 @@
-/** Owns: nothing. Reads: offer, offer_code, message, message_outcome, campaign. What campaigns ask about the offers they give. */
+/** Owns: nothing. Reads: offer, offer_code, redemption, message, message_outcome, campaign. What campaigns ask about the offers they give. */
 import type { Sql } from '../platform/index.ts';
 import type { AudienceQuery } from './audience-query.ts';
 
@@ -49,6 +49,48 @@ export async function findCodeShortages(
                            and c.state = 'open')
       order by 1`,
     [...values, workspaceId],
+  );
+}
+
+/** Who has used the code it holds of one of these offers, and has no coupon for everybody to use instead. */
+export async function findSpentCodes(
+  sql: Sql,
+  workspaceId: number,
+  offerIds: readonly number[],
+): Promise<{ offerId: number; contactId: number }[]> {
+  return sql(
+    `with spent as materialized (
+       select distinct c.offer_id, c.contact_id
+         from redemption r join offer_code c on c.id = r.code_id and c.workspace_id = r.workspace_id
+        where r.workspace_id = $1 and r.offer_id = any($2::int[]) and c.contact_id is not null
+          and c.state in ('reserved', 'given')
+          and r.is_valid and (r.refunded_amount is null or r.refunded_amount < r.order_amount)
+     ), with_coupons as materialized (
+       select o.id from (select distinct offer_id as id from spent) o
+        where exists (select 1 from offer_code c where c.workspace_id = $1 and c.offer_id = o.id and c.state = 'open'
+                         and c.contact_id is null)
+     )
+     select offer_id as "offerId", contact_id as "contactId" from spent
+      where offer_id not in (select id from with_coupons)`,
+    [workspaceId, offerIds],
+  );
+}
+
+/** How many of a selection (see `audienceQuery`) would be mailed each of these offers, though they are among `who`. */
+export async function countGivenTo(
+  sql: Sql,
+  workspaceId: number,
+  { text, values }: AudienceQuery,
+  who: readonly { offerId: number; contactId: number }[],
+): Promise<{ offerId: number; people: number }[]> {
+  const first = values.length + 1;
+  return sql(
+    `select o.id as "offerId", count(*) as people
+       from unnest($${first}::int[], $${first + 1}::int[]) as w (offer_id, contact_id)
+       join offer o on o.id = w.offer_id and o.workspace_id = $${first + 2}
+       join (${text}) a on a.contact_id = w.contact_id and a.offer_ids @> array[w.offer_id]
+      group by 1 order by 1`,
+    [...values, who.map(({ offerId }) => offerId), who.map(({ contactId }) => contactId), workspaceId],
   );
 }
 

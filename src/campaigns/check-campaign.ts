@@ -1,6 +1,12 @@
 import type { Db, Sql } from '../platform/index.ts';
 import { audienceQuery } from './audience-query.ts';
-import { findCodeShortages, findOfferTraits } from './campaign-offers.store.ts';
+import {
+  countGivenTo,
+  findCodeShortages,
+  findOfferTraits,
+  findSpentCodes,
+  type OfferTraits,
+} from './campaign-offers.store.ts';
 import type { CampaignCheck, CampaignProblem } from './campaigns.schema.ts';
 import { audienceOf, type Campaign, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
 import { type ContentParts, findOfferProblems, findTemplateProblems, type Ground, givesOf } from './check-contents.ts';
@@ -74,7 +80,7 @@ function findVariantProblems({ variants, contents }: Campaign): CampaignProblem[
   );
 }
 
-/** What the policy of the workspace says about the offers given, and imported codes that will not suffice. */
+/** What the policy of the workspace says about the offers given, imported codes that will not suffice, and used ones. */
 async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign): Promise<CampaignProblem[]> {
   const { workspaceId, id: campaignId, name } = campaign;
   const traits = await findOfferTraits(db.sql, workspaceId, offersOf(campaign.contents));
@@ -83,9 +89,30 @@ async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign)
   if (gives.length === 0) return [];
   const found = await offers.checkLaunch(workspaceId, { campaignId, name, gives });
   const refused = found.map(({ path, message, severity }) => ({ path, message, severity }));
-  if ([...traits.values()].every(({ codeKind }) => codeKind !== 'imported')) return refused;
-  const short = await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)));
-  return [...refused, ...(await sayShortages(offers, campaign, short))];
+  const ofKind = (...kinds: string[]) => [...traits.values()].filter(({ codeKind }) => kinds.includes(codeKind));
+  const isShort = ofKind('imported').length > 0;
+  const short = isShort
+    ? await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)))
+    : [];
+  const spent = await findSpentProblems(db, campaign, ofKind('unique', 'imported'));
+  return [...refused, ...(await sayShortages(offers, campaign, short)), ...spent];
+}
+
+/** Who would be told of an offer whose code they have used: no message is made for them. */
+async function findSpentProblems({ sql }: Db, campaign: Campaign, own: OfferTraits[]): Promise<CampaignProblem[]> {
+  const ids = own.map(({ id }) => id);
+  const who = ids.length === 0 ? [] : await findSpentCodes(sql, campaign.workspaceId, ids);
+  if (who.length === 0) return [];
+  const contactIds = [...new Set(who.map(({ contactId }) => contactId))];
+  const audience = audienceQuery(campaign.workspaceId, audienceOf(campaign), { contactIds });
+  const gives = givesOf(campaign, new Set());
+  return (await countGivenTo(sql, campaign.workspaceId, audience, who)).map(({ offerId, people }) => {
+    const offer = own.find(({ id }) => id === offerId)!;
+    const used = people === 1 ? '1 person has used its code' : `${people} people have used their codes`;
+    const message = `${used} of the offer "${offer.name}" and will get no message: leave them out of the audience, or give them another offer.`;
+    const path = gives.find((giving) => giving.offerId === offerId)?.path ?? 'contents';
+    return { path, message, severity: 'warning' };
+  });
 }
 
 /** Imported codes that do not suffice, by the places that give the offer. */

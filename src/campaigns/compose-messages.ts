@@ -204,13 +204,21 @@ export function createComposer(parts: ComposeParts) {
       if (contact && 'program' in sheet) recipients.push({ message, contact, sheet });
       else composed.push({ kind: 'unmakeable', messageId: message.id, reason: (sheet as { reason: string }).reason });
     }
-    const asked = recipients.map(({ contact, sheet }) => ({ contactId: contact.id, sheet }));
+    const asked = recipients.map(({ message, contact, sheet }) => ({ message, contact, contactId: contact.id, sheet }));
     const facts = await gatherFacts(parts, workspaceId, asked, { codes: 'own' });
-    const shown = recipients.map(() => new Set<number>());
-    const claims = recipients.map((recipient, index) => ({
-      ...recipient,
-      own: facts.of(asked[index]!, (offerId) => shown[index]!.add(offerId)),
-    }));
+    const shown: Set<number>[] = [];
+    const claims: Claim[] = [];
+    for (const recipient of asked) {
+      // Nobody is to read of an offer that holds no more for them.
+      const reason = facts.lackOf(recipient);
+      if (reason !== null) {
+        composed.push({ kind: 'unmakeable', messageId: recipient.message.id, reason });
+        continue;
+      }
+      const offerIds = new Set<number>();
+      shown.push(offerIds);
+      claims.push({ ...recipient, own: facts.of(recipient, (offerId) => offerIds.add(offerId)) });
+    }
     const notes: { messageId: number; offerId: number; wasShown: boolean }[] = [];
     for (const [index, message] of (await composeAll(claims)).entries()) {
       composed.push(message);

@@ -1,6 +1,6 @@
 /** What a message may say that is the contact's own: codes, and products. Asked for once for a whole batch. */
 
-import { exampleCode } from '../offers/index.ts';
+import { exampleCode, type OwnCode } from '../offers/index.ts';
 import type { Products } from '../products/index.ts';
 import type { OfferFacts, RenderContext, SlotFacts } from '../rendering/index.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
@@ -14,6 +14,12 @@ type Parts = { offers: CampaignOffers; products: Pick<Products, 'suggest'> };
 const ownCodeKinds = ['unique', 'imported'];
 const hasOwnCodes = ({ codeKind }: OfferOnSheet) => ownCodeKinds.includes(codeKind);
 
+const lacks: Record<Extract<OwnCode, { kind: 'none' }>['why'], (offer: string) => string> = {
+  used: (offer) => `the contact has used its code of the offer "${offer}" already`,
+  withdrawn: (offer) => `the contact's code of the offer "${offer}" was withdrawn before the message went out`,
+  'never-given': (offer) => `the contact has no code of the offer "${offer}"`,
+};
+
 /** The offers of a sheet whose codes are each contact's own, each once. */
 export const ownCodeOffers = (sheet: Sheet): number[] => [
   ...new Set(offersOn(sheet).flatMap((offer) => (hasOwnCodes(offer) ? offer.id : []))),
@@ -21,20 +27,25 @@ export const ownCodeOffers = (sheet: Sheet): number[] => [
 
 /**
  * Facts for recipients of one workspace. `of(recipient, onShown)` calls `onShown` with the offer whose code the message
- * shows, each time it is read. `codes`: the contacts' own, or one that is nobody's.
+ * shows, each time it is read. `lackOf(recipient)`: why the recipient can use an offer of the message no more, or null.
+ * `codes`: the contacts' own, or one that is nobody's.
  */
 export async function gatherFacts(
   { offers, products }: Parts,
   workspaceId: number,
   recipients: readonly Recipient[],
   { codes: which }: { codes: 'own' | 'example' },
-): Promise<{ of(recipient: Recipient, onShown?: (offerId: number) => void): OwnFacts }> {
+): Promise<{
+  of(recipient: Recipient, onShown?: (offerId: number) => void): OwnFacts;
+  lackOf(recipient: Recipient): string | null;
+}> {
   const codes = which === 'own' ? await findCodes(offers, workspaceId, recipients) : null;
   const shelves = await fillShelves(products, workspaceId, recipients);
 
   const offerFacts = (offer: OfferOnSheet, contactId: number, onShown?: (offerId: number) => void): OfferFacts => {
     if (!hasOwnCodes(offer)) return offer.facts;
-    const code = codes === null ? exampleCode : (codes.get(`${offer.id}:${contactId}`) ?? null);
+    const own = codes?.get(`${offer.id}:${contactId}`);
+    const code = codes === null ? exampleCode : own?.kind === 'usable' ? own.code : null;
     return {
       ...offer.facts,
       get code() {
@@ -45,6 +56,13 @@ export async function gatherFacts(
   };
 
   return {
+    lackOf({ contactId, sheet }) {
+      for (const offer of offersOn(sheet).filter(hasOwnCodes)) {
+        const own = codes?.get(`${offer.id}:${contactId}`);
+        if (own?.kind === 'none') return lacks[own.why](offer.name);
+      }
+      return null;
+    },
     of({ contactId, sheet }, onShown) {
       const slots: Record<string, SlotFacts> = {};
       for (const { slot, offer } of sheet.slotOffers) slots[slot] = { offer: offerFacts(offer, contactId, onShown) };
@@ -60,7 +78,7 @@ async function findCodes(offers: CampaignOffers, workspaceId: number, recipients
   const asked = recipients.flatMap(({ contactId, sheet }) =>
     ownCodeOffers(sheet).map((offerId) => ({ offerId, contactId })),
   );
-  return asked.length === 0 ? new Map<string, string>() : offers.codesOf(workspaceId, asked);
+  return asked.length === 0 ? new Map<string, OwnCode>() : offers.codesOf(workspaceId, asked);
 }
 
 type Shelf = Awaited<ReturnType<Products['suggest']>>;

@@ -11,6 +11,7 @@
  *   redeem   at the till and with orders: evaluated, counted, given back
  */
 export { exampleCode } from './codes/code-text.ts';
+export type { OwnCode } from './codes/codes.service.ts';
 export type { Give } from './guard/guard.service.ts';
 export type { LaunchProblem } from './guard/launch-problems.ts';
 export { createOffersJobs } from './offers.jobs.ts';

@@ -51,6 +51,17 @@ export async function findCodes(
 export const findCode = async (sql: Sql, workspaceId: number, typed: string): Promise<store.FoundCode[]> =>
   (await findCodes(sql, workspaceId, [typed])).get(typed)!;
 
+/** A code that a contact can use; null: a coupon for everybody does. Or why it can use none. */
+export type OwnCode =
+  | { kind: 'usable'; code: string | null }
+  | { kind: 'none'; why: 'used' | 'withdrawn' | 'never-given' };
+
+function ownCodeOf({ code, isUsed, isWithdrawn, isForAll }: store.Held): OwnCode {
+  if (code !== null && !isUsed) return { kind: 'usable', code };
+  if (isForAll) return { kind: 'usable', code: null };
+  return { kind: 'none', why: isUsed ? 'used' : isWithdrawn ? 'withdrawn' : 'never-given' };
+}
+
 export type Codes = ReturnType<typeof createCodes>;
 
 export function createCodes({ db, clock, workspaces }: Parts) {
@@ -68,10 +79,10 @@ export function createCodes({ db, clock, workspaces }: Parts) {
     reserveCodes: (tx: OnTx, workspaceId: number, { selection }: { selection: Selection }) =>
       reserve(tx.sql, workspaceId, selection, clock.now()),
 
-    /** Codes for composing, by `"offerId:contactId"`. */
-    async codesOf(workspaceId: number, asked: { offerId: number; contactId: number }[]): Promise<Map<string, string>> {
-      const held = asked.length === 0 ? [] : await store.findHeld(db.sql, workspaceId, asked);
-      return new Map(held.map(({ offerId, contactId, code }) => [`${offerId}:${contactId}`, code]));
+    /** What contacts have of offers with codes of their own, for composing, by `"offerId:contactId"`. */
+    async codesOf(workspaceId: number, asked: { offerId: number; contactId: number }[]): Promise<Map<string, OwnCode>> {
+      const held = asked.length === 0 ? [] : await store.readHeld(db.sql, workspaceId, asked);
+      return new Map(held.map((one) => [`${one.offerId}:${one.contactId}`, ownCodeOf(one)]));
     },
 
     /** Whether messages were made so that they show the code of the offer: else it is not used up by them. */

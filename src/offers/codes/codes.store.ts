@@ -1,5 +1,6 @@
 /** Owns: offer_code. Reads: offer; message (which other messages show the same code); redemption (whether it was used). */
 import type { Sql } from '../../platform/index.ts';
+import { stillCounts } from '../rules/still-counts.ts';
 import { codeKeyInSql } from './code-text.ts';
 import type { CodeCounts, CodeState } from './codes.schema.ts';
 
@@ -39,6 +40,52 @@ export async function findHeld(
        from unnest($2::int[], $3::int[]) as a (offer_id, contact_id)
        join offer_code c on c.offer_id = a.offer_id and c.contact_id = a.contact_id and c.state in ('reserved', 'given')
       where c.workspace_id = $1`,
+    [workspaceId, asked.map(({ offerId }) => offerId), asked.map(({ contactId }) => contactId)],
+  );
+}
+
+/** What a contact has of an offer with codes of the contacts' own. */
+export type Held = {
+  offerId: number;
+  contactId: number;
+  /** Reserved for it, or given to it. */
+  code: string | null;
+  /** Used, and not given back whole. */
+  isUsed: boolean;
+  /** It had one. */
+  isWithdrawn: boolean;
+  /** Of this offer anybody may use a coupon. */
+  isForAll: boolean;
+};
+
+/**
+ * {@link Held} of each pair asked for, also of those who have nothing. Coupons are looked for only where somebody has no
+ * code to use: no index leads to them.
+ */
+export async function readHeld(
+  sql: Sql,
+  workspaceId: number,
+  asked: { offerId: number; contactId: number }[],
+): Promise<Held[]> {
+  return sql<Held>(
+    `with own as materialized (
+       select a.offer_id, a.contact_id, held.code,
+              held.id is not null and exists (
+                select 1 from redemption r where r.workspace_id = $1 and r.offer_id = a.offer_id
+                   and r.contact_id = a.contact_id and r.code_id = held.id and ${stillCounts}) as is_used,
+              held.id is null and exists (
+                select 1 from offer_code c where c.workspace_id = $1 and c.contact_id = a.contact_id
+                   and c.offer_id = a.offer_id and c.state = 'void') as is_withdrawn
+         from unnest($2::int[], $3::int[]) as a (offer_id, contact_id)
+         left join offer_code held on held.workspace_id = $1 and held.offer_id = a.offer_id
+              and held.contact_id = a.contact_id and held.state in ('reserved', 'given')
+     ), for_all as materialized (
+       select o.id from (select distinct offer_id as id from own where code is null or is_used) o
+        where exists (select 1 from offer_code c where c.workspace_id = $1 and c.offer_id = o.id and c.state = 'open'
+                         and c.contact_id is null)
+     )
+     select offer_id as "offerId", contact_id as "contactId", code, is_used as "isUsed", is_withdrawn as "isWithdrawn",
+            offer_id in (select id from for_all) as "isForAll" from own`,
     [workspaceId, asked.map(({ offerId }) => offerId), asked.map(({ contactId }) => contactId)],
   );
 }

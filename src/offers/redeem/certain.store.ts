@@ -1,7 +1,8 @@
 /** Reads: redemption, offer, offer_count: what is certain once everybody else waits, in one statement. */
 import type { Sql } from '../../platform/index.ts';
+import { stillCounts } from '../rules/still-counts.ts';
 import type { Shard } from './counts.store.ts';
-import { redemptionColumns, type Sibling, type StoredRedemption, stillCounts, type Uses } from './redemptions.store.ts';
+import { redemptionColumns, type Sibling, type StoredRedemption, type Uses } from './redemptions.store.ts';
 
 export type Certainly = {
   /** Revisions of the offers, which stay as they are until the end of the transaction. */

@@ -1,7 +1,7 @@
 /** Reads: member, segment, event, redemption, order_line, product, holiday: what is known when an offer is judged. */
 import type { Sql } from '../../platform/index.ts';
+import { stillCounts } from '../rules/still-counts.ts';
 import type { BasketLine } from '../rules/work-out-discount.ts';
-import { stillCounts } from './redemptions.store.ts';
 
 /** Segments of interest that contacts are in now: contact → ids. */
 export async function readMemberships(

@@ -1,6 +1,7 @@
 /** Owns: redemption; counts in offer_count what it writes. */
 import type { Sql } from '../../platform/index.ts';
 import type { OfferKind, Stacking } from '../rules/offer.ts';
+import { stillCounts } from '../rules/still-counts.ts';
 
 /** A line as kept with its redemption: minor units of the whole line, before this discount. */
 export type KeptLine = {
@@ -40,9 +41,6 @@ export const redemptionColumns = `r.id, r.order_code_id as "orderCodeId", r.offe
   r.event_id as "eventId", r.code, r.code_id as "codeId", r.order_ref as "orderRef", r.at, r.is_valid as "isValid",
   r.reason, r.detail, r.order_amount as "orderAmount", r.discount, r.margin, r.lines, r.redeem_key as "redeemKey",
   r.redeem_hash as "redeemHash", r.counted, r.refunded_at as "refundedAt", r.refunded_amount as "refundedAmount"`;
-
-/** A use that was not given back whole. */
-export const stillCounts = 'r.is_valid and (r.refunded_amount is null or r.refunded_amount < r.order_amount)';
 
 export type Uses = { offerId: number; contactId: number; uses: number; codeIds: number[] };
 

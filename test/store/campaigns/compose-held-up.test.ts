@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { start } from '../../kit/campaign-house.ts';
 import { createComposeStage, none, text } from '../../kit/compose-stage.ts';
@@ -144,5 +145,72 @@ describe('an offer that is over when the message is made', () => {
       'ready',
       'the offer "Until tonight" ended before the message went out',
     ]);
+  });
+
+  it('or whose code of their own is used or withdrawn by then, is told to nobody who cannot use it', async () => {
+    const { workspaceId } = house;
+    const people = await house.addContacts(4, { prefix: 'own' });
+    const all = await house.addSegment('own', people);
+    const offerId = await addOffer('For you alone', { codeKind: 'unique' });
+    const contents = [{ ...none, segmentId: null, slots: { hero: { kind: 'offer' as const, offerId } } }];
+    const { id } = await house.addCampaign([all], { templateId, contents });
+    await house.campaigns.launch(workspaceId, id);
+    const { items } = await house.offers.listCodes(workspaceId, offerId, { limit: 10 });
+    const [used, withdrawn, givenBack, untouched] = people.map((person) => items.find((c) => c.contactId === person)!);
+    for (const [code, key] of [
+      [used!, 'early'],
+      [givenBack!, 'early and back'],
+    ] as const) {
+      const body = { key, code: code.code, contact: { contactId: code.contactId! }, shipping: null };
+      const lines = [{ product: 'a', category: null, quantity: 1, amount: 1_000, cost: null }];
+      expect(await house.offers.redeem(workspaceId, { ...body, lines })).toMatchObject({ outcome: 'redeemed' });
+    }
+    await house.offers.refund(workspaceId, { key: 'early and back' });
+    await house.offers.voidCode(workspaceId, offerId, withdrawn!.id, 'system');
+
+    await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [id]);
+    const { workerId, leave } = await house.messages.joinWorkers();
+    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const composed = await house.campaigns.compose(claimed);
+    const of = ({ contactId }: { contactId: number | null }) =>
+      composed.find(({ messageId }) => messageId === claimed.find((claim) => claim.contactId === contactId)!.id)!;
+    const reasonOf = (message: (typeof composed)[number]) => (message.kind === 'ready' ? null : message.reason);
+    expect(reasonOf(of(used!))).toBe('the contact has used its code of the offer "For you alone" already');
+    expect(reasonOf(of(withdrawn!))).toBe(
+      'the contact\'s code of the offer "For you alone" was withdrawn before the message went out',
+    );
+    expect([of(givenBack!).kind, of(untouched!).kind]).toEqual(['ready', 'ready']);
+    const rejects = composed.flatMap((message) => (message.kind === 'unmakeable' ? message : []));
+    await house.messages.reject(workerId, rejects);
+    await leave();
+    expect(await house.campaigns.counts(workspaceId, id)).toMatchObject({ rejected: 2, claimed: 2 });
+
+    // Up for it once more: the check says beforehand who would get no message.
+    const again = await house.addCampaign([all], { templateId, contents });
+    const { problems } = await house.campaigns.check(workspaceId, again.id);
+    expect(problems).toContainEqual({
+      path: 'contents.0.slots.hero.offerId',
+      message: expect.stringContaining('1 person has used its code of the offer "For you alone"'),
+      severity: 'warning',
+    });
+    await house.campaigns.cancel(workspaceId, id);
+  });
+
+  it('needs no code of their own where the shop brought coupons for everybody', async () => {
+    const { workspaceId } = house;
+    const people = await house.addContacts(1, { prefix: 'coupon' });
+    const all = await house.addSegment('coupon', people);
+    const offerId = await addOffer('Coupons', { codeKind: 'imported' });
+    const coupons = Readable.from([Buffer.from('code\nCOUPON-1\n')]);
+    await house.offers.importCodes(workspaceId, { offerId, use: 'open' }, coupons, 'system');
+    const { id } = await house.addCampaign([all], {
+      templateId,
+      contents: [{ ...none, segmentId: null, slots: { hero: text('Cut it out'), aside: { kind: 'offer', offerId } } }],
+    });
+    await house.campaigns.launch(workspaceId, id);
+    const { letters, leave } = await composeAll(id);
+    await leave();
+    expect([...letters.keys()]).toEqual(people);
+    await house.campaigns.cancel(workspaceId, id);
   });
 });

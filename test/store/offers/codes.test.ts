@@ -51,7 +51,10 @@ const importTo = (offerId: number, text: string, use: 'once' | 'open' = 'once') 
 const codesOf = async (offerId: number, contactIds = people) => {
   const asked = contactIds.map((contactId) => ({ offerId, contactId }));
   const held = await house.offers.codesOf(house.workspaceId, asked);
-  return contactIds.map((contactId) => held.get(`${offerId}:${contactId}`));
+  return contactIds.map((contactId) => {
+    const own = held.get(`${offerId}:${contactId}`);
+    return own?.kind === 'usable' ? own.code : undefined;
+  });
 };
 
 const counts = async (offerId: number) =>
