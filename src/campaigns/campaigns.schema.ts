@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageCounts } from '../messages/index.ts';
+import { languageTag } from '../platform/index.ts';
 import { inLanguages, type SlotContent } from '../rendering/index.ts';
 import { campaignSlots } from './slot-entries.schema.ts';
 
@@ -187,11 +188,7 @@ export type CampaignPreview = z.output<typeof previewAnswer>;
 export const campaignParams = z.object({ campaignId: z.coerce.number().int().positive() });
 export const previewQuery = z.object({
   contactId: z.coerce.number().int().positive(),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.')
-    .optional()
-    .describe("Instead of the contact's own."),
+  language: languageTag.optional().describe("Instead of the contact's own."),
   scheme: z.enum(['light', 'dark']).optional().describe('As it looks to whoever prefers light, or dark.'),
 });
 export const scheduleRequest = z.object({ at: instant.meta({ example: '2026-12-01T08:00:00+01:00' }) });

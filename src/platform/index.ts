@@ -34,6 +34,7 @@ export {
   scopes,
 } from './http/route.ts';
 export { previewPagePolicy, securityHeaders } from './http/security-headers.ts';
+export { adviseLanguageTag, isLanguageTag, languageTag } from './language-tag.ts';
 export {
   instantOfLocal,
   isTimeZone,

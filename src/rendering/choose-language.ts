@@ -1,4 +1,5 @@
 /** Which language a message is in, and which of several texts stands in it. Language tags are those of BCP 47. */
+import { isLanguageTag } from '../platform/index.ts';
 import type { MessageSource, SlotContent } from './rendering.schema.ts';
 
 /** Bokmål stands in for Norwegian as such, and for Nynorsk. */
@@ -13,10 +14,10 @@ export function canonicalTag(tag: string): string | null {
   }
 }
 
-/** "zh-Hant-TW" → itself, "zh-Hant", "zh"; for Norwegian also "nb". */
+/** "zh-Hant-TW" → itself, "zh-Hant", "zh"; for Norwegian also "nb". Nothing for what is no language: contacts bring much. */
 function withParents(tag: string | null): string[] {
   const canonical = tag === null || tag === '' ? null : canonicalTag(tag);
-  if (canonical === null) return [];
+  if (canonical === null || !isLanguageTag(canonical)) return [];
   const parts = canonical.split('-');
   const found = parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
   return ['nb', 'nn', 'no'].includes(parts[0]!) ? [...found, ...NORWEGIAN] : found;
@@ -32,12 +33,13 @@ export function languageChain(wanted: string | null, workspaceLanguage: string):
 
 /**
  * The language a message is in: of its texts, dates and money, and its `lang`. The first of the chain that anything is
- * written in, else the workspace's language. `wanted`: the contact's language, null
+ * written in, else the workspace's language; English where even that is none. `wanted`: the contact's language, null
  * when unknown; whatever is no language tag counts as unknown.
  */
 export function chooseLanguage(wanted: string | null, available: readonly string[], workspaceLanguage: string): string {
   const written = new Set(available.map(canonicalTag));
-  return languageChain(wanted, workspaceLanguage).find((tag) => written.has(tag)) ?? workspaceLanguage;
+  const own = languageChain(null, workspaceLanguage)[0] ?? 'en';
+  return languageChain(wanted, workspaceLanguage).find((tag) => written.has(tag)) ?? own;
 }
 
 /** The variants that a chain passes through, the best first. */

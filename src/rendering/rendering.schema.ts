@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { languageTag } from '../platform/index.ts';
 
 const button = z.object({ label: z.string().min(1).max(200), url: z.string().min(1).max(2_000) });
 const textFields = { heading: z.string().max(500).optional(), body: z.string().max(20_000), button: button.optional() };
 
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, 'Use a BCP 47 language tag, such as sv.');
 /** `fields` in other languages, by tag; none of them has to be there. */
 export const inLanguages = <Fields extends z.ZodRawShape>(fields: Fields) =>
   z

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { canonicalTag } from '../rendering/index.ts';
 import { themeSchema } from './brand-theme.ts';
-import { problemSchema } from './templates.schema.ts';
+import { complainAboutTag, problemSchema } from './templates.schema.ts';
 
 const mjml = z.string().min(1).max(200_000);
 
@@ -9,7 +8,11 @@ const partial = z.object({
   mjml: mjml.describe('MJML with Handlebars; no slots.'),
   languages: z
     .record(
-      z.string().refine((tag) => canonicalTag(tag) === tag, 'Use a language tag, such as sv or nb.'),
+      z
+        .string()
+        .refine((tag) => complainAboutTag(tag) === null, {
+          error: ({ input }) => complainAboutTag(String(input)) ?? '',
+        }),
       z.object({ mjml }),
     )
     .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviseLanguageTag, isLanguageTag } from '../platform/index.ts';
 import { canonicalTag, slotContentSchema } from '../rendering/index.ts';
 import { starterKeys } from './starter-templates.ts';
 
@@ -23,6 +24,13 @@ const variant = z.object({
 });
 export type Variant = z.output<typeof variant>;
 
+/** What is wrong with the tag of a language that something is written in; null when nothing is. */
+export function complainAboutTag(tag: string): string | null {
+  const right = canonicalTag(tag);
+  if (right === null || !isLanguageTag(right)) return adviseLanguageTag(tag);
+  return right === tag ? null : `Write "${right}".`;
+}
+
 /** What is different in other languages, by tag; "default" holds the words and the language of the design itself. */
 const languages = z
   .record(z.string().max(35), variant)
@@ -32,13 +40,8 @@ const languages = z
     for (const [tag, { language, ...fields }] of Object.entries(found)) {
       const isDefault = tag === 'default';
       const named = isDefault ? language : tag;
-      if (named !== undefined && canonicalTag(named) !== named) {
-        const right = canonicalTag(named);
-        say(
-          isDefault ? [tag, 'language'] : [tag],
-          right ? `Write "${right}".` : 'This is no language tag; use one such as sv.',
-        );
-      }
+      const complaint = named === undefined ? null : complainAboutTag(named);
+      if (complaint !== null) say(isDefault ? [tag, 'language'] : [tag], complaint);
       if (!isDefault && language !== undefined) say([tag, 'language'], 'Only "default" says its language.');
       if (isDefault && Object.keys(fields).some((field) => field !== 'words')) {
         say([tag], 'Under "default" stand words and the language; the texts of the design stand beside "languages".');

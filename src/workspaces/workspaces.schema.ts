@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { isTimeZone, scopes } from '../platform/index.ts';
+import { isTimeZone, languageTag, scopes } from '../platform/index.ts';
 import { roles } from './roles.ts';
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00.000Z' });
 const name = z.string().trim().min(1).max(200);
@@ -48,9 +40,7 @@ const fields = {
     .regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code, such as SEK.')
     .describe('ISO 4217 code; all amounts are in its minor units.')
     .meta({ example: 'SEK' }),
-  language: z
-    .string()
-    .refine(isLanguage, 'Use a BCP 47 language tag, such as sv or en-GB.')
+  language: languageTag
     .describe('BCP 47 tag of the language messages are in unless a contact has another.')
     .meta({ example: 'en' }),
 };

@@ -12,7 +12,7 @@ const languages = {
 };
 const design = { name: 'Nordic', mjml, subject: 'Nyheter', preheader: 'Början', languages };
 const { id: templateId } = await house.templates.create(workspaceId, design);
-const spoken = { sv: 'sv', fi: 'fi', nn: 'nn', unknown: 'english' };
+const spoken = { sv: 'sv', fi: 'fi', nn: 'nn', unknown: 'xx-nonsense' };
 const people = await house.addContacts(4, { prefix: 'nordic' });
 await house.contacts.upsertMany(
   workspaceId,

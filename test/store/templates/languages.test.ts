@@ -121,9 +121,9 @@ describe('languages of a design', () => {
   });
 
   it.each([
-    [{ sverige: {} }, /language tag|Write/],
+    [{ sverige: {} }, /no language: write a tag|Write/],
     [{ SV: {} }, /Write \\"sv\\"/],
-    [{ 'x-': {} }, /no language tag/],
+    [{ 'x-': {} }, /no language: write a tag/],
     [{ default: { subject: 'x' } }, /stand beside/],
     [{ sv: { language: 'sv' } }, /Only/],
     [{ sv: { words: { '<b>': 'x' } } }, /Names of words/],

@@ -49,7 +49,7 @@ describe('a draft', () => {
     ]);
     const spoken = Object.fromEntries(
       Array.from({ length: 31 }, (_, index) => [
-        `${index < 26 ? 'a' : 'b'}${'abcdefghijklmnopqrstuvwxyz'[index % 26]}`,
+        `${index < 26 ? 'en' : 'sv'}-A${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[index % 26]}`,
         {},
       ]),
     );
