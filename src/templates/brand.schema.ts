@@ -8,11 +8,9 @@ const partial = z.object({
   mjml: mjml.describe('MJML with Handlebars; no slots.'),
   languages: z
     .record(
-      z
-        .string()
-        .refine((tag) => complainAboutTag(tag) === null, {
-          error: ({ input }) => complainAboutTag(String(input)) ?? '',
-        }),
+      z.string().refine((tag) => complainAboutTag(tag) === null, {
+        error: ({ input }) => complainAboutTag(String(input)) ?? '',
+      }),
       z.object({ mjml }),
     )
     .optional()
