@@ -49,7 +49,7 @@ export function givesOf({ contents, audience }: Campaign, leaky: ReadonlySet<num
   return gives;
 }
 
-/** Offers that are not there, archived or over; and slots that show the offer of a content which names none. */
+/** Offers that are not there, archived, over, or for segments that are gone; and slots that show the offer of a content which names none. */
 export async function findOfferProblems(
   { offers }: ContentParts,
   campaign: Campaign,
@@ -64,10 +64,8 @@ export async function findOfferProblems(
   );
   const gives = givesOf(campaign, new Set());
   for (const offerId of new Set(gives.map((giving) => giving.offerId))) {
-    const message = await offerProblem(offers, campaign.workspaceId, offerId, now);
-    if (message === null) continue;
-    for (const { path } of gives.filter((giving) => giving.offerId === offerId)) {
-      problems.push({ path, message, severity: 'error' });
+    for (const problem of await offerProblems(offers, campaign.workspaceId, offerId, now)) {
+      for (const { path } of gives.filter((giving) => giving.offerId === offerId)) problems.push({ path, ...problem });
     }
   }
   return problems;
@@ -86,19 +84,21 @@ function slotsWithoutOffer({ offerId, slots }: Content): { slot: string; path: s
   });
 }
 
-async function offerProblem(
+async function offerProblems(
   offers: CampaignOffers,
   workspaceId: number,
   offerId: number,
   now: Date,
-): Promise<string | null> {
+): Promise<Omit<CampaignProblem, 'path'>[]> {
+  const error = (message: string) => [{ message, severity: 'error' as const }];
   try {
     const offer = await offers.get(workspaceId, offerId);
-    if (offer.archivedAt) return `The offer "${offer.name}" is archived.`;
-    if (offer.validUntil && offer.validUntil <= now) return `The offer "${offer.name}" has ended.`;
-    return null;
+    if (offer.archivedAt) return error(`The offer "${offer.name}" is archived.`);
+    if (offer.validUntil && offer.validUntil <= now) return error(`The offer "${offer.name}" has ended.`);
+    const ofRules = (await offers.ruleProblems(workspaceId, [offer])).get(offerId) ?? [];
+    return ofRules.map(({ message, severity }) => ({ message: `The offer "${offer.name}": ${message}`, severity }));
   } catch (failure) {
-    if (failure instanceof KohortError && failure.code === 'not_found') return failure.detail;
+    if (failure instanceof KohortError && failure.code === 'not_found') return error(failure.detail);
     throw failure;
   }
 }

@@ -7,8 +7,9 @@ import type { Offers } from './offers.service.ts';
 import type { Redemption } from './redeem/orders.store.ts';
 import { createRedeemRoutes } from './redeem/redeem.routes.ts';
 import { isPriceKind, type Offer } from './rules/offer.ts';
+import type { RuleProblem } from './rules/segment-problems.ts';
 
-const present = ({ workspaceId: _, revision: __, ...offer }: Offer) => ({
+const present = ({ workspaceId: _, revision: __, ...offer }: Offer, problems: RuleProblem[]) => ({
   ...offer,
   isPrice: isPriceKind(offer.kind),
   windows: offer.windows.map((window) => ({ ...window, weekdays: [...window.weekdays] })),
@@ -17,6 +18,7 @@ const present = ({ workspaceId: _, revision: __, ...offer }: Offer) => ({
   validUntil: offer.validUntil?.toISOString() ?? null,
   createdAt: offer.createdAt.toISOString(),
   archivedAt: offer.archivedAt?.toISOString() ?? null,
+  problems,
 });
 
 const presentRedemption = (redemption: Redemption) => ({
@@ -27,6 +29,12 @@ const presentRedemption = (redemption: Redemption) => ({
 });
 
 export function createOffersRoutes(offers: Offers): AnyRoute[] {
+  const presentAll = async (workspaceId: number, found: readonly Offer[]) => {
+    const problems = await offers.ruleProblems(workspaceId, found);
+    return found.map((offer) => present(offer, problems.get(offer.id) ?? []));
+  };
+  const presentOne = async (workspaceId: number, offer: Offer) => (await presentAll(workspaceId, [offer]))[0]!;
+
   return [
     ...createPolicyRoutes(offers),
     ...createCodesRoutes(offers),
@@ -41,8 +49,8 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       body: newOffer,
       status: 201,
       answer: offerAnswer,
-      errors: ['offer_code_taken'],
-      handle: async ({ workspaceId, body }) => present(await offers.create(workspaceId, body)),
+      errors: ['offer_code_taken', 'request_invalid'],
+      handle: async ({ workspaceId, body }) => presentOne(workspaceId, await offers.create(workspaceId, body)),
     }),
     defineRoute({
       method: 'get',
@@ -54,7 +62,7 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       answer: pageOf(offerAnswer),
       async handle({ workspaceId, query }) {
         const page = await offers.list(workspaceId, query);
-        return { ...page, items: page.items.map(present) };
+        return { ...page, items: await presentAll(workspaceId, page.items) };
       },
     }),
     defineRoute({
@@ -66,7 +74,7 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       params: offerParams,
       answer: offerAnswer,
       errors: ['not_found'],
-      handle: async ({ workspaceId, params }) => present(await offers.get(workspaceId, params.offerId)),
+      handle: async ({ workspaceId, params }) => presentOne(workspaceId, await offers.get(workspaceId, params.offerId)),
     }),
     defineRoute({
       method: 'patch',
@@ -81,7 +89,8 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       body: offerChange,
       answer: offerAnswer,
       errors: ['not_found', 'offer_code_taken', 'offer_given', 'request_invalid'],
-      handle: async ({ workspaceId, params, body }) => present(await offers.change(workspaceId, params.offerId, body)),
+      handle: async ({ workspaceId, params, body }) =>
+        presentOne(workspaceId, await offers.change(workspaceId, params.offerId, body)),
     }),
     defineRoute({
       method: 'get',

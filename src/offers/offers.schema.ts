@@ -174,6 +174,9 @@ export const offerAnswer = z
     holdoutShare: z.number().int(),
     createdAt: instant,
     archivedAt: instant.nullable(),
+    problems: z
+      .array(z.object({ path: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) }))
+      .describe('What its rules no longer mean: segments that were archived since. Error: nobody can use it.'),
   })
   .meta({ id: 'Offer' });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Contacts } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   notFound,
   type Page,
   type PageQuery,
+  type Sql,
   type Tx,
   toPage,
   windowText,
@@ -32,8 +34,10 @@ import { createRedeemAtTill } from './redeem/redeem-at-till.ts';
 import { createRedeemBatch } from './redeem/redeem-batch.ts';
 import { createRefund } from './redeem/refund.ts';
 import { createSettleOrders } from './redeem/settle-orders.ts';
+import { readRuleSegments } from './rule-segments.store.ts';
 import { type Changes, checkChange } from './rules/check-change.ts';
-import { isPriceKind, type Offer, type OfferKind } from './rules/offer.ts';
+import { isPriceKind, type Offer, type OfferKind, type OfferRules } from './rules/offer.ts';
+import { findGoneSegments, findUnknownSegments, type RuleProblem, segmentsOfRules } from './rules/segment-problems.ts';
 
 type Parts = {
   db: Db;
@@ -88,7 +92,10 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
       return result;
     },
 
-    /** Throws `offer_code_taken`. Orders that already came with this code are judged again. */
+    /**
+     * Throws `offer_code_taken`, and `request_invalid` for rules that name a segment which is not there. Orders that already
+     * came with this code are judged again.
+     */
     async create(workspaceId: number, input: NewOffer): Promise<Offer> {
       const now = clock.now();
       const row = {
@@ -97,6 +104,7 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
         validUntil: input.validUntil ? new Date(input.validUntil) : null,
       };
       const { offer, forgotten } = await db.transaction(async ({ sql }) => {
+        await refuseUnknownSegments(sql, workspaceId, row.rules);
         const offerId = await store.insertOffer(sql, workspaceId, row, now);
         if (offerId === null) throw codeTaken(row.code);
         const forgotten = row.code === null ? 0 : await forgetUnknownCode(sql, workspaceId, row.code);
@@ -122,6 +130,9 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
           throw new KohortError('offer_given', { detail: `${fields[0].path}: ${fields[0].message}`, fields });
         const after = { ...before, ...changes };
         refuseUnsound(after);
+        // One whose segment has gone since goes on: only what is named anew must be there.
+        if (!isDeepStrictEqual(before.rules.segments, after.rules.segments))
+          await refuseUnknownSegments(sql, workspaceId, after.rules);
         if (!(await store.updateOffer(sql, workspaceId, offerId, after))) throw codeTaken(after.code);
         await store.resizeCounts(sql, before, after);
         const isNewCode = after.code !== null && after.code !== before.code;
@@ -145,6 +156,17 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
         limit: page.limit + 1,
       });
       return toPage(rows, page.limit);
+    },
+
+    /** What is wrong with saved rules, because segments have gone since; offers without problems are left out. */
+    async ruleProblems(
+      workspaceId: number,
+      asked: readonly Pick<Offer, 'id' | 'rules'>[],
+    ): Promise<Map<number, RuleProblem[]>> {
+      const ids = segmentsOfRules(asked.map(({ rules }) => rules));
+      const known = await readRuleSegments(db.sql, workspaceId, ids);
+      const found = asked.map(({ id, rules }) => [id, findGoneSegments(rules, known)] as const);
+      return new Map(found.filter(([, problems]) => problems.length > 0));
     },
 
     /** From now on its code is refused. Idempotent. Throws `not_found`. */
@@ -244,6 +266,14 @@ function changesOf({ validFrom, validUntil, ...plain }: OfferChange): Changes {
   if (validFrom !== undefined) changes.validFrom = new Date(validFrom);
   if (validUntil !== undefined) changes.validUntil = validUntil === null ? null : new Date(validUntil);
   return changes;
+}
+
+/** Throws `request_invalid` with the place of every segment that is not there, or archived. */
+async function refuseUnknownSegments(sql: Sql, workspaceId: number, rules: OfferRules): Promise<void> {
+  const found = findUnknownSegments(rules, await readRuleSegments(sql, workspaceId, segmentsOfRules([rules])));
+  if (found.length === 0) return;
+  const fields = found.map(({ path, message }) => ({ path: `body.${path}`, message }));
+  throw new KohortError('request_invalid', { detail: fields[0]!.message, fields });
 }
 
 /** A changed offer must be one that could have been made: the same checks, in the same words. */

@@ -23,19 +23,6 @@ export async function readMemberships(
   return found;
 }
 
-export async function readSegmentNames(
-  sql: Sql,
-  workspaceId: number,
-  segmentIds: readonly number[],
-): Promise<Map<number, string>> {
-  if (segmentIds.length === 0) return new Map();
-  const rows = await sql<{ id: number; name: string }>(
-    'select id, name from segment where workspace_id = $1 and id = any($2::int[])',
-    [workspaceId, segmentIds],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /**
  * For each, whether the contact ordered before that instant (another order than `orderRef`), or used the offer in another
  * order, which may not have come in yet. In the order given.

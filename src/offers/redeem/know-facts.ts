@@ -1,6 +1,8 @@
 import type { Sql } from '../../platform/index.ts';
+import { readRuleSegments } from '../rule-segments.store.ts';
 import type { Facts } from '../rules/judge-offer.ts';
 import type { Offer } from '../rules/offer.ts';
+import { segmentsOfRules } from '../rules/segment-problems.ts';
 import * as store from './facts.store.ts';
 
 /** What is asked about: a contact, an instant, an order, and the offers it may get. */
@@ -19,7 +21,7 @@ export async function knowFacts(
   questions: readonly Question[],
 ): Promise<KnownFacts[]> {
   const offers = questions.flatMap((question) => question.offers);
-  const segmentIds = [...new Set(offers.flatMap(({ rules }) => [...rules.segments.in, ...rules.segments.out]))];
+  const segmentIds = segmentsOfRules(offers.map(({ rules }) => rules));
   const contactIds = [...new Set(questions.flatMap(({ contactId }) => contactId ?? []))];
   const asksFirst = questions.filter(
     (question): question is Question & { contactId: number } =>
@@ -28,10 +30,10 @@ export async function knowFacts(
   const times = questions.map(({ at }) => at.getTime());
   const span = { from: new Date(Math.min(...times) - twoDaysMs), to: new Date(Math.max(...times) + twoDaysMs) };
   const asksHolidays = offers.some(({ skipsHolidays }) => skipsHolidays);
-  const [holidays, memberships, names, answers] = await Promise.all([
+  const [holidays, memberships, segments, answers] = await Promise.all([
     asksHolidays ? store.readHolidays(sql, workspaceId, span) : new Map<string, string>(),
     store.readMemberships(sql, workspaceId, contactIds, segmentIds),
-    store.readSegmentNames(sql, workspaceId, segmentIds),
+    readRuleSegments(sql, workspaceId, segmentIds),
     store.haveOrdered(
       sql,
       workspaceId,
@@ -46,6 +48,6 @@ export async function knowFacts(
     holidays,
     segmentIds: memberships.get(question.contactId ?? -1) ?? new Set(),
     hasOrdered: ordered.get(question) ?? false,
-    segmentName: (id) => names.get(id),
+    segment: (id) => segments.get(id),
   }));
 }

@@ -2,6 +2,7 @@ import { isHeldBack } from './held-back.ts';
 import { checkOffer, type Holidays } from './is-offer-valid.ts';
 import type { Offer } from './offer.ts';
 import { type Refusal, refuse } from './refusals.ts';
+import type { RuleSegment } from './segment-problems.ts';
 import { type BasketLine, type Discount, linesInScope, workOutDiscount } from './work-out-discount.ts';
 
 /** How the contact says it has the offer: the code for all, or one row of its codes. */
@@ -44,8 +45,8 @@ export type Facts = {
   uses: number;
   /** The same of the code, by anybody. */
   codeUses: number;
-  /** Name of a segment for people; undefined when it is gone. */
-  segmentName(id: number): string | undefined;
+  /** A segment that the rules name; undefined when there is none. */
+  segment(id: number): RuleSegment | undefined;
 };
 
 export type Judgement = { kind: 'applies'; discount: Discount } | ({ kind: 'refused' } & Refusal);
@@ -77,12 +78,14 @@ const isNotHeldBack: Check = (offer, { code, contactId }) =>
     ? refuse('held-back', 'The offer is held back from this customer, to see what it changes.')
     : null;
 
-const isInSegments: Check = ({ rules: { segments } }, _, { segmentIds, segmentName }) => {
-  const named = (ids: number[]) => ids.map((id) => `"${segmentName(id) ?? id}"`).join(' or ');
+const isInSegments: Check = ({ rules: { segments } }, _, { segmentIds, segment }) => {
+  const named = (ids: number[]) => ids.map((id) => `"${segment(id)?.name ?? id}"`).join(' or ');
   const out = segments.out.find((id) => segmentIds.has(id));
   if (out !== undefined) return refuse('in-excluded-segment', `The offer is not for the segment ${named([out])}.`);
   if (segments.in.length === 0 || segments.in.some((id) => segmentIds.has(id))) return null;
-  return refuse('not-in-segment', `The offer is for the segment ${named(segments.in)}.`);
+  const isEmpty = segments.in.every((id) => segment(id)?.isArchived !== false);
+  const since = isEmpty ? ', which was archived: nobody is in it any more' : '';
+  return refuse('not-in-segment', `The offer is for the segment ${named(segments.in)}${since}.`);
 };
 
 const isFirstOrder: Check = ({ rules }, _, { hasOrdered }) =>

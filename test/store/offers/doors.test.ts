@@ -106,3 +106,22 @@ describe('bad input', () => {
     expect(failed).toEqual([]);
   });
 });
+
+describe('an offer whose segment is gone', () => {
+  it('is told when it is saved, and shown afterwards', async () => {
+    const unknown = { name: 'Nobody', basisPoints: 500, rules: { segments: { in: [4_711] } } };
+    const refused = await ask('post', '/offers').send(unknown);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toMatchObject([{ path: 'body.rules.segments.in.0' }]);
+    const definition = { version: 1, root: { type: 'consent', topic: 'newsletter', state: 'subscribed' } };
+    const segment = await ask('post', '/segments').send({ name: 'Soon gone', purpose: 'A test', definition });
+    const rules = { segments: { out: [segment.body.id] } };
+    const saved = await ask('post', '/offers').send({ ...unknown, rules });
+    expect(saved.body.problems).toEqual([]);
+    expect((await ask('delete', `/segments/${segment.body.id}`)).status).toBe(204);
+    const problems = [{ path: 'rules.segments.out.0', message: expect.stringContaining('"Soon gone" was archived') }];
+    expect((await ask('get', `/offers/${saved.body.id}`)).body.problems).toMatchObject(problems);
+    const { items } = (await ask('get', '/offers?limit=100')).body;
+    expect(items.find(({ id }: { id: number }) => id === saved.body.id).problems).toMatchObject(problems);
+  });
+});

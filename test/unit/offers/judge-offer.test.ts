@@ -54,7 +54,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   hasOrdered: false,
   uses: 0,
   codeUses: 0,
-  segmentName: (id) => (id === 3 ? 'Pensioners' : undefined),
+  segment: (id) => (id === 3 ? { name: 'Pensioners', isArchived: false } : undefined),
   ...more,
 });
 const own = (state: NonNullable<PresentedCode['own']>['state'], contactId: number | null = 1): PresentedCode => ({
