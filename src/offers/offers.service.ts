@@ -16,7 +16,9 @@ import {
   windowText,
 } from '../platform/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
+import { codeKey } from './codes/code-text.ts';
 import { createCodes } from './codes/codes.service.ts';
+import { findOwnerOf, lockTexts } from './codes/codes.store.ts';
 import { createGuard } from './guard/guard.service.ts';
 import { deleteHoliday, type Holiday, listHolidays, upsertHolidays } from './holidays.store.ts';
 import { type HolidayList, type NewOffer, newOffer, type OfferChange } from './offers.schema.ts';
@@ -105,6 +107,7 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
       };
       const { offer, forgotten } = await db.transaction(async ({ sql }) => {
         await refuseUnknownSegments(sql, workspaceId, row.rules);
+        await refuseOwnCode(sql, workspaceId, row.code);
         const offerId = await store.insertOffer(sql, workspaceId, row, now);
         if (offerId === null) throw codeTaken(row.code);
         const forgotten = row.code === null ? 0 : await forgetUnknownCode(sql, workspaceId, row.code);
@@ -133,6 +136,7 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
         // One whose segment has gone since goes on: only what is named anew must be there.
         if (!isDeepStrictEqual(before.rules.segments, after.rules.segments))
           await refuseUnknownSegments(sql, workspaceId, after.rules);
+        if (after.code !== before.code) await refuseOwnCode(sql, workspaceId, after.code);
         if (!(await store.updateOffer(sql, workspaceId, offerId, after))) throw codeTaken(after.code);
         await store.resizeCounts(sql, before, after);
         const isNewCode = after.code !== null && after.code !== before.code;
@@ -266,6 +270,16 @@ function changesOf({ validFrom, validUntil, ...plain }: OfferChange): Changes {
   if (validFrom !== undefined) changes.validFrom = new Date(validFrom);
   if (validUntil !== undefined) changes.validUntil = validUntil === null ? null : new Date(validUntil);
   return changes;
+}
+
+/** What is typed means one thing: throws `offer_code_taken` for a text that is among the codes made or imported for an offer. */
+async function refuseOwnCode(sql: Sql, workspaceId: number, code: string | null): Promise<void> {
+  if (code === null) return;
+  await lockTexts(sql, workspaceId, { isImport: false });
+  const name = await findOwnerOf(sql, workspaceId, codeKey(code));
+  if (name === null) return;
+  const message = `The code ${code} is among those made or imported for the offer "${name}": choose another text.`;
+  throw new KohortError('offer_code_taken', { detail: message, fields: [{ path: 'code', message }] });
 }
 
 /** Throws `request_invalid` with the place of every segment that is not there, or archived. */

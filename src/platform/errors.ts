@@ -147,7 +147,7 @@ export const errorTable = {
   offer_code_taken: expected(
     409,
     'The code belongs to another offer',
-    'Choose another code, or archive the other offer.',
+    'Choose another code. That of an archived offer stays taken: what is typed means one offer for ever.',
   ),
   offer_given: expected(
     409,

@@ -245,11 +245,32 @@ export async function insertImported(
   return new Set(written.map(({ code }) => code));
 }
 
-/** Which of these texts are the shared code of an offer. */
-export async function findShared(sql: Sql, workspaceId: number, codes: string[]): Promise<Map<string, string>> {
-  const rows = await sql<{ code: string; name: string }>(
-    'select code, name from offer where workspace_id = $1 and code = any($2::text[])',
-    [workspaceId, codes],
+/** Offers whose shared code is one of these, by key (see codeKey): name by key. */
+export async function findShared(sql: Sql, workspaceId: number, keys: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ key: string; name: string }>(
+    `select ${codeKeyInSql('code')} as key, name from offer
+      where workspace_id = $1 and code is not null and ${codeKeyInSql('code')} = any($2::text[])`,
+    [workspaceId, keys],
   );
-  return new Map(rows.map(({ code, name }) => [code, name]));
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+/** Name of the offer that has a code of this key among its own, in whatever state; null when none has. */
+export async function findOwnerOf(sql: Sql, workspaceId: number, key: string): Promise<string | null> {
+  const [row] = await sql<{ name: string }>(
+    `select o.name from offer_code c join offer o on o.id = c.offer_id and o.workspace_id = c.workspace_id
+      where c.workspace_id = $1 and ${codeKeyInSql('c.code')} = $2 order by c.id limit 1`,
+    [workspaceId, key],
+  );
+  return row?.name ?? null;
+}
+
+const lockSpace = 0x6f68; // beside those of the budgets: see guard.store.ts
+
+/**
+ * Until the end of the transaction, either offers get shared codes or codes are imported, in one workspace: each looks at the
+ * other's before it writes. Imports do not wait for each other.
+ */
+export async function lockTexts(sql: Sql, workspaceId: number, { isImport }: { isImport: boolean }): Promise<void> {
+  await sql(`select pg_advisory_xact_lock${isImport ? '_shared' : ''}($1, $2)`, [lockSpace, workspaceId]);
 }

@@ -1,9 +1,8 @@
-import type { Db } from '../../platform/index.ts';
-import { KohortError } from '../../platform/index.ts';
+import { type Db, KohortError, type Sql } from '../../platform/index.ts';
 import { offerCode } from '../offers.schema.ts';
 import { codeKey } from './code-text.ts';
 import type { CodeImport } from './codes.schema.ts';
-import { findByKeys, findShared, insertImported } from './codes.store.ts';
+import { findByKeys, findShared, insertImported, lockTexts } from './codes.store.ts';
 import { type CodeRow, readCodeRows } from './read-code-rows.ts';
 
 export const maxRows = 200_000;
@@ -38,7 +37,7 @@ async function* textOf(body: AsyncIterable<Buffer>): AsyncGenerator<string> {
  * itself: after a broken connection the same codes may be sent again, and those that are there already are told as duplicates.
  */
 export async function importCodes(
-  { db, now }: { db: Pick<Db, 'sql'>; now: Date },
+  { db, now }: { db: Pick<Db, 'transaction'>; now: Date },
   workspaceId: number,
   offer: { id: number; use: 'once' | 'open' },
   body: AsyncIterable<Buffer>,
@@ -56,31 +55,36 @@ export async function importCodes(
   };
 
   const flush = async () => {
-    if (waiting.length === 0) return;
-    const shared = await findShared(
-      db.sql,
-      workspaceId,
-      waiting.map(({ code }) => code),
-    );
+    const rows = waiting;
+    waiting = [];
+    if (rows.length === 0) return;
+    const written = await db.transaction(async ({ sql }) => {
+      await lockTexts(sql, workspaceId, { isImport: true });
+      return writeNew(sql, rows);
+    });
+    imported += written;
+  };
+
+  /** Returns how many were written; refuses the others. */
+  const writeNew = async (sql: Sql, all: readonly Sound[]): Promise<number> => {
+    const keys = all.map(({ code }) => codeKey(code));
+    const shared = await findShared(sql, workspaceId, keys);
     // Asked for by key, not joined in the insert: without statistics on codes that are just coming in, that join was quadratic.
-    const keys = waiting.map(({ code }) => codeKey(code));
     const there = new Set<string>();
-    for (const { key, offerId } of await findByKeys(db.sql, workspaceId, keys))
-      if (offerId === offer.id) there.add(key);
-    const rows = waiting.filter(({ line, code }) => {
-      const name = shared.get(code);
+    for (const { key, offerId } of await findByKeys(sql, workspaceId, keys)) if (offerId === offer.id) there.add(key);
+    const rows = all.filter(({ line, code }) => {
+      const name = shared.get(codeKey(code));
       if (name !== undefined) refuse(line, 'taken', `The code ${code} is the shared code of the offer "${name}".`);
       else if (there.has(codeKey(code))) refuse(line, 'duplicate', `The code ${code} is there already.`);
       else return true;
       return false;
     });
-    waiting = [];
     const state = offer.use === 'open' ? 'open' : 'free';
-    const written = await insertImported(db.sql, workspaceId, offer.id, rows, state, now);
-    imported += written.size;
+    const written = await insertImported(sql, workspaceId, offer.id, rows, state, now);
     for (const { line, code } of rows) {
       if (!written.has(code)) refuse(line, 'duplicate', `The code ${code} is there already.`);
     }
+    return written.size;
   };
 
   const take = (row: CodeRow) => {

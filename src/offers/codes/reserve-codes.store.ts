@@ -1,6 +1,6 @@
 /** Owns: offer_code. Reads: offer. Codes for the messages of a launch, in its transaction. */
 import type { Sql } from '../../platform/index.ts';
-import { makeCodes } from './code-text.ts';
+import { codeKeyInSql, makeCodes } from './code-text.ts';
 
 export type Selection = { text: string; values: readonly unknown[] };
 export type Reserved = {
@@ -115,6 +115,8 @@ async function insertBatch(sql: Sql, workspaceId: number, ordinals: number[], no
     `with given as (
        select m.*, g.code from unnest($3::int[], $4::text[]) as g (ordinal, code) join code_made m on m.ordinal = g.ordinal
         where not exists (select 1 from offer_code c where c.workspace_id = $1 and c.code = g.code)
+          and not exists (select 1 from offer o where o.workspace_id = $1 and o.code is not null
+                             and ${codeKeyInSql('o.code')} = ${codeKeyInSql('g.code')})
      ), written as (
        insert into offer_code (workspace_id, offer_id, code, state, contact_id, message_id, created_at, state_at)
        select $1, offer_id, code, 'reserved', contact_id, message_id, $2, $2 from given order by ordinal

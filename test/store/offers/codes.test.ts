@@ -233,3 +233,57 @@ describe('withdrawing', () => {
     ]);
   });
 });
+
+describe('one text', () => {
+  const share = (code: string) =>
+    house.offers.create(house.workspaceId, newOffer.parse({ name: `Shared ${code}`, basisPoints: 500, code }));
+  const taken = (offer: string) => ({
+    code: 'offer_code_taken',
+    fields: [{ path: 'code', message: expect.stringContaining(`"${offer}"`) }],
+  });
+  const nameOf = async (offerId: number) => (await house.offers.get(house.workspaceId, offerId)).name;
+
+  it('cannot become the shared code of an offer when it is a code of another, however it is typed', async () => {
+    const [imported, unique] = [await addOffer('imported'), await addOffer('unique')];
+    await importTo(imported, 'TEXT-ONE\nTEXT-TWO');
+    await reserve(await addMessages([people[0]!], unique));
+    const [made] = await codesOf(unique, [people[0]!]);
+    for (const [code, offerId] of [
+      ['TEXT-ONE', imported],
+      ['textone', imported],
+      [made!, unique],
+      [made!.replaceAll('-', ''), unique],
+    ] as const) {
+      await expect(share(code)).rejects.toMatchObject(taken(await nameOf(offerId)));
+    }
+    const plain = await share('TEXTFREE');
+    const change = (code: string) => house.offers.change(house.workspaceId, plain.id, { code });
+    await expect(change('TEXT_TWO')).resolves.toMatchObject({ code: 'TEXT_TWO' });
+    await expect(change('TEXTTWO')).rejects.toMatchObject(taken(await nameOf(imported)));
+    // Somebody else's workspace is another world.
+    const other = await createCampaignHouse(db);
+    const elsewhere = newOffer.parse({ name: 'Elsewhere', basisPoints: 500, code: 'TEXT-ONE' });
+    expect((await other.offers.create(other.workspaceId, elsewhere)).code).toBe('TEXT-ONE');
+  });
+
+  it('that is a shared code is left out of an import with the reason, and the others come in', async () => {
+    await share('MORNING-7');
+    const offerId = await addOffer('imported');
+    const { imported, problems } = await importTo(offerId, 'AFTER-1\nMORNING7\nmor-ning-7\nAFTER-2');
+    expect(imported).toBe(2);
+    expect(problems).toMatchObject([
+      { line: 2, reason: 'taken', message: expect.stringContaining('"Shared MORNING-7"') },
+      { line: 3, reason: 'duplicate' },
+    ]);
+  });
+
+  it('goes to one of the two, when an import and an offer want it at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const offerId = await addOffer('imported');
+      const text = `RACE${round}`;
+      const [shared, sent] = await Promise.allSettled([share(text), importTo(offerId, `RA-CE${round}\nOTHER${round}`)]);
+      if (sent.status === 'rejected') throw sent.reason;
+      expect(sent.value.imported).toBe(shared.status === 'fulfilled' ? 1 : 2);
+    }
+  });
+});
