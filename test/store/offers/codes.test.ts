@@ -277,6 +277,13 @@ describe('one text', () => {
     ]);
   });
 
+  it('that PostgreSQL cannot keep sinks no import', async () => {
+    const offerId = await addOffer('imported');
+    const rows = ['{"code":"HALF-1","products":["\\ud83d"]}', '{"code":"HALF-2","products":["rye"]}'];
+    const { imported, problems } = await importTo(offerId, rows.join('\n'));
+    expect([imported, problems]).toMatchObject([1, [{ line: 1, reason: 'products-invalid' }]]);
+  });
+
   it('goes to one of the two, when an import and an offer want it at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const offerId = await addOffer('imported');
