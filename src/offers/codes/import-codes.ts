@@ -120,7 +120,9 @@ function judgeRow(row: CodeRow): Sound | Refusal {
   if (products.length > maxProducts) {
     return { line, reason: 'products-invalid', message: 'A code may name at most 20,000 products.' };
   }
-  const odd = products.find((product) => product.length > 200 || /[\p{Cc}\p{Surrogate}]/u.test(product) || product.trim() === '');
+  const odd = products.find(
+    (product) => product.length > 200 || /[\p{Cc}\p{Surrogate}]/u.test(product) || product.trim() === '',
+  );
   if (odd !== undefined) {
     return { line, reason: 'products-invalid', message: 'A product is named by 1 to 200 signs.' };
   }
