@@ -67,11 +67,33 @@ export function placeAt(pieces: MappedText, offset: number): Place | undefined {
   return nearest;
 }
 
+/** Texts whose lines were last looked for: every value of a design asks where it stands, and reading it all each time adds up. */
+const linesOf = new Map<string, number[]>();
+const KEPT_TEXTS = 8;
+
+/** Offsets of the first characters of all lines. */
+function lineStarts(text: string): number[] {
+  const known = linesOf.get(text);
+  if (known) return known;
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  if (linesOf.size >= KEPT_TEXTS) linesOf.delete(linesOf.keys().next().value!);
+  linesOf.set(text, starts);
+  return starts;
+}
+
 /** Line and column, both from 1, of an offset. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return { line: before.split('\n').length, column: before.length - lastBreak };
+  const starts = lineStarts(text);
+  const at = Math.min(offset, text.length);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: at - starts[low]! + 1 };
 }
 
 /** Offset of the first character of a line (from 1). */

@@ -21,18 +21,24 @@ export interface Mustache {
   place?: Place;
 }
 
-/** Of one message, so that reading a template takes seconds at most; real designs have some dozens. */
+/** Of one message, so that reading a template takes a second or two at most; real designs have some dozens. */
 const MAX_EXPRESSIONS = 2_000;
-/** Of one expression, its texts left out: reading one takes time by the square of the names and calls in it. */
+/** Of all of them, their texts left out: what costs is each name and each call. */
+const MAX_CHARACTERS = 100_000;
+/** Of one expression, likewise: reading one takes time by the square of the names and calls in it. */
 const MAX_EXPRESSION_CHARACTERS = 3_000;
+/** Calls in calls: what is read, compiled and run goes as deep. */
+const MAX_CALLS_DEEP = 10;
 const MAX_DEPTH = 50;
 
 /** All expressions of one message, and the words that stand for them. */
 export interface MustacheStore {
   add(raw: string, kind: MustacheKind, place?: Place, filled?: readonly Piece[]): Mustache;
   get(word: string): Mustache | undefined;
-  /** Whether there are as many as one message may have. */
-  isFull(): boolean;
+  /** Counts an expression that was read, which may be no more than a constant. */
+  count(characters: number): void;
+  /** What is too much for one message, in words; undefined while nothing is. */
+  excess(): string | undefined;
   /** A fresh global pattern that matches the words. */
   pattern(): RegExp;
   /** Words replaced by what the author wrote: for messages to people. */
@@ -48,6 +54,7 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
   while (taken.has(free)) free += 1;
   const prefix = `kq${free}y`;
   const byWord = new Map<string, Mustache>();
+  let characters = 0;
   const pattern = () => new RegExp(`${prefix}\\d+x`, 'g');
   return {
     add(raw, kind, place, filled) {
@@ -58,7 +65,14 @@ export function createMustacheStore(texts: readonly string[]): MustacheStore {
       return mustache;
     },
     get: (word) => byWord.get(word),
-    isFull: () => byWord.size >= MAX_EXPRESSIONS,
+    count(more) {
+      characters += more;
+    },
+    excess() {
+      if (byWord.size >= MAX_EXPRESSIONS) return `There are more than ${MAX_EXPRESSIONS} expressions.`;
+      if (characters <= MAX_CHARACTERS) return undefined;
+      return `The expressions of this message have more than ${MAX_CHARACTERS} characters, their texts left out.`;
+    },
     pattern,
     restore: (text) => text.replace(pattern(), (word) => byWord.get(word)?.raw ?? word),
   };
@@ -104,8 +118,9 @@ export function takeOutMustaches(source: string, part: string, around: Surroundi
     }
     const place = { part, offset: start };
     if (constants.isSpent()) break;
-    if (store.isFull() || open.length > MAX_EXPRESSIONS) {
-      problems.add(place, `There are more than ${MAX_EXPRESSIONS} expressions.`);
+    const excess = store.excess();
+    if (excess !== undefined) {
+      problems.add(place, excess);
       break;
     }
     const end = mustacheEnd(source, start);
@@ -131,8 +146,11 @@ const isHidden = (open: readonly OpenBlock[]) => open.some((block) => block.isKe
 function whatStandsFor(raw: string, place: Place, open: OpenBlock[], around: Surroundings): readonly Piece[] {
   const { store, problems, constants } = around;
   if (/^\{\{~?!/.test(raw)) return [];
-  if (raw.replace(/"[^"]*"|'[^']*'/g, '').length > MAX_EXPRESSION_CHARACTERS) {
-    problems.add(place, `An expression has more than ${MAX_EXPRESSION_CHARACTERS} characters.`);
+  const bare = raw.replace(/"[^"]*"|'[^']*'|\[[^\]]*\]/g, '');
+  store.count(bare.length);
+  const tooMuch = sizeComplaint(bare);
+  if (tooMuch) {
+    problems.add(place, tooMuch);
     return [];
   }
   const constant = constantOf(raw);
@@ -151,6 +169,22 @@ function whatStandsFor(raw: string, place: Place, open: OpenBlock[], around: Sur
   }
   pairUp(open, { raw, kind, place }, problems);
   return isHidden(open) ? [] : [{ text: store.add(raw, kind, place, filled.pieces).word, place }];
+}
+
+/** What is too much for one expression; `bare`: without its texts. */
+function sizeComplaint(bare: string): string | undefined {
+  if (bare.length > MAX_EXPRESSION_CHARACTERS) {
+    return `An expression has more than ${MAX_EXPRESSION_CHARACTERS} characters.`;
+  }
+  let depth = 0;
+  for (const character of bare) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (depth > MAX_CALLS_DEEP) {
+      return `Calls stand more than ${MAX_CALLS_DEEP} deep in each other: take this expression apart.`;
+    }
+  }
+  return undefined;
 }
 
 interface Found {

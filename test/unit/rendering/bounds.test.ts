@@ -26,6 +26,23 @@ describe('a design made to take long', () => {
     expect(await errorsOf('{{contact.email}}'.repeat(20_000))).toContain('There are more than 2000 expressions.');
     const calls = `{{default ${'(default '.repeat(20_000)}contact.email "x"${' "x")'.repeat(20_000)} "x"}}`;
     expect(await errorsOf(calls)).toContain('An expression has more than 3000 characters.');
+    const nested = (depth: number) =>
+      `{{default ${'(default '.repeat(depth)}contact.email "x"${' "x")'.repeat(depth)} "x"}}`;
+    const { problems } = await lintTemplate({ mjml: designOf(`first\n${nested(150).repeat(150)}`), subject: 's' });
+    expect(problems.find(({ severity }) => severity === 'error')).toMatchObject({
+      part: 'template',
+      line: designOf('').split('\n').length + 1,
+      message: 'Calls stand more than 10 deep in each other: take this expression apart.',
+    });
+    expect(
+      await errorsOf(
+        `<a href="{{unsubscribeUrl}}">x</a> ${nested(10)} {{default contact.[((((((((((((] "(((((((((((("}}`,
+      ),
+    ).toEqual([]);
+    const long = `{{default ${'contact.email '.repeat(20)}"x"}}`;
+    expect(await errorsOf(long.repeat(1_000))).toContain(
+      'The expressions of this message have more than 100000 characters, their texts left out.',
+    );
     const deep = '{{#if contact.email}}'.repeat(2_000) + '{{/if}}'.repeat(2_000);
     expect(await errorsOf(deep)).toContain('Blocks stand more than 50 deep in each other.');
   });
