@@ -107,53 +107,65 @@ export async function spentByOffers(
   return new Map(rows.map(({ offerId, spent }) => [offerId, spent]));
 }
 
-async function spentByContact(
+/** The same of contacts, for each asked for, in the order given. */
+async function spentByContacts(
   sql: Sql,
   workspaceId: number,
-  { contactId, at, days }: { contactId: number; at: Date; days: number },
-): Promise<number> {
-  const [row] = await sql<{ spent: number }>(
-    `select coalesce(sum(${discountGiven}), 0) as spent from redemption r
-      where r.workspace_id = $1 and r.contact_id = $2 and r.is_valid and r.at > $3 and r.at < $4`,
-    [workspaceId, contactId, new Date(at.getTime() - days * dayMs), new Date(at.getTime() + days * dayMs)],
+  { asked, days }: { asked: readonly { contactId: number; at: Date }[]; days: number },
+): Promise<number[]> {
+  const rows = await sql<{ spent: number }>(
+    `select s.spent
+       from unnest($2::int[], $3::timestamptz[], $4::timestamptz[]) with ordinality as a (contact_id, from_at, to_at, place)
+      cross join lateral (
+        select coalesce(sum(${discountGiven}), 0) as spent from redemption r
+         where r.workspace_id = $1 and r.contact_id = a.contact_id and r.is_valid and r.at > a.from_at and r.at < a.to_at) s
+      order by a.place`,
+    [
+      workspaceId,
+      asked.map(({ contactId }) => contactId),
+      asked.map(({ at }) => new Date(at.getTime() - days * dayMs)),
+      asked.map(({ at }) => new Date(at.getTime() + days * dayMs)),
+    ],
   );
-  return row!.spent;
+  return rows.map(({ spent }) => spent);
 }
 
-const lockSpace = 0x6f66; // 'of': our own numbers among the advisory locks
+/** A basket about which the guardrails are asked. */
+export type Guarding = { contactId: number | null; offerIds: readonly number[]; at: Date };
 
 /**
- * What {@link limitDiscounts} wants to know of one contact's basket. With `isRedeeming`, in the transaction that writes the
- * redemption: whoever else spends from the same budgets waits, so that they are never overspent.
+ * What {@link limitDiscounts} wants to know of baskets, in the order given; with a handful of statements for one instant.
+ * Whoever is about to spend from budgets holds them before asking: see `locksOf` of redemptions.
  */
-export async function readGuard(
+export async function readGuards(
   sql: Sql,
   workspaceId: number,
-  asked: { contactId: number | null; offerIds: number[]; at: Date; isRedeeming: boolean },
-): Promise<GuardState> {
-  const { policy } = await readPolicy(sql, workspaceId);
+  policy: OfferPolicy,
+  asked: readonly Guarding[],
+): Promise<GuardState[]> {
   const { perContact, perOffer } = policy.budgets;
-  const { contactId, at, isRedeeming } = asked;
-  const offerIds = [...new Set(asked.offerIds)].sort((one, other) => one - other);
-  if (isRedeeming && perContact && contactId !== null) {
-    await sql('select pg_advisory_xact_lock($1, $2)', [lockSpace, contactId]);
-  }
-  if (isRedeeming && perOffer) {
-    for (const offerId of offerIds) await sql('select pg_advisory_xact_lock($1, $2)', [lockSpace + 1, offerId]);
-  }
+  const offerIds = [...new Set(asked.flatMap((one) => one.offerIds))];
   const hasFreedom = perOffer !== null || policy.marginFloors.length > 0;
   const approvals = hasFreedom && offerIds.length > 0 ? await findApprovals(sql, workspaceId, offerIds) : [];
   const freed = new Map<number, Set<ApprovalRule>>();
   for (const { offerId, rule, holds } of approvals) {
     if (holds) freed.set(offerId, (freed.get(offerId) ?? new Set()).add(rule));
   }
-  return {
-    policy,
-    freed,
-    spentByContact:
-      perContact && contactId !== null
-        ? await spentByContact(sql, workspaceId, { contactId, at, days: perContact.days })
-        : 0,
-    spentByOffer: perOffer ? await spentByOffers(sql, workspaceId, { offerIds, at, days: perOffer.days }) : new Map(),
-  };
+  const known = asked.flatMap(({ contactId, at }) => (contactId === null ? [] : { contactId, at }));
+  const ofContacts =
+    perContact && known.length > 0
+      ? await spentByContacts(sql, workspaceId, { asked: known, days: perContact.days })
+      : [];
+  const ofOffers = new Map<number, Map<number, number>>();
+  for (const { at } of perOffer ? asked : []) {
+    if (ofOffers.has(at.getTime())) continue;
+    const days = perOffer?.days ?? 0;
+    ofOffers.set(at.getTime(), await spentByOffers(sql, workspaceId, { offerIds, at, days }));
+  }
+  let place = 0;
+  return asked.map(({ contactId, at }) => {
+    const spentByContact = contactId === null ? 0 : (ofContacts[place] ?? 0);
+    if (contactId !== null) place += 1;
+    return { policy, freed, spentByContact, spentByOffer: ofOffers.get(at.getTime()) ?? new Map<number, number>() };
+  });
 }

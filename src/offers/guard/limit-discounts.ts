@@ -102,6 +102,10 @@ export function limitDiscounts(lines: readonly PricedLine[], gifts: readonly Gif
   });
 }
 
+/** Whether something given at one instant counts in the period of a budget around another. */
+export const isWithin = (days: number, at: Date, other: Date): boolean =>
+  Math.abs(at.getTime() - other.getTime()) < days * 86_400_000;
+
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 const cutToRooms = (discounts: readonly number[], rooms: readonly number[]): number[] =>

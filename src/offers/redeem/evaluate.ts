@@ -1,5 +1,5 @@
 import type { Contacts } from '../../contacts/index.ts';
-import { readGuard } from '../guard/guard.store.ts';
+import { readGuards, readPolicy } from '../guard/guard.store.ts';
 import { findOpenOffers } from '../offers.store.ts';
 import { chooseOffers } from '../rules/choose-offers.ts';
 import { countedScopes, scopeInWords } from '../rules/counted-scopes.ts';
@@ -95,7 +95,9 @@ export function createEvaluate(parts: Parts) {
     const scopesOf = (offer: Offer) => countedScopes(offer, at, timeZone, facts.holidays);
     const wishes = offers.flatMap((offer) => scopesOf(offer).map(({ scope }) => ({ offerId: offer.id, scope })));
     const isFull = await findFull(parts, workspaceId, wishes);
-    const guard = await readGuard(db.sql, workspaceId, { contactId, offerIds, at, isRedeeming: false });
+    const { policy } = await readPolicy(db.sql, workspaceId);
+    const [guard] = await readGuards(db.sql, workspaceId, policy, [{ contactId, offerIds, at }]);
+    if (!guard) throw new TypeError('every basket has its guardrails');
     const basketAmount = lines.reduce((sum, { amount }) => sum + amount, 0);
 
     const applying: Applying[] = [];

@@ -1,4 +1,4 @@
-import type { GuardState } from '../guard/limit-discounts.ts';
+import { type GuardState, isWithin } from '../guard/limit-discounts.ts';
 import { canStandBeside, type StackingMode } from '../rules/choose-offers.ts';
 import { scopeInWords } from '../rules/counted-scopes.ts';
 import { judgeOffer } from '../rules/judge-offer.ts';
@@ -34,6 +34,7 @@ const hashOf = ({ by }: Case['asked']) => (by.kind === 'till' ? by.hash : null);
 function createTally({ uses, siblings }: Certain) {
   const byPair = new Map(uses.map((one) => [`${one.offerId} ${one.contactId}`, { ...one, codeIds: [...one.codeIds] }]));
   const inOrders = [...siblings];
+  const given: { offerId: number; contactId: number; at: Date; discount: number }[] = [];
   return {
     of: (offerId: number, contactId: number) => byPair.get(`${offerId} ${contactId}`) ?? { uses: 0, codeIds: [] },
     beside: (one: Case) =>
@@ -41,6 +42,21 @@ function createTally({ uses, siblings }: Certain) {
         ({ orderRef, contactId, isUsed }) =>
           isUsed && orderRef === one.asked.orderRef && contactId === one.asked.contactId,
       ),
+    /** Budgets as the batch leaves them: the period of each basket is its own. */
+    spend(one: Case, guard: GuardState): GuardState {
+      const { perContact, perOffer } = guard.policy.budgets;
+      const { contactId, at } = one.asked;
+      const since = given.filter(
+        (gift) => perContact && gift.contactId === contactId && isWithin(perContact.days, at, gift.at),
+      );
+      const spentByOffer = new Map(guard.spentByOffer);
+      for (const gift of given) {
+        if (!perOffer || !isWithin(perOffer.days, at, gift.at)) continue;
+        spentByOffer.set(gift.offerId, (spentByOffer.get(gift.offerId) ?? 0) + gift.discount);
+      }
+      const spent = since.reduce((sum, { discount }) => sum + discount, 0);
+      return { ...guard, spentByContact: guard.spentByContact + spent, spentByOffer };
+    },
     add(one: Case, { total }: Discount): void {
       const { found, asked } = one;
       if (found.kind === 'unknown') return;
@@ -51,6 +67,8 @@ function createTally({ uses, siblings }: Certain) {
       if (found.code?.own) pair.codeIds.push(found.code.own.id);
       byPair.set(`${offerId} ${contactId}`, pair);
       const orderCodeId = asked.by.kind === 'order' ? asked.by.orderCodeId : null;
+      // What comes with an order has a discount that nobody knows.
+      if (orderCodeId === null) given.push({ offerId, contactId, at: asked.at, discount: total });
       if (orderRef !== null) {
         const discount = orderCodeId === null ? total : 0;
         inOrders.push({ id: 0, orderRef, contactId, offerId, orderCodeId, isUsed: true, discount, kind, rules });
@@ -80,7 +98,8 @@ function judgeCase(one: Case, tally: ReturnType<typeof createTally>, certain: Ce
   const guard = certain.guardOf(one);
   if (!guard) return { kind: 'given', discount: judged.discount, limitedBy: null };
   const takenOff = beside.reduce((sum, { discount }) => sum + discount, 0);
-  return guardDiscounts(attempt.lines, [{ offer, discount: judged.discount }], { ...guard, takenOff })[0] as Verdict;
+  const state = { ...tally.spend(one, guard), takenOff };
+  return guardDiscounts(attempt.lines, [{ offer, discount: judged.discount }], state)[0] as Verdict;
 }
 
 function rowOf(one: Case, verdict: Verdict): NewRedemption {
@@ -158,9 +177,11 @@ export async function ruleOn(
     if (row.orderCodeId !== null) earlier.set(`code ${row.orderCodeId}`, row);
   }
   const before = createTally(certain);
+  // Whom the guardrails stop now may pass them beside what the batch adds to the order: a place is kept ready for all.
+  const unguarded = { ...certain, guardOf: () => null };
   const isOpen = (one: Case) => !earlier.has(keyOf(one.asked));
   const wishes = cases.flatMap((one) =>
-    one.wish && isOpen(one) && judgeCase(one, before, certain).kind === 'given' ? one.wish : [],
+    one.wish && isOpen(one) && judgeCase(one, before, unguarded).kind === 'given' ? one.wish : [],
   );
   const places = await lockPlaces(wishes);
   const tally = createTally(certain);

@@ -13,11 +13,12 @@ import { createHash } from 'node:crypto';
 import type { Events } from '../../events/index.ts';
 import { type Clock, type Db, KohortError, type Tx } from '../../platform/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';
-import { readGuard, readPolicy } from '../guard/guard.store.ts';
+import { readGuards, readPolicy } from '../guard/guard.store.ts';
+import type { GuardState } from '../guard/limit-discounts.ts';
 import type { OfferPolicy } from '../guard/policy.schema.ts';
 import { countedScopes } from '../rules/counted-scopes.ts';
 import type { Attempt } from '../rules/judge-offer.ts';
-import type { Offer } from '../rules/offer.ts';
+import { isPriceKind, type Offer } from '../rules/offer.ts';
 import { readCertain, waitFor } from './certain.store.ts';
 import { readCosts } from './facts.store.ts';
 import { type Found, findNamed } from './find-offers.ts';
@@ -104,22 +105,31 @@ function wishOf(found: Found, at: Date, { timeZone, holidays }: KnownFacts): Wis
 }
 
 /** Everything that must not happen twice at once, in the one order in which everybody waits. */
-function locksOf(workspaceId: number, cases: readonly Case[]): bigint[] {
-  const names = cases.flatMap(({ asked, found }) => {
+function locksOf(workspaceId: number, cases: readonly Case[], { budgets }: OfferPolicy): bigint[] {
+  const names = cases.flatMap((one) => {
+    const { asked, found } = one;
     const { by, contactId, orderRef } = asked;
     const own = [by.kind === 'till' ? `key ${workspaceId} ${by.key}` : `order-code ${by.orderCodeId}`];
     if (orderRef !== null) own.push(`order ${workspaceId} ${contactId} ${orderRef}`);
     if (found.kind === 'found' && isCountedPerContact(found)) own.push(`offer ${found.offer.id} ${contactId}`);
+    if (isGuarded(one)) {
+      if (budgets.perContact) own.push(`budget of contact ${contactId}`);
+      if (budgets.perOffer) own.push(`budget of offer ${one.found.offer.id}`);
+    }
     return own;
   });
   return [...new Set(names.map(lockOf))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
+/** The guardrails speak of price offers at the till. */
+const isGuarded = (one: Case): one is Case & { found: { kind: 'found' } } =>
+  one.asked.by.kind === 'till' && one.found.kind === 'found' && isPriceKind(one.found.offer.kind);
+
 const isCountedPerContact = ({ offer, code }: Found & { kind: 'found' }): boolean =>
   offer.maxPerContact !== null || (code !== null && code.own !== null && code.own.state !== 'open');
 
-async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Case[]) {
-  await waitFor(sql, locksOf(workspaceId, cases));
+async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
+  await waitFor(sql, locksOf(workspaceId, cases, policy));
   const offers = new Map(cases.flatMap(({ found }) => (found.kind === 'found' ? [[found.offer.id, found.offer]] : [])));
   const asked = cases.map((one) => one.asked);
   const counts = new Map(
@@ -145,16 +155,14 @@ async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Ca
 }
 
 /** What the guardrails know of each basket, when they have anything to say about baskets. */
-async function readGuards({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
+async function guardsOf({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
   const { budgets, marginFloors, stacking } = policy;
   const isIdle =
     !budgets.perContact && !budgets.perOffer && marginFloors.length === 0 && stacking.maxTotalBasisPoints === null;
-  const guards = new Map<Case, Awaited<ReturnType<typeof readGuard>>>();
-  for (const one of isIdle ? [] : cases) {
-    if (one.asked.by.kind !== 'till' || one.found.kind === 'unknown') continue;
-    const asked = { contactId: one.asked.contactId, offerIds: [one.found.offer.id], at: one.asked.at };
-    guards.set(one, await readGuard(sql, workspaceId, { ...asked, isRedeeming: true }));
-  }
+  const guarded = isIdle ? [] : cases.filter(isGuarded);
+  const asked = guarded.map(({ asked: { contactId, at }, found }) => ({ contactId, at, offerIds: [found.offer.id] }));
+  const states = guarded.length === 0 ? [] : await readGuards(sql, workspaceId, policy, asked);
+  const guards = new Map<Case, GuardState>(guarded.map((one, place) => [one, states[place] as GuardState]));
   return { stackingMode: stacking.mode, guardOf: (one: Case) => guards.get(one) ?? null };
 }
 
@@ -165,8 +173,8 @@ async function redeemIn(
   cases: readonly Case[],
   { policy, isPatient }: { policy: OfferPolicy; isPatient: boolean },
 ): Promise<Outcome[]> {
-  const certain = await readLocked(tx, workspaceId, cases);
-  const guards = await readGuards(tx, workspaceId, cases, policy);
+  const certain = await readLocked(tx, workspaceId, cases, policy);
+  const guards = await guardsOf(tx, workspaceId, cases, policy);
   const { shards } = certain;
   const rulings = await ruleOn(cases, { ...certain, ...guards }, (wishes) =>
     lockPlaces(tx.sql, workspaceId, wishes, { shards, isPatient }),
@@ -217,18 +225,21 @@ const redeemedEvent = (id: number, row: store.NewRedemption) => ({
 export type RedeemBatch = (workspaceId: number, batch: readonly Asked[]) => Promise<Outcome[]>;
 
 /**
- * Judges and writes uses that are asked for, in one transaction (one each, when budgets have to be watched); outcomes in
- * the order asked. Never counts an offer beyond its capacity, nor a contact beyond its limit, whoever else does the same
- * meanwhile. Repeating a key repeats what came of it.
+ * Judges and writes uses that are asked for, in one transaction; outcomes in the order asked. Never counts an offer beyond
+ * its capacity, a contact beyond its limit, nor either beyond its budget, whoever else does the same meanwhile. Repeating a
+ * key repeats what came of it.
  */
 export function createRedeemBatch(parts: RedeemParts): RedeemBatch {
   const { db } = parts;
   const prepareCounts = createPrepareCounts(db.sql);
 
-  const together = async (workspaceId: number, batch: readonly Asked[], policy: OfferPolicy): Promise<Outcome[]> => {
+  return async (workspaceId, batch) => {
     let isPatient = false;
     for (let left = mostTries; ; left -= 1) {
-      const cases = await prepare(parts, workspaceId, batch, prepareCounts);
+      const [{ policy }, cases] = await Promise.all([
+        readPolicy(db.sql, workspaceId),
+        prepare(parts, workspaceId, batch, prepareCounts),
+      ]);
       try {
         return await db.transaction((tx) => redeemIn(parts, tx, workspaceId, cases, { policy, isPatient }));
       } catch (error) {
@@ -237,15 +248,5 @@ export function createRedeemBatch(parts: RedeemParts): RedeemBatch {
         if (!isWorthMore || left <= 1) throw error;
       }
     }
-  };
-
-  return async (workspaceId, batch) => {
-    const { policy } = await readPolicy(db.sql, workspaceId);
-    const { perContact, perOffer } = policy.budgets;
-    const isWatched = perContact !== null || perOffer !== null;
-    if (!isWatched) return together(workspaceId, batch, policy);
-    const outcomes: Outcome[] = [];
-    for (const one of batch) outcomes.push(...(await together(workspaceId, [one], policy)));
-    return outcomes;
   };
 }
