@@ -1,4 +1,5 @@
 /** What is wrong with the contents of a campaign: offers that do not hold, and combinations that do not compile. */
+import { setImmediate } from 'node:timers/promises';
 import type { Give } from '../offers/index.ts';
 import { KohortError } from '../platform/index.ts';
 import type { Program } from '../rendering/index.ts';
@@ -7,7 +8,9 @@ import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignProblem } from './campaigns.schema.ts';
 import type { Campaign, Content } from './campaigns.store.ts';
 import { languageOf, languagesOf, programRequest } from './choose-language.ts';
-import { designChosen, offerOf, otherwiseChosen, resolveSlots, varyingSlots } from './choose-slots.ts';
+import { offerOf, otherwiseChosen, resolveSlots, varyingSlots } from './choose-slots.ts';
+import { findLacks, type Slots } from './find-lacks.ts';
+import { choicePath, combinationsOf, type Edition, editionsOf } from './list-editions.ts';
 
 export type ContentParts = {
   offers: CampaignOffers;
@@ -103,32 +106,6 @@ async function offerProblems(
   }
 }
 
-type Edition = { path: string; choices: number[]; languages: (string | null)[] };
-
-/**
- * What is compiled of a content: what is there for everybody, in every language; then each choice once, in an otherwise
- * default message, in the languages it speaks. Not every combination: there may be thousands.
- */
-function editionsOf(content: Content, path: string, version: object): Edition[] {
-  const varying = varyingSlots(content.slots);
-  const base = varying.map(() => otherwiseChosen);
-  const own = languagesOf(version, content, resolveSlots(content.slots, base));
-  const editions: Edition[] = [{ path, choices: base, languages: [null, ...own] }];
-  for (const [place, { slot, choices, otherwise }] of varying.entries()) {
-    const others: [number, string, string[]][] = choices.map((choice, index) => [
-      index,
-      `${path}.slots.${slot}.choices.${index}`,
-      languagesOf({}, {}, { [slot]: choice.content }),
-    ]);
-    // Who is held back from the offer for everybody sees the design instead.
-    if (offerOf(otherwise) !== null) others.push([designChosen, `${path}.slots.${slot}`, []]);
-    for (const [choice, at, languages] of others) {
-      editions.push({ path: at, choices: base.with(place, choice), languages: [null, ...languages] });
-    }
-  }
-  return editions;
-}
-
 /** Compiling finds what is missing in a content; the lint finds the rest. What several editions share is said once. */
 export async function findTemplateProblems(
   parts: ContentParts,
@@ -141,24 +118,60 @@ export async function findTemplateProblems(
   const content = campaign.contents[index]!;
   const version = await parts.templates.version(workspaceId, templateVersionId);
   const brandVersionId = campaign.templateVersionId === null ? undefined : campaign.brandVersionId;
+  const requestOf = (slots: Slots, language: string) =>
+    programRequest(content, slots, { templateVersionId, brandVersionId, language });
   const found = new Map<string, CampaignProblem>();
-  for (const { path, choices, languages } of editionsOf(content, `contents.${index}`, version)) {
+  const tried = new Set<string>();
+  const path = `contents.${index}`;
+  const editions = [
+    ...editionsOf(content, path, version),
+    ...combinationsOf(content, path, version, workspaceLanguage),
+  ];
+  for (const edition of editions) {
+    const { choices, languages, isCombination } = edition;
     const slots = resolveSlots(content.slots, choices);
     const effective = (tag: string | null) => languageOf(tag, version, content, slots, workspace);
     // The design was linted in all its languages when it was saved: here only in those that the contents speak.
-    const linted = new Set([null, ...languagesOf({}, content, slots)].map(effective));
-    for (const [place, language] of [...new Set(languages.map(effective))].entries()) {
-      const request = programRequest(content, slots, { templateVersionId, brandVersionId, language });
-      const isLinted = linted.has(language);
-      for (const problem of await editionProblems(parts, workspaceId, content, request, { path, isLinted })) {
-        if (found.has(problem.message)) continue;
-        // What is wrong only in another language than everybody's says in which.
-        const isOfLanguage = place > 0 && /^\S+:\d+:\d+: /.test(problem.message);
-        found.set(problem.message, isOfLanguage ? { ...problem, message: `${language}:${problem.message}` } : problem);
+    const linted = new Set(isCombination ? [] : [null, ...languagesOf({}, content, slots)].map(effective));
+    for (const language of new Set(languages.map(effective))) {
+      const key = `${choices} ${language}`;
+      if (tried.has(key)) continue;
+      tried.add(key);
+      const request = requestOf(slots, language);
+      const problems = await editionProblems(parts, workspaceId, content, request, {
+        ...edition,
+        isLinted: linted.has(language),
+      });
+      const spoken = language === effective(null) ? null : language;
+      for (const problem of problems) {
+        if (!found.has(problem.message)) found.set(problem.message, inPlace(problem, content, edition, spoken));
       }
+      // Compiling keeps everybody else waiting.
+      await setImmediate();
     }
   }
-  return [...found.values()];
+  const lint = (slots: Slots, tag: string | null) =>
+    parts.templates.lintProgram(workspaceId, requestOf(slots, languageOf(tag, version, content, slots, workspace)));
+  const languages = [null, ...languagesOf(version, content, {})];
+  return [...found.values(), ...(await findLacks(content, path, { lint, languages, found: [...found.keys()] }))];
+}
+
+/** Says in which language it is wrong when it is another than everybody's, and, of choices tried together, in which. */
+function inPlace(
+  problem: CampaignProblem,
+  { slots }: Content,
+  { choices, isCombination }: Edition,
+  language: string | null,
+): CampaignProblem {
+  const [, part] = /^(\S+):\d+:\d+: /.exec(problem.message) ?? [];
+  if (part === undefined) return problem;
+  const message = language === null ? problem.message : `${language}:${problem.message}`;
+  const place = varyingSlots(slots).findIndex(
+    ({ slot }) => part === `slot:${slot}` || part.startsWith(`slot:${slot}.`),
+  );
+  const choice = isCombination ? (choices[place] ?? otherwiseChosen) : otherwiseChosen;
+  const path = choice < 0 ? problem.path : choicePath(problem.path, varyingSlots(slots)[place]!.slot, choice);
+  return { ...problem, message, path };
 }
 
 async function editionProblems(
@@ -166,13 +179,13 @@ async function editionProblems(
   workspaceId: number,
   content: Content,
   request: ReturnType<typeof programRequest>,
-  { path, isLinted }: { path: string; isLinted: boolean },
+  { path, isLinted, isCombination }: Edition & { isLinted: boolean },
 ): Promise<CampaignProblem[]> {
   const problems: CampaignProblem[] = [];
   try {
     const program = await templates.program(workspaceId, request);
     // The lint looks at this as well, but not at languages that only the design speaks; the brand may be newer than that.
-    if (!isLinted && !program.needs.some((need) => need.path === 'unsubscribeUrl')) {
+    if (!isLinted && !isCombination && !program.needs.some((need) => need.path === 'unsubscribeUrl')) {
       const message = `In the language ${request.language} there is no unsubscribe link: write <a href="{{unsubscribeUrl}}">.`;
       problems.push({ path, message, severity: 'error' });
     }
