@@ -75,7 +75,7 @@ export function createCampaigns(parts: Parts) {
   const move = async (
     workspaceId: number,
     campaignId: number,
-    wish: { from: CampaignState[]; to: CampaignState; verb: string; scheduledAt?: Date | null },
+    wish: { from: CampaignState[]; to: CampaignState; verb: string; scheduledAt?: Date | null; problem?: null },
     by: By,
   ): Promise<store.Campaign> => {
     const { verb, ...change } = wish;
@@ -103,18 +103,16 @@ export function createCampaigns(parts: Parts) {
 
     /** Changes a draft; what is not given stays. Throws `not_found`, `campaign_state`, `campaign_name_taken`. */
     async update(workspaceId: number, campaignId: number, change: CampaignChange): Promise<store.Campaign> {
-      const before = await get(workspaceId, campaignId);
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const after = { ...before, ...given } as store.Campaign;
+      const { name } = await get(workspaceId, campaignId);
       if (change.templateId !== undefined) await templates.get(workspaceId, change.templateId);
       await db
         .transaction(async ({ sql }) => {
-          const isDraft = await store.updateDraft(sql, workspaceId, campaignId, after);
+          const isDraft = await store.updateDraft(sql, workspaceId, campaignId, change);
           if (!isDraft) throw refuseState(await get(workspaceId, campaignId), 'changed');
           if (change.contents) await store.replaceContents(sql, workspaceId, campaignId, change.contents);
         })
         .catch((failure: Error & { code?: string }) => {
-          throw failure.code === '23505' ? nameTaken(after.name) : failure;
+          throw failure.code === '23505' ? nameTaken(change.name ?? name) : failure;
         });
       return get(workspaceId, campaignId);
     },
@@ -166,7 +164,7 @@ export function createCampaigns(parts: Parts) {
         throw new KohortError('request_invalid', { detail: fields[0]!.message, fields });
       }
       refuseErrors((await campaigns.check(workspaceId, campaignId)).problems);
-      const wish = { from: launchable, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at };
+      const wish = { from: launchable, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at, problem: null };
       const campaign = await move(workspaceId, campaignId, wish, by);
       doorbell.ring('campaigns.advance');
       return campaign;

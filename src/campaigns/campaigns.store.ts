@@ -80,26 +80,31 @@ export async function insertCampaign(
   return row?.id ?? null;
 }
 
-/** Changes a draft. False when it is no draft any more; throws a unique violation when the name is taken. */
+/**
+ * Changes what is given of a draft, so that two who change different things both have their way. False when it is no draft
+ * any more; throws a unique violation when the name is taken.
+ */
 export async function updateDraft(
   sql: Sql,
   workspaceId: number,
   campaignId: number,
-  campaign: CampaignFields,
+  change: { [Field in keyof CampaignFields]?: CampaignFields[Field] | undefined },
 ): Promise<boolean> {
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   const rows = await sql(
-    `update campaign set name = $3, topic = $4, template_id = $5, audience = $6, variants = $7, control_share = $8,
-            problem = null
+    `update campaign set name = coalesce($3, name), topic = coalesce($4, topic), template_id = coalesce($5, template_id),
+            audience = coalesce($6::jsonb, audience), variants = coalesce($7::jsonb, variants),
+            control_share = coalesce($8, control_share), problem = null
       where workspace_id = $1 and id = $2 and state = 'draft' returning id`,
     [
       workspaceId,
       campaignId,
-      campaign.name,
-      campaign.topic,
-      campaign.templateId,
-      JSON.stringify(campaign.audience),
-      JSON.stringify(campaign.variants),
-      campaign.controlShare,
+      change.name ?? null,
+      change.topic ?? null,
+      change.templateId ?? null,
+      json(change.audience),
+      json(change.variants),
+      change.controlShare ?? null,
     ],
   );
   return rows.length === 1;

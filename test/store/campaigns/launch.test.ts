@@ -207,6 +207,28 @@ describe('a launch', () => {
     const refused = await house.campaigns.get(house.workspaceId, bad.id);
     expect(refused.state).toBe('draft');
     expect(refused.problem).toContain('There is no segment 999998');
+    await house.db.sql('update campaign set audience = $2 where id = $1', [
+      bad.id,
+      JSON.stringify({ include: [all], exclude: [] }),
+    ]);
+    const again = await house.campaigns.schedule(house.workspaceId, bad.id, at);
+    expect(again).toMatchObject({ state: 'scheduled', problem: null });
+    await house.campaigns.cancel(house.workspaceId, bad.id);
+  });
+});
+
+describe('a draft', () => {
+  it('keeps what two people change of it at the same time', async () => {
+    const all = await house.addSegment('two people', await house.addContacts(1, { prefix: 'two' }));
+    const { id } = await house.addCampaign([all]);
+    for (let round = 1; round <= 10; round += 1) {
+      await Promise.all([
+        house.campaigns.update(house.workspaceId, id, { topic: `topic ${round}` }),
+        house.campaigns.update(house.workspaceId, id, { controlShare: round }),
+      ]);
+      const kept = await house.campaigns.get(house.workspaceId, id);
+      expect([kept.topic, kept.controlShare]).toEqual([`topic ${round}`, round]);
+    }
   });
 });
 
