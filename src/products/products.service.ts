@@ -58,6 +58,7 @@ export function createProducts({ db, clock }: { db: Db; clock: Clock }) {
     async upsert(workspaceId: number, inputs: readonly ProductInput[]): Promise<ProductOutcome[]> {
       const now = clock.now();
       const outcomes = await db.transaction(async ({ sql }) => {
+        await store.takeTurn(sql, workspaceId);
         const skus = [...new Set(inputs.map(({ sku }) => sku))];
         const rows = new Map<string, store.ProductRow>(
           (await store.lockProducts(sql, workspaceId, skus)).map(({ id: _, ...row }) => [row.sku, row]),

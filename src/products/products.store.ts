@@ -18,6 +18,11 @@ export type Product = ProductRow & { id: number };
 const columns = `id, sku, name, category, brand, price, cost, url, image_url as "imageUrl",
   hidden_at is not null as hidden, added_at as "addedAt"`;
 
+/** Until the transaction ends nobody else writes products: rows that are not there yet cannot be held. */
+export async function takeTurn(sql: Sql, workspaceId: number): Promise<void> {
+  await sql(`select pg_advisory_xact_lock(hashtext('products.write'), $1)`, [workspaceId]);
+}
+
 /** The products of these skus, held until the transaction ends. */
 export async function lockProducts(sql: Sql, workspaceId: number, skus: readonly string[]): Promise<Product[]> {
   return sql<Product>(

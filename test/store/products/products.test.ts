@@ -67,6 +67,19 @@ describe('products', () => {
     ]);
   });
 
+  test('keep what two senders say of a new one at the same time', async () => {
+    for (let round = 1; round <= 10; round += 1) {
+      const sku = `new ${round}`;
+      const outcomes = await Promise.all([
+        upsert({ sku, name: 'Plum', price: 300 }),
+        upsert({ sku, name: 'Plum', category: 'Fruit' }),
+      ]);
+      expect(outcomes.map(([outcome]) => outcome?.kind).sort()).toEqual(['created', 'updated']);
+      const { items } = await house.products.list(workspaceId, { limit: 1, search: sku });
+      expect(items).toMatchObject([{ sku, price: 300, category: 'Fruit' }]);
+    }
+  });
+
   test('are found by category and by part of their name; other workspaces see none', async () => {
     await upsert({ sku: 'a', name: 'Red apple', category: 'Fruit' }, { sku: 'b', name: 'Bread', category: 'Bakery' });
     const list = async (query: object, of = workspaceId) =>
