@@ -130,7 +130,7 @@ export function createCampaigns(parts: Parts) {
     async check(workspaceId: number, campaignId: number): Promise<CampaignCheck> {
       const campaign = await get(workspaceId, campaignId);
       const counted = await countFunnel(parts, campaign);
-      const problems = await launching.problemsOf(campaign, await launching.versionOf(campaign), counted.funnel.mailed);
+      const problems = await launching.problemsOf(await launching.frozen(campaign), counted.funnel.mailed);
       const isReady = problems.every(({ severity }) => severity !== 'error');
       return { isReady, problems, ...counted };
     },

@@ -26,6 +26,8 @@ export type LaunchParts = SampleParts & {
   log: Log;
 };
 
+type Frozen = store.Campaign & { templateVersionId: number };
+
 /** Where a launch may begin. */
 export const launchable: CampaignState[] = ['draft', 'scheduled'];
 const isLaunchable = ({ state }: { state: CampaignState }) => launchable.includes(state);
@@ -38,31 +40,30 @@ export const refuseState = (campaign: { state: CampaignState }, wish: string): K
 export function createLaunching(parts: LaunchParts) {
   const { db, clock, doorbell, workspaces, messages, templates, log } = parts;
 
+  /** With the versions of design and brand that a launch now would freeze. */
+  const frozen = async (campaign: store.Campaign): Promise<Frozen> => {
+    const { workspaceId, templateId, templateVersionId } = campaign;
+    if (templateVersionId !== null) return { ...campaign, templateVersionId };
+    const { versionId } = await templates.get(workspaceId, templateId);
+    const { id: brandVersionId } = await templates.currentBrand(workspaceId);
+    return { ...campaign, templateVersionId: versionId, brandVersionId };
+  };
+
   /** `mailed`: how many would be mailed, when they have been counted. */
-  const problemsOf = async (campaign: store.Campaign, templateVersionId: number, mailed?: number) => {
+  const problemsOf = async (campaign: Frozen, mailed?: number) => {
     const { language } = await workspaces.get(campaign.workspaceId);
-    const ground = { templateVersionId, language, now: clock.now() };
+    const ground = { templateVersionId: campaign.templateVersionId, language, now: clock.now() };
     const ofAudience = await findAudienceProblems(parts, campaign, { mailed });
     return [...(await findProblems(parts, campaign, ground)), ...ofAudience];
   };
 
-  /** The version that a launch now would freeze. */
-  const versionOf = async ({ workspaceId, templateId, templateVersionId }: store.Campaign): Promise<number> =>
-    templateVersionId ?? (await templates.get(workspaceId, templateId)).versionId;
-
   /**
    * draft or scheduled → launching. Throws `campaign_not_ready` with all problems; nothing has happened then. What is
-   * launched is what was checked: a change in between is a `campaign_state`.
+   * launched is what was checked: newer versions of design and brand stay out, other changes are a `campaign_state`.
    */
   const beginLaunch = async (campaign: store.Campaign): Promise<void> => {
-    const templateVersionId = await versionOf(campaign);
-    const { id: brandVersionId } = await templates.currentBrand(campaign.workspaceId);
-    refuseErrors(await problemsOf(campaign, templateVersionId));
-    if ((await templates.currentBrand(campaign.workspaceId)).id !== brandVersionId) {
-      throw new KohortError('campaign_state', {
-        detail: 'The brand was changed while the campaign was being checked.',
-      });
-    }
+    const checked = await frozen(campaign);
+    refuseErrors(await problemsOf(checked));
     await db.transaction(async ({ sql }) => {
       await store.lockCampaign(sql, campaign.workspaceId, campaign.id);
       const now = await store.findCampaign(sql, campaign.workspaceId, campaign.id);
@@ -70,8 +71,8 @@ export function createLaunching(parts: LaunchParts) {
       if (!isDeepStrictEqual(now, campaign)) {
         throw new KohortError('campaign_state', { detail: 'The campaign was changed while it was being checked.' });
       }
-      const frozen = { templateVersionId, brandVersionId, problem: null };
-      const move = { from: launchable, to: 'launching' as const, ...frozen };
+      const { templateVersionId, brandVersionId } = checked;
+      const move = { from: launchable, to: 'launching' as const, templateVersionId, brandVersionId, problem: null };
       await store.moveCampaign(sql, campaign.workspaceId, campaign.id, move);
     });
   };
@@ -151,8 +152,8 @@ export function createLaunching(parts: LaunchParts) {
   };
 
   return {
+    frozen,
     problemsOf,
-    versionOf,
 
     /** Throws `campaign_not_ready` with all problems, `campaign_state`. */
     async launch(campaign: store.Campaign): Promise<void> {

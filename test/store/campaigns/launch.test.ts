@@ -270,6 +270,25 @@ describe('a launch that meets a change', () => {
     await expect(house.campaigns.launch(house.workspaceId, id)).rejects.toMatchObject({ code: 'campaign_not_ready' });
   });
 
+  it('checks the version of the design that it freezes, also when a newer one is saved meanwhile', async () => {
+    const { workspaceId } = house;
+    const [person] = await house.addContacts(1, { prefix: 'mended' });
+    const { mjml } = await house.templates.get(workspaceId, await house.addTemplate());
+    const design = (text: string) => ({ mjml: mjml.replace('Hello', `${text} Hello`), subject: 's', preheader: '' });
+    const { id: templateId } = await house.templates.create(workspaceId, {
+      name: 'To mend',
+      ...design('{{contact.nick}}'),
+    });
+    const { id } = await house.addCampaign([await house.addSegment('mended', [person!])], { templateId });
+    const currentBrand: typeof house.templates.currentBrand = async (workspace) => {
+      await house.templates.addVersion(workspaceId, templateId, design(''));
+      return house.templates.currentBrand(workspace);
+    };
+    const parts = { ...house, doorbell: { ring: () => undefined }, log: silentLog };
+    const slow = createCampaigns({ ...parts, templates: { ...house.templates, currentBrand } });
+    await expect(slow.launch(workspaceId, id)).rejects.toMatchObject({ code: 'campaign_not_ready' });
+  });
+
   it('is called off when a segment is archived before the audience is frozen', async () => {
     const people = await house.addContacts(2, { prefix: 'archived' });
     const all = await house.addSegment('all of archived', people);
