@@ -10,7 +10,7 @@ types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 /** Parameterised SQL: `sql<{ id: number }>('select id from contact where workspace_id = $1', [workspaceId])` → rows. */
 export type Sql = <Row = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
-/** A transaction: its SQL, and the raw connection for COPY. */
+/** A transaction: its SQL, and the raw connection for COPY and for statements that it keeps planned by name. */
 export type Tx = { sql: Sql; client: pg.PoolClient };
 
 export type Db = {
@@ -19,8 +19,11 @@ export type Db = {
   /** Set-based statements, outside a transaction. Rows come back as plain objects. */
   sql: Sql;
   pool: pg.Pool;
-  /** One transaction: commits when `work` resolves, rolls back and rethrows when it throws. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One transaction: commits when `work` resolves, rolls back and rethrows when it throws. `first`: statements without
+   * parameters that go to the server along with its beginning.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: { first?: string }): Promise<T>;
   /** Waits for connections in use, then closes. */
   close(): Promise<void>;
 };
@@ -44,11 +47,11 @@ export function openDb({ url, maxConnections = 20 }: { url: string; maxConnectio
     prisma,
     sql: sqlOf(pool),
     pool,
-    async transaction(work) {
+    async transaction(work, { first = '' } = {}) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        await client.query('begin');
+        await client.query(first === '' ? 'begin' : `begin; ${first}`);
         const result = await work({ sql: sqlOf(client), client });
         await client.query('commit');
         return result;

@@ -31,11 +31,17 @@ export async function findNamed(sql: Sql, workspaceId: number, named: readonly N
   const texts = [...new Set(named.flatMap(({ code }) => code ?? []))];
   const ids = [...new Set(named.flatMap(({ offerId }) => offerId ?? []))];
   const noOffers = new Map<string, Offer>();
-  const [byId, shared, typed] = await Promise.all([
+  const [byId, byCode] = await Promise.all([
     findOffers(sql, workspaceId, ids),
     texts.length === 0 ? noOffers : findByCodes(sql, workspaceId, texts.map(normaliseCode)),
-    findCodes(sql, workspaceId, texts),
   ]);
+  /** The offer whose shared code it is, unless another offer is meant. */
+  const sharedOf = (text: string, offerId: number | null): Offer | null => {
+    const offer = byCode.get(normaliseCode(text));
+    return offer?.codeKind === 'shared' && (offerId === null || offer.id === offerId) ? offer : null;
+  };
+  const others = named.flatMap(({ offerId, code }) => (code === null || sharedOf(code, offerId) ? [] : code));
+  const typed = await findCodes(sql, workspaceId, [...new Set(others)]);
   const withOwn = named.flatMap(({ contactId, offerId, code }) => {
     const codeKind = offerId !== null && code === null ? byId.get(offerId)?.codeKind : undefined;
     const hasOwn = codeKind === 'unique' || codeKind === 'imported';
@@ -47,7 +53,7 @@ export async function findNamed(sql: Sql, workspaceId: number, named: readonly N
   const own = new Map([...typed, ...(await findCodes(sql, workspaceId, [...new Set(heldText.values())]))]);
   const ownIds = new Set([...own.values()].flat().map(({ offerId }) => offerId));
   for (const id of byId.keys()) ownIds.delete(id);
-  const others = ownIds.size === 0 ? new Map<number, Offer>() : await findOffers(sql, workspaceId, [...ownIds]);
+  const byOwn = ownIds.size === 0 ? new Map<number, Offer>() : await findOffers(sql, workspaceId, [...ownIds]);
 
   return named.map((one): Found => {
     const offer = one.offerId === null ? null : (byId.get(one.offerId) ?? null);
@@ -56,12 +62,10 @@ export async function findNamed(sql: Sql, workspaceId: number, named: readonly N
     }
     const text = textOf(one);
     if (text === null) return { kind: 'found', offer: offer as Offer, code: null };
-    const forAll = shared.get(normaliseCode(text));
-    if (forAll && forAll.codeKind === 'shared' && (!offer || offer.id === forAll.id)) {
-      return { kind: 'found', offer: forAll, code: { text, own: null } };
-    }
+    const forAll = sharedOf(text, one.offerId);
+    if (forAll) return { kind: 'found', offer: forAll, code: { text, own: null } };
     const code = pickOwn(own.get(text) ?? [], one);
-    const offerOfCode = code && (byId.get(code.offerId) ?? others.get(code.offerId));
+    const offerOfCode = code && (byId.get(code.offerId) ?? byOwn.get(code.offerId));
     if (!code || !offerOfCode) {
       return { kind: 'unknown', offer, ...refuse('unknown-code', 'Nobody here knows this code.') };
     }

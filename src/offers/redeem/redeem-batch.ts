@@ -35,8 +35,6 @@ export type RedeemParts = {
   events: Pick<Events, 'append' | 'kindIds'>;
 };
 
-type OnTx = Pick<Tx, 'sql'>;
-
 /** What came of it. `conflict`: the key was used for something else. */
 export type Outcome =
   | { kind: 'redeemed' | 'refused'; id: number; row: store.NewRedemption; offer: Offer | null; isNew: boolean }
@@ -128,8 +126,7 @@ const isGuarded = (one: Case): one is Case & { found: { kind: 'found' } } =>
 const isCountedPerContact = ({ offer, code }: Found & { kind: 'found' }): boolean =>
   offer.maxPerContact !== null || (code !== null && code.own !== null && code.own.state !== 'open');
 
-async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
-  await waitFor(sql, locksOf(workspaceId, cases, policy));
+async function readLocked(tx: Tx, workspaceId: number, cases: readonly Case[]) {
   const offers = new Map(cases.flatMap(({ found }) => (found.kind === 'found' ? [[found.offer.id, found.offer]] : [])));
   const asked = cases.map((one) => one.asked);
   const counts = new Map(
@@ -139,7 +136,7 @@ async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Ca
         : [],
     ),
   );
-  const certain = await readCertain(sql, workspaceId, {
+  const certain = await readCertain(tx, workspaceId, {
     offerIds: [...offers.keys()],
     keys: asked.flatMap(({ by }) => (by.kind === 'till' ? by.key : [])),
     orderCodeIds: asked.flatMap(({ by }) => (by.kind === 'order' ? by.orderCodeId : [])),
@@ -155,7 +152,7 @@ async function readLocked({ sql }: OnTx, workspaceId: number, cases: readonly Ca
 }
 
 /** What the guardrails know of each basket, when they have anything to say about baskets. */
-async function guardsOf({ sql }: OnTx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
+async function guardsOf({ sql }: Tx, workspaceId: number, cases: readonly Case[], policy: OfferPolicy) {
   const { budgets, marginFloors, stacking } = policy;
   const isIdle =
     !budgets.perContact && !budgets.perOffer && marginFloors.length === 0 && stacking.maxTotalBasisPoints === null;
@@ -168,12 +165,12 @@ async function guardsOf({ sql }: OnTx, workspaceId: number, cases: readonly Case
 
 async function redeemIn(
   { clock, events }: RedeemParts,
-  tx: OnTx,
+  tx: Tx,
   workspaceId: number,
   cases: readonly Case[],
   { policy, isPatient }: { policy: OfferPolicy; isPatient: boolean },
 ): Promise<Outcome[]> {
-  const certain = await readLocked(tx, workspaceId, cases, policy);
+  const certain = await readLocked(tx, workspaceId, cases);
   const guards = await guardsOf(tx, workspaceId, cases, policy);
   const { shards } = certain;
   const rulings = await ruleOn(cases, { ...certain, ...guards }, (wishes) =>
@@ -181,7 +178,7 @@ async function redeemIn(
   );
   const written = rulings.all.filter((ruling) => ruling.kind === 'write');
   const rows = written.map(({ row }) => row);
-  const ids = await store.insertRedemptions(tx.sql, workspaceId, rows, rulings.places.counted(), clock.now());
+  const ids = await store.insertRedemptions(tx, workspaceId, rows, rulings.places.counted(), clock.now());
   const idOf = new Map<Ruling, number>(written.map((ruling, place) => [ruling, ids[place] as number]));
   await store.linkOrder(
     tx.sql,
@@ -241,7 +238,8 @@ export function createRedeemBatch(parts: RedeemParts): RedeemBatch {
         prepare(parts, workspaceId, batch, prepareCounts),
       ]);
       try {
-        return await db.transaction((tx) => redeemIn(parts, tx, workspaceId, cases, { policy, isPatient }));
+        const first = waitFor(locksOf(workspaceId, cases, policy));
+        return await db.transaction((tx) => redeemIn(parts, tx, workspaceId, cases, { policy, isPatient }), { first });
       } catch (error) {
         isPatient ||= error instanceof HeldByOthers;
         const isWorthMore = error instanceof HeldByOthers || error instanceof OfferChanged || isRace(error);

@@ -1,5 +1,5 @@
 /** Owns: redemption; counts in offer_count what it writes. */
-import type { Sql } from '../../platform/index.ts';
+import type { Sql, Tx } from '../../platform/index.ts';
 import type { OfferKind, Stacking } from '../rules/offer.ts';
 import { stillCounts } from '../rules/still-counts.ts';
 
@@ -79,17 +79,9 @@ export type Sibling = {
 /** A use to be counted in a shard that this transaction has locked. */
 export type Counted = { offerId: number; scope: string; shard: number; count: number };
 
-/** Writes uses, and counts them, in one statement; returns their ids in the order given. */
-export async function insertRedemptions(
-  sql: Sql,
-  workspaceId: number,
-  rows: readonly NewRedemption[],
-  counted: readonly Counted[],
-  now: Date,
-): Promise<number[]> {
-  if (rows.length === 0) return [];
-  const written = await sql<{ id: number; place: number }>(
-    `with given as (
+const insertion = {
+  name: 'offers.redemptions',
+  text: `with given as (
        select nextval(pg_get_serial_sequence('redemption', 'id')) as id, g.*
          from unnest($3::bigint[], $4::int[], $5::int[], $6::bigint[], $7::text[], $8::bigint[], $9::text[],
                      $10::timestamptz[], $11::boolean[], $12::text[], $13::text[], $14::bigint[], $15::bigint[],
@@ -108,34 +100,44 @@ export async function insertRedemptions(
               detail, order_amount, discount, margin, lines, redeem_key, redeem_hash,
               array(select jsonb_array_elements_text(counted)), $2 from given
      ) select id, place from given order by place`,
-    [
-      workspaceId,
-      now,
-      rows.map((row) => row.orderCodeId),
-      rows.map((row) => row.offerId),
-      rows.map((row) => row.contactId),
-      rows.map((row) => row.eventId),
-      rows.map((row) => row.code),
-      rows.map((row) => row.codeId),
-      rows.map((row) => row.orderRef),
-      rows.map((row) => row.at),
-      rows.map((row) => row.isValid),
-      rows.map((row) => row.reason),
-      rows.map((row) => row.detail),
-      rows.map((row) => row.orderAmount),
-      rows.map((row) => row.discount),
-      rows.map((row) => row.margin),
-      rows.map((row) => (row.lines === null ? null : JSON.stringify(row.lines))),
-      rows.map((row) => row.redeemKey),
-      rows.map((row) => row.redeemHash),
-      rows.map((row) => JSON.stringify(row.counted)),
-      counted.map(({ offerId }) => offerId),
-      counted.map(({ scope }) => scope),
-      counted.map(({ shard }) => shard),
-      counted.map(({ count }) => count),
-    ],
-  );
-  return written.map(({ id }) => id);
+};
+
+/** Writes uses, and counts them, in one statement; returns their ids in the order given. */
+export async function insertRedemptions(
+  { client }: Pick<Tx, 'client'>,
+  workspaceId: number,
+  rows: readonly NewRedemption[],
+  counted: readonly Counted[],
+  now: Date,
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const written = await client.query<{ id: number; place: number }>(insertion, [
+    workspaceId,
+    now,
+    rows.map((row) => row.orderCodeId),
+    rows.map((row) => row.offerId),
+    rows.map((row) => row.contactId),
+    rows.map((row) => row.eventId),
+    rows.map((row) => row.code),
+    rows.map((row) => row.codeId),
+    rows.map((row) => row.orderRef),
+    rows.map((row) => row.at),
+    rows.map((row) => row.isValid),
+    rows.map((row) => row.reason),
+    rows.map((row) => row.detail),
+    rows.map((row) => row.orderAmount),
+    rows.map((row) => row.discount),
+    rows.map((row) => row.margin),
+    rows.map((row) => (row.lines === null ? null : JSON.stringify(row.lines))),
+    rows.map((row) => row.redeemKey),
+    rows.map((row) => row.redeemHash),
+    rows.map((row) => JSON.stringify(row.counted)),
+    counted.map(({ offerId }) => offerId),
+    counted.map(({ scope }) => scope),
+    counted.map(({ shard }) => shard),
+    counted.map(({ count }) => count),
+  ]);
+  return written.rows.map(({ id }) => id);
 }
 
 /** The order has come in by which an offer was redeemed before. */
