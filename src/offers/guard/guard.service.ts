@@ -1,5 +1,7 @@
 import { type Clock, type Db, KohortError, notFound, type Sql, type Tx } from '../../platform/index.ts';
 import type { AuditActor, Workspaces } from '../../workspaces/index.ts';
+import { readRuleSegments } from '../rule-segments.store.ts';
+import type { RuleSegment } from '../rules/segment-problems.ts';
 import { stepOf } from './discount-step.ts';
 import * as store from './guard.store.ts';
 import * as launches from './launch.store.ts';
@@ -37,14 +39,18 @@ export function createGuard({ db, clock, workspaces }: Parts) {
   };
 
   const requireSegments = async (sql: Sql, workspaceId: number, asked: { path: string; id: number | null }[]) => {
-    const names = await launches.findSegmentNames(
+    const known = await readRuleSegments(
       sql,
       workspaceId,
       asked.flatMap(({ id }) => id ?? []),
     );
-    const fields = asked
-      .filter(({ id }) => id !== null && !names.has(id))
-      .map(({ path, id }) => ({ path, message: `There is no segment ${id}: GET /api/v1/segments lists them.` }));
+    const fields = asked.flatMap(({ path, id }) => {
+      const segment = id === null ? null : known.get(id);
+      if (segment === undefined)
+        return { path, message: `There is no segment ${id}: GET /api/v1/segments lists them.` };
+      if (!segment?.isArchived) return [];
+      return { path, message: `The segment "${segment.name}" is archived: GET /api/v1/segments lists those in use.` };
+    });
     if (fields.length > 0) throw new KohortError('request_invalid', { detail: fields[0]!.message, fields });
   };
 
@@ -52,7 +58,7 @@ export function createGuard({ db, clock, workspaces }: Parts) {
     /** The policy as it holds; `updatedAt` null when none was ever written. */
     policy: (workspaceId: number) => store.readPolicy(db.sql, workspaceId),
 
-    /** Writes the whole policy. Throws `request_invalid` for a segment that is not there. */
+    /** Writes the whole policy. Throws `request_invalid` for a segment that is not there, or archived. */
     async setPolicy(workspaceId: number, policy: OfferPolicy, actor: AuditActor) {
       const updatedAt = clock.now();
       await db.transaction(async ({ sql }) => {
@@ -156,7 +162,7 @@ async function gatherFacts(
   const steps = new Map(
     offers.map((offer) => [offer.id, stepOf({ ...offer, minBasket: offer.rules.minBasket }, typical)]),
   );
-  const names = await launches.findSegmentNames(sql, workspaceId, [
+  const segments = await readRuleSegments(sql, workspaceId, [
     ...gives.flatMap(({ segmentId }) => segmentId ?? []),
     ...(mobileId === null ? [] : [mobileId]),
   ]);
@@ -188,10 +194,9 @@ async function gatherFacts(
     facts.push({
       path,
       offer,
-      segment: segmentId === null ? null : { id: segmentId, name: names.get(segmentId) ?? String(segmentId) },
+      segment: segmentId === null ? null : { id: segmentId, name: segments.get(segmentId)?.name ?? String(segmentId) },
       recipients: known.recipients,
-      mobile:
-        mobileId === null ? null : { id: mobileId, name: names.get(mobileId) ?? String(mobileId), count: known.mobile },
+      mobile: mobileId === null ? null : mobileOf(mobileId, segments.get(mobileId), known.mobile),
       step,
       rising: { count: known.risingCount, highestShare: known.highestShare, highestAmount: known.highestAmount },
       segmentHighest: {
@@ -207,6 +212,10 @@ async function gatherFacts(
   }
   return facts;
 }
+
+const mobileOf = (id: number, segment: RuleSegment | undefined, count: number): LaunchFacts['mobile'] => ({
+  ...{ id, name: segment?.name ?? String(id), isGone: segment?.isArchived !== false, count },
+});
 
 const highestOf = (values: number[]): number | null => (values.length === 0 ? null : Math.max(...values));
 

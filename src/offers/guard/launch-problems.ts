@@ -19,8 +19,8 @@ export type LaunchFacts = {
   segment: { id: number; name: string } | null;
   /** Contacts who could get it. */
   recipients: number;
-  /** Of these: in the mobile group. Null without such a group. */
-  mobile: { id: number; name: string; count: number } | null;
+  /** Of these: in the mobile group, unless its segment is gone (archived). Null without such a group. */
+  mobile: { id: number; name: string; isGone: boolean; count: number } | null;
   step: Step | null;
   /** Of the recipients: who was given a price offer before, and never one as high; the highest these had. */
   rising: { count: number; highestShare: number | null; highestAmount: number | null };
@@ -78,8 +78,12 @@ function samePrice(fact: LaunchFacts): LaunchProblem {
 
 function mobileGroup({ ladder }: OfferPolicy, fact: LaunchFacts): LaunchProblem | null {
   const { mobile, offer } = fact;
-  if (!ladder.mobileNeedsApproval || mobile === null || mobile.count === 0) return null;
+  if (!ladder.mobileNeedsApproval || mobile === null || (mobile.count === 0 && !mobile.isGone)) return null;
   if (isApproved(fact, 'mobile-group', mobile.id)) return null;
+  if (mobile.isGone) {
+    const message = `Mobile group: nobody can tell whether "${offer.name}" would go to it, since its segment "${mobile.name}" was archived. Name another in the policy (PUT /offers/policy), ${approveAs('mobile-group', fact)}.`;
+    return problem(fact, 'mobile-group', message);
+  }
   const who = fact.segment?.id === mobile.id ? people(mobile.count) : `${people(mobile.count)} of ${whom(fact)}`;
   const message = `Mobile group: "${offer.name}" is a price offer, and ${who} are in the segment "${mobile.name}", who would expect it for ever after. Exclude that segment, give it something that is no price offer, ${approveAs('mobile-group', fact)}.`;
   return problem(fact, 'mobile-group', message);

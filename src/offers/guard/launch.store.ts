@@ -1,4 +1,4 @@
-/** Owns: offer_arm. Reads: offer, member, segment, redemption, product, event, event_kind. What a launch is judged by. */
+/** Owns: offer_arm. Reads: offer, member, redemption, product, event, event_kind. What a launch is judged by. */
 import type { Sql } from '../../platform/index.ts';
 import { fullRules, type Offer, type OfferRules } from '../rules/offer.ts';
 import type { Step } from './discount-step.ts';
@@ -20,14 +20,6 @@ export async function findPriceOffers(sql: Sql, workspaceId: number): Promise<La
     [workspaceId],
   );
   return rows.map((row) => ({ ...row, rules: fullRules(row.rules) }));
-}
-
-export async function findSegmentNames(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, string>> {
-  const rows = await sql<{ id: number; name: string }>(
-    'select id, name from segment where workspace_id = $1 and id = any($2::int[])',
-    [workspaceId, ids],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** The median of the latest 1,000 orders, minor units; null when there is none. */

@@ -4,12 +4,15 @@ import { stillCounts } from '../rules/still-counts.ts';
 import type { Shard } from './counts.store.ts';
 import { redemptionColumns, type Sibling, type StoredRedemption, type Uses } from './redemptions.store.ts';
 
+/** With the numbers of the orders they were made under. */
+export type CertainUses = Uses & { orderRefs: string[] };
+
 export type Certainly = {
   /** Revisions of the offers, which stay as they are until the end of the transaction. */
   offers: { id: number; revision: number }[];
   /** What keys and codes of orders led to before. */
   settled: StoredRedemption[];
-  uses: Uses[];
+  uses: CertainUses[];
   siblings: Sibling[];
   /** Where there is room, as committed. */
   shards: Shard[];
@@ -37,10 +40,11 @@ const certainly = {
        union all
        select ${redemptionColumns} from redemption r where r.workspace_id = $1 and r.order_code_id = any($4::bigint[])
      ), uses as (
-       select p.offer_id as "offerId", p.contact_id as "contactId", u.uses, u."codeIds"
+       select p.offer_id as "offerId", p.contact_id as "contactId", u.uses, u."codeIds", u."orderRefs"
          from (select distinct * from unnest($5::int[], $6::int[]) as p (offer_id, contact_id)) p
         cross join lateral (
-          select count(*) as uses, coalesce(json_agg(r.code_id) filter (where r.code_id is not null), '[]') as "codeIds"
+          select count(*) as uses, coalesce(json_agg(r.code_id) filter (where r.code_id is not null), '[]') as "codeIds",
+                 coalesce(json_agg(r.order_ref) filter (where r.order_ref is not null), '[]') as "orderRefs"
             from redemption r
            where r.workspace_id = $1 and r.offer_id = p.offer_id and r.contact_id = p.contact_id and ${stillCounts}) u
         where u.uses > 0

@@ -4,6 +4,7 @@ import { scopeInWords } from '../rules/counted-scopes.ts';
 import { judgeOffer } from '../rules/judge-offer.ts';
 import { type Refusal, type RefusalReason, refuse } from '../rules/refusals.ts';
 import { type Discount, marginOf } from '../rules/work-out-discount.ts';
+import type { CertainUses } from './certain.store.ts';
 import { guardDiscounts } from './guard-discount.ts';
 import type { Case } from './redeem-case.ts';
 import type { NewRedemption, Sibling, StoredRedemption } from './redemptions.store.ts';
@@ -19,7 +20,7 @@ export type Ruling =
 /** What the locks make certain. */
 export type Certain = {
   settled: readonly StoredRedemption[];
-  uses: readonly { offerId: number; contactId: number; uses: number; codeIds: number[] }[];
+  uses: readonly CertainUses[];
   siblings: readonly Sibling[];
   stackingMode: StackingMode;
   guardOf(one: Case): GuardState | null;
@@ -32,11 +33,19 @@ const hashOf = ({ by }: Case['asked']) => (by.kind === 'till' ? by.hash : null);
 
 /** Uses by contact and offer: as they were, and as this batch adds to them. */
 function createTally({ uses, siblings }: Certain) {
-  const byPair = new Map(uses.map((one) => [`${one.offerId} ${one.contactId}`, { ...one, codeIds: [...one.codeIds] }]));
+  const byPair = new Map(
+    uses.map((one) => [
+      `${one.offerId} ${one.contactId}`,
+      { ...one, codeIds: [...one.codeIds], orderRefs: [...one.orderRefs] },
+    ]),
+  );
+  const none = (offerId: number, contactId: number): CertainUses => ({
+    ...{ offerId, contactId, uses: 0, codeIds: [], orderRefs: [] },
+  });
   const inOrders = [...siblings];
   const given: { offerId: number; contactId: number; at: Date; discount: number }[] = [];
   return {
-    of: (offerId: number, contactId: number) => byPair.get(`${offerId} ${contactId}`) ?? { uses: 0, codeIds: [] },
+    of: (offerId: number, contactId: number) => byPair.get(`${offerId} ${contactId}`) ?? none(offerId, contactId),
     beside: (one: Case) =>
       inOrders.filter(
         ({ orderRef, contactId, isUsed }) =>
@@ -62,8 +71,9 @@ function createTally({ uses, siblings }: Certain) {
       if (found.kind === 'unknown') return;
       const { id: offerId, kind, rules } = found.offer;
       const { contactId, orderRef } = asked;
-      const pair = byPair.get(`${offerId} ${contactId}`) ?? { offerId, contactId, uses: 0, codeIds: [] };
+      const pair = byPair.get(`${offerId} ${contactId}`) ?? none(offerId, contactId);
       pair.uses += 1;
+      if (orderRef !== null) pair.orderRefs.push(orderRef);
       if (found.code?.own) pair.codeIds.push(found.code.own.id);
       byPair.set(`${offerId} ${contactId}`, pair);
       const orderCodeId = asked.by.kind === 'order' ? asked.by.orderCodeId : null;
@@ -82,9 +92,13 @@ function judgeCase(one: Case, tally: ReturnType<typeof createTally>, certain: Ce
   const { found, attempt, facts } = one;
   if (found.kind === 'unknown') return { kind: 'refused', reason: found.reason, detail: found.detail };
   const { offer, code } = found;
-  const { uses, codeIds } = tally.of(offer.id, one.asked.contactId);
+  const { uses, codeIds, orderRefs } = tally.of(offer.id, one.asked.contactId);
   const codeUses = codeIds.filter((id) => id === code?.own?.id).length;
-  const judged = judgeOffer(offer, attempt, { ...facts, uses, codeUses });
+  const { orderRef } = one.asked;
+  // At the till the order has not come in yet; orders themselves are judged by when they were.
+  const isInAnother = attempt.source === 'till' && orderRef !== null && orderRefs.some((ref) => ref !== orderRef);
+  const hasOrdered = facts.hasOrdered || isInAnother;
+  const judged = judgeOffer(offer, attempt, { ...facts, hasOrdered, uses, codeUses });
   if (judged.kind === 'refused') return judged;
   if (attempt.source === 'order') return { kind: 'given', discount: judged.discount, limitedBy: null };
   const beside = tally.beside(one);

@@ -44,8 +44,9 @@ export type Outcome =
 /** An offer was changed since it was read. */
 class OfferChanged extends Error {}
 
-const isRace = (error: unknown) => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
-const mostTries = 8;
+/** PostgreSQL gave a transaction up for another one: it may be repeated. */
+export const isRace = (error: unknown) => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
+export const mostTries = 8;
 
 /** 64 bits of a hash: two names that share them wait for each other for nothing, no more. */
 const lockOf = (name: string): bigint => createHash('sha256').update(name).digest().readBigInt64BE(0);
@@ -124,7 +125,9 @@ const isGuarded = (one: Case): one is Case & { found: { kind: 'found' } } =>
   one.asked.by.kind === 'till' && one.found.kind === 'found' && isPriceKind(one.found.offer.kind);
 
 const isCountedPerContact = ({ offer, code }: Found & { kind: 'found' }): boolean =>
-  offer.maxPerContact !== null || (code !== null && code.own !== null && code.own.state !== 'open');
+  offer.maxPerContact !== null ||
+  offer.rules.firstOrderOnly ||
+  (code !== null && code.own !== null && code.own.state !== 'open');
 
 async function readLocked(tx: Tx, workspaceId: number, cases: readonly Case[]) {
   const offers = new Map(cases.flatMap(({ found }) => (found.kind === 'found' ? [[found.offer.id, found.offer]] : [])));

@@ -2,7 +2,7 @@ import { notFound, type Tx } from '../../platform/index.ts';
 import { giveBack } from './counts.store.ts';
 import type { RefundAnswer, RefundBody } from './redeem.schema.ts';
 import { instantOf } from './redeem-at-till.ts';
-import type { RedeemParts } from './redeem-batch.ts';
+import { isRace, mostTries, type RedeemParts } from './redeem-batch.ts';
 import * as store from './redemptions.store.ts';
 
 /** The part of a discount that goes back with so much of the order. */
@@ -53,6 +53,17 @@ function paidInTheEnd(one: store.StoredRedemption, all: readonly store.StoredRed
   return Math.min(one.orderAmount, Math.max(smallest, one.orderAmount - others));
 }
 
+/** A transaction that is repeated when PostgreSQL gave it up for another one, such as a till that counts meanwhile. */
+async function repeatedly<T>(db: RedeemParts['db'], work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let left = mostTries; ; left -= 1) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (!isRace(error) || left <= 1) throw error;
+    }
+  }
+}
+
 /**
  * Notes that an order in which offers were used was given back, whole or in part. `amount` is what was given back of the
  * order in all so far: sending it again changes nothing, and a smaller one neither. Given back whole, the offer has its
@@ -62,7 +73,7 @@ export function createRefund({ db, clock, events }: RedeemParts) {
   return async (workspaceId: number, body: RefundBody): Promise<RefundAnswer> => {
     const at = instantOf(body.at, clock.now());
     const which = whichOf(body);
-    return db.transaction(async (tx) => {
+    return repeatedly(db, async (tx) => {
       const found = await store.lockRedemptions(tx.sql, workspaceId, which);
       if (found.length === 0) throw notFound('redemption', Object.values(which)[0] as string | number);
       const refunds: RefundAnswer['refunds'] = [];

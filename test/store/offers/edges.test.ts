@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { offerPolicy } from '../../../src/offers/guard/policy.schema.ts';
-import { newOffer } from '../../../src/offers/index.ts';
+import { createOffers, newOffer } from '../../../src/offers/index.ts';
 import { evaluateBody, redeemBody, refundBody } from '../../../src/offers/redeem/redeem.schema.ts';
 import { createReports } from '../../../src/reports/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
@@ -263,4 +263,38 @@ it('takes no refund of an order for one before it, and repeats a refund as it wa
   expect(await refund({ orderRef: 'rr-1', amount: 100_000_000_000 })).toEqual(first);
   expect(await refund({ orderRef: 'rr-1' })).toEqual(first);
   expect(await redeem({ offerId: offer.id, orderRef: 'rr-2' })).toMatchObject({ outcome: 'redeemed' });
+});
+
+it('lets an offer for the first order be used in one order only, when two come at once or one is told late', async () => {
+  for (const holds of [{}, { maxPerContact: 5 }]) {
+    const offer = await makeOffer({ rules: { firstOrderOnly: true }, ...holds });
+    const contact = { externalId: `hasty ${offer.id}` };
+    const asked = ['h-1', 'h-2', 'h-1'].map((ref) => ({ offerId: offer.id, contact, orderRef: `${ref}-${offer.id}` }));
+    const answers = await Promise.all(asked.map((one) => redeem(one)));
+    expect(answers.map((answer) => (answer.outcome === 'refused' ? answer.reason : 'redeemed'))).toEqual([
+      'redeemed',
+      'not-first-order',
+      'already-in-order',
+    ]);
+    const at = new Date(house.clock.now().getTime() - 3_600_000).toISOString();
+    const late = await redeem({ offerId: offer.id, contact, orderRef: `late-${offer.id}`, at });
+    expect(late).toMatchObject({ outcome: 'refused', reason: 'not-first-order' });
+  }
+});
+
+it('repeats a refund that PostgreSQL gave up for another transaction', async () => {
+  let failures = 2;
+  const append: typeof house.events.append = async (...args) => {
+    failures -= 1;
+    if (failures >= 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    return house.events.append(...args);
+  };
+  const parts = { ...house, db, doorbell: { ring: () => undefined }, events: { ...house.events, append } };
+  const offers = createOffers(parts as unknown as Parameters<typeof createOffers>[0]);
+  const offer = await makeOffer({ capacityTotal: 3 });
+  await redeem({ offerId: offer.id, orderRef: 'dead-1' });
+  const { refunds } = await offers.refund(workspaceId, refundBody.parse({ orderRef: 'dead-1' }));
+  expect(refunds).toMatchObject([{ isWhole: true }]);
+  const [row] = await db.sql('select sum(used) as used from offer_count where offer_id = $1', [offer.id]);
+  expect(row).toMatchObject({ used: 0 });
 });

@@ -137,6 +137,27 @@ describe('the mobile group', () => {
     expect(await rules(await addOffer({ kind: 'early-access' }), newcomers)).toEqual([]);
     await expect(setPolicy({ groups: { mobile: 999_999 } })).rejects.toMatchObject({ code: 'request_invalid' });
   });
+
+  it('does not slip through when its segment is archived: nobody knows any more who is in it', async () => {
+    const gone = await house.addSegment('Newcomers of old', people.slice(0, 2));
+    await setPolicy({ groups: { mobile: gone } });
+    await db.sql(
+      'with out as (delete from member where segment_id = $1) update segment set archived_at = now() where id = $1',
+      [gone],
+    );
+    const ten = await addOffer({ basisPoints: 1_000 });
+    expect(await check(ten, regulars)).toMatchObject([
+      {
+        ...{ rule: 'mobile-group', severity: 'error' },
+        message: expect.stringMatching(/"Newcomers of old".*archived.*PUT \/offers\/policy/),
+      },
+    ]);
+    const approval = { rule: 'mobile-group' as const, segmentId: null, reason: 'A test' };
+    await house.offers.approve(house.workspaceId, ten, approval, 'system');
+    expect(await rules(ten, regulars)).toEqual([]);
+    const again = setPolicy({ groups: { mobile: gone } });
+    await expect(again).rejects.toMatchObject({ code: 'request_invalid', fields: [{ path: 'body.groups.mobile' }] });
+  });
 });
 
 describe('budgets', () => {

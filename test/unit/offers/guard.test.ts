@@ -199,7 +199,7 @@ describe('a launch', () => {
   });
 
   it('to the mobile group takes an approval for that group, for the segment, or for all', () => {
-    const mobile = { id: 9, name: 'Now and then', count: 12 };
+    const mobile = { id: 9, name: 'Now and then', isGone: false, count: 12 };
     const [problem] = found({ mobile });
     expect(problem).toMatchObject({ rule: 'mobile-group', severity: 'error' });
     expect(problem!.message).toMatch(
