@@ -1,6 +1,6 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
 import type { ClaimedMessage, LinkBook, Messages, TrackingLinks } from '../messages/index.ts';
-import { type Clock, type Db, KohortError, notFound, randomToken } from '../platform/index.ts';
+import { type Clock, type Db, KohortError, type Log, notFound, randomToken } from '../platform/index.ts';
 import type { Products } from '../products/index.ts';
 import { type Program, type RenderContext, type Tracking, withoutTracking } from '../rendering/index.ts';
 import { contactFacts, workspaceFacts } from '../templates/index.ts';
@@ -16,6 +16,7 @@ export type ComposeParts = SheetParts & {
   products: Pick<Products, 'suggest'>;
   messages: Pick<Messages, 'ensureLinks'>;
   links: TrackingLinks;
+  log: Pick<Log, 'error'>;
 };
 
 /** Ready for the wire, or why it cannot be made for this contact. */
@@ -61,7 +62,7 @@ function offerOver(sheet: Sheet, now: Date): string | null {
 
 /** The one way from a campaign's content and a contact to a message: sending, test mails and previews all go it. */
 export function createComposer(parts: ComposeParts) {
-  const { db, clock, contacts, offers, messages, links } = parts;
+  const { db, clock, contacts, offers, messages, links, log } = parts;
   const readers = new Map<string, { reader: Promise<SheetReader>; untilMs: number }>();
 
   const readerOf = (workspaceId: number, campaignId: number): Promise<SheetReader> => {
@@ -146,8 +147,11 @@ export function createComposer(parts: ComposeParts) {
       });
       return { kind: 'ready', messageId: message.id, wire: { ...wire, messageId: message.id } };
     } catch (failure) {
-      if (!isExpected(failure)) throw failure;
-      return { kind: 'unmakeable', messageId: message.id, reason: failure.detail };
+      if (isExpected(failure)) return { kind: 'unmakeable', messageId: message.id, reason: failure.detail };
+      // Making a message asks nobody: it would fail again, and those behind it would wait for ever.
+      log.error({ messageId: message.id, error: (failure as Error).stack }, 'campaigns.message.unmakeable');
+      const reason = 'a mistake of the program, which its log tells of';
+      return { kind: 'unmakeable', messageId: message.id, reason };
     }
   };
 

@@ -206,6 +206,42 @@ describe('a message with choices', () => {
     }
   });
 
+  it('holds up nobody else when a mistake of ours keeps it from being made', async () => {
+    const people = await house.addContacts(3, { prefix: 'mistake' });
+    const all = await house.addSegment('mistake', people);
+    const campaign = await house.addCampaign([all], {
+      templateId,
+      contents: [{ ...none, segmentId: null, slots: { hero: text('all') } }],
+    });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const known = house.contacts.getMany;
+    const odd = vi.spyOn(house.contacts, 'getMany').mockImplementation(async (...asked) =>
+      (await known(...asked)).map((contact) =>
+        contact.id === people[1]
+          ? {
+              ...contact,
+              attributes: {
+                get first_name(): string {
+                  throw new TypeError('who wrote this?');
+                },
+              },
+            }
+          : contact,
+      ),
+    );
+    const { workerId, leave } = await house.messages.joinWorkers();
+    const claimed = await house.messages.claimBatch({ workerId, limit: 500, now: house.clock.now() });
+    const composed = await house.campaigns.compose(claimed);
+    odd.mockRestore();
+    await leave();
+    const made = claimed.map(({ id, contactId }) => [contactId, composed.find(({ messageId }) => messageId === id)]);
+    expect(Object.fromEntries(made)).toMatchObject({
+      [people[0]!]: { kind: 'ready' },
+      [people[1]!]: { kind: 'unmakeable', reason: 'a mistake of the program, which its log tells of' },
+      [people[2]!]: { kind: 'ready' },
+    });
+  });
+
   it('is tried out under the subject of its language', async () => {
     const [person] = await house.addContacts(1, { prefix: 'trial' });
     await house.contacts.upsertMany(house.workspaceId, [{ externalId: 'trial1', language: 'sv' }]);
