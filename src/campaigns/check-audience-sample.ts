@@ -69,7 +69,7 @@ async function drawSample(
 }
 
 /** A trial that went wrong as a whole says why. */
-type Trial = ProbeResult | { tooLarge: true };
+type Trial = ProbeResult | { failedBy: string; why: string };
 
 /** With links as long as sending makes them. */
 function probe(links: TrackingLinks, { contentId, program, context }: Prepared): Trial {
@@ -78,8 +78,10 @@ function probe(links: TrackingLinks, { contentId, program, context }: Prepared):
   try {
     return program.probe({ ...context, track: { link, openUrl: own.openUrl, unsubscribeUrl: own.unsubscribeUrl } });
   } catch (failure) {
-    if ((failure as { code?: string }).code === 'rendering_too_large') return { tooLarge: true };
-    throw failure;
+    const { code, message } = failure as { code?: string; message: string };
+    if (code === 'rendering_too_large') return { failedBy: 'its size', why: 'it grows beyond all bounds' };
+    // Sending would fail for this one alone: that is no reason to leave everybody without a check.
+    return { failedBy: 'a mistake of the program', why: message };
   }
 }
 
@@ -122,10 +124,10 @@ function createTally(campaign: Campaign, { tried, mailed }: { tried: number; mai
   return {
     add({ contentId }: Prepared, trial: Trial): void {
       const index = campaign.contents.findIndex(({ id }) => id === contentId);
-      if ('tooLarge' in trial) {
+      if ('failedBy' in trial) {
         unmakeable += 1;
         const spot = { part: 'template', line: 1, column: 1 };
-        note(unsuited, index, [{ path: 'its size', spot, message: 'it grows beyond all bounds' }]);
+        note(unsuited, index, [{ path: trial.failedBy, spot, message: trial.why }]);
         return;
       }
       note(lacking, index, trial.missing);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NewCampaign } from '../../../src/campaigns/index.ts';
 import { KohortError } from '../../../src/platform/index.ts';
 import { type CampaignHouse, createCampaignHouse } from '../../kit/campaign-house.ts';
@@ -101,6 +101,25 @@ describe('messages tried on the real audience', () => {
     const long = await campaignTo(10, 0, `{{#if contact.first_name}}${'<p>0123456789</p>'.repeat(6_500)}{{/if}}`);
     expect((await long.check()).said).toEqual([
       expect.stringMatching(/10 of 10 people get a message of more than 102 KB/),
+    ]);
+  });
+
+  it('say it when a mistake of ours keeps one from being made, instead of failing', async () => {
+    const { check } = await campaignTo(3, 0, '{{contact.first_name}}');
+    const known = house.contacts.getMany;
+    const odd = vi.spyOn(house.contacts, 'getMany').mockImplementation(async (...asked) => {
+      const [first, ...rest] = await known(...asked);
+      const attributes = {
+        get first_name(): string {
+          throw new TypeError('who wrote this');
+        },
+      };
+      return [{ ...first!, attributes }, ...rest];
+    });
+    const { said } = await check();
+    odd.mockRestore();
+    expect(said).toEqual([
+      'contents.0 error template:1:1: 1 of 3 people get no message, because of a mistake of the program: who wrote this.',
     ]);
   });
 
