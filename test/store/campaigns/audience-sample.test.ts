@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findAudienceProblems } from '../../../src/campaigns/check-audience-sample.ts';
 import type { NewCampaign } from '../../../src/campaigns/index.ts';
 import { KohortError } from '../../../src/platform/index.ts';
+import type { Program, RenderContext } from '../../../src/rendering/index.ts';
 import { type CampaignHouse, createCampaignHouse } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
@@ -105,21 +107,21 @@ describe('messages tried on the real audience', () => {
   });
 
   it('say it when a mistake of ours keeps one from being made, instead of failing', async () => {
-    const { check } = await campaignTo(3, 0, '{{contact.first_name}}');
-    const known = house.contacts.getMany;
-    const odd = vi.spyOn(house.contacts, 'getMany').mockImplementation(async (...asked) => {
-      const [first, ...rest] = await known(...asked);
-      const attributes = {
-        get first_name(): string {
-          throw new TypeError('who wrote this');
-        },
-      };
-      return [{ ...first!, attributes }, ...rest];
-    });
-    const { said } = await check();
-    odd.mockRestore();
-    expect(said).toEqual([
-      'contents.0 error template:1:1: 1 of 3 people get no message, because of a mistake of the program: who wrote this.',
+    const { campaign } = await campaignTo(3, 0, 'Hello');
+    const mistaken = {
+      probe() {
+        throw new TypeError('who wrote this');
+      },
+    } as unknown as Program;
+    const contentId = campaign.contents[0]!.id;
+    const prepared = { contactId: 1, contentId, language: 'en', program: mistaken, context: {} as RenderContext };
+    const composer = { contextsFor: async () => [prepared] };
+    expect(await findAudienceProblems({ ...house, composer }, campaign, { mailed: 3 })).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'template:1:1: 1 of 1 people tried (about 100 %: 3 of 3) get no message, because of a mistake of the program: who wrote this.',
+      },
     ]);
   });
 
