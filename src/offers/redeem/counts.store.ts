@@ -13,19 +13,24 @@ type Named = { offerId: number; scope: string };
 
 const columns = 'c.offer_id as "offerId", c.scope, c.shard, c.room - c.used as free';
 
-/** Makes the rows of counts that have none yet. Idempotent. */
+/**
+ * Makes the rows of counts that have none yet, by offers as they were read: of one that has been changed since, which is
+ * waited for, none. Idempotent.
+ */
 export async function ensureCounts(
   sql: Sql,
   workspaceId: number,
-  wanted: readonly (Named & { room: number })[],
+  wanted: readonly (Named & { revision: number; room: number })[],
 ): Promise<void> {
   await sql(
     `insert into offer_count (offer_id, scope, shard, workspace_id, room)
      select w.offer_id, w.scope, s, $1, w.room / n.shards + case when s < w.room % n.shards then 1 else 0 end
-       from unnest($2::int[], $3::text[], $4::int[]) as w (offer_id, scope, room)
+       from unnest($2::int[], $3::text[], $4::int[], $6::int[]) as w (offer_id, scope, room, revision)
+       join offer o on o.workspace_id = $1 and o.id = w.offer_id and o.revision = w.revision
       cross join lateral (select least(w.room, $5::int) as shards) n
       cross join lateral generate_series(0, n.shards - 1) s
       order by 1, 2, 3
+        for share of o
      on conflict do nothing`,
     [
       workspaceId,
@@ -33,6 +38,7 @@ export async function ensureCounts(
       wanted.map(({ scope }) => scope),
       wanted.map(({ room }) => room),
       shards,
+      wanted.map(({ revision }) => revision),
     ],
   );
 }

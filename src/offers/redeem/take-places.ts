@@ -19,11 +19,11 @@ const mostRemembered = 10_000;
 export function createPrepareCounts(sql: Sql) {
   const prepared = new Set<string>();
   return async (workspaceId: number, wishes: readonly Wish[]): Promise<void> => {
-    const wanted = new Map<string, { offerId: number; scope: string; room: number }>();
+    const wanted = new Map<string, { offerId: number; revision: number; scope: string; room: number }>();
     for (const { offerId, revision, scopes } of wishes) {
       for (const { scope, room } of scopes) {
         const name = `${nameOf(offerId, scope)} ${revision}`;
-        if (!prepared.has(name)) wanted.set(name, { offerId, scope, room });
+        if (!prepared.has(name)) wanted.set(name, { offerId, revision, scope, room });
       }
     }
     if (wanted.size === 0) return;

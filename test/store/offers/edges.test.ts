@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { offerPolicy } from '../../../src/offers/guard/policy.schema.ts';
 import { createOffers, newOffer } from '../../../src/offers/index.ts';
 import { evaluateBody, redeemBody, refundBody } from '../../../src/offers/redeem/redeem.schema.ts';
+import { createPrepareCounts } from '../../../src/offers/redeem/take-places.ts';
 import { createReports } from '../../../src/reports/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
@@ -297,4 +298,19 @@ it('repeats a refund that PostgreSQL gave up for another transaction', async () 
   expect(refunds).toMatchObject([{ isWhole: true }]);
   const [row] = await db.sql('select sum(used) as used from offer_count where offer_id = $1', [offer.id]);
   expect(row).toMatchObject({ used: 0 });
+});
+
+it('counts by the capacity an offer has now, although somebody who read it before was slow', async () => {
+  for (const [before, after] of [
+    [50, 3],
+    [3, 6],
+  ]) {
+    const offer = await makeOffer({ capacityTotal: before });
+    const stale = { offerId: offer.id, revision: offer.revision, scopes: [{ scope: 'total', room: before! }] };
+    await house.offers.change(workspaceId, offer.id, { capacityTotal: after! });
+    await createPrepareCounts(db.sql)(workspaceId, [stale]);
+    const tries = Array.from({ length: 10 }, (_, place) => ({ externalId: `slow ${offer.id} ${place}` }));
+    const answers = await Promise.all(tries.map((contact) => redeem({ offerId: offer.id, contact })));
+    expect(answers.filter(({ outcome }) => outcome === 'redeemed')).toHaveLength(after!);
+  }
 });
