@@ -40,7 +40,10 @@ const PER_ROUND: Record<keyof Ways, number> = {
   mjmlPerRecipient: 8,
 };
 
-const factsOf = (recipient: Recipient) => ({
+/** `own`: what only one of the ways needs, put in by name. */
+const factsOf = (recipient: Recipient, own: { track?: Tracking; unsubscribeUrl?: string } = {}) => ({
+  track: own.track,
+  unsubscribeUrl: own.unsubscribeUrl,
   contact: contactFacts(recipient),
   workspace: WORKSPACE,
   offer: OFFER,
@@ -69,7 +72,7 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
           linkId = known;
           book.set(position, url, linkId);
         }
-        return own.clickUrl(linkId);
+        return own.clickAddress(linkId);
       },
       openUrl: own.openUrl,
       unsubscribeUrl: own.unsubscribeUrl,
@@ -81,7 +84,7 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
       date: new Date(),
       listUnsubscribe: { url: own.unsubscribeUrl },
       extraHeaders: { 'X-Kohort-Message': `1.${messageId}`, 'Feedback-ID': '3:1:campaign:kohort' },
-      context: { ...factsOf(recipient), track } as RenderContext,
+      context: factsOf(recipient, { track }) as RenderContext,
     }).raw;
   };
 }
@@ -92,7 +95,7 @@ async function waysOf(mjml: string): Promise<{ ways: Ways; kilobytes: number; wi
   bars.registerHelper(yardstickHelpers('sv', { ...WORKSPACE, remembers: false }));
   const rememberingBars = Handlebars.create();
   rememberingBars.registerHelper(yardstickHelpers('sv', { ...WORKSPACE, remembers: true }));
-  const contextOf = (recipient: Recipient) => ({ ...factsOf(recipient), unsubscribeUrl: 'https://t.shop.example/u/1' });
+  const contextOf = (recipient: Recipient) => factsOf(recipient, { unsubscribeUrl: 'https://t.shop.example/u/1' });
   // The same white space as the program's own HTML has.
   const { html } = await mjml2html(mjml, { fonts: {}, keepComments: false, validationLevel: 'skip' });
   const source = html.replace(/(?<![ \t])[ \t]*\n\s*/g, '\n');

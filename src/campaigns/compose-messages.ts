@@ -85,7 +85,9 @@ export function createComposer(parts: ComposeParts) {
     workspace: workspaceFacts(sheet.workspace),
     campaign: { name: sheet.campaign.name, id: sheet.campaign.id },
     segment: sheet.segment,
-    ...own,
+    // By name: an object that others are copied into is slow to read from.
+    offer: own.offer,
+    k_slots: own.k_slots,
     track,
   });
 
@@ -113,7 +115,7 @@ export function createComposer(parts: ComposeParts) {
     return {
       link(position, url) {
         const linkId = sheet.linkIds.get(position, url) ?? learned.get(linkKey(position, url));
-        if (linkId !== undefined) return own.clickUrl(linkId);
+        if (linkId !== undefined) return own.clickAddress(linkId);
         missing.set(linkKey(position, url), { position, url });
         return url;
       },

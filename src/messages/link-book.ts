@@ -9,17 +9,16 @@ const keptMade = 50_000;
 
 /**
  * The first address at a place is kept apart: a written link is the same for everybody and is asked for with every message,
- * so finding it must not cost a key made of its address.
+ * so finding it must cost no more than a look.
  */
 export function createLinkBook(): LinkBook {
   const first: ({ url: string; linkId: number } | undefined)[] = [];
-  const others = new Map<string, number>();
-  const keyOf = (position: number, url: string) => `${position} ${url}`;
+  const others: (Map<string, number> | undefined)[] = [];
+  let kept = 0;
   return {
     get(position, url) {
       const known = first[position];
-      if (known?.url === url) return known.linkId;
-      return others.size === 0 ? undefined : others.get(keyOf(position, url));
+      return known?.url === url ? known.linkId : others[position]?.get(url);
     },
     set(position, url, linkId) {
       const known = first[position];
@@ -27,8 +26,13 @@ export function createLinkBook(): LinkBook {
         first[position] = { url, linkId };
         return;
       }
-      if (others.size >= keptMade) others.clear();
-      others.set(keyOf(position, url), linkId);
+      if (kept >= keptMade) {
+        others.length = 0;
+        kept = 0;
+      }
+      others[position] ??= new Map();
+      others[position].set(url, linkId);
+      kept += 1;
     },
   };
 }

@@ -6,6 +6,8 @@ export type MessageLinks = {
   unsubscribeUrl: string;
   /** `linkId` must be a link of the message's content: the reader refuses others. */
   clickUrl(linkId: number): string;
+  /** The same in two pieces: all of one message have `base` in common. */
+  clickAddress(linkId: number): { base: string; tail: string };
 };
 
 /**
@@ -24,16 +26,34 @@ export type TrackingLinks = {
   readUnsubscribe(token: string): number | null;
 };
 
+const tails = new Map<number, string>();
+const tailsKept = 10_000;
+
+/** A link's id as its address says it; remembered, because a campaign says the same few in every message. */
+function tailOf(linkId: number): string {
+  const known = tails.get(linkId);
+  if (known !== undefined) return known;
+  if (tails.size >= tailsKept) tails.clear();
+  const tail = linkId.toString(36);
+  tails.set(linkId, tail);
+  return tail;
+}
+
 /** `trackingUrl` without a slash at its end: "https://links.example.com". */
 export function createTrackingLinks({ secret, trackingUrl }: { secret: string; trackingUrl: string }): TrackingLinks {
   const signer = createTokenSigner(secret, ['open', 'click', 'unsubscribe']);
   const of = (messageId: number, contentId: number): MessageLinks => {
     const { open, click, unsubscribe } = signer.sign(messageId, contentId);
-    const clickBase = `${trackingUrl}/c/${click}.`;
+    const base = `${trackingUrl}/c/${click}.`;
     return {
       openUrl: `${trackingUrl}/o/${open}`,
       unsubscribeUrl: `${trackingUrl}/u/${unsubscribe}`,
-      clickUrl: (linkId) => clickBase + linkId.toString(36),
+      clickUrl(linkId) {
+        return base + tailOf(linkId);
+      },
+      clickAddress(linkId) {
+        return { base, tail: tailOf(linkId) };
+      },
     };
   };
   return {

@@ -1,5 +1,14 @@
 import { KohortError } from '../platform/index.ts';
-import { encodeHeaderText, headerLine, type Mailbox, mailboxText, mailDate, wireAddress } from './mail-headers.ts';
+import {
+  encodeHeaderText,
+  headerLine,
+  type Mailbox,
+  mailboxText,
+  mailDate,
+  namedAddress,
+  ownLine,
+  wireAddress,
+} from './mail-headers.ts';
 
 /** What surrounds the content of one message. `messageId` with or without angle brackets; `date` goes into the header. */
 export interface MailEnvelope {
@@ -45,8 +54,11 @@ export interface MimeFrame {
   foot: string;
 }
 
-/** Throws `rendering_header_invalid` for anything that could inject a header. `subject` is one line of any text. */
-export type HeadWriter = (mail: MailEnvelope, subject: string) => MimeFrame;
+/**
+ * Throws `rendering_header_invalid` for anything that could inject a header. `subject` is one line of any text, `to` the
+ * recipient's address as {@link wireEnvelope} gave it.
+ */
+export type HeadWriter = (mail: MailEnvelope, subject: string, to: string) => MimeFrame;
 
 /**
  * Headers of multipart/alternative, both parts quoted-printable. `key`: hexadecimal, makes the boundary. What hardly changes
@@ -63,23 +75,24 @@ export function createHeadWriter(key: string): HeadWriter {
   const replyTo = rememberMailbox('Reply-To');
   const date = rememberDate();
   const isOurs = rememberOrigin();
-  return (mail, subject) => {
+  const extra = rememberNames();
+  return (mail, subject, to) => {
     const { url, mailto } = mail.listUnsubscribe;
     if (!isOurs(url)) refuse('The unsubscribe link is not a web address.');
-    let head = from(mail.from) + headerLine('To', mailboxText(mail.to));
+    let head = from(mail.from) + ownLine('To', namedAddress(mail.to.name, to));
     if (mail.replyTo) head += replyTo(mail.replyTo);
-    head += headerLine('Subject', encodeHeaderText(subject));
-    head += headerLine('Message-ID', `<${cleanId(mail.messageId)}>`) + date(mail.date);
-    head += headerLine('List-Unsubscribe', mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`);
+    head += ownLine('Subject', encodeHeaderText(subject));
+    head += ownLine('Message-ID', `<${cleanId(mail.messageId)}>`) + date(mail.date);
+    head += ownLine('List-Unsubscribe', mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`);
     head += 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n';
     const { extraHeaders } = mail;
-    for (const name in extraHeaders) head += extraHeader(name, extraHeaders[name]!);
+    for (const name in extraHeaders) head += extra(name, extraHeaders[name]!);
     return { head: head + end, middle, foot };
   };
 }
 
 /** Who the message goes to and comes back to, as SMTP is told. */
-export function wireEnvelope(mail: MailEnvelope): WireMessage['envelope'] {
+export function wireEnvelope(mail: MailEnvelope): WireMessage['envelope'] & { to: [string] } {
   return { from: wireAddress(mail.returnPath ?? mail.from.address), to: [wireAddress(mail.to.address)] };
 }
 
@@ -134,12 +147,26 @@ function partHead(boundary: string, kind: 'plain' | 'html'): string {
   return `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 }
 
-function extraHeader(name: string, value: string): string {
-  const lower = name.toLowerCase();
-  if (OWN_HEADERS.has(lower) || lower.startsWith('content-'))
-    refuse(`The header ${name.slice(0, 80)} is set by Kohort itself.`);
-  const isPlain = /^[\u0020-\u007e]*$/.test(value);
-  // Control characters are left in, so that headerLine refuses them instead of hiding them in an encoded word.
+/** Names of other headers are the same few in all messages: each is looked at once. */
+function rememberNames(): (name: string, value: string) => string {
+  let known = new Set<string>();
+  return (name, value) => {
+    if (known.has(name)) return ownLine(name, headerText(value));
+    const lower = name.toLowerCase();
+    if (OWN_HEADERS.has(lower) || lower.startsWith('content-'))
+      refuse(`The header ${name.slice(0, 80)} is set by Kohort itself.`);
+    const line = headerLine(name, headerText(value));
+    if (known.size >= NAMES_KEPT) known = new Set();
+    known.add(name);
+    return line;
+  };
+}
+
+const NAMES_KEPT = 50;
+
+function headerText(value: string): string {
+  if (/^[\u0020-\u007e]*$/.test(value)) return value;
+  // Control characters are left in, so that they are refused instead of hidden in an encoded word.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: see above.
-  return headerLine(name, isPlain || /[\u0000-\u001f\u007f]/.test(value) ? value : encodeHeaderText(value));
+  return /[\u0000-\u001f\u007f]/.test(value) ? value : encodeHeaderText(value);
 }

@@ -11,7 +11,7 @@ import { moveSpacesIntoConditions } from './move-spaces.ts';
 import { offerSlotSource } from './offer-block.ts';
 import { createProblemList, placeOfText, type Sources } from './problem-list.ts';
 import { productsSlotSource } from './products-block.ts';
-import type { Write } from './render-run.ts';
+import type { Part } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
 import { createMustacheStore, type MustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
@@ -26,10 +26,10 @@ import {
 } from './tracked-links.ts';
 
 export interface CompiledMessage {
-  subject: Write;
-  preheader: Write;
-  html: Write;
-  text: Write;
+  subject: Part;
+  preheader: Part;
+  html: Part;
+  text: Part;
   links: readonly ProgramLink[];
   needs: readonly Need[];
   /** Numbers of the paths whose values are read once a message. */
@@ -124,7 +124,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
   const needs = new Map<string, Need>();
   const paths = new Map<string, number>();
   const urls = links.links.map((link) => link.url);
-  const compile = (words: string, output: OutputKind): Write => {
+  const compile = (words: string, output: OutputKind): Part => {
     const compiled = compileTemplate(restoreMustaches(words, store), {
       output,
       urls,
@@ -134,7 +134,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
       paths,
     });
     for (const need of compiled.needs) needs.set(JSON.stringify(need), need);
-    return compiled.write;
+    return compiled.part;
   };
   const message: CompiledMessage = {
     subject: compile(plainText(subject), 'text'),

@@ -11,6 +11,7 @@ export interface Mailbox {
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
 const MAX_WORD = 60;
 const MAX_LINE = 76;
+const SPACE = 32;
 
 function refuse(detail: string): never {
   throw new KohortError('rendering_header_invalid', { detail });
@@ -19,36 +20,52 @@ function refuse(detail: string): never {
 /** One header line, folded, with its CRLF. Throws `rendering_header_invalid` for names or values that could inject. */
 export function headerLine(name: string, value: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]{0,75}$/.test(name)) refuse(`"${name.slice(0, 80)}" is not a header name.`);
+  return ownLine(name, value);
+}
+
+/** As {@link headerLine}, for names we know to be such. */
+export function ownLine(name: string, value: string): string {
   if (!/^[ -~]*$/.test(value)) {
     if (CONTROL.test(value)) refuse(`The header ${name} holds a line break or another control character.`);
     refuse(`The header ${name} must be encoded first.`);
   }
-  return value === '' ? `${name}:\r\n` : `${fold(`${name}: ${value}`)}\r\n`;
+  if (value === '') return `${name}:\r\n`;
+  const isShort = name.length + 2 + value.length <= MAX_LINE;
+  // A value without spaces is one word: there is no place to break it at.
+  return isShort || !value.includes(' ') ? `${name}: ${value}\r\n` : `${fold(`${name}: ${value}`)}\r\n`;
 }
 
 /** Breaks a line at spaces; unfolding (RFC 5322 section 2.2.3) gives it back unchanged. */
 function fold(line: string): string {
-  if (line.length <= MAX_LINE) return line;
-  const words = line.split(/(?= )/);
-  const lines: string[] = [];
-  let current = '';
-  words.forEach((word, index) => {
-    // Never after the name alone, and never so that a line of spaces only would come out.
-    if (index > 1 && current.trim() !== '' && word.trim() !== '' && current.length + word.length > MAX_LINE) {
-      lines.push(current);
-      current = word;
-    } else {
-      current += word;
+  let folded = '';
+  let from = 0;
+  // Never after the name alone, and never so that a line of spaces only would come out.
+  let wordEnd = nextBreak(line, line.indexOf(' ') + 1);
+  while (wordEnd < line.length) {
+    const next = nextBreak(line, wordEnd + 1);
+    if (next - from > MAX_LINE) {
+      folded += `${line.slice(from, wordEnd)}\r\n`;
+      from = wordEnd;
     }
-  });
-  lines.push(current);
-  return lines.join('\r\n');
+    wordEnd = next;
+  }
+  return folded + line.slice(from);
+}
+
+/** The next space, from some place on, that has a word both before and behind it; the end of the line when there is none. */
+function nextBreak(line: string, from: number): number {
+  let at = from;
+  while (line.charCodeAt(at) === SPACE) at += 1;
+  while (at < line.length && line.charCodeAt(at) !== SPACE) at += 1;
+  const end = at;
+  while (line.charCodeAt(at) === SPACE) at += 1;
+  return at === line.length ? line.length : end;
 }
 
 /** Text as header value: as it is when plain ASCII and foldable, else in RFC 2047 words of whole characters. */
 export function encodeHeaderText(text: string): string {
   const isPlain = /^[\u0020-\u007e]*$/.test(text) && !text.includes('=?') && !/ {2}|^ | $/.test(text);
-  if (isPlain && text.split(' ').every((word) => word.length <= MAX_WORD)) return text;
+  if (isPlain && (text.length <= MAX_WORD || text.split(' ').every((word) => word.length <= MAX_WORD))) return text;
   // A line with such a word may be 76 long (RFC 2047 section 2): 36 bytes are 48 characters of base64, 12 surround them, and
   // the name of the header stands before.
   const bytes = Buffer.from(text, 'utf8');
@@ -62,15 +79,23 @@ export function encodeHeaderText(text: string): string {
   return words;
 }
 
-// Characters without white space and controls, single spaces between them.
-const ONE_LINE =
-  /^[!-~\u00a1-\u167f\u2010-\u2027\u2030-\u205e\u20a0-\u2fff\u3001-\ufefe]+(?: [!-~\u00a1-\u167f\u2010-\u2027\u2030-\u205e\u20a0-\u2fff\u3001-\ufefe]+)*$/;
-
 /** A text made safe for a header by taking line breaks and control characters out: for subjects made from data. */
 export function oneLine(text: string): string {
-  if (ONE_LINE.test(text)) return text;
+  if (isOneLine(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
+/** Letters, signs and single spaces between them: what needs no care. */
+function isOneLine(text: string): boolean {
+  let last = SPACE;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isPlain = (code > SPACE && code < 0x7f) || (code > 0xa0 && code < 0x1680) || (code > 0x200f && code < 0x2028);
+    if (!isPlain && (code !== SPACE || last === SPACE)) return false;
+    last = code;
+  }
+  return last !== SPACE;
 }
 
 const DOMAINS_KEPT = 2_000;
@@ -100,7 +125,11 @@ export function wireAddress(address: string): string {
 
 /** `"Anna Ek" <anna@example.org>`. Throws like {@link wireAddress}, and for control characters in the name. */
 export function mailboxText({ name, address }: Mailbox): string {
-  const wire = wireAddress(address);
+  return namedAddress(name, wireAddress(address));
+}
+
+/** As {@link mailboxText}; `wire`: what {@link wireAddress} gave. */
+export function namedAddress(name: string | null | undefined, wire: string): string {
   if (!name) return wire;
   if (CONTROL.test(name)) refuse('A sender or recipient name holds a line break or another control character.');
   const encoded = encodeHeaderText(name);

@@ -38,13 +38,6 @@ export interface EncodedText {
   isLine: boolean;
 }
 
-/** An address that stands in several parts of a message; `length` is 0 until it has been written in one piece. */
-export interface WireAddress {
-  text: string;
-  at: number;
-  length: number;
-}
-
 /**
  * Bytes with the rules of the wire kept at every step: lines of at most 76 characters and CRLF, no white space at a line's
  * end, no dot at its start (which saves dot-stuffing and survives servers that forget it), lone surrogates as U+FFFD.
@@ -58,6 +51,9 @@ export class WireSlab {
   /** Where what is being written began: before it stand texts that were taken and are still in somebody's hands. */
   private start = 0;
   private readonly size: number;
+  /** The beginning of an address that was written last, and where, counted from `start`; -1: nowhere. */
+  private base = '';
+  private baseAt = -1;
 
   constructor(size = 1024 * 1024) {
     this.size = size;
@@ -88,7 +84,9 @@ export class WireSlab {
     // First of all room: making it may move what is written, and with it the place to come back to.
     this.makeRoom(roomFor(text));
     const { at, column } = this;
-    if (this.write(text, entities ? HTML_KINDS : TEXT_KINDS, true)) return true;
+    const kinds = entities ? HTML_KINDS : TEXT_KINDS;
+    const from = this.shortRun(text, kinds);
+    if (from === text.length || this.write(text, kinds, from, true)) return true;
     this.at = at;
     this.column = column;
     return false;
@@ -96,13 +94,39 @@ export class WireSlab {
 
   /** Any text; `entities`: with what HTML gives a meaning of its own written as entities. */
   text(text: string, entities: boolean): void {
-    this.write(text, entities ? HTML_KINDS : TEXT_KINDS, false);
+    this.makeRoom(roomFor(text));
+    const kinds = entities ? HTML_KINDS : TEXT_KINDS;
+    const from = this.shortRun(text, kinds);
+    if (from < text.length) this.write(text, kinds, from, false);
   }
 
-  private write(text: string, kinds: Uint8Array, stopAtLineEnd: boolean): boolean {
-    this.makeRoom(roomFor(text));
+  /**
+   * Most values are a few plain words: written as far as that is so, whole on one line. Returns the place of the first
+   * character that needs more care.
+   */
+  private shortRun(text: string, kinds: Uint8Array): number {
     const { length } = text;
-    for (let index = 0; index < length; index += 1) {
+    if (this.column + length > SOFT_COLUMN) {
+      if (length > SOFT_COLUMN) return 0;
+      this.softBreak();
+    }
+    const { bytes, at, column } = this;
+    if (column === 0 && length > 0 && text.charCodeAt(0) === DOT) return 0;
+    let index = 0;
+    for (; index < length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (kinds[code] !== PLAIN) break;
+      bytes[at + index] = code;
+    }
+    this.at = at + index;
+    this.column = column + index;
+    return index;
+  }
+
+  /** From some character on; room must have been made. False: stopped at a line end. */
+  private write(text: string, kinds: Uint8Array, from: number, stopAtLineEnd: boolean): boolean {
+    const { length } = text;
+    for (let index = from; index < length; index += 1) {
       index = this.plainRun(text, kinds, index);
       if (index >= length) break;
       const code = text.charCodeAt(index);
@@ -127,6 +151,15 @@ export class WireSlab {
     return true;
   }
 
+  /** One space. */
+  space(): void {
+    this.makeRoom(16);
+    if (this.column >= SOFT_COLUMN) this.softBreak();
+    this.bytes[this.at] = SPACE;
+    this.at += 1;
+    this.column += 1;
+  }
+
   /** A line end that is one. */
   hardBreak(): void {
     this.makeRoom(16);
@@ -146,7 +179,7 @@ export class WireSlab {
   take(): Buffer {
     const taken = this.bytes.subarray(this.start, this.at);
     this.start = this.at;
-    this.column = 0;
+    this.clear();
     return taken;
   }
 
@@ -154,34 +187,40 @@ export class WireSlab {
   clear(): void {
     this.at = this.start;
     this.column = 0;
+    this.baseAt = -1;
   }
 
-  /** Writes an address in one piece, and notes where it stands; false when it cannot stand as it is. */
-  address(address: WireAddress): boolean {
-    const { text } = address;
-    const { length } = text;
+  /**
+   * Writes an address in one piece; false, and nothing written, when it cannot stand as it is. `base` and `tail` together are
+   * the address: many of a message have a beginning in common, and that is looked at once.
+   */
+  address(base: string, tail: string): boolean {
+    const length = base.length + tail.length;
     if (length > SOFT_COLUMN) return false;
     this.makeRoom(length * 3 + 16);
     if (this.column + length > SOFT_COLUMN) this.softBreak();
-    const { at, bytes } = this;
-    // An address is put together from pieces, and the engine's own writer goes through those faster than we read characters.
-    if (bytes.write(text, at) !== length || bytes[at] === DOT) return false;
-    for (let index = at; index < at + length; index += 1) if (HTML_KINDS[bytes[index]!] !== PLAIN) return false;
+    const { bytes, at, start } = this;
+    if (this.baseAt >= 0 && this.base === base) {
+      const from = start + this.baseAt;
+      bytes.copyWithin(at, from, from + base.length);
+    } else {
+      // The engine's own writer goes through a text that was put together faster than we read its characters.
+      if (bytes.write(base, at) !== base.length || bytes[at] === DOT || !isPlain(bytes, at, base.length)) return false;
+      this.base = base;
+      this.baseAt = at - start;
+    }
+    for (let index = 0; index < tail.length; index += 1) {
+      const code = tail.charCodeAt(index);
+      if (HTML_KINDS[code] !== PLAIN) {
+        // What is written next stands where the beginning stood.
+        this.baseAt = -1;
+        return false;
+      }
+      bytes[at + base.length + index] = code;
+    }
     this.at = at + length;
     this.column += length;
-    address.at = at - this.start;
-    address.length = length;
     return true;
-  }
-
-  /** Writes an address again. */
-  addressAgain({ at, length }: WireAddress): void {
-    this.makeRoom(length + 16);
-    if (this.column + length > SOFT_COLUMN) this.softBreak();
-    const from = this.start + at;
-    this.bytes.copyWithin(this.at, from, from + length);
-    this.at += length;
-    this.column += length;
   }
 
   /** Writes characters that stand for themselves; returns the place of the first that does not. */
@@ -250,21 +289,23 @@ export class WireSlab {
     }
   }
 
-  /** Returns how many characters more than one were read. */
+  /** Returns how many characters more than one were read. A character is not parted by a soft break. */
   private beyondAscii(text: string, code: number, index: number): number {
     if (code < 0x800) {
-      this.coded(0xc0 | (code >> 6));
-      this.coded(0x80 | (code & 63));
+      this.fits(6);
+      this.put(0xc0 | (code >> 6));
+      this.put(0x80 | (code & 63));
       return 0;
     }
     if (code >= 0xd800 && code <= 0xdfff) {
       const next = code <= 0xdbff ? text.charCodeAt(index + 1) : 0;
       if (next >= 0xdc00 && next <= 0xdfff) {
         const point = 0x10000 + ((code - 0xd800) << 10) + (next - 0xdc00);
-        this.coded(0xf0 | (point >> 18));
-        this.coded(0x80 | ((point >> 12) & 63));
-        this.coded(0x80 | ((point >> 6) & 63));
-        this.coded(0x80 | (point & 63));
+        this.fits(12);
+        this.put(0xf0 | (point >> 18));
+        this.put(0x80 | ((point >> 12) & 63));
+        this.put(0x80 | ((point >> 6) & 63));
+        this.put(0x80 | (point & 63));
         return 1;
       }
       this.threeBytes(0xfffd);
@@ -275,13 +316,24 @@ export class WireSlab {
   }
 
   private threeBytes(code: number): void {
-    this.coded(0xe0 | (code >> 12));
-    this.coded(0x80 | ((code >> 6) & 63));
-    this.coded(0x80 | (code & 63));
+    this.fits(9);
+    this.put(0xe0 | (code >> 12));
+    this.put(0x80 | ((code >> 6) & 63));
+    this.put(0x80 | (code & 63));
   }
 
   private coded(byte: number): void {
-    if (this.column > SOFT_COLUMN - 3) this.softBreak();
+    this.fits(3);
+    this.put(byte);
+  }
+
+  /** A new line when that many columns are more than this one has left. */
+  private fits(columns: number): void {
+    if (this.column > SOFT_COLUMN - columns) this.softBreak();
+  }
+
+  /** A byte as =XX. */
+  private put(byte: number): void {
     const { bytes, at } = this;
     bytes[at] = EQUALS;
     bytes[at + 1] = HEX[byte >> 4]!;
@@ -313,6 +365,12 @@ export class WireSlab {
 /** What a text takes at most: nine characters for three bytes of UTF-8, and a soft break of three every 72. */
 function roomFor(text: string): number {
   return text.length * 10 + 16;
+}
+
+/** Whether these bytes stand for themselves in HTML as well. */
+function isPlain(bytes: Buffer, from: number, length: number): boolean {
+  for (let index = from; index < from + length; index += 1) if (HTML_KINDS[bytes[index]!] !== PLAIN) return false;
+  return true;
 }
 
 /** A character may fill column 76 when its line ends behind it. */

@@ -28,12 +28,15 @@ export interface OfferFacts {
   [fact: string]: unknown;
 }
 
+/** An address; in two pieces when many of a message have a beginning in common, which is then looked at only once. */
+export type LinkAddress = string | { base: string; tail: string };
+
 /**
  * Where the links of one message lead. `link` gets the link's index in the program and the address the author wrote (or
  * the data gave) and returns what stands in the message. Without `openUrl` no pixel is written.
  */
 export interface Tracking {
-  link(index: number, url: string): string;
+  link(index: number, url: string): LinkAddress;
   openUrl?: string;
   unsubscribeUrl: string;
 }

@@ -1,8 +1,7 @@
 /** What one rendering carries along, and what it may not exceed. */
 import { KohortError } from '../platform/index.ts';
 import { sayPlace } from './problem-list.ts';
-import type { WireAddress } from './quoted-printable.ts';
-import type { Tracking } from './render-context.ts';
+import type { LinkAddress, Tracking } from './render-context.ts';
 import type { Sink } from './sink.ts';
 import type { Language } from './template-functions.ts';
 
@@ -20,11 +19,10 @@ export interface Run {
   language: Language;
   track: Tracking;
   limits: RenderLimits;
-  sink: Sink;
   /** Values by the number of their path, once they have been read: a getter is asked at most once a message. */
   values: unknown[];
   /** What stands in this message for links with a written address, by index. */
-  links: (WireAddress | undefined)[];
+  links: (LinkAddress | undefined)[];
   loopTurns: number;
   /** When there, what is wrong with values is noted instead of thrown. */
   probe: Probe | undefined;
@@ -62,16 +60,14 @@ export function fellBack(run: Run, spot: Spot, path: string): void {
   run.probe?.fallbacks.set(foundKey(spot, path), { path, spot });
 }
 
-/** What `this` is at some depth; `names` are block parameters, `loop` the @-variables. */
-export interface Frame {
-  value: unknown;
-  parent: Frame | null;
-  loop: Readonly<Record<string, unknown>> | null;
-  names: Readonly<Record<string, unknown>> | null;
-}
+/** Writes one part of a message. */
+export type Write = (run: Run, sink: Sink) => void;
 
-export type Write = (run: Run, frame: Frame) => void;
-export type Read = (run: Run, frame: Frame) => unknown;
+/** One part of a message (a subject, the HTML), ready to be written: as text, and for the wire. */
+export interface Part {
+  preview: Write;
+  wire: Write;
+}
 
 /** A place the author can find: part, line and column from 1. */
 export interface Spot {
@@ -90,27 +86,23 @@ function invalidValue(spot: Spot, message: string): KohortError {
 }
 
 /** Throws `rendering_too_large` once the output passes its bound. */
-export function checkSize(run: Run): void {
-  if (run.sink.size <= run.limits.maxCharacters) return;
+export function checkSize(run: Run, sink: Sink): void {
+  if (sink.size > run.limits.maxCharacters) refuseSize(run);
+}
+
+export function refuseSize({ limits }: Run): never {
   throw new KohortError('rendering_too_large', {
-    detail: `The message grew beyond ${run.limits.maxCharacters} characters.`,
+    detail: `The message grew beyond ${limits.maxCharacters} characters.`,
   });
 }
 
 /** Counts a turn of a loop; throws `rendering_too_large` beyond the bound. */
-export function countTurn(run: Run): void {
+export function countTurn(run: Run, sink: Sink): void {
   run.loopTurns += 1;
   if (run.loopTurns > run.limits.maxLoopTurns) {
     throw new KohortError('rendering_too_large', {
       detail: `The loops of the template made more than ${run.limits.maxLoopTurns} turns.`,
     });
   }
-  checkSize(run);
-}
-
-/** Own properties only, never a function: a template cannot reach a prototype or run code of the data. */
-export function ownProperty(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  const found = (value as Record<string, unknown>)[name];
-  return typeof found === 'function' ? undefined : found;
+  checkSize(run, sink);
 }

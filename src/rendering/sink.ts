@@ -3,13 +3,14 @@
  * the sink.
  */
 import { escapeHtml } from './html-text.ts';
-import { type EncodedText, encodeBeforehand, type WireAddress, type WireSlab } from './quoted-printable.ts';
+import { type EncodedText, encodeBeforehand, type WireSlab } from './quoted-printable.ts';
 
 /** A text that is the same for everybody, made ready for every sink once. */
 export interface StillText {
   text: string;
-  html: EncodedText;
-  /** For text parts: white space at both ends, and what is between, tidied. */
+  /** As it stands on the wire: for text parts tidied, and without the white space at its end, which waits. */
+  wire: EncodedText;
+  /** For text parts: white space at both ends, and what is between, when there is anything. */
   before: string;
   core: EncodedText | null;
   after: string;
@@ -21,8 +22,8 @@ export interface Sink {
   still(still: StillText): void;
   /** A value of the recipient; `entities`: escaped for HTML. */
   value(text: string, entities: boolean): void;
-  /** Where a link leads. */
-  address(address: WireAddress, entities: boolean): void;
+  /** Where a link leads: `base` and `tail` in one. */
+  address(base: string, tail: string, entities: boolean): void;
 }
 
 /** Line ends as \n and no half characters: so that no two neighbours can become something else together. */
@@ -47,18 +48,14 @@ function tidyGaps(text: string): string {
 /** Makes what stands between values ready; `output` says for which kind of part. */
 export function stillText(source: string, output: 'html' | 'text'): StillText {
   const text = cleanText(source);
-  const nothing = encodeBeforehand('');
-  if (output === 'html') return { text, html: encodeBeforehand(text), before: '', core: null, after: '' };
+  if (output === 'html') return { text, wire: encodeBeforehand(text), before: '', core: null, after: '' };
   const core = text.trim();
-  if (core === '') return { text, html: nothing, before: text, core: null, after: '' };
-  const start = text.indexOf(core);
-  return {
-    text,
-    html: nothing,
-    before: text.slice(0, start),
-    core: encodeBeforehand(tidyGaps(core)),
-    after: text.slice(start + core.length),
-  };
+  const start = core === '' ? text.length : text.indexOf(core);
+  const before = text.slice(0, start);
+  const after = text.slice(start + core.length);
+  if (core === '') return { text, wire: encodeBeforehand(''), before, core: null, after };
+  const tidied = tidyGaps(core);
+  return { text, wire: encodeBeforehand(tidyGaps(before) + tidied), before, core: encodeBeforehand(tidied), after };
 }
 
 /** Collects text: for previews, headers and addresses. */
@@ -77,8 +74,8 @@ export class TextSink implements Sink {
     this.size += text.length;
   }
 
-  address({ text }: WireAddress, entities: boolean): void {
-    this.value(text, entities);
+  address(base: string, tail: string, entities: boolean): void {
+    this.value(base + tail, entities);
   }
 }
 
@@ -92,7 +89,7 @@ export class HtmlWireSink implements Sink {
   }
 
   still(still: StillText): void {
-    this.slab.encoded(still.html);
+    this.slab.encoded(still.wire);
     this.size += still.text.length;
   }
 
@@ -101,10 +98,9 @@ export class HtmlWireSink implements Sink {
     this.size += text.length;
   }
 
-  address(address: WireAddress, entities: boolean): void {
-    this.size += address.text.length;
-    if (address.length > 0) this.slab.addressAgain(address);
-    else if (!this.slab.address(address)) this.slab.text(address.text, entities);
+  address(base: string, tail: string, entities: boolean): void {
+    this.size += base.length + tail.length;
+    if (!this.slab.address(base, tail)) this.slab.text(base + tail, entities);
   }
 
   end(): void {
@@ -123,8 +119,13 @@ export class TextWireSink implements Sink {
     this.slab = slab;
   }
 
-  still({ text, before, core, after }: StillText): void {
+  still({ text, wire, before, core, after }: StillText): void {
     this.size += text.length;
+    if (this.begun && core && this.gap === '') {
+      this.slab.encoded(wire);
+      this.gap = after;
+      return;
+    }
     this.gap += before;
     if (!core) return;
     this.closeGap();
@@ -143,17 +144,15 @@ export class TextWireSink implements Sink {
     this.lines(text, entities);
   }
 
-  address(address: WireAddress, entities: boolean): void {
-    const { length } = address;
-    if (length > 0 || !isSpace(address.text.charCodeAt(0))) {
+  address(base: string, tail: string, entities: boolean): void {
+    if (base !== '' && !isSpace(base.charCodeAt(0))) {
       this.closeGap();
-      if (length > 0) this.slab.addressAgain(address);
-      if (length > 0 || this.slab.address(address)) {
-        this.size += address.text.length;
+      if (this.slab.address(base, tail)) {
+        this.size += base.length + tail.length;
         return;
       }
     }
-    this.value(address.text, entities);
+    this.value(base + tail, entities);
   }
 
   end(): void {
@@ -177,11 +176,17 @@ export class TextWireSink implements Sink {
     if (gap === '' && this.begun) return;
     this.gap = '';
     if (!this.begun) this.begun = true;
-    else if (gap === '\n\n') {
+    else if (gap === ' ') slab.space();
+    else if (isLineEnds(gap)) {
       slab.hardBreak();
-      slab.hardBreak();
-    } else slab.text(gap.length === 1 ? gap : tidyGaps(gap), false);
+      if (gap.length > 1) slab.hardBreak();
+    } else slab.text(tidyGaps(gap), false);
   }
+}
+
+function isLineEnds(gap: string): boolean {
+  for (let index = 0; index < gap.length; index += 1) if (gap.charCodeAt(index) !== 10) return false;
+  return true;
 }
 
 const WHITE_SPACE = /\s/;

@@ -1,11 +1,17 @@
 /** Comparisons and defaults: what {{#if}} asks. Missing values are no error here. */
-import { define, isMissing, isTruthy, type TemplateFunction } from './values.ts';
+import { define, isBlank, isMissing, isTruthy, type TemplateFunction } from './values.ts';
 
 const soft = { soft: true };
 
+const instantOf = (value: unknown) => (value instanceof Date ? value.getTime() : value);
+
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
 function compare(args: readonly unknown[], holds: (order: number) => boolean): boolean {
-  const [a, b] = args.map((value) => (value instanceof Date ? value.getTime() : value));
-  const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+  const a = instantOf(args[0]);
+  const b = instantOf(args[1]);
   if (isNumber(a) && isNumber(b)) return holds(a < b ? -1 : a > b ? 1 : 0);
   if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
   return false;
@@ -18,8 +24,6 @@ function same([a, b]: readonly unknown[]): boolean {
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
   return isMissing(a) ? isMissing(b) : a === b;
 }
-
-const isBlank = (value: unknown) => isMissing(value) || (typeof value === 'string' && value.trim() === '');
 
 /** `{{default contact.firstName "there"}}`: the first value that is there and not blank. */
 export const defaultValue = define([2, 10], (args) => args.find((value) => !isBlank(value)), soft);

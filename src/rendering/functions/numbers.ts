@@ -1,7 +1,17 @@
 /** Numbers, money and plurals, written as people of the locale write them (ECMA-402). */
-import { define, digitsOption, kept, refuseLength, textOption, toNumber, ValueProblem } from './values.ts';
+import {
+  define,
+  digitsOption,
+  kept,
+  keptByLocale,
+  refuseLength,
+  textOption,
+  toNumber,
+  ValueProblem,
+} from './values.ts';
 
-const plainNumber = (locale: string) => kept(`number|${locale}|undefined`, () => new Intl.NumberFormat(locale));
+const plainNumber = keptByLocale((locale) => new Intl.NumberFormat(locale));
+const pluralRules = keptByLocale((locale) => new Intl.PluralRules(locale));
 
 /**
  * `{{money 129900}}`: minor units in the workspace's currency, or `currency="EUR"`. `whole=true`: no decimals where
@@ -10,14 +20,23 @@ const plainNumber = (locale: string) => kept(`number|${locale}|undefined`, () =>
 export const money = define(1, ([value], options, { locale, currency: own }) => {
   const currency = textOption(options, 'currency') ?? own;
   if (!currency) throw new ValueProblem('no currency is known; write currency="…"');
-  const isWhole = options.whole === true;
-  const format = kept(`money|${locale}|${currency}|${isWhole}`, () => {
-    const more = isWhole ? { trailingZeroDisplay: 'stripIfInteger' as const } : {};
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, ...more });
-  });
-  const digits = kept(`digits|${currency}`, () => digitsOf(currency));
-  return format.format(toNumber(value) / 10 ** digits);
+  const { format, factor } = (options.whole === true ? wholeMoney : plainMoney)(locale, currency);
+  return format.format(toNumber(value) / factor);
 });
+
+interface MoneyFormat {
+  format: Intl.NumberFormat;
+  /** Minor units in one. */
+  factor: number;
+}
+
+const moneyFormat = (more: Intl.NumberFormatOptions) =>
+  keptByLocale<MoneyFormat>((locale, currency) => ({
+    format: new Intl.NumberFormat(locale, { style: 'currency', currency, ...more }),
+    factor: 10 ** digitsOf(currency),
+  }));
+const plainMoney = moneyFormat({});
+const wholeMoney = moneyFormat({ trailingZeroDisplay: 'stripIfInteger' } as Intl.NumberFormatOptions);
 
 /** Decimals of a currency (ISO 4217), by which its minor unit is a part of it. */
 function digitsOf(currency: string): number {
@@ -42,7 +61,7 @@ export const percent = define(1, ([value], options, { locale }) => {
 /** `{{plural count one="# bottle" other="# bottles"}}`: the form for the number, # being the number. */
 export const plural = define(1, ([value], options, { locale }) => {
   const count = toNumber(value);
-  const rule = kept(`plural|${locale}`, () => new Intl.PluralRules(locale)).select(count);
+  const rule = pluralRules(locale).select(count);
   const form = textOption(options, rule) ?? textOption(options, 'other');
   if (form === undefined) throw new ValueProblem('plural needs at least other="…"');
   const written = plainNumber(locale).format(count);

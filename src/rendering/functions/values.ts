@@ -26,15 +26,39 @@ const formats = new Map<string, unknown>();
 export function kept<T>(key: string, make: () => T): T {
   const known = formats.get(key);
   if (known !== undefined) return known as T;
-  let made: T;
-  try {
-    made = make();
-  } catch (error) {
-    throw new ValueProblem(error instanceof RangeError ? error.message : 'cannot be formatted');
-  }
+  const made = makeSafely(make);
   if (formats.size >= FORMATS_KEPT) formats.clear();
   formats.set(key, made);
   return made;
+}
+
+/** As {@link kept}, for what is asked for most: found by locale and currency, without a key to be put together. */
+export function keptByLocale<T>(
+  make: (locale: string, currency: string) => T,
+): (locale: string, currency?: string) => T {
+  const byLocale = new Map<string, Map<string, T>>();
+  let size = 0;
+  return (locale, currency = '') => {
+    const known = byLocale.get(locale)?.get(currency);
+    if (known !== undefined) return known;
+    const made = makeSafely(() => make(locale, currency));
+    if (size >= FORMATS_KEPT) {
+      byLocale.clear();
+      size = 0;
+    }
+    const byCurrency = byLocale.get(locale) ?? new Map<string, T>();
+    byLocale.set(locale, byCurrency.set(currency, made));
+    size += 1;
+    return made;
+  };
+}
+
+function makeSafely<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new ValueProblem(error instanceof RangeError ? error.message : 'cannot be formatted');
+  }
 }
 
 /** Longer texts no function makes: calls in calls could double them each time. */
@@ -46,6 +70,12 @@ export function refuseLength(length: number): void {
 }
 
 export const isMissing = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+/** What {{default}} passes over: missing, and texts of white space only. */
+export function isBlank(value: unknown): boolean {
+  if (typeof value !== 'string') return isMissing(value);
+  return value === '' || value.trim() === '';
+}
 
 /** What {{#if}} takes for false: missing, false, zero, empty text and empty lists, as in Handlebars. */
 export function isTruthy(value: unknown): boolean {
