@@ -174,12 +174,12 @@ export async function findByCodes(sql: Sql, workspaceId: number, codes: string[]
   return new Map(rows.map((row) => [row.code as string, full(row)]));
 }
 
-/** Those that run at an instant or will, newest first. */
+/** Those that run at an instant or will: first those that may apply by themselves, then those that need a code; newest first. */
 export async function findOpenOffers(sql: Sql, workspaceId: number, at: Date, limit: number): Promise<Offer[]> {
   const rows = await sql<Stored>(
     `select ${offerColumns} from offer o
       where o.workspace_id = $1 and o.archived_at is null and (o.valid_until is null or o.valid_until > $2)
-      order by o.id desc limit $3`,
+      order by o.valid_from > $2, o.code_kind = 'shared', o.id desc limit $3`,
     [workspaceId, at, limit],
   );
   return rows.map(full);

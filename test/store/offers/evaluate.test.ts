@@ -107,3 +107,19 @@ describe('evaluating a basket', () => {
     }
   });
 });
+
+it('knows the offers that need no code before hundreds that wait for one, or for their time', async () => {
+  const shop = await createCampaignHouse(db);
+  const input = { name: 'For everybody', basisPoints: 500, validFrom: '2026-01-01T00:00:00Z' };
+  const { id } = await shop.offers.create(shop.workspaceId, newOffer.parse(input));
+  await db.sql(
+    `insert into offer (workspace_id, name, kind, basis_points, code_kind, code, valid_from)
+     select $1, 'Later ' || n, 'percent', 500, case when n % 2 = 0 then 'shared' else 'none' end,
+            case when n % 2 = 0 then 'LATER' || n end, case when n % 2 = 0 then $2::timestamptz else $2 + interval '1 year' end
+       from generate_series(1, 500) n`,
+    [shop.workspaceId, new Date('2026-01-01T00:00:00Z')],
+  );
+  const lines = [{ product: 'rye', amount: 6_000 }];
+  const asked = evaluateBody.parse({ contact: { email: 'somebody@people.example' }, lines });
+  expect((await shop.offers.evaluate(shop.workspaceId, asked)).offers).toMatchObject([{ offerId: id }]);
+});
