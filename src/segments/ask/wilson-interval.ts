@@ -33,16 +33,31 @@ export function countInterval({ hits, sample, population, groups, isGrown = fals
   const [drawn, all] = groups ? [groups.seen, groups.of] : [sample, population];
   if (drawn >= all || sample >= population) return { low: hits, high: hits };
   if (sample === 0) return { low: 0, high: population };
-  const n = (drawn * (all - 1)) / (all - drawn);
-  const p = hits / sample;
-  const q = 1 - p;
   const z = isGrown ? TWO_LOOKS : ONE_LOOK;
-  const z2 = z * z;
-  const scale = 2 * (n + z2);
-  const low = (2 * n * p + z2 - 1 - z * Math.sqrt(Math.max(0, z2 - 2 - 1 / n + 4 * p * (n * q + 1)))) / scale;
-  const high = (2 * n * p + z2 + 1 + z * Math.sqrt(Math.max(0, z2 + 2 - 1 / n + 4 * p * (n * q - 1)))) / scale;
+  const members = shareInterval(hits / sample, drawnFrom(sample, population), z);
+  const { low, high } = groups ? outer(members, shareInterval(hits / sample, drawnFrom(drawn, all), z)) : members;
   return {
     low: hits === 0 ? 0 : Math.max(hits, Math.floor(population * low)),
     high: Math.min(population - (sample - hits), hits === sample ? population : Math.ceil(population * high)),
   };
 }
+
+/** How many a sample of `drawn` out of `all` counts for. */
+const drawnFrom = (drawn: number, all: number): number => (drawn * (all - 1)) / (all - drawn);
+
+/** Ends of the interval of a share `p` that was seen in `n`. */
+function shareInterval(p: number, n: number, z: number): CountInterval {
+  const q = 1 - p;
+  const z2 = z * z;
+  const scale = 2 * (n + z2);
+  return {
+    low: (2 * n * p + z2 - 1 - z * Math.sqrt(Math.max(0, z2 - 2 - 1 / n + 4 * p * (n * q + 1)))) / scale,
+    high: (2 * n * p + z2 + 1 + z * Math.sqrt(Math.max(0, z2 + 2 - 1 / n + 4 * p * (n * q - 1)))) / scale,
+  };
+}
+
+/** A few groups can have a share that no count of them gives; there the formula is off, and the members know better. */
+const outer = (a: CountInterval, b: CountInterval): CountInterval => ({
+  low: Math.min(a.low, b.low),
+  high: Math.max(a.high, b.high),
+});

@@ -49,6 +49,14 @@ describe('the interval of a count', () => {
     }
   });
 
+  it('is no narrower for groups, however few they are', () => {
+    const seen = { population: 23_422, sample: 2_554, hits: 2_488 };
+    const { low, high } = countInterval(seen);
+    const grouped = countInterval({ ...seen, groups: { seen: 3, of: 10_000 } });
+    expect(grouped.low).toBeLessThan(low);
+    expect(grouped.high).toBeGreaterThanOrEqual(high);
+  });
+
   it('holds what was seen, and closes when everybody was', () => {
     const sampled = fc
       .record({ population: fc.integer({ min: 1, max: 100_000 }), part: fc.double({ min: 0, max: 1, noNaN: true }) })
@@ -67,7 +75,8 @@ describe('the interval of a count', () => {
         expect(grown.low).toBeLessThanOrEqual(low);
         expect(grown.high).toBeGreaterThanOrEqual(high);
         const alike = countInterval({ population, sample, hits, groups: { seen: 3, of: 10_000 } });
-        expect(alike.high).toBeGreaterThanOrEqual(sample > 3 ? high : hits);
+        expect(alike.high).toBeGreaterThanOrEqual(high);
+        expect(alike.low).toBeLessThanOrEqual(low);
       }),
     );
   });
