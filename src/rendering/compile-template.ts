@@ -5,6 +5,7 @@
  * 0021.
  */
 import Handlebars from 'handlebars';
+import { KohortError } from '../platform/index.ts';
 import { CodeSheet } from './code-sheet.ts';
 import { compileCall, compileExpression, type ExpressionContext, type Need } from './compile-expression.ts';
 import { lineAndColumn, type MappedText, placeAt, plainText } from './mapped-text.ts';
@@ -140,7 +141,7 @@ function compileOutput(node: hbs.AST.MustacheStatement, context: Context, escapi
   const path = node.path as hbs.AST.PathExpression;
   if (path.original === OPEN_PIXEL) return `writePixel(run, ${sink});`;
   if (path.original === TRACKED_LINK) {
-    const index = (node.params[0] as hbs.AST.NumberLiteral).value;
+    const index = linkIndex(node);
     const url = context.sheet.constant(context.urls[index] ?? '');
     return `writeLink(run, ${sink}, ${index}, ${url}, ${output === 'html'});`;
   }
@@ -259,10 +260,17 @@ if (${isList}) countTurn(run, ${sink}); const ${item} = ${items}[${index}];
 ${compileBody(node.program, inside, escaping)}\n} } }`;
 }
 
+/** Which link a mark of ours stands for. It goes into the code as it is, so it must be a number. */
+function linkIndex({ params }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement): number {
+  const index = (params[0] as hbs.AST.NumberLiteral | undefined)?.value;
+  if (!Number.isSafeInteger(index)) throw new KohortError('internal', { detail: 'A mark of a link has no number.' });
+  return index!;
+}
+
 /** A link whose address holds expressions: what they give is checked, then passed through tracking. */
 function compileMadeLink(node: hbs.AST.BlockStatement, context: Context): string {
   const { sheet, sink, output } = context;
-  const index = (node.params[0] as hbs.AST.NumberLiteral).value;
+  const index = linkIndex(node);
   const write = (value: string, before = '', after = '') => {
     const link: MadeLink = { index, spot: context.spotOf(node), before, after, known: new Map() };
     return `writeMadeLink(run, ${sink}, ${sheet.constant(link)}, ${value}, ${output === 'html'});`;
