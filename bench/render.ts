@@ -3,13 +3,16 @@ import Handlebars from 'handlebars';
 import mjml2html from 'mjml';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { createLinkBook, createTrackingLinks } from '../src/messages/index.ts';
-import { createRenderer, type RenderContext, type Tracking } from '../src/rendering/index.ts';
+import { createRenderer, type RenderContext, type Tracking, WireSlab } from '../src/rendering/index.ts';
 import { contactFacts } from '../src/templates/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
 import { yardstickHelpers } from './handlebars-helpers.ts';
 import { NEWSLETTERS, type Recipient, recipients, SUBJECT } from './newsletters.ts';
 
 const CONTENT_ID = 7;
+/** As the sender does: so many messages on the same memory, and then again. */
+const BATCH = 200;
+const SLAB_BYTES = 8 * 1024 * 1024;
 const SENDER = { name: 'Corner Shop', address: 'hello@shop.example' };
 const WORKSPACE = {
   name: 'Corner Shop',
@@ -60,8 +63,12 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
     trackingUrl: 'https://t.shop.example',
   });
   const book = createLinkBook();
+  const slab = new WireSlab(SLAB_BYTES);
   let known = 0;
+  let written = 0;
   return (recipient: Recipient) => {
+    written += 1;
+    if (written % BATCH === 0) slab.reuse();
     const messageId = 5_000_000 + recipient.id;
     const own = links.of(messageId, CONTENT_ID);
     const track: Tracking = {
@@ -77,7 +84,7 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
       openUrl: own.openUrl,
       unsubscribeUrl: own.unsubscribeUrl,
     };
-    return program.renderMime({
+    const mail = {
       from: SENDER,
       to: { address: recipient.email },
       messageId: `m${messageId}@shop.example`,
@@ -85,7 +92,8 @@ function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['
       listUnsubscribe: { url: own.unsubscribeUrl },
       extraHeaders: { 'X-Kohort-Message': `1.${messageId}`, 'Feedback-ID': '3:1:campaign:kohort' },
       context: factsOf(recipient, { track }) as RenderContext,
-    }).raw;
+    };
+    return program.renderMime(mail, slab).raw;
   };
 }
 

@@ -2,7 +2,7 @@ import type { Contact, Contacts } from '../contacts/index.ts';
 import type { ClaimedMessage, LinkBook, Messages, TrackingLinks } from '../messages/index.ts';
 import { type Clock, type Db, KohortError, type Log, notFound, randomToken } from '../platform/index.ts';
 import type { Products } from '../products/index.ts';
-import { type Program, type RenderContext, type Tracking, withoutTracking } from '../rendering/index.ts';
+import { type Program, type RenderContext, type Tracking, type WireSlab, withoutTracking } from '../rendering/index.ts';
 import { contactFacts, workspaceFacts } from '../templates/index.ts';
 import { audienceQuery } from './audience-query.ts';
 import { audienceOf, type Campaign, findCampaign, findFates } from './campaigns.store.ts';
@@ -35,7 +35,7 @@ export type Prepared = {
 };
 
 type Recipient = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
-type Claim = Recipient & { own: OwnFacts };
+type Claim = Recipient & { own: OwnFacts; slab: WireSlab | undefined };
 
 type MissingLinks = Map<string, { position: number; url: string }>;
 /** Links of one content, and the places in the batch of the messages that hold them. */
@@ -95,18 +95,22 @@ export function createComposer(parts: ComposeParts) {
     sheet: Sheet,
     context: RenderContext,
     mail: { to: string; id: string; extraHeaders: Record<string, string> },
+    slab?: WireSlab,
   ) => {
     const { sender, replyTo } = sheet.workspace.settings;
-    const { envelope, raw } = sheet.program.renderMime({
-      from: { name: sender.name, address: sender.email },
-      to: { address: mail.to },
-      ...(replyTo ? { replyTo: { address: replyTo } } : {}),
-      messageId: `${mail.id}@${sender.email.slice(sender.email.lastIndexOf('@') + 1)}`,
-      date: clock.now(),
-      listUnsubscribe: { url: context.track.unsubscribeUrl },
-      extraHeaders: mail.extraHeaders,
-      context,
-    });
+    const { envelope, raw } = sheet.program.renderMime(
+      {
+        from: { name: sender.name, address: sender.email },
+        to: { address: mail.to },
+        ...(replyTo ? { replyTo: { address: replyTo } } : {}),
+        messageId: `${mail.id}@${sender.email.slice(sender.email.lastIndexOf('@') + 1)}`,
+        date: clock.now(),
+        listUnsubscribe: { url: context.track.unsubscribeUrl },
+        extraHeaders: mail.extraHeaders,
+        context,
+      },
+      slab,
+    );
     return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw };
   };
 
@@ -137,16 +141,18 @@ export function createComposer(parts: ComposeParts) {
 
   /** `missing` takes the links that have no id yet and so stand in the message as they are. */
   const composeOne = (claim: Claim, learned: LearnedLinks, missing: MissingLinks): ComposedMessage => {
-    const { message, contact, sheet, own } = claim;
+    const { message, contact, sheet, own, slab } = claim;
+    const mail = {
+      to: message.email,
+      id: `m${message.id}`,
+      extraHeaders: {
+        'X-Kohort-Message': `${message.workspaceId}.${message.id}`,
+        'Feedback-ID': `${message.campaignId}:${message.workspaceId}:campaign:kohort`,
+      },
+    };
     try {
-      const wire = renderWire(sheet, contextOf(sheet, contact, own, trackingOf(claim, learned, missing)), {
-        to: message.email,
-        id: `m${message.id}`,
-        extraHeaders: {
-          'X-Kohort-Message': `${message.workspaceId}.${message.id}`,
-          'Feedback-ID': `${message.campaignId}:${message.workspaceId}:campaign:kohort`,
-        },
-      });
+      const context = contextOf(sheet, contact, own, trackingOf(claim, learned, missing));
+      const wire = renderWire(sheet, context, mail, slab);
       return { kind: 'ready', messageId: message.id, wire: { ...wire, messageId: message.id } };
     } catch (failure) {
       if (isExpected(failure)) return { kind: 'unmakeable', messageId: message.id, reason: failure.detail };
@@ -196,7 +202,11 @@ export function createComposer(parts: ComposeParts) {
     }
   };
 
-  const composeOf = async (workspaceId: number, claimed: ClaimedMessage[]): Promise<ComposedMessage[]> => {
+  const composeOf = async (
+    workspaceId: number,
+    claimed: ClaimedMessage[],
+    slab: WireSlab | undefined,
+  ): Promise<ComposedMessage[]> => {
     const found = await contacts.getMany(
       workspaceId,
       claimed.map(({ contactId }) => contactId),
@@ -223,7 +233,7 @@ export function createComposer(parts: ComposeParts) {
       }
       const offerIds = new Set<number>();
       shown.push(offerIds);
-      claims.push({ ...recipient, own: facts.of(recipient, (offerId) => offerIds.add(offerId)) });
+      claims.push({ ...recipient, own: facts.of(recipient, (offerId) => offerIds.add(offerId)), slab });
     }
     const notes: { messageId: number; offerId: number; wasShown: boolean }[] = [];
     for (const [index, message] of (await composeAll(claims)).entries()) {
@@ -245,8 +255,11 @@ export function createComposer(parts: ComposeParts) {
   };
 
   return {
-    /** Makes claimed messages ready for the wire. A message that cannot be made is an outcome, not an error. */
-    async compose(claimed: ClaimedMessage[]): Promise<ComposedMessage[]> {
+    /**
+     * Makes claimed messages ready for the wire. A message that cannot be made is an outcome, not an error. They stand on
+     * `slab`, when there is one, until it is used again.
+     */
+    async compose(claimed: ClaimedMessage[], slab?: WireSlab): Promise<ComposedMessage[]> {
       const byWorkspace = new Map<number, ClaimedMessage[]>();
       for (const message of claimed) {
         const { workspaceId } = message;
@@ -254,7 +267,7 @@ export function createComposer(parts: ComposeParts) {
       }
       const composed: ComposedMessage[] = [];
       for (const [workspaceId, ofWorkspace] of byWorkspace) {
-        composed.push(...(await composeOf(workspaceId, ofWorkspace)));
+        composed.push(...(await composeOf(workspaceId, ofWorkspace, slab)));
       }
       return composed;
     },

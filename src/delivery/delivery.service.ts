@@ -1,6 +1,7 @@
 import type { Campaigns, ComposedMessage } from '../campaigns/index.ts';
 import type { ClaimedMessage, Messages, Outcome, WorkerPresence } from '../messages/index.ts';
 import { type Clock, type Db, type Doorbell, KohortError, type Log, type Tx } from '../platform/index.ts';
+import { WireSlab } from '../rendering/index.ts';
 import { findForbidden } from './delivery.store.ts';
 import { createMailboxReader } from './mailbox.service.ts';
 import { deleteMailsOf } from './mailbox.store.ts';
@@ -26,6 +27,8 @@ const batchSize = 200;
 /** Groups under way at a time: one group alone would have the wire wait for the ledger's disk, and the other way round. */
 const lanes = 2;
 const settleBatch = 500;
+/** Room for a batch of ordinary messages; longer ones find theirs elsewhere. */
+const slabBytes = 8 * 1024 * 1024;
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
@@ -37,6 +40,8 @@ export function createDelivery(parts: Parts) {
   let presence: WorkerPresence | null = null;
   let sending: Promise<void> | null = null;
   let isClosed = false;
+  /** Where the next batch is written: fresh memory for every batch costs as much as a fifth of writing it. */
+  let freeSlab: WireSlab | null = null;
   /** Outcomes the database could not take: kept, because only we know them. */
   const unrecorded: { workerId: string; outcomes: { messageId: number; outcome: Outcome }[] }[] = [];
 
@@ -69,8 +74,11 @@ export function createDelivery(parts: Parts) {
     }
   };
 
-  /** One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. */
-  const handOver = async (workerId: string, out: Transport, group: Ready[]) => {
+  /**
+   * One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. Says whether
+   * the other side took all of it, so that nobody reads it any more.
+   */
+  const handOver = async (workerId: string, out: Transport, group: Ready[]): Promise<boolean> => {
     const ids = group.map(({ messageId }) => messageId);
     // As late as can be: a slow server may have kept this group waiting for minutes, and people say no meanwhile.
     await messages.drop(workerId, await findForbidden(db.sql, ids));
@@ -85,14 +93,20 @@ export function createDelivery(parts: Parts) {
       workerId,
       ids.filter((messageId) => !mayGo.has(messageId)),
     );
+    return outcomes.every(({ outcome }) => outcome.kind === 'accepted');
   };
 
   const sendBatch = async (workerId: string, out: Transport, claimed: ClaimedMessage[], stopping: () => boolean) => {
-    const composed = await campaigns.compose(claimed);
+    const slab = freeSlab ?? new WireSlab(slabBytes);
+    freeSlab = null;
+    const composed = await campaigns.compose(claimed, slab);
     const unmakeable = composed.filter((message) => message.kind === 'unmakeable');
     await messages.reject(workerId, unmakeable);
     const ready = composed.filter((message) => message.kind === 'ready');
-    await handOverInLanes(workerId, out, ready, stopping);
+    if (!(await handOverInLanes(workerId, out, ready, stopping))) return;
+    // Where one was refused or is in doubt, a connection may still hold a message: those bytes are left alone for ever.
+    slab.reuse();
+    freeSlab = slab;
   };
 
   /**
@@ -103,17 +117,24 @@ export function createDelivery(parts: Parts) {
     const groupSize = Math.max(1, Math.floor(out.connections / lanes));
     const failures: unknown[] = [];
     let next = 0;
+    let areTaken = true;
     const lane = async () => {
       while (next < ready.length && failures.length === 0 && !stopping()) {
         const group = ready.slice(next, next + groupSize);
         next += groupSize;
-        await handOver(workerId, out, group).catch((error: unknown) => failures.push(error));
+        await handOver(workerId, out, group).then(
+          (isTaken) => {
+            areTaken &&= isTaken;
+          },
+          (error: unknown) => failures.push(error),
+        );
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     if (failures.length > 0) throw failures[0];
     const rest = ready.slice(next).map((message) => message.messageId);
     if (rest.length > 0) await messages.giveBack(workerId, rest);
+    return areTaken;
   };
 
   const sendAll = async (stopping: () => boolean) => {

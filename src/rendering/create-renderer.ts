@@ -43,7 +43,8 @@ export interface Program {
   /** Paths the templates read; the message fails without the required ones. */
   needs: readonly Need[];
   render(context: RenderContext): RenderedMessage;
-  renderMime(mail: MailEnvelope & { context: RenderContext }): WireMessage;
+  /** `slab`: where the message is written; on one of our own when absent, and then nothing is ever written over it. */
+  renderMime(mail: MailEnvelope & { context: RenderContext }, slab?: WireSlab): WireMessage;
   /** Tries a context out: what lacks or does not suit is told instead of thrown. Throws `rendering_too_large` still. */
   probe(context: RenderContext): ProbeResult;
 }
@@ -125,8 +126,11 @@ async function compileProgram(
     links: message.links,
     needs: message.needs,
     render: (context) => renderMessage(message, beginRun(message, context, limits)),
-    renderMime: (mail) =>
-      desk.use((slab) => renderWire(message, beginRun(message, mail.context, limits), { mail, slab, writeHead })),
+    renderMime(mail, given) {
+      const write = (slab: WireSlab) =>
+        renderWire(message, beginRun(message, mail.context, limits), { mail, slab, writeHead });
+      return given ? onSlab(given, write) : desk.use(write);
+    },
     probe(context) {
       const probe: Probe = { missing: new Map(), fallbacks: new Map(), invalid: new Map() };
       const { html } = renderMessage(message, beginRun(message, context, limits, probe));
@@ -218,11 +222,19 @@ function createWireDesk(): WireDesk {
       const slab = free ?? new WireSlab();
       free = null;
       try {
-        return write(slab);
+        return onSlab(slab, write);
       } finally {
-        slab.clear();
         free = slab;
       }
     },
   };
+}
+
+/** Leaves nothing of a message that could not be made. */
+function onSlab<T>(slab: WireSlab, write: (slab: WireSlab) => T): T {
+  try {
+    return write(slab);
+  } finally {
+    slab.clear();
+  }
 }

@@ -25,6 +25,7 @@ export { GMAIL_CLIPS_AT_BYTES } from './lint/check-size.ts';
 export type { KnownImage } from './lint/design.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
+export { WireSlab } from './quoted-printable.ts';
 export {
   type OfferFacts,
   type OfferFactsKind,

@@ -183,6 +183,12 @@ export class WireSlab {
     return taken;
   }
 
+  /** Writes from the beginning again, over what was taken: only when nobody needs any of it any more. */
+  reuse(): void {
+    this.start = 0;
+    this.clear();
+  }
+
   /** Forgets what was written since the last {@link take}. */
   clear(): void {
     this.at = this.start;

@@ -228,6 +228,30 @@ describe('sending', () => {
     expect(new Set(mails.map(({ recipient }) => recipient)).size).toBe(20);
   });
 
+  it('writes over what was accepted, and never over what somebody may still hold', async () => {
+    const held: { raw: Buffer; copy: Buffer }[] = [];
+    const delivery = house.openDelivery(
+      shared({
+        async send({ raw }) {
+          held.push({ raw, copy: Buffer.from(raw) });
+          if (held.length === 8) return { kind: 'unknown', reason: 'connection lost' };
+          return { kind: 'accepted', response: '250 ok' };
+        },
+      }),
+    );
+    for (const name of ['a', 'b', 'c']) {
+      round += 1;
+      expect((await launched(5, { name })).people).toHaveLength(5);
+      await delivery.send();
+    }
+    await delivery.close();
+    const [first, second, third] = [0, 5, 10].map((from) => held.slice(from, from + 5));
+    expect(third).toHaveLength(5);
+    expect(second![0]!.raw.buffer).toBe(first![0]!.raw.buffer);
+    expect(third![0]!.raw.buffer).not.toBe(second![0]!.raw.buffer);
+    for (const { raw, copy } of [...second!, ...third!]) expect(raw.equals(copy)).toBe(true);
+  });
+
   it('a message that cannot be made is rejected with the reason, and holds up nobody', async () => {
     const { id, people } = await launched(3, {
       contents: [

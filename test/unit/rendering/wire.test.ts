@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { createRenderer, type MailEnvelope, type Program, type RenderContext } from '../../../src/rendering/index.ts';
+import {
+  createRenderer,
+  type MailEnvelope,
+  type Program,
+  type RenderContext,
+  WireSlab,
+} from '../../../src/rendering/index.ts';
 import { awkward, canonical } from './awkward.ts';
 import { caught, compile, contextOf, designOf, renderer } from './fixtures.ts';
 
@@ -126,6 +132,30 @@ describe('the wire', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is written where the caller says, and over it again only when told', async () => {
+    const program = await compile({
+      mjml: designOf('{{contact.firstName}} {{#each products}}{{name}}{{/each}}'),
+      subject: 's',
+    });
+    const slab = new WireSlab(100_000);
+    const write = (firstName: string, on?: WireSlab) =>
+      program.renderMime(
+        { ...mail, context: contextOf({ contact: { email: 'a@example.org', firstName }, products: [] }) },
+        on,
+      ).raw;
+    const names = ['Anna', 'å'.repeat(20_000), 'Björn', 'x'.repeat(30_000), 'Cia'];
+    const alone = names.map((name) => Buffer.from(write(name)));
+    for (let round = 0; round < 3; round += 1) {
+      const together = names.map((name) => write(name, slab));
+      expect(() => write(undefined as never, slab)).toThrow(/firstName/);
+      expect(together.map((raw, index) => raw.equals(alone[index]!))).toEqual(names.map(() => true));
+      slab.reuse();
+      const next = write('Zoë', slab);
+      expect(next.equals(write('Zoë'))).toBe(true);
+      expect([next.buffer === together.at(-1)!.buffer, next.byteOffset]).toEqual([true, 0]);
+    }
   });
 
   it('makes room for messages larger than any before, and writes the next as if nothing had been', async () => {
