@@ -1,6 +1,7 @@
 /** Mail header fields: RFC 5322 lines, RFC 2047 words, nothing that could start another header. */
 import { domainToASCII } from 'node:url';
 import { KohortError } from '../platform/index.ts';
+import { codeAt } from './html-text.ts';
 
 export interface Mailbox {
   name?: string | null;
@@ -55,10 +56,10 @@ function fold(line: string): string {
 /** The next space, from some place on, that has a word both before and behind it; the end of the line when there is none. */
 function nextBreak(line: string, from: number): number {
   let at = from;
-  while (line.charCodeAt(at) === SPACE) at += 1;
-  while (at < line.length && line.charCodeAt(at) !== SPACE) at += 1;
+  while (codeAt(line, at) === SPACE) at += 1;
+  while (at < line.length && codeAt(line, at) !== SPACE) at += 1;
   const end = at;
-  while (line.charCodeAt(at) === SPACE) at += 1;
+  while (codeAt(line, at) === SPACE) at += 1;
   return at === line.length ? line.length : end;
 }
 
@@ -90,7 +91,7 @@ export function oneLine(text: string): string {
 function isOneLine(text: string): boolean {
   let last = SPACE;
   for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
+    const code = codeAt(text, index);
     const isPlain = (code > SPACE && code < 0x7f) || (code > 0xa0 && code < 0x1680) || (code > 0x200f && code < 0x2028);
     if (!isPlain && (code !== SPACE || last === SPACE)) return false;
     last = code;

@@ -1,5 +1,5 @@
 /** Quoted-printable (RFC 2045 section 6.7), written into bytes that are used again for message after message. */
-import { ENTITIES } from './html-text.ts';
+import { codeAt, ENTITIES } from './html-text.ts';
 
 const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
 /** Where a soft break must come: column 76 is left for its "=". */
@@ -25,6 +25,8 @@ const kindsOf = (entities: boolean): Uint8Array =>
     if (entities && ENTITIES[String.fromCharCode(code)]) return ENTITY;
     return code === HTAB || (code >= SPACE && code < 127 && code !== EQUALS) ? PLAIN : CODED;
   });
+/** By code. */
+const ENTITY_OF = Array.from({ length: 128 }, (_, code) => ENTITIES[String.fromCharCode(code)]);
 const TEXT_KINDS = kindsOf(false);
 const HTML_KINDS = kindsOf(true);
 
@@ -81,40 +83,42 @@ export class WireSlab {
 
   /** Like {@link text}, but writes nothing and says false when the text has more than one line. */
   oneLine(text: string, entities: boolean): boolean {
+    const { length } = text;
     // First of all room: making it may move what is written, and with it the place to come back to.
-    this.makeRoom(roomFor(text));
+    this.makeRoom(roomFor(length));
     const { at, column } = this;
     const kinds = entities ? HTML_KINDS : TEXT_KINDS;
-    const from = this.shortRun(text, kinds);
-    if (from === text.length || this.write(text, kinds, from, true)) return true;
+    const from = this.shortRun(text, length, kinds);
+    if (from === length || this.write(text, kinds, from, true)) return true;
     this.at = at;
     this.column = column;
     return false;
   }
 
-  /** Any text; `entities`: with what HTML gives a meaning of its own written as entities. */
-  text(text: string, entities: boolean): void {
-    this.makeRoom(roomFor(text));
+  /** Any text; `entities`: with what HTML gives a meaning of its own written as entities. Returns how long the text is. */
+  text(text: string, entities: boolean): number {
+    const { length } = text;
+    this.makeRoom(roomFor(length));
     const kinds = entities ? HTML_KINDS : TEXT_KINDS;
-    const from = this.shortRun(text, kinds);
-    if (from < text.length) this.write(text, kinds, from, false);
+    const from = this.shortRun(text, length, kinds);
+    if (from < length) this.write(text, kinds, from, false);
+    return length;
   }
 
   /**
    * Most values are a few plain words: written as far as that is so, whole on one line. Returns the place of the first
    * character that needs more care.
    */
-  private shortRun(text: string, kinds: Uint8Array): number {
-    const { length } = text;
+  private shortRun(text: string, length: number, kinds: Uint8Array): number {
     if (this.column + length > SOFT_COLUMN) {
       if (length > SOFT_COLUMN) return 0;
       this.softBreak();
     }
     const { bytes, at, column } = this;
-    if (column === 0 && length > 0 && text.charCodeAt(0) === DOT) return 0;
+    if (column === 0 && length > 0 && codeAt(text, 0) === DOT) return 0;
     let index = 0;
     for (; index < length; index += 1) {
-      const code = text.charCodeAt(index);
+      const code = codeAt(text, index);
       if (kinds[code] !== PLAIN) break;
       bytes[at + index] = code;
     }
@@ -129,7 +133,7 @@ export class WireSlab {
     for (let index = from; index < length; index += 1) {
       index = this.plainRun(text, kinds, index);
       if (index >= length) break;
-      const code = text.charCodeAt(index);
+      const code = codeAt(text, index);
       switch (kinds[code]) {
         case BEYOND_ASCII:
           if (stopAtLineEnd && (code === 0x2028 || code === 0x2029)) return false;
@@ -137,11 +141,11 @@ export class WireSlab {
           break;
         case LINE_END:
           if (stopAtLineEnd) return false;
-          if (code === CR && text.charCodeAt(index + 1) === LF) index += 1;
+          if (code === CR && codeAt(text, index + 1) === LF) index += 1;
           this.breakLine();
           break;
         case ENTITY:
-          this.entity(ENTITIES[text[index]!]!);
+          this.entity(ENTITY_OF[code]!);
           break;
         default:
           // A dot at the beginning of a line is among them.
@@ -216,7 +220,7 @@ export class WireSlab {
       this.baseAt = at - start;
     }
     for (let index = 0; index < tail.length; index += 1) {
-      const code = tail.charCodeAt(index);
+      const code = codeAt(tail, index);
       if (HTML_KINDS[code] !== PLAIN) {
         // What is written next stands where the beginning stood.
         this.baseAt = -1;
@@ -236,9 +240,9 @@ export class WireSlab {
     let { at, column } = this;
     let index = from;
     while (index < length) {
-      if (column === 0 && text.charCodeAt(index) === DOT) break;
+      if (column === 0 && codeAt(text, index) === DOT) break;
       if (column >= SOFT_COLUMN) {
-        if (kinds[text.charCodeAt(index)] !== PLAIN) break;
+        if (kinds[codeAt(text, index)] !== PLAIN) break;
         if (column > SOFT_COLUMN || !endsLine(text, index + 1)) {
           bytes[at] = EQUALS;
           bytes[at + 1] = CR;
@@ -247,7 +251,7 @@ export class WireSlab {
           column = 0;
           continue;
         }
-        bytes[at] = text.charCodeAt(index);
+        bytes[at] = codeAt(text, index);
         at += 1;
         column += 1;
         index += 1;
@@ -257,7 +261,7 @@ export class WireSlab {
       const start = index;
       const stop = Math.min(length, index + SOFT_COLUMN - column);
       for (; index < stop; index += 1) {
-        const code = text.charCodeAt(index);
+        const code = codeAt(text, index);
         if (kinds[code] !== PLAIN) break;
         bytes[at] = code;
         at += 1;
@@ -289,7 +293,7 @@ export class WireSlab {
   private entity(ascii: string): void {
     for (let index = 0; index < ascii.length; index += 1) {
       if (this.column >= SOFT_COLUMN) this.softBreak();
-      this.bytes[this.at] = ascii.charCodeAt(index);
+      this.bytes[this.at] = codeAt(ascii, index);
       this.at += 1;
       this.column += 1;
     }
@@ -304,7 +308,7 @@ export class WireSlab {
       return 0;
     }
     if (code >= 0xd800 && code <= 0xdfff) {
-      const next = code <= 0xdbff ? text.charCodeAt(index + 1) : 0;
+      const next = code <= 0xdbff ? codeAt(text, index + 1) : 0;
       if (next >= 0xdc00 && next <= 0xdfff) {
         const point = 0x10000 + ((code - 0xd800) << 10) + (next - 0xdc00);
         this.fits(12);
@@ -368,9 +372,9 @@ export class WireSlab {
   }
 }
 
-/** What a text takes at most: nine characters for three bytes of UTF-8, and a soft break of three every 72. */
-function roomFor(text: string): number {
-  return text.length * 10 + 16;
+/** What a text of that many characters takes at most: nine characters for three bytes of UTF-8, and a soft break of three every 72. */
+function roomFor(length: number): number {
+  return length * 10 + 16;
 }
 
 /** Whether these bytes stand for themselves in HTML as well. */
@@ -381,7 +385,7 @@ function isPlain(bytes: Buffer, from: number, length: number): boolean {
 
 /** A character may fill column 76 when its line ends behind it. */
 function endsLine(text: string, next: number): boolean {
-  const code = text.charCodeAt(next);
+  const code = codeAt(text, next);
   return code === LF || code === CR;
 }
 

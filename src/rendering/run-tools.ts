@@ -109,7 +109,7 @@ const AFTER_PIXEL = stillText(
 function writePixel(run: Run, sink: Sink): void {
   if (!run.track.openUrl) return;
   sink.still(BEFORE_PIXEL);
-  sink.value(run.track.openUrl, true);
+  sink.address(run.track.openUrl, '', true);
   sink.still(AFTER_PIXEL);
 }
 

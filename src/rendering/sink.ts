@@ -2,7 +2,7 @@
  * Where a program writes to. The same program writes a preview as text and a message as bytes for the wire: what differs is
  * the sink.
  */
-import { escapeHtml } from './html-text.ts';
+import { codeAt, escapeHtml } from './html-text.ts';
 import { type EncodedText, encodeBeforehand, type WireSlab } from './quoted-printable.ts';
 
 /** A text that is the same for everybody, made ready for every sink once. */
@@ -94,8 +94,7 @@ export class HtmlWireSink implements Sink {
   }
 
   value(text: string, entities: boolean): void {
-    this.slab.text(text, entities);
-    this.size += text.length;
+    this.size += this.slab.text(text, entities);
   }
 
   address(base: string, tail: string, entities: boolean): void {
@@ -137,7 +136,7 @@ export class TextWireSink implements Sink {
     const { length } = text;
     if (length === 0) return;
     this.size += length;
-    if (!isSpace(text.charCodeAt(0)) && !isSpace(text.charCodeAt(length - 1))) {
+    if (!isSpace(codeAt(text, 0)) && !isSpace(codeAt(text, length - 1))) {
       this.closeGap();
       if (this.slab.oneLine(text, entities)) return;
     }
@@ -145,7 +144,7 @@ export class TextWireSink implements Sink {
   }
 
   address(base: string, tail: string, entities: boolean): void {
-    if (base !== '' && !isSpace(base.charCodeAt(0))) {
+    if (base !== '' && !isSpace(codeAt(base, 0))) {
       this.closeGap();
       if (this.slab.address(base, tail)) {
         this.size += base.length + tail.length;
@@ -185,7 +184,7 @@ export class TextWireSink implements Sink {
 }
 
 function isLineEnds(gap: string): boolean {
-  for (let index = 0; index < gap.length; index += 1) if (gap.charCodeAt(index) !== 10) return false;
+  for (let index = 0; index < gap.length; index += 1) if (codeAt(gap, index) !== 10) return false;
   return true;
 }
 

@@ -1,5 +1,7 @@
 /** What template functions take and give: values read strictly, formats kept, texts that cannot grow without end. */
 
+import { codeAt } from '../html-text.ts';
+
 export interface Language {
   locale: string;
   timeZone: string;
@@ -74,7 +76,9 @@ export const isMissing = (value: unknown): value is undefined | null => value ==
 /** What {{default}} passes over: missing, and texts of white space only. */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== 'string') return isMissing(value);
-  return value === '' || value.trim() === '';
+  const first = codeAt(value, 0);
+  // A letter, for nearly everybody.
+  return !(first > 32 && first < 128) && value.trim() === '';
 }
 
 /** What {{#if}} takes for false: missing, false, zero, empty text and empty lists, as in Handlebars. */
