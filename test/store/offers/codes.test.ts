@@ -254,12 +254,14 @@ describe('one text', () => {
       [made!, unique],
       [made!.replaceAll('-', ''), unique],
     ] as const) {
-      await expect(share(code)).rejects.toMatchObject(taken(await nameOf(offerId)));
+      const name = await nameOf(offerId);
+      await expect(share(code)).rejects.toMatchObject(taken(name));
     }
     const plain = await share('TEXTFREE');
     const change = (code: string) => house.offers.change(house.workspaceId, plain.id, { code });
     await expect(change('TEXT_TWO')).resolves.toMatchObject({ code: 'TEXT_TWO' });
-    await expect(change('TEXTTWO')).rejects.toMatchObject(taken(await nameOf(imported)));
+    const name = await nameOf(imported);
+    await expect(change('TEXTTWO')).rejects.toMatchObject(taken(name));
     // Somebody else's workspace is another world.
     const other = await createCampaignHouse(db);
     const elsewhere = newOffer.parse({ name: 'Elsewhere', basisPoints: 500, code: 'TEXT-ONE' });
