@@ -6,7 +6,6 @@ import { type CompiledMessage, compileSources } from './compile-message.ts';
 import { escapeHtml } from './html-text.ts';
 import { oneLine } from './mail-headers.ts';
 import { throwIfErrors } from './problem-list.ts';
-import { WireSlab } from './quoted-printable.ts';
 import type { RenderContext } from './render-context.ts';
 import {
   checkSize,
@@ -21,6 +20,7 @@ import {
 import type { MessageSource } from './rendering.schema.ts';
 import { HtmlWireSink, type Sink, TextSink, TextWireSink, tidyText } from './sink.ts';
 import type { ProgramLink } from './tracked-links.ts';
+import { WireSlab } from './wire-slab.ts';
 
 /** The content of one recipient's message. */
 export interface RenderedMessage {

@@ -25,7 +25,6 @@ export { GMAIL_CLIPS_AT_BYTES } from './lint/check-size.ts';
 export type { KnownImage } from './lint/design.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
-export { WireSlab } from './quoted-printable.ts';
 export {
   type OfferFacts,
   type OfferFactsKind,
@@ -44,3 +43,4 @@ export {
   type TemplateProblem,
 } from './rendering.schema.ts';
 export type { ProgramLink } from './tracked-links.ts';
+export { WireSlab } from './wire-slab.ts';

@@ -3,7 +3,8 @@
  * the sink.
  */
 import { codeAt, escapeHtml } from './html-text.ts';
-import { type EncodedText, encodeBeforehand, type WireSlab } from './quoted-printable.ts';
+import { encodeBeforehand } from './quoted-printable.ts';
+import type { EncodedText, WireSlab } from './wire-slab.ts';
 
 /** A text that is the same for everybody, made ready for every sink once. */
 export interface StillText {

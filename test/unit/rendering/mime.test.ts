@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { MailEnvelope } from '../../../src/rendering/index.ts';
-import { encodeBeforehand, encodeQuotedPrintable, WireSlab } from '../../../src/rendering/quoted-printable.ts';
+import { encodeBeforehand, encodeQuotedPrintable } from '../../../src/rendering/quoted-printable.ts';
 import { TextWireSink } from '../../../src/rendering/sink.ts';
+import { WireSlab } from '../../../src/rendering/wire-slab.ts';
 import { awkward, canonical } from './awkward.ts';
 import { caught, compile, contextOf, designOf } from './fixtures.ts';
 
