@@ -1,4 +1,7 @@
-/** Owns: nothing. Reads: offer, offer_code, redemption, message, message_outcome, campaign. What campaigns ask about the offers they give. */
+/**
+ * Owns: nothing. Reads: offer, offer_code, redemption, message, message_outcome, campaign. What campaigns ask about the
+ * offers they give.
+ */
 import type { Sql } from '../platform/index.ts';
 import type { AudienceQuery } from './audience-query.ts';
 

@@ -26,9 +26,8 @@ const MOST_CANDIDATES = 20_000;
 
 /**
  * What people of the real audience would lack: values without which they get no message (an error from one per cent of
- * them on), places where they see what {{default}} puts there, messages without a link to unsubscribe (always an error), and
- * those that Gmail cuts off. The sample is the same
- * for the same audience. Renders as sending does; changes nothing.
+ * them on), places where they see what {{default}} puts there, messages without a link to unsubscribe (always an error),
+ * and those that Gmail cuts off. The sample is the same for the same audience. Renders as sending does; changes nothing.
  */
 export async function findAudienceProblems(
   parts: SampleParts,

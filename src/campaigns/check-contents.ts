@@ -52,7 +52,10 @@ export function givesOf({ contents, audience }: Campaign, leaky: ReadonlySet<num
   return gives;
 }
 
-/** Offers that are not there, archived, over, or for segments that are gone; and slots that show the offer of a content which names none. */
+/**
+ * Offers that are not there, archived, over, or for segments that are gone; and slots that show the offer of a content
+ * which names none.
+ */
 export async function findOfferProblems(
   { offers }: ContentParts,
   campaign: Campaign,

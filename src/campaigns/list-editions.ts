@@ -1,4 +1,4 @@
-/** Which of the messages a content can make are tried before a launch. Not every combination of choices: there may be thousands. */
+/** Which messages of a content are tried before a launch. Not every combination of choices: there may be thousands. */
 import { languageChain, type SlotContent, slotInLanguage } from '../rendering/index.ts';
 import type { Content } from './campaigns.store.ts';
 import { languagesOf } from './choose-language.ts';

@@ -75,8 +75,8 @@ export function createDelivery(parts: Parts) {
   };
 
   /**
-   * One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. Says whether
-   * the other side took all of it, so that nobody reads it any more.
+   * One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. Says
+   * whether the other side took all of it, so that nobody reads it any more.
    */
   const handOver = async (workerId: string, out: Transport, group: Ready[]): Promise<boolean> => {
     const ids = group.map(({ messageId }) => messageId);

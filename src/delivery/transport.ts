@@ -1,8 +1,8 @@
 import type { Outcome } from '../messages/index.ts';
 
 /**
- * One message ready for the wire. `raw` is the whole message, lines ending in CRLF, not yet dot-stuffed; once all of a batch are
- * accepted, other messages are written over it.
+ * One message ready for the wire. `raw` is the whole message, lines ending in CRLF, not yet dot-stuffed; once all of a
+ * batch are accepted, other messages are written over it.
  */
 export type WireMessage = {
   envelope: { from: string; to: string };

@@ -1,6 +1,6 @@
 /**
- * Puts JavaScript functions together. Code consists of our own words and numbers only: what authors and workspaces wrote (texts,
- * names, addresses) comes in as constants, by number, so that no text can ever become code.
+ * Puts JavaScript functions together. Code consists of our own words and numbers only: what authors and workspaces wrote
+ * (texts, names, addresses) comes in as constants, by number, so that no text can ever become code.
  */
 export class CodeSheet {
   private readonly constants: unknown[] = [];

@@ -1,14 +1,14 @@
 /**
  * Handlebars source → a function that writes the text of one recipient. The syntax is Handlebars' own (its parser); the
  * meaning is ours and stricter: own properties only, known helpers only, a missing value is an error with its place, and
- * size and loops are bounded. The function is made of code of our own in which the author's texts are constants: docs/decisions
- * 0021.
+ * size and loops are bounded. The function is made of code of our own in which the author's texts are constants
+ * (docs/decisions/0021-a-function-for-each-template.md).
  */
 import Handlebars from 'handlebars';
 import { KohortError } from '../platform/index.ts';
 import { CodeSheet } from './code-sheet.ts';
 import { compileCall, compileExpression, type ExpressionContext, type Need } from './compile-expression.ts';
-import { lineAndColumn, type MappedText, placeAt, plainText } from './mapped-text.ts';
+import { lineAndColumn, lineStarts, type MappedText, placeAt, plainText } from './mapped-text.ts';
 import type { ProblemList, Sources } from './problem-list.ts';
 import type { Part, Write } from './render-run.ts';
 import { type MadeLink, RUN_TOOLS } from './run-tools.ts';
@@ -51,8 +51,7 @@ export function compileTemplate(
   },
 ): { part: Part; needs: Need[] } {
   const text = plainText(source);
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const starts = lineStarts(text);
   const placeOf = (node: hbs.AST.Node) =>
     placeAt(source, (starts[node.loc.start.line - 1] ?? 0) + node.loc.start.column);
   const context: Context = {

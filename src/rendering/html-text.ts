@@ -52,8 +52,8 @@ export function decodeEntities(text: string): string {
 const { charCodeAt } = String.prototype;
 
 /**
- * What `text.charCodeAt(index)` gives. Texts come in more kinds (put together, cut out, of one or two bytes) than the engine keeps
- * apart at one place; there it would look the method up anew for every character, which takes three times as long.
+ * What `text.charCodeAt(index)` gives. Texts come in more kinds (put together, cut out, of one or two bytes) than the
+ * engine keeps apart at one place; there it would look the method up anew for every character, in three times the time.
  */
 export function codeAt(text: string, index: number): number {
   return charCodeAt.call(text, index);

@@ -67,12 +67,12 @@ export function placeAt(pieces: MappedText, offset: number): Place | undefined {
   return nearest;
 }
 
-/** Texts whose lines were last looked for: every value of a design asks where it stands, and reading it all each time adds up. */
+/** Texts whose lines were looked for last: every value of a design asks where it stands. */
 const linesOf = new Map<string, number[]>();
 const KEPT_TEXTS = 8;
 
 /** Offsets of the first characters of all lines. */
-function lineStarts(text: string): number[] {
+export function lineStarts(text: string): number[] {
   const known = linesOf.get(text);
   if (known) return known;
   const starts = [0];

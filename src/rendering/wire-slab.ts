@@ -372,7 +372,7 @@ export class WireSlab {
   }
 }
 
-/** What a text of that many characters takes at most: nine characters for three bytes of UTF-8, and a soft break of three every 72. */
+/** What so many characters take at most: nine for three bytes of UTF-8, and a soft break of three every 72. */
 function roomFor(length: number): number {
   return length * 10 + 16;
 }
