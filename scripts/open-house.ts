@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readEnvironment } from '../src/config.ts';
-import { createJobQueue, type Db, KohortError, silentLog, systemClock } from '../src/platform/index.ts';
+import { createJobQueue, createVault, type Db, KohortError, silentLog, systemClock } from '../src/platform/index.ts';
 import { readSecret } from '../src/program.ts';
 import { createHouse, type House } from '../src/wiring.ts';
 import type { Workspace } from '../src/workspaces/index.ts';
@@ -15,12 +15,14 @@ export async function openHouse(): Promise<OpenHouse> {
   const settings = readEnvironment();
   const { db, url: databaseUrl, close } = await openDatabase();
   const queue = await createJobQueue({ redisUrl: settings.REDIS_URL, databaseUrl, log: silentLog });
+  const secret = await readSecret(settings, db);
   const house = createHouse({
     db,
     clock: systemClock,
     queue,
     log: silentLog,
-    secret: await readSecret(settings, db),
+    secret,
+    vault: createVault(secret),
     trackingUrl: settings.TRACKING_URL ?? `http://127.0.0.1:${settings.TRACKING_PORT}`,
     dataDir: resolve(projectFolder, settings.DATA_DIR),
     smtpUrl: settings.SMTP_URL ?? null,

@@ -9,6 +9,7 @@ import { createMailbox } from './delivery/index.ts';
 import {
   type Clock,
   createJobQueue,
+  createVault,
   type Db,
   type JobQueue,
   KohortError,
@@ -188,6 +189,7 @@ async function startRoles(
     queue,
     log,
     secret,
+    vault: createVault(secret),
     trackingUrl,
     dataDir,
     smtpUrl,

@@ -5,7 +5,7 @@ import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './even
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
 import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
-import type { AnyRoute, Clock, Db, Job, JobQueue, Log } from './platform/index.ts';
+import type { AnyRoute, Clock, Db, Job, JobQueue, Log, Vault } from './platform/index.ts';
 import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
@@ -21,6 +21,8 @@ export type Ground = {
   log: Log;
   /** Signs links and sessions. */
   secret: string;
+  /** Keeps secrets of others: passwords, keys. */
+  vault: Vault;
   trackingUrl: string;
   dataDir: string;
   /** Where messages go out. */

@@ -20,6 +20,7 @@ const times = (campaign: CampaignRow) => ({
   launchedAt: campaign.launchedAt?.toISOString() ?? null,
   finishedAt: campaign.finishedAt?.toISOString() ?? null,
   createdAt: campaign.createdAt.toISOString(),
+  endsAt: campaign.endsAt?.toISOString() ?? null,
 });
 
 const presentSummary = (campaign: CampaignRow) => ({
@@ -27,6 +28,8 @@ const presentSummary = (campaign: CampaignRow) => ({
   name: campaign.name,
   topic: campaign.topic,
   state: campaign.state,
+  purpose: campaign.purpose,
+  priority: campaign.priority,
   ...times(campaign),
 });
 

@@ -19,6 +19,23 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
+/** What a message is to the one who gets it: wished for, or owed. */
+export const campaignPurposes = ['marketing', 'transactional'] as const;
+/** Higher overtakes lower. */
+export const campaignPriorities = ['low', 'normal', 'urgent'] as const;
+export type CampaignPriority = (typeof campaignPriorities)[number];
+
+const utm = z
+  .object({
+    source: z.string().trim().min(1).max(200),
+    medium: z.string().trim().min(1).max(200),
+    campaign: z.string().trim().min(1).max(200),
+    term: z.string().trim().min(1).max(200),
+    content: z.string().trim().min(1).max(200),
+  })
+  .partial();
+export type Utm = z.output<typeof utm>;
+
 const audience = z.object({
   include: z.array(id).min(1).max(50).describe('Segments: whoever is in at least one of them …'),
   exclude: z.array(id).max(50).default([]).describe('… and in none of these.'),
@@ -63,6 +80,15 @@ const fields = {
     .max(10)
     .describe('Empty = one variant, "a", for all.'),
   controlShare: basisPoints.max(9_000).describe('Hundredths of a per cent who get nothing, to compare with.'),
+  purpose: z
+    .enum(campaignPurposes)
+    .describe(
+      'marketing: only with consent, within frequency caps, not in quiet hours. transactional: receipts, recalls and the like, which people are owed: sent without consent, never to suppressed addresses.',
+    ),
+  priority: z.enum(campaignPriorities).describe('Which messages go first when there is not room for all at once.'),
+  endsAt: instant.nullable().describe('What has not gone out by then is dropped; null = whenever it can.'),
+  transportId: id.nullable().describe("The way out; null = the workspace's."),
+  utm: utm.nullable().describe("Added to links that lead to web pages; null = as the workspace's settings say."),
 };
 
 type Variants = z.output<typeof fields.variants>;
@@ -112,7 +138,16 @@ function checkTogether(
 }
 
 export const newCampaign = z
-  .object({ ...fields, variants: fields.variants.default([]), controlShare: fields.controlShare.default(0) })
+  .object({
+    ...fields,
+    variants: fields.variants.default([]),
+    controlShare: fields.controlShare.default(0),
+    purpose: fields.purpose.default('marketing'),
+    priority: fields.priority.optional().describe('Without a word: urgent for transactional campaigns, else normal.'),
+    endsAt: fields.endsAt.default(null),
+    transportId: fields.transportId.default(null),
+    utm: fields.utm.default(null),
+  })
   .superRefine(checkTogether);
 export type NewCampaign = z.output<typeof newCampaign>;
 
@@ -141,6 +176,9 @@ export const campaignSummary = z.object({
   name: z.string(),
   topic: z.string(),
   state: z.enum(campaignStates),
+  purpose: fields.purpose,
+  priority: fields.priority,
+  endsAt: instant.nullable(),
   scheduledAt: instant.nullable(),
   launchedAt: instant.nullable(),
   finishedAt: instant.nullable(),

@@ -1,7 +1,7 @@
 /** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, offer, message. */
 import type { Sql } from '../platform/index.ts';
 import type { AudienceOf, AudienceQuery } from './audience-query.ts';
-import type { CampaignState, ContentInput } from './campaigns.schema.ts';
+import type { CampaignPriority, CampaignState, ContentInput, Utm } from './campaigns.schema.ts';
 import type { SlotEntry } from './slot-entries.schema.ts';
 
 export type Content = {
@@ -29,6 +29,14 @@ export type CampaignRow = {
   audience: { include: number[]; exclude: number[] };
   variants: { key: string; share: number }[];
   controlShare: number;
+  purpose: 'marketing' | 'transactional';
+  priority: CampaignPriority;
+  /** What has not gone out by then is dropped. */
+  endsAt: Date | null;
+  /** Null: the workspace's. */
+  transportId: number | null;
+  /** Null: as the workspace's settings say. */
+  utm: Utm | null;
   state: CampaignState;
   scheduledAt: Date | null;
   launchedAt: Date | null;
@@ -42,7 +50,9 @@ export type Campaign = CampaignRow & { contents: Content[] };
 export const audienceOf = (campaign: Campaign): AudienceOf => ({ ...campaign, campaignId: campaign.id });
 
 const columns = `c.id, c.workspace_id as "workspaceId", c.name, c.topic, c.template_id as "templateId",
-  c.template_version_id as "templateVersionId", c.brand_version_id as "brandVersionId", c.audience, c.variants, c.control_share as "controlShare", c.state,
+  c.template_version_id as "templateVersionId", c.brand_version_id as "brandVersionId", c.audience, c.variants, c.control_share as "controlShare",
+  c.purpose, ('{low,normal,urgent}'::text[])[c.priority + 1] as priority, c.ends_at as "endsAt",
+  c.transport_id as "transportId", c.utm, c.state,
   c.scheduled_at as "scheduledAt", c.launched_at as "launchedAt", c.finished_at as "finishedAt", c.problem,
   c.created_at as "createdAt"`;
 
@@ -53,8 +63,11 @@ const contentList = `coalesce((select json_agg(json_build_object('id', cc.id, 'p
 
 export type CampaignFields = Pick<
   CampaignRow,
-  'name' | 'topic' | 'templateId' | 'audience' | 'variants' | 'controlShare'
->;
+  'name' | 'topic' | 'templateId' | 'audience' | 'variants' | 'controlShare' | 'purpose' | 'transportId' | 'utm'
+> & { priority?: CampaignPriority | undefined; endsAt: string | null };
+
+/** As the table has it: so that higher goes first. */
+const rankOf = (priority: CampaignPriority): number => ({ low: 0, normal: 1, urgent: 2 })[priority];
 
 /** Null when the name is taken. */
 export async function insertCampaign(
@@ -64,8 +77,10 @@ export async function insertCampaign(
   now: Date,
 ): Promise<number | null> {
   const [row] = await sql<{ id: number }>(
-    `insert into campaign (workspace_id, name, topic, template_id, audience, variants, control_share, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, name) do nothing returning id`,
+    `insert into campaign (workspace_id, name, topic, template_id, audience, variants, control_share, created_at,
+                           purpose, priority, ends_at, transport_id, utm)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (workspace_id, name) do nothing returning id`,
     [
       workspaceId,
       campaign.name,
@@ -75,6 +90,11 @@ export async function insertCampaign(
       JSON.stringify(campaign.variants),
       campaign.controlShare,
       now,
+      campaign.purpose,
+      rankOf(campaign.priority ?? (campaign.purpose === 'transactional' ? 'urgent' : 'normal')),
+      campaign.endsAt,
+      campaign.transportId,
+      campaign.utm === null ? null : JSON.stringify(campaign.utm),
     ],
   );
   return row?.id ?? null;
@@ -94,7 +114,10 @@ export async function updateDraft(
   const rows = await sql(
     `update campaign set name = coalesce($3, name), topic = coalesce($4, topic), template_id = coalesce($5, template_id),
             audience = coalesce($6::jsonb, audience), variants = coalesce($7::jsonb, variants),
-            control_share = coalesce($8, control_share), problem = null
+            control_share = coalesce($8, control_share), purpose = coalesce($9, purpose),
+            priority = coalesce($10, priority), ends_at = case when $11 then $12::timestamptz else ends_at end,
+            transport_id = case when $13 then $14::int else transport_id end,
+            utm = case when $15 then $16::jsonb else utm end, problem = null
       where workspace_id = $1 and id = $2 and state = 'draft' returning id`,
     [
       workspaceId,
@@ -105,6 +128,14 @@ export async function updateDraft(
       json(change.audience),
       json(change.variants),
       change.controlShare ?? null,
+      change.purpose ?? null,
+      change.priority === undefined ? null : rankOf(change.priority),
+      change.endsAt !== undefined,
+      change.endsAt ?? null,
+      change.transportId !== undefined,
+      change.transportId ?? null,
+      change.utm !== undefined,
+      json(change.utm ?? undefined),
     ],
   );
   return rows.length === 1;

@@ -248,6 +248,11 @@ export const errorTable = {
   ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
+  secret_unreadable: expected(
+    500,
+    'A kept secret cannot be read',
+    'It was encrypted under another KOHORT_SECRET: set the old one again, or enter the password or key once more.',
+  ),
   segment_circular: expected(
     400,
     'The definition goes round in a circle',

@@ -58,3 +58,4 @@ export { startTemporaryPostgres } from './postgres/temporary-postgres.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';
 export { createTokenSigner, type TokenSigner } from './tokens.ts';
+export { createVault, type Vault } from './vault.ts';

@@ -4,9 +4,15 @@ import { type Scope, scopes } from '../platform/index.ts';
 export const roles = ['owner', 'marketer', 'reader'] as const;
 export type Role = (typeof roles)[number];
 
-/** Owners may do everything, marketers everything but change the workspace, its keys and operators, readers only look. */
+/** What is set up once, by whoever answers for it. */
+const ownersOnly: readonly Scope[] = ['workspace:write', 'delivery:write', 'webhooks:write'];
+
+/**
+ * Owners may do everything; marketers everything but change the workspace, its keys and operators, the ways out and who
+ * else is told; readers only look.
+ */
 export function scopesOf(role: Role): readonly Scope[] {
   if (role === 'owner') return scopes;
-  if (role === 'marketer') return scopes.filter((scope) => scope !== 'workspace:write');
+  if (role === 'marketer') return scopes.filter((scope) => !ownersOnly.includes(scope));
   return scopes.filter((scope) => scope.endsWith(':read'));
 }

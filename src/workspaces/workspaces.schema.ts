@@ -14,7 +14,66 @@ export const slugSchema = z
   .describe('Short name in addresses and headers.')
   .meta({ example: 'corner-shop' });
 
+const hour = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as 21:30.')
+  .meta({ example: '21:00' });
+
+/** Rules of sending and counting that hold for the whole workspace; each has a default that is right for most. */
+const sendingRules = {
+  quietHours: z
+    .object({ from: hour, to: hour })
+    .nullable()
+    .optional()
+    .describe("Marketing messages wait while it is between these in the contact's own time zone. Null = never."),
+  frequencyCaps: z
+    .array(z.object({ messages: z.number().int().min(1).max(1_000), days: z.number().int().min(1).max(365) }))
+    .max(5)
+    .optional()
+    .describe('At most so many marketing messages to one contact within so many days.')
+    .meta({ example: [{ messages: 2, days: 7 }] }),
+  trackingUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .nullable()
+    .optional()
+    .describe("The workspace's own address for links in messages; it must lead here. Null = that of the installation.")
+    .meta({ example: 'https://links.shop.example' }),
+  utm: z
+    .object({
+      source: z.string().trim().min(1).max(200),
+      medium: z.string().trim().min(1).max(200),
+    })
+    .partial()
+    .nullable()
+    .optional()
+    .describe("Added to links that lead to web pages, with the campaign's name. Null = nothing is added."),
+  honeyLink: z
+    .boolean()
+    .optional()
+    .describe('A link no person can see in each message: whoever follows it is a machine.'),
+  attribution: z
+    .object({
+      model: z
+        .enum(['last-click', 'any-message'])
+        .describe('last-click: an order after a click; any-message: an order after a message, clicked or not.'),
+      days: z.number().int().min(1).max(90),
+    })
+    .optional()
+    .describe('Which orders count for which message.'),
+  bounceRules: z
+    .object({
+      softBounces: z.number().int().min(1).max(100).describe('So many soft bounces …'),
+      withinDays: z.number().int().min(1).max(365).describe('… within so many days suppress an address.'),
+      suppressBlocked: z.boolean().describe('Whether refusals that are about us (blocked, spam) count as well.'),
+    })
+    .partial()
+    .optional()
+    .describe('When an address that bounces is written to no more. A hard bounce always does it.'),
+};
+
 export const settingsSchema = z.object({
+  ...sendingRules,
   sender: z
     .object({ name: name.meta({ example: 'Corner Shop' }), email: z.email().meta({ example: 'news@shop.example' }) })
     .describe('Who messages come from.'),

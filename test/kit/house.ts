@@ -8,6 +8,7 @@ import { createApp } from '../../src/app.ts';
 import {
   type Clock,
   createJobQueue,
+  createVault,
   type JobQueue,
   type Log,
   type Scope,
@@ -48,7 +49,18 @@ export async function createTestApi(
   const queue = await createJobQueue({ redisUrl, databaseUrl: database.url, log });
   const secret = 'a secret of the tests, long enough';
   const trackingUrl = 'http://links.kohort.test';
-  const house = createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl, isMailbox });
+  const house = createHouse({
+    db,
+    clock,
+    queue,
+    log,
+    secret,
+    vault: createVault(secret),
+    trackingUrl,
+    dataDir,
+    smtpUrl,
+    isMailbox,
+  });
   const publicUrl = 'http://kohort.test';
   const { otherApis } = house;
   const app = createApp({ house, otherApis, db, queue, clock, secret, publicUrl, log, checkAnswers: true });

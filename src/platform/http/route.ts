@@ -23,6 +23,10 @@ export const scopes = [
   'campaigns:write',
   'reports:read',
   'mailbox:read',
+  'delivery:read',
+  'delivery:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 /** What an API key may do, or a role implies. */
