@@ -5,9 +5,28 @@
  */
 
 export { createLinkBook, type LinkBook } from './link-book.ts';
+export {
+  domainOf,
+  knownDomains,
+  type MailOperator,
+  mailOperators,
+  operatorName,
+  operatorNames,
+  operatorNumber,
+  operatorOfDomain,
+  operatorOfMx,
+  operatorTitle,
+  otherOperator,
+} from './mail-operators.ts';
 export { createMessagesJobs } from './messages.jobs.ts';
 export { createMessagesRoutes } from './messages.routes.ts';
-export { type ClaimedMessage, type MessageCounts, messageCounts, type Outcome } from './messages.schema.ts';
+export {
+  type ClaimedMessage,
+  type MessageCounts,
+  messageCounts,
+  type Outcome,
+  type OutcomeStage,
+} from './messages.schema.ts';
 export { createMessages, type Messages } from './messages.service.ts';
 export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from './slot-choices.ts';
 export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';

@@ -6,6 +6,7 @@
  */
 export { createAuthenticate } from './authenticate.ts';
 export { createOperatorAuth, type OperatorAuth, type SignedIn } from './operator-auth.ts';
+export { type Rates, ratesSchema } from './rates.schema.ts';
 export { type Role, roles, scopesOf } from './roles.ts';
 export { createWorkspacesJobs } from './workspaces.jobs.ts';
 export { createWorkspacesRoutes } from './workspaces.routes.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone, languageTag, scopes } from '../platform/index.ts';
+import { ratesSchema } from './rates.schema.ts';
 import { roles } from './roles.ts';
 
 const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00.000Z' });
@@ -26,6 +27,11 @@ const sendingRules = {
     .nullable()
     .optional()
     .describe("Marketing messages wait while it is between these in the contact's own time zone. Null = never."),
+  sendingLimits: ratesSchema
+    .nullable()
+    .optional()
+    .describe('How much this workspace may send, by whatever way out. Null = as much as the ways out allow.')
+    .meta({ example: { perHour: 5_000 } }),
   frequencyCaps: z
     .array(z.object({ messages: z.number().int().min(1).max(1_000), days: z.number().int().min(1).max(365) }))
     .max(5)
