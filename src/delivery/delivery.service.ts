@@ -6,7 +6,7 @@ import { findForbidden } from './delivery.store.ts';
 import { createMailboxReader } from './mailbox.service.ts';
 import { deleteMailsOf } from './mailbox.store.ts';
 import { createSmtpTransport } from './smtp-transport.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportOutcome } from './transport.ts';
 
 type Parts = {
   db: Db;
@@ -85,7 +85,7 @@ export function createDelivery(parts: Parts) {
     const mayGo = new Set(await messages.noteHandOver(workerId, ids));
     const going = group.filter(({ messageId }) => mayGo.has(messageId));
     const outcomes = await Promise.all(
-      going.map(async (message) => ({ messageId: message.messageId, outcome: await out.send(message.wire) })),
+      going.map(async (message) => ({ messageId: message.messageId, outcome: certain(await out.send(message.wire)) })),
     );
     await record(workerId, outcomes);
     // Paused or cancelled since the claim: the ledger knows which, and where they belong.
@@ -196,7 +196,7 @@ export function createDelivery(parts: Parts) {
       const out = openTransport();
       if (!out) throw new KohortError('delivery_no_transport');
       const wire = await campaigns.composeTest(workspaceId, campaignId, options);
-      return out.send({ ...wire, messageId: null });
+      return certain(await out.send({ ...wire, messageId: null }));
     },
 
     /** For the erasure of a contact: mail caught for it goes. */
@@ -215,3 +215,7 @@ export function createDelivery(parts: Parts) {
 }
 
 type Ready = Extract<ComposedMessage, { kind: 'ready' }>;
+
+/** Nothing sent without asking whether it may go is held back. */
+const certain = (outcome: TransportOutcome): Outcome =>
+  outcome.kind === 'not-sent' ? { kind: 'try-later', reason: 'It was held back' } : outcome;

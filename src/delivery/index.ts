@@ -7,5 +7,6 @@ export { createDeliveryJobs } from './delivery.jobs.ts';
 export { createDeliveryRoutes } from './delivery.routes.ts';
 export { createDelivery, type Delivery } from './delivery.service.ts';
 export { createMailbox, type Mailbox } from './mailbox.service.ts';
+export { createNodemailerTransport } from './nodemailer-transport.ts';
 export { createSmtpTransport } from './smtp-transport.ts';
-export type { Transport, WireMessage } from './transport.ts';
+export type { SendOptions, Transport, TransportOutcome, WireMessage } from './transport.ts';

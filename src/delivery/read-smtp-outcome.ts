@@ -1,10 +1,13 @@
-import type { Outcome } from '../messages/index.ts';
+import type { Outcome, OutcomeStage } from '../messages/index.ts';
 
 /** What nodemailer says about a failed send; see its errors.js for the codes. */
 export type SmtpFailure = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
 /** Codes with which nodemailer itself refuses a message or an envelope before anything is sent (command "API"). */
 const ownRefusals = new Set(['EENVELOPE', 'EMESSAGE']);
+
+/** By what nodemailer says it was doing. */
+const stages: Record<string, OutcomeStage> = { 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', DATA: 'data' };
 
 /**
  * The outcome of a send that failed (RFC 5321, 4.2.1: 4yz is transient, 5yz permanent; 503 speaks of the session, not of
@@ -15,12 +18,24 @@ const ownRefusals = new Set(['EENVELOPE', 'EMESSAGE']);
  */
 export function readSmtpOutcome(failure: SmtpFailure, { bodyWasRead }: { bodyWasRead: boolean }): Outcome {
   const { code, responseCode } = failure;
-  const reason = (failure.response ?? failure.message).replace(/\s+/g, ' ').trim().slice(0, 500);
+  const answer = failure.response ?? failure.message;
+  const facts = {
+    reason: answer.replace(/\s+/g, ' ').trim().slice(0, 500),
+    ...(responseCode === undefined ? {} : { code: responseCode }),
+    ...statusOf(answer),
+    stage: bodyWasRead ? ('dot' as const) : (stages[failure.command ?? ''] ?? ('connect' as const)),
+  };
+  const isOurs = code !== undefined && ownRefusals.has(code);
   if (responseCode !== undefined) {
-    const isAboutMessage = code !== undefined && ownRefusals.has(code);
     const isPermanent = responseCode >= 500 && responseCode < 600 && responseCode !== 503;
-    return isPermanent && isAboutMessage ? { kind: 'rejected', reason } : { kind: 'try-later', reason };
+    return { kind: isPermanent && isOurs ? 'rejected' : 'try-later', ...facts };
   }
-  if (code !== undefined && ownRefusals.has(code) && !bodyWasRead) return { kind: 'rejected', reason };
-  return bodyWasRead ? { kind: 'unknown', reason } : { kind: 'try-later', reason };
+  if (bodyWasRead) return { kind: 'unknown', reason: facts.reason };
+  return { kind: isOurs ? 'rejected' : 'try-later', ...facts };
+}
+
+/** The enhanced status in a reply (RFC 3463), where there is one. */
+export function statusOf(answer: string): { status?: string } {
+  const status = /^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})(?=[\s]|$)/.exec(answer)?.[1];
+  return status === undefined ? {} : { status };
 }

@@ -15,11 +15,17 @@ export const messageStates = [
 export const messageState = z.enum(messageStates);
 export type MessageState = z.output<typeof messageState>;
 
+/** How far a message came: to a session at all, to its sender, its recipient, the go-ahead, or the word on the whole. */
+export type OutcomeStage = 'connect' | 'mail' | 'rcpt' | 'data' | 'dot';
+
+/** What the server said, in parts, where it said anything: reply code (RFC 5321), enhanced status (RFC 3463). */
+type Refusal = { reason: string; code?: number; status?: string; stage?: OutcomeStage };
+
 /** What a transport learned about one message. `response` and `reason` are the server's words where there are any. */
 export type Outcome =
   | { kind: 'accepted'; response: string }
-  | { kind: 'rejected'; reason: string }
-  | { kind: 'try-later'; reason: string }
+  | ({ kind: 'rejected' } & Refusal)
+  | ({ kind: 'try-later' } & Refusal)
   | { kind: 'unknown'; reason: string };
 
 /** A message in a worker's hands. `attempts` made before this one. */

@@ -68,7 +68,13 @@ describe.each(Object.entries(implementations))('%s', (_, openTransport) => {
 
   it("keeps the server's words", async () => {
     const refused = await start({ at: 'rcpt', answer: '550 5.1.1 no such user' });
-    expect(await refused.transport.send(message())).toEqual({ kind: 'rejected', reason: '550 5.1.1 no such user' });
+    expect(await refused.transport.send(message())).toEqual({
+      kind: 'rejected',
+      reason: '550 5.1.1 no such user',
+      code: 550,
+      status: '5.1.1',
+      stage: 'rcpt',
+    });
     const taken = await start();
     expect(await taken.transport.send(message())).toEqual({ kind: 'accepted', response: '250 taken' });
   });
@@ -79,6 +85,43 @@ describe.each(Object.entries(implementations))('%s', (_, openTransport) => {
     expect(sink.taken).toEqual([
       { from: 'a@shop.example', to: 'b@people.example', raw: body.replace('\r\n.dot', '\r\n..dot') },
     ]);
+  });
+
+  it('sends what goes before it first', async () => {
+    const { sink, transport } = await start();
+    await transport.send({ ...message(), prefix: Buffer.from('DKIM-Signature: v=1\r\n') });
+    expect(sink.taken[0]?.raw).toBe(`DKIM-Signature: v=1\r\n${body.replace('\r\n.dot', '\r\n..dot')}`);
+  });
+
+  it.each([
+    ['yes', async () => true, 'accepted', 1],
+    ['no', async () => false, 'not-sent', 0],
+    ['an error', () => Promise.reject(new Error('no ledger')), 'not-sent', 0],
+  ] as const)('asks once whether it may go, before anything of it leaves: %s', async (_name, answer, kind, seen) => {
+    const { sink, transport } = await start();
+    const asked: number[] = [];
+    const mayGo = (): Promise<boolean> => {
+      asked.push(sink.bodyBytes);
+      return answer();
+    };
+    expect((await transport.send(message(), { mayGo })).kind).toBe(kind);
+    expect(asked).toEqual([0]);
+    expect(sink.seen).toBe(seen);
+    if (seen === 0) expect(sink.bodyBytes).toBe(0);
+    expect((await transport.send(message('next@people.example'))).kind).toBe('accepted');
+    expect(sink.taken).toHaveLength(seen + 1);
+  });
+
+  it('does not ask where the recipient is refused', async () => {
+    const { transport } = await start({ at: 'rcpt', answer: '550 no such user' });
+    let asked = 0;
+    const outcome = await transport.send(message(), {
+      mayGo() {
+        asked += 1;
+        return true;
+      },
+    });
+    expect([outcome.kind, asked]).toEqual(['rejected', 0]);
   });
 
   it('never sends a second time by itself, and goes on with the next message', async () => {

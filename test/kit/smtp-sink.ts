@@ -18,6 +18,8 @@ export type SmtpSink = {
   taken: { from: string; to: string; raw: string }[];
   /** Messages whose final dot it saw, answered or not. */
   seen: number;
+  /** Bytes that came after a 354, dots and all. */
+  bodyBytes: number;
   connections: number;
   /** From now on misbehaves like this; with nothing, behaves. */
   misbehave(fault?: Fault): void;
@@ -46,6 +48,7 @@ export async function startSmtpSink(firstFault?: Fault, watch?: (moment: Moment)
   const sink: Omit<SmtpSink, 'url' | 'close'> = {
     taken: [],
     seen: 0,
+    bodyBytes: 0,
     connections: 0,
     misbehave(wanted) {
       fault = wanted;
@@ -101,6 +104,7 @@ export async function startSmtpSink(firstFault?: Fault, watch?: (moment: Moment)
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
       buffer += chunk;
+      if (isData) sink.bodyBytes += chunk.length;
       while (!isData && buffer.includes('\r\n')) {
         const end = buffer.indexOf('\r\n');
         const line = buffer.slice(0, end);

@@ -35,6 +35,22 @@ describe('the outcome of a failed send', () => {
     const outcome = readSmtpOutcome(failure({ code: 'EENVELOPE', responseCode: 550, response: '550-no\r\n550 user' }), {
       bodyWasRead: false,
     });
-    expect(outcome).toEqual({ kind: 'rejected', reason: '550-no 550 user' });
+    expect(outcome).toMatchObject({ kind: 'rejected', reason: '550-no 550 user', code: 550 });
   });
+
+  it.each([
+    ['RCPT TO', false, '550 5.1.1 no such user', 'rcpt', '5.1.1'],
+    ['MAIL FROM', false, '451-4.7.1 slowly\n451 4.7.1 please', 'mail', '4.7.1'],
+    ['DATA', false, '452 2000 messages today', 'data', undefined],
+    ['DATA', true, '554 5.7.1', 'dot', '5.7.1'],
+    ['AUTH PLAIN', false, '535 5.7.8 who are you', 'connect', '5.7.8'],
+  ] as const)(
+    'tells code, status and stage of a refusal of %s (message read: %s)',
+    (command, read, answer, stage, status) => {
+      const facts = { code: 'EENVELOPE', responseCode: Number(answer.slice(0, 3)), response: answer, command };
+      const outcome = readSmtpOutcome(failure(facts), { bodyWasRead: read });
+      expect(outcome).toMatchObject({ code: Number(answer.slice(0, 3)), stage });
+      expect('status' in outcome ? outcome.status : undefined).toBe(status);
+    },
+  );
 });
