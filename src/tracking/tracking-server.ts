@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
+import { noStore, refuse } from './answer.ts';
+import type { PageDoor, Pages } from './pages/pages.ts';
 import { serveImage } from './serve-image.ts';
 import type { SpoolRecord } from './spool.ts';
-import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
 type Parts = {
   links: TrackingLinks;
@@ -14,31 +15,16 @@ type Parts = {
   /** Where a link leads, and the content it stands in. */
   findLink(linkId: number): Promise<{ url: string; contentId: number } | null>;
   images: Pick<Images, 'serve'>;
+  /** Behind /u (unsubscribe), /p (preferences) and /k (confirmation). */
+  pages: Pages;
 };
 
 /** A transparent GIF of one pixel (GIF89a). */
 const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-const noStore = { 'cache-control': 'no-store, private', 'referrer-policy': 'no-referrer' };
-const pageHeaders = {
-  ...noStore,
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-};
-
 function answer(response: ServerResponse, status: number, headers: Record<string, string>, body?: string | Buffer) {
   response.writeHead(status, headers);
   response.end(body);
 }
-
-const refuse = (response: ServerResponse) =>
-  answer(
-    response,
-    404,
-    { ...noStore, 'content-type': 'text/plain' },
-    'This link is not one of ours, or is incomplete.\n',
-  );
 
 /**
  * The lean handler in front of Express: opens, clicks and unsubscribes of messages.
@@ -49,7 +35,7 @@ const refuse = (response: ServerResponse) =>
  * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter). Pictures of designs come from here too, at
  * /i/, and count as nothing.
  */
-export function createTrackingServer({ links, clock, log, append, findLink, images }: Parts): Server {
+export function createTrackingServer({ links, clock, log, append, findLink, images, pages }: Parts): Server {
   const record = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number, linkId?: number) =>
     append({ kind, messageId, linkId, at: clock.now().getTime(), agent: request.headers['user-agent']?.slice(0, 300) });
 
@@ -69,28 +55,25 @@ export function createTrackingServer({ links, clock, log, append, findLink, imag
     answer(response, 302, { ...noStore, location: new URL(link.url).href });
   };
 
-  const unsubscribe = async (request: IncomingMessage, response: ServerResponse, token: string) => {
-    const messageId = links.readUnsubscribe(token);
-    if (messageId === null) return refuse(response);
-    if (request.method !== 'POST') return answer(response, 200, pageHeaders, unsubscribePage());
-    request.resume();
-    await record(request, 'unsubscribe', messageId);
-    answer(response, 200, pageHeaders, unsubscribedPage());
+  const page = (door: PageDoor) => async (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const rememberUnsubscribe = (messageId: number) => record(request, 'unsubscribe', messageId);
+    if (!(await pages.serve({ door, token, request, response, rememberUnsubscribe }))) refuse(response);
   };
 
   const image = async (request: IncomingMessage, response: ServerResponse, name: string) => {
     if (!(await serveImage(images, request, response, name))) refuse(response);
   };
 
-  const doors = { o: open, c: click, u: unsubscribe, i: image };
+  const doors = { o: open, c: click, u: page('u'), p: page('p'), k: page('k'), i: image };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const [, door = '', token = '', ...rest] = (request.url ?? '').split('?')[0]!.split('/');
     if (door === 'health') return answer(response, 200, { 'content-type': 'text/plain' }, 'ok\n');
+    const takesPosts = door === 'u' || door === 'p' || door === 'k';
     const isAllowed =
-      request.method === 'GET' || request.method === 'HEAD' || (door === 'u' && request.method === 'POST');
+      request.method === 'GET' || request.method === 'HEAD' || (takesPosts && request.method === 'POST');
     if (!Object.hasOwn(doors, door) || rest.length > 0) return refuse(response);
-    if (!isAllowed) return answer(response, 405, { allow: door === 'u' ? 'GET, HEAD, POST' : 'GET, HEAD' });
+    if (!isAllowed) return answer(response, 405, { allow: takesPosts ? 'GET, HEAD, POST' : 'GET, HEAD' });
     await doors[door as keyof typeof doors](request, response, token);
   };
 

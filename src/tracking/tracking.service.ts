@@ -5,6 +5,7 @@ import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
 import { drainSpool } from './drain-spool.ts';
+import { createPages } from './pages/pages.ts';
 import { openSpool } from './spool.ts';
 import { findLink } from './tracking.store.ts';
 import { createTrackingServer } from './tracking-server.ts';
@@ -63,6 +64,7 @@ export async function createTracking(parts: Parts) {
   const server = createTrackingServer({
     links: parts.links,
     images: parts.images,
+    pages: createPages(parts),
     clock: parts.clock,
     log,
     async append(record) {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTrackingLinks } from '../../../src/messages/tracking-links.ts';
 import { silentLog, systemClock } from '../../../src/platform/index.ts';
+import { createPages } from '../../../src/tracking/pages/pages.ts';
 import type { SpoolRecord } from '../../../src/tracking/spool.ts';
 import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
 
@@ -17,6 +18,7 @@ let base = '';
 beforeAll(async () => {
   server = createTrackingServer({
     links,
+    pages: createPages({ links }),
     clock: systemClock,
     log: silentLog,
     append: async (record) => {
