@@ -298,6 +298,16 @@ export const errorTable = {
     'There is a template of that name',
     'Choose another name, or add a version to it.',
   ),
+  transport_archived: expected(
+    409,
+    'The way out was archived',
+    'Choose another way out for the campaign, or make a new one: GET /api/v1/transports lists them.',
+  ),
+  transport_unusable: expected(
+    409,
+    'The way out cannot be used as it is set up',
+    'Mend what the detail names; POST /api/v1/transports/{transportId}/test tries it.',
+  ),
   workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;
