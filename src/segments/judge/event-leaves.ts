@@ -24,6 +24,24 @@ const actionKinds = {
   bounced: 'message_bounced',
 } as const;
 
+type Engagement = LeafOf<'engagement'>;
+
+/** What stands behind the name of a kind for those whose opens and clicks count: the plain kind is what people did. */
+const kindEndings: Record<NonNullable<Engagement['by']>, readonly [string, ...string[]]> = {
+  people: [''],
+  'people-and-proxies': ['', '_proxy'],
+  anyone: ['', '_proxy', '_unsure', '_machine'],
+  machines: ['_machine'],
+};
+
+/** The kinds of events a condition counts. Pure. */
+export function kindsOf(leaf: EventNode): readonly [string, ...string[]] {
+  const { kind } = asEvent(leaf);
+  if (leaf.type !== 'engagement' || leaf.by === undefined) return [kind];
+  const [first, ...others] = kindEndings[leaf.by];
+  return [`${kind}${first}`, ...others.map((ending) => `${kind}${ending}`)];
+}
+
 const refIs = (id: number | undefined): Where[] => (id === undefined ? [] : [{ field: 'ref', values: [String(id)] }]);
 const propertyIs = (name: string, id: number | undefined): Where[] =>
   id === undefined ? [] : [{ field: 'property', name, op: 'in', values: [id] }];
@@ -36,7 +54,7 @@ function countOf(
   return { type: 'event', kind, measure: 'count', op, value, window, ...(where.length > 0 && { where }) };
 }
 
-/** Engagement, offers and experiments are events of a known kind, told apart by their ref and properties. */
+/** Engagement, offers and experiments are events of a known kind (or several: kindsOf), told apart by ref and properties. */
 export function asEvent(leaf: EventNode): LeafOf<'event'> {
   switch (leaf.type) {
     case 'event':
@@ -145,10 +163,48 @@ export function fillEvents(place: number | undefined, accept: Accept | null, tak
   };
 }
 
+/** The same of several kinds: their rows in the order of time. */
+function fillMerged(places: readonly number[], accept: Accept | null, take: Take): Counting['fill'] {
+  const next = new Int32Array(places.length);
+  return ({ events }, after, before) => {
+    for (let each = 0; each < places.length; each += 1) {
+      const { table, from, until } = events[places[each]!]!;
+      next[each] = firstAfter(table.at, after, from, until);
+    }
+    for (;;) {
+      let earliest = -1;
+      let at = before;
+      for (let each = 0; each < places.length; each += 1) {
+        const { table, until } = events[places[each]!]!;
+        const row = next[each]!;
+        if (row >= until || table.at[row]! >= at) continue;
+        earliest = each;
+        at = table.at[row]!;
+      }
+      if (earliest === -1) return;
+      const { table } = events[places[earliest]!]!;
+      const row = next[earliest]!;
+      next[earliest] = row + 1;
+      if ((accept === null || accept(table, row)) && take(table, row)) noteId(table.ids, row);
+    }
+  };
+}
+
+/** Makes a condition on the events of several kinds ready. */
+function prepareMerged(node: EventNode, places: readonly number[], context: PrepareContext): PreparedLeaf {
+  const { where, localTime, window, ...leaf } = asEvent(node);
+  const { take, ...measured } = measureOf(leaf);
+  const fill = fillMerged(places, acceptEvents(where, localTime), take);
+  const isEmpty = ({ events }: History) => places.every((place) => events[place]!.from === events[place]!.until);
+  return countRows({ ...measured, window, fill, isEmpty }, context);
+}
+
 /** Makes a condition on events ready. */
 export function prepareEvent(node: EventNode, context: PrepareContext): PreparedLeaf {
   const leaf = asEvent(node);
-  const place = context.layout.kinds.get(leaf.kind);
+  const places = kindsOf(node).flatMap((kind) => context.layout.kinds.get(kind) ?? []);
+  if (places.length > 1) return prepareMerged(node, places, context);
+  const [place] = places;
   const accept = acceptEvents(leaf.where, leaf.localTime);
   const { take, ...measured } = measureOf(leaf);
   const plain = fillEvents(place, accept, take);

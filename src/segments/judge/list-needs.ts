@@ -3,7 +3,7 @@ import type { LinesOf, LocalTime, Where, Window } from '../language/condition-pa
 import type { Measured } from '../language/conditions.schema.ts';
 import { type Definition, type Node, walkNodes } from '../language/definition.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
-import { asEvent, ORDER, REFUND } from './event-leaves.ts';
+import { asEvent, type EventNode, kindsOf, ORDER, REFUND } from './event-leaves.ts';
 import type { Layout } from './history.ts';
 import { spanOf } from './open-window.ts';
 
@@ -78,7 +78,8 @@ const columnsOf = (where: readonly Where[] = [], localTime?: LocalTime): Columns
   needsMinute: localTime !== undefined,
 });
 
-function addEvent(needs: Needs, leaf: Extract<Node, { type: 'event' }>, timeZone: string): void {
+function addEvent(needs: Needs, node: EventNode, timeZone: string): void {
+  const leaf = asEvent(node);
   const { measure } = leaf;
   const part = measure === 'share' ? leaf.part : {};
   const columns = columnsOf([...(leaf.where ?? []), ...(part.where ?? [])], leaf.localTime ?? part.localTime);
@@ -86,7 +87,7 @@ function addEvent(needs: Needs, leaf: Extract<Node, { type: 'event' }>, timeZone
   else if (measure !== 'count' && measure !== 'distinct' && measure !== 'share') columns.needsAmount = true;
   if (measure === 'distinct' && leaf.of === 'ref') columns.needsRef = true;
   if (measure === 'distinct' && leaf.of === 'days') columns.needsMinute = true;
-  addKind(needs, leaf.kind, reachOf(leaf.window, timeZone), columns);
+  for (const kind of kindsOf(node)) addKind(needs, kind, reachOf(leaf.window, timeZone), columns);
 }
 
 function addOrders(needs: Needs, kinds: string[], lines: LinesOf | undefined, reach: Reach, columns?: Columns): void {
@@ -137,12 +138,10 @@ function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: str
   if ('window' in node && node.window?.type === 'since-entering') addEntering(needs, node.window.segmentId);
   switch (node.type) {
     case 'event':
-      addEvent(needs, node, timeZone);
-      return;
     case 'engagement':
     case 'offer':
     case 'experiment':
-      addEvent(needs, asEvent(node), timeZone);
+      addEvent(needs, node, timeZone);
       return;
     case 'purchase':
       addPurchase(needs, node, timeZone);

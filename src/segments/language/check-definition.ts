@@ -131,6 +131,9 @@ function checkLeaf(leaf: Leaf, path: Path, report: Report): void {
       if (leaf.linkId !== undefined && leaf.action !== 'clicked') {
         report([...path, 'linkId'], `has no meaning with action "${leaf.action}": links are clicked.`);
       }
+      if (leaf.by !== undefined && leaf.action !== 'opened' && leaf.action !== 'clicked') {
+        report([...path, 'by'], `has no meaning with action "${leaf.action}": machines open and click. Take it out.`);
+      }
       checkWindow(leaf.window, [...path, 'window'], report);
       checkCount(leaf, path, report);
       break;

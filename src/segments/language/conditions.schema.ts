@@ -188,6 +188,13 @@ const purchase = z.discriminatedUnion('measure', [
 const engagement = z.strictObject({
   type: z.literal('engagement'),
   action: z.enum(['received', 'opened', 'clicked', 'unsubscribed', 'bounced']),
+  by: z
+    .enum(['people', 'people-and-proxies', 'anyone', 'machines'])
+    .optional()
+    .describe(
+      'Of opened and clicked: whose count. Without: people. "people-and-proxies" also takes mail programs that fetch ' +
+        'pictures for a person (proof of delivery, not of reading), "anyone" whatever happened, "machines" scanners alone.',
+    ),
   campaignId: z.number().int().min(1).optional().describe('Without: any campaign.'),
   contentId: z.number().int().min(1).optional().describe('One of the messages of a campaign; without: any.'),
   linkId: z.number().int().min(1).optional().describe('The link that was clicked; without: any.'),

@@ -81,16 +81,36 @@ const verbs = {
   bounced: 'had a message bounce',
 } as const;
 
+/** Of a message that a machine opened or clicked in: said of the message, not of the person. */
+const machineVerbs: Record<string, string> = {
+  opened: 'had a message opened by a machine',
+  clicked: 'had a machine click in a message',
+};
+
+const byWords = {
+  people: '',
+  'people-and-proxies': '(mail proxies count too)',
+  anyone: '(proxies and machines count too)',
+  machines: '',
+} as const;
+
+function engagementVerb({ action, by, linkId }: LeafOf<'engagement'>): string {
+  if (by === 'machines' && linkId !== undefined) return `had a machine click link ${linkId} of a message`;
+  if (by === 'machines') return machineVerbs[action] ?? verbs[action];
+  return linkId === undefined ? verbs[action] : `clicked link ${linkId} of a message`;
+}
+
 /** "who clicked in a message of campaign “Spring” at least once in the last 30 days". */
 export function engagementWords(leaf: LeafOf<'engagement'>, names: Names): string {
   const of = [
     leaf.contentId !== undefined && `with content ${leaf.contentId}`,
     leaf.campaignId !== undefined && `of ${campaignText(leaf.campaignId, names)}`,
   ];
-  const verb = leaf.linkId === undefined ? verbs[leaf.action] : `clicked link ${leaf.linkId} of a message`;
+  const verb = engagementVerb(leaf);
   const window = windowWords(leaf.window, names);
-  if (isNone(leaf.op, leaf.value)) return join('who never', verb, ...of, window);
-  return join('who', verb, ...of, timesText(leaf.op, leaf.value), window);
+  const by = byWords[leaf.by ?? 'people'];
+  if (isNone(leaf.op, leaf.value)) return join('who never', verb, ...of, window, by);
+  return join('who', verb, ...of, timesText(leaf.op, leaf.value), window, by);
 }
 
 /** "who redeemed offer “5 % off” at least once". */

@@ -1,5 +1,6 @@
 /** What may be a slip in a definition, or may be meant: names that nothing goes by yet, conditions that exclude nobody. */
 import type { AttributeType } from '../../contacts/index.ts';
+import { wellKnownKinds } from '../../events/index.ts';
 import { type DefinitionProblem, leavesWithPaths, type Path } from './check-definition.ts';
 import type { Leaf, LeafOf } from './conditions.schema.ts';
 import type { Definition } from './definition.schema.ts';
@@ -14,20 +15,6 @@ export type KnownNames = {
   topics: ReadonlySet<string>;
   values: ReadonlySet<string>;
 };
-
-/** Kinds that Kohort writes itself or that always mean the same, also where none has happened yet. */
-const ownKinds = [
-  'order',
-  'refund',
-  'message_accepted',
-  'message_opened',
-  'message_clicked',
-  'message_unsubscribed',
-  'message_bounced',
-  'offer_received',
-  'offer_redeemed',
-  'experiment_assigned',
-];
 
 type Named = { path: Path; name: string };
 
@@ -78,10 +65,17 @@ function emptyComparison(leaf: Leaf): { path: Path; message: string } | null {
   return { path: ['percent'], message: leaf.percent === 0 ? 'draws nobody.' : 'draws everybody.' };
 }
 
+/** Whoever counts machines should know that it says nothing about interest. */
+function machinesCounted(leaf: Leaf): { path: Path; message: string } | null {
+  if (leaf.type !== 'engagement' || (leaf.by !== 'anyone' && leaf.by !== 'machines')) return null;
+  return { path: ['by'], message: 'counts what machines did: it tells of deliveries and filters, not of interest.' };
+}
+
 /** Hints about a definition; none of them keeps it from being saved. Paths as in checkDefinition. */
 export function hintsFor({ root }: Definition, known: KnownNames): DefinitionProblem[] {
   const hints: DefinitionProblem[] = [];
-  const kinds = new Set([...known.kinds, ...ownKinds]);
+  // Kinds that Kohort writes itself or that always mean the same, also where none has happened yet.
+  const kinds = new Set<string>([...known.kinds, ...wellKnownKinds]);
   const suggest = (name: string, names: Iterable<string>) => {
     const nearest = nearestName(name, names);
     return nearest === null ? '' : ` Did you mean “${nearest}”?`;
@@ -97,7 +91,7 @@ export function hintsFor({ root }: Definition, known: KnownNames): DefinitionPro
       const message = `is “${subject.name}”; no ${subject.what} of that name so far.${suggest(subject.name, known[subject.known].keys())}`;
       hints.push({ path: [...path, ...subject.path], message });
     }
-    const slip = emptyComparison(leaf) ?? unsuited(leaf, known.attributes);
+    const slip = emptyComparison(leaf) ?? machinesCounted(leaf) ?? unsuited(leaf, known.attributes);
     if (slip) hints.push({ path: [...path, ...slip.path], message: slip.message });
   }
   return hints;

@@ -1,5 +1,6 @@
 /** Conditions on events as SQL: what of them counts, and the measures taken of it. */
 import { MINUTES_PER_WEEK } from '../../platform/index.ts';
+import { asEvent, type EventNode, kindsOf } from '../judge/event-leaves.ts';
 import type { LocalTime, Where } from '../language/condition-parts.schema.ts';
 import type { LeafOf } from '../language/conditions.schema.ts';
 import {
@@ -82,8 +83,9 @@ function eventRows(
   build: Builder,
   leaf: Pick<LeafOf<'event'>, 'kind' | 'where' | 'localTime' | 'window'>,
   columns: string,
+  kinds: readonly string[] = [leaf.kind],
 ): Rows {
-  const tests = [build.eventScope('e', [leaf.kind]), ...restrictions(build, leaf)];
+  const tests = [build.eventScope('e', kinds), ...restrictions(build, leaf)];
   return rowsWithin(build, { alias: 'e', from: 'event e', columns, window: leaf.window }, tests);
 }
 
@@ -136,11 +138,12 @@ function compileDistinct(build: Builder, leaf: Extract<LeafOf<'event'>, { measur
   return grouped(build, rows, having, holdsForZero(leaf.op, leaf.value));
 }
 
-export function compileEvent(build: Builder, leaf: LeafOf<'event'>): string {
+export function compileEvent(build: Builder, node: EventNode): string {
+  const leaf = asEvent(node);
   switch (leaf.measure) {
     case 'count': {
       const having = `count(*) ${operators[leaf.op]} ${build.param(leaf.value, 'bigint')}`;
-      return grouped(build, eventRows(build, leaf, ''), having, holdsForZero(leaf.op, leaf.value));
+      return grouped(build, eventRows(build, leaf, '', kindsOf(node)), having, holdsForZero(leaf.op, leaf.value));
     }
     case 'distinct':
       return compileDistinct(build, leaf);

@@ -10,7 +10,6 @@
  * Every value is a parameter; no text of a definition becomes SQL.
  */
 
-import { asEvent } from '../judge/event-leaves.ts';
 import type { Measured } from '../language/conditions.schema.ts';
 import type { Definition, Node } from '../language/definition.schema.ts';
 import { compileAttribute } from './compile-attribute.ts';
@@ -125,11 +124,10 @@ function createCompiler(parameters: Parameters, tables: Tables) {
       case 'not':
         return `not (${compile(build, node.of)})`;
       case 'event':
-        return compileEvent(build, node);
       case 'engagement':
       case 'offer':
       case 'experiment':
-        return compileEvent(build, asEvent(node));
+        return compileEvent(build, node);
       case 'purchase':
         return compilePurchase(build, node);
       case 'sequence':

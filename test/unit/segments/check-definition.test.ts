@@ -85,6 +85,12 @@ const wrong: [string, Node, string, RegExp][] = [
     /only orders and refunds have lines/,
   ],
   [
+    'an unsubscription by a machine',
+    { type: 'engagement', action: 'unsubscribed', by: 'machines', ...count },
+    'by',
+    /machines open and click/,
+  ],
+  [
     'a link that is opened',
     { type: 'engagement', action: 'opened', linkId: 3, ...count },
     'linkId',
@@ -205,6 +211,10 @@ describe('hints', () => {
     ],
     [{ ...orders, value: 0 }, ['root.value excludes nobody: everybody has at least 0.']],
     [{ type: 'sample', percent: 0 }, ['root.percent draws nobody.']],
+    [
+      { type: 'engagement', action: 'clicked', by: 'anyone', ...count },
+      ['root.by counts what machines did: it tells of deliveries and filters, not of interest.'],
+    ],
     [
       { type: 'attribute', name: 'age', op: 'is', value: '65' },
       ['root.value names the text “65”, but “age” holds numbers.'],

@@ -166,6 +166,14 @@ const families: Record<string, [Leaf, string][]> = {
       { ...opened, campaignId: 12, window: last(30) },
       'who opened a message of campaign “Spring” at least once in the last 30 days',
     ],
+    [
+      { ...opened, by: 'people-and-proxies', window: last(30) },
+      'who opened a message at least once in the last 30 days (mail proxies count too)',
+    ],
+    [
+      { ...opened, action: 'clicked', by: 'machines', linkId: 9, op: 'exactly', value: 0 },
+      'who never had a machine click link 9 of a message',
+    ],
     [{ ...opened, action: 'bounced', op: 'less-than', value: 1 }, 'who never had a message bounce'],
     [
       { ...opened, action: 'clicked', linkId: 9, contentId: 3, campaignId: 13 },

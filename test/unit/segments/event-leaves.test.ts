@@ -248,6 +248,27 @@ describe('events by other names', () => {
     expect(holds({ type: 'engagement', action: 'opened', op: 'at-least', value: 1 })).toBe(false);
   });
 
+  it('count people alone unless proxies or machines are asked for', () => {
+    const events = [
+      happened('message_opened_proxy', noon - 3 * DAY, { ref: '7' }),
+      happened('message_opened', noon - 2 * DAY, { ref: '8' }),
+      happened('message_opened_machine', noon - 4 * DAY, { ref: '7' }),
+      happened('message_opened_unsure', noon - DAY, { ref: '7' }),
+    ];
+    const times = (by: LeafOf<'engagement'>['by'], value: number, more: Partial<LeafOf<'engagement'>> = {}) =>
+      ask({ type: 'engagement', action: 'opened', op: 'exactly', value, ...(by && { by }), ...more }, { events }, noon);
+    const window = { type: 'last', amount: 5, unit: 'days' } as const;
+    expect(times(undefined, 1).member).toBe(true);
+    expect(times('people', 1).member).toBe(true);
+    expect(times('people-and-proxies', 2).member).toBe(true);
+    expect(times('anyone', 4).member).toBe(true);
+    expect(times('anyone', 3, { campaignId: 7 }).member).toBe(true);
+    expect(times('machines', 1).member).toBe(true);
+    // The oldest of all of them leaves first, whichever kind it is of.
+    expect(times('anyone', 4, { window }).flipsAt).toBe(noon + DAY);
+    expect(times('people-and-proxies', 2, { window }).flipsAt).toBe(noon + 2 * DAY);
+  });
+
   it('are offers, received or redeemed', () => {
     const contact = { events: [happened('offer_received', noon, { ref: '5' })] };
     const offer = (more: Partial<LeafOf<'offer'>>): Node => ({ type: 'offer', op: 'at-least', value: 1, ...more });
