@@ -28,6 +28,7 @@ export {
   type OutcomeStage,
 } from './messages.schema.ts';
 export { createMessages, type Messages } from './messages.service.ts';
+export type { SendingCampaign } from './messages.store.ts';
 export { createReturnAddresses, type MessageReturn, type ReturnAddresses, type ReturnKind } from './return-address.ts';
 export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from './slot-choices.ts';
 export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';

@@ -103,6 +103,20 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
         selection: plans.assignedTo(workspaceId, campaignId),
       }),
 
+    /** Campaigns that may send now, over all workspaces, oldest first. */
+    findSending: (): Promise<ledger.SendingCampaign[]> => ledger.findSendingCampaigns(db.sql),
+
+    /** Claims up to `limit` due messages of one campaign that is sending. Never gives one message to two workers. */
+    claim: ({
+      campaignId,
+      ...wish
+    }: {
+      campaignId: number;
+      workerId: string;
+      limit: number;
+      now: Date;
+    }): Promise<ClaimedMessage[]> => ledger.claimOfCampaign(db.sql, campaignId, wish),
+
     /**
      * Claims up to `limit` due messages of campaigns that are sending, campaigns taking turns so that a long one does
      * not hold up the others. Never gives one message to two workers.
@@ -112,7 +126,7 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       const claimed: ClaimedMessage[] = [];
       turn += 1;
       for (let offset = 0; offset < campaigns.length && claimed.length < limit; offset += 1) {
-        const campaignId = campaigns[(turn + offset) % campaigns.length]!;
+        const campaignId = campaigns[(turn + offset) % campaigns.length]!.id;
         const wanted = { workerId, limit: limit - claimed.length, now };
         claimed.push(...(await ledger.claimOfCampaign(db.sql, campaignId, wanted)));
       }

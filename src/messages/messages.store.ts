@@ -25,10 +25,15 @@ export type AcceptedMessage = {
 export const settledColumns = `m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId",
   m.contact_id as "contactId", m.content_id as "contentId", m.offer_ids as "offerIds", m.state from moved m`;
 
+/** A campaign that may send now. `transportId`: the way out it asks for; null: its workspace's. */
+export type SendingCampaign = { id: number; workspaceId: number; transportId: number | null; priority: number };
+
 /** Campaigns that may send now, oldest first. */
-export async function findSendingCampaigns(sql: Sql): Promise<number[]> {
-  const rows = await sql<{ id: number }>(`select id from campaign where state = 'sending' order by id`);
-  return rows.map((row) => row.id);
+export async function findSendingCampaigns(sql: Sql): Promise<SendingCampaign[]> {
+  return sql<SendingCampaign>(
+    `select id, workspace_id as "workspaceId", transport_id as "transportId", priority
+       from campaign where state = 'sending' order by id`,
+  );
 }
 
 /** Takes up to `limit` due messages of one campaign; rows that others are taking are stepped over. */
