@@ -126,6 +126,8 @@ async function resolveContacts(sql: Sql, workspaceId: number, part: StagedOrders
 
 /** Events first, because lines and codes carry their ids. Returns how many codes were written. */
 async function write(sql: Sql, workspaceId: number, rows: string, part: StagedOrders): Promise<number> {
+  // Whoever holds an id of the log holds its writing lock: those who follow the log rely on it (platform, follow-log.ts).
+  await sql('lock table event in row exclusive mode');
   await sql(`update import_order set event_id = nextval('event_id_seq') where outcome = 'created'`);
   // Sorted: two writers of the same orders wait for each other in the same order.
   await sql(

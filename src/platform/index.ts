@@ -54,6 +54,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
+export { createLogFollower, type LogFollower, type LogRange, type TakeRange } from './postgres/follow-log.ts';
 export { startTemporaryPostgres } from './postgres/temporary-postgres.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';
