@@ -1,6 +1,6 @@
 /** What a way out may be asked to do, and the plan by which a new one is warmed up. */
 import { z } from 'zod';
-import { operatorNames } from '../../messages/index.ts';
+import { operatorNames, refusalKinds } from '../../messages/index.ts';
 import { ratesSchema } from '../../workspaces/index.ts';
 
 const most = (count: number) => z.number().int().min(1).max(count);
@@ -15,6 +15,11 @@ export const limitsSchema = z
       .describe('For all mailboxes of one operator together, whatever the domain.')
       .meta({ example: { google: { perSecond: 20 }, yahoo: { perMinute: 300 } } }),
     perDomain: ratesSchema.optional().describe('For each domain that is none of the known operators.'),
+    retries: z
+      .partialRecord(z.enum(refusalKinds), z.array(most(10_080)).min(1).max(20))
+      .optional()
+      .describe('Minutes to wait after the first refusal for now, the second, …, by what it is about; then given up.')
+      .meta({ example: { greylisted: [5, 10, 30, 120] } }),
   })
   .describe('How much may go out; empty = as much as the mail server takes.');
 export type Limits = z.output<typeof limitsSchema>;
