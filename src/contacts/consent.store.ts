@@ -1,4 +1,4 @@
-// SQL of consent, subscription and suppression.
+// SQL of consent and subscription.
 import type { Sql } from '../platform/index.ts';
 import type { Change } from './dirty.store.ts';
 import type { ConsentState } from './read-contact.ts';
@@ -94,43 +94,4 @@ export async function listConsents(
 export async function deleteConsents(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
   await sql('delete from consent where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
   await sql('delete from subscription where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
-}
-
-/** Suppresses an address; the first reason stays. True when it was not suppressed before. */
-export async function insertSuppression(
-  sql: Sql,
-  workspaceId: number,
-  emailNormal: string,
-  reason: string,
-  now: Date,
-): Promise<boolean> {
-  const rows = await sql(
-    `insert into suppression (workspace_id, email_normal, reason, at) values ($1, $2, $3, $4)
-     on conflict do nothing returning email_normal`,
-    [workspaceId, emailNormal, reason, now],
-  );
-  return rows.length > 0;
-}
-
-export async function deleteSuppression(sql: Sql, workspaceId: number, emailNormal: string): Promise<boolean> {
-  const rows = await sql(
-    'delete from suppression where workspace_id = $1 and email_normal = $2 returning email_normal',
-    [workspaceId, emailNormal],
-  );
-  return rows.length > 0;
-}
-
-export type Suppression = { email: string; reason: string; at: Date };
-
-export async function listSuppressions(
-  sql: Sql,
-  workspaceId: number,
-  filter: { after: string; limit: number; emailNormal: string | null },
-): Promise<Suppression[]> {
-  return sql(
-    `select email_normal as email, reason, at from suppression
-      where workspace_id = $1 and email_normal > $2 and ($4::text is null or email_normal = $4)
-      order by email_normal limit $3`,
-    [workspaceId, filter.after, filter.limit, filter.emailNormal],
-  );
 }

@@ -1,4 +1,4 @@
-import { type AnyRoute, defineRoute, KohortError, pageOf, pageQuery } from '../platform/index.ts';
+import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import {
   attributeAnswer,
   attributeInput,
@@ -13,16 +13,14 @@ import {
   contactsBulkAnswer,
   contactsQuery,
   presentContact,
-  suppressionAnswer,
-  suppressionInput,
-  suppressionQuery,
-  suppressionsQuery,
   toConsentChange,
   toContactInput,
   upsertAnswer,
 } from './contacts.schema.ts';
 import type { Contacts } from './contacts.service.ts';
 import { judgeRows } from './judge-rows.ts';
+import { suppressionRoutes } from './suppression.routes.ts';
+import { topicRoutes } from './topics.routes.ts';
 import { valueRoutes } from './values.routes.ts';
 
 /** POST and PUT do the same: both ways are in use among clients. */
@@ -136,43 +134,6 @@ const consentRoutes = (contacts: Contacts): AnyRoute[] => [
     errors: ['not_found'],
     handle: ({ workspaceId, params, query }) => contacts.consents(workspaceId, params.contactId, query),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/suppressions',
-    operation: 'contacts.listSuppressions',
-    summary: 'Addresses that must not be written to',
-    scope: 'contacts:read',
-    query: suppressionsQuery,
-    answer: pageOf(suppressionAnswer),
-    errors: ['contact_invalid'],
-    handle: ({ workspaceId, query }) => contacts.suppressions(workspaceId, query),
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/suppressions',
-    operation: 'contacts.suppress',
-    summary: 'Forbid an address',
-    description: 'Whatever the consent, and whether or not a contact has it. Idempotent; the first reason stays.',
-    scope: 'contacts:write',
-    body: suppressionInput,
-    status: 204,
-    errors: ['contact_invalid'],
-    handle: ({ workspaceId, body, actor }) => contacts.suppress(workspaceId, body.email, body.reason, { actor }),
-  }),
-  defineRoute({
-    method: 'delete',
-    path: '/suppressions',
-    operation: 'contacts.unsuppress',
-    summary: 'Allow an address again',
-    scope: 'contacts:write',
-    query: suppressionQuery,
-    status: 204,
-    errors: ['contact_invalid', 'not_found'],
-    async handle({ workspaceId, query: { email }, actor }) {
-      if (await contacts.unsuppress(workspaceId, email, actor)) return;
-      throw new KohortError('not_found', { detail: 'This address is not suppressed.' });
-    },
-  }),
 ];
 
 const attributeRoutes = (contacts: Contacts): AnyRoute[] => [
@@ -204,6 +165,8 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
     ...contactRoutes(contacts),
     ...valueRoutes(contacts),
     ...consentRoutes(contacts),
+    ...suppressionRoutes(contacts),
+    ...topicRoutes(contacts),
     ...attributeRoutes(contacts),
   ];
 }

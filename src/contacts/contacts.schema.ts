@@ -182,13 +182,3 @@ export const attributeAnswer = z
   .meta({ id: 'ContactAttribute' });
 
 export const attributesAnswer = z.object({ items: z.array(attributeAnswer) });
-
-export const suppressionInput = z.object({
-  email,
-  reason: z.string().trim().min(1).max(200).default('manual').meta({ example: 'asked by telephone' }),
-});
-
-export const suppressionAnswer = z.object({ email, reason: z.string(), at: instant }).meta({ id: 'Suppression' });
-
-export const suppressionsQuery = pageQuery.extend({ email: email.optional().describe('Only this address.') });
-export const suppressionQuery = z.object({ email });

@@ -13,15 +13,7 @@ import {
 } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { type AttributeType, attributeName, MAX_ATTRIBUTES_PER_WORKSPACE } from './attribute-types.ts';
-import {
-  appendConsents,
-  deleteConsents,
-  deleteSuppression,
-  insertSuppression,
-  listConsents,
-  listSuppressions,
-  type Suppression,
-} from './consent.store.ts';
+import { appendConsents, deleteConsents, listConsents } from './consent.store.ts';
 import {
   type AttributeDef,
   type Contact,
@@ -34,12 +26,13 @@ import {
 } from './contacts.store.ts';
 import { type Change, insertDirty } from './dirty.store.ts';
 import { deleteAttributeChanges } from './history.store.ts';
-import { normaliseEmail } from './normalise-email.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
 import { setValues } from './set-values.ts';
+import { createSuppression, readEmail } from './suppression.service.ts';
+import { createTopics } from './topics.service.ts';
 import { upsertContacts } from './upsert-contacts.ts';
 import { type ContactValue, deleteValues, listValues } from './values.store.ts';
 
@@ -49,12 +42,6 @@ export type Eraser = (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: numbe
 export type ConsentChange = ConsentInput & { contactId: number };
 
 type InTransaction = { tx?: Pick<Tx, 'sql'> };
-
-function readEmail(email: string, path: string): string {
-  const reading = normaliseEmail(email);
-  if (reading.ok) return reading.emailNormal;
-  throw new KohortError('contact_invalid', { detail: reading.message, fields: [{ path, message: reading.message }] });
-}
 
 type Parts = { db: Db; clock: Clock; doorbell: Doorbell; workspaces: Pick<Workspaces, 'audit'> };
 
@@ -75,6 +62,9 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
   }
 
   const contacts = {
+    ...createSuppression({ clock, workspaces, db, within }),
+    topics: createTopics({ db, clock, workspaces }),
+
     /**
      * Creates or updates contacts, any number, set-based (2,000 rows a transaction). A bad row is an outcome, never an
      * error, and does not hold up the others; outcomes come in the order of the rows. Rows about the same contact are
@@ -169,50 +159,6 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       const beforeId = page.cursor === undefined ? null : cursorToId(page.cursor);
       const rows = await listConsents(db.sql, workspaceId, contactId, { beforeId, limit: page.limit + 1 });
       return toPage(rows, page.limit);
-    },
-
-    /**
-     * Forbids an address, whatever the consent. Idempotent; the first reason stays. Goes into the audit when somebody
-     * (`actor`) asked for it. Throws `contact_invalid`.
-     */
-    async suppress(
-      workspaceId: number,
-      email: string,
-      reason: string,
-      { tx, actor }: InTransaction & { actor?: AuditActor } = {},
-    ): Promise<void> {
-      const emailNormal = readEmail(email, 'email');
-      await within(tx, async (sql) => {
-        if (!(await insertSuppression(sql, workspaceId, emailNormal, reason, clock.now()))) return;
-        await markAddress(sql, workspaceId, emailNormal);
-        if (!actor) return;
-        const entry = { actor, action: 'contacts.suppress', subject: emailNormal, detail: { reason } };
-        await workspaces.audit(workspaceId, entry, sql);
-      });
-    },
-
-    /** Allows an address again. True when it was suppressed. */
-    async unsuppress(workspaceId: number, email: string, actor: AuditActor = 'system'): Promise<boolean> {
-      const emailNormal = readEmail(email, 'email');
-      return within(undefined, async (sql) => {
-        if (!(await deleteSuppression(sql, workspaceId, emailNormal))) return false;
-        await markAddress(sql, workspaceId, emailNormal);
-        await workspaces.audit(workspaceId, { actor, action: 'contacts.unsuppress', subject: emailNormal }, sql);
-        return true;
-      });
-    },
-
-    /** Suppressed addresses in alphabetical order. */
-    async suppressions(workspaceId: number, page: PageQuery & { email?: string }): Promise<Page<Suppression>> {
-      const rows = await listSuppressions(db.sql, workspaceId, {
-        after: page.cursor === undefined ? '' : Buffer.from(page.cursor, 'base64url').toString().replaceAll('\0', ''),
-        limit: page.limit + 1,
-        emailNormal: page.email === undefined ? null : readEmail(page.email, 'query.email'),
-      });
-      const items = rows.slice(0, page.limit);
-      const last = items.at(-1);
-      const hasMore = rows.length > page.limit && last !== undefined;
-      return { items, nextCursor: hasMore ? Buffer.from(last.email).toString('base64url') : null };
     },
 
     /**
@@ -325,18 +271,6 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       return def;
     },
   };
-
-  async function markAddress(sql: Sql, workspaceId: number, emailNormal: string): Promise<void> {
-    const { ids } = await resolveContacts(sql, workspaceId, [{ email: emailNormal }], {
-      createMissing: false,
-      now: clock.now(),
-    });
-    await insertDirty(
-      sql,
-      workspaceId,
-      ids.flatMap((id) => id ?? []),
-    );
-  }
 
   return contacts;
 }

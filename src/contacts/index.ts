@@ -1,7 +1,8 @@
 /**
  * Room: contacts. Answers: who may we write to? Attributes and what they were, values worked out elsewhere, consent,
  * suppression, and which contacts changed.
- * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, consent, subscription, suppression, dirty.
+ * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, consent, subscription, topic,
+ * opt_in_request, suppression, dirty.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
@@ -33,4 +34,7 @@ export {
   stagedContactColumns,
 } from './staged-contact.ts';
 export { isStorableText, printable, storableJson } from './storable.ts';
+export { MOST_SUPPRESSIONS, presentSuppressions, suppressionsBulkAnswer } from './suppression.routes.ts';
+export type { SuppressionInput, SuppressionOutcome } from './suppression.service.ts';
+export { type Topic, topicTexts } from './topics.schema.ts';
 export type { ContactValue } from './values.store.ts';

@@ -298,6 +298,7 @@ export const errorTable = {
     'There is a template of that name',
     'Choose another name, or add a version to it.',
   ),
+  topic_exists: expected(409, 'The topic has been defined already', 'Change it with PATCH /api/v1/topics/{name}.'),
   transport_archived: expected(
     409,
     'The way out was archived',

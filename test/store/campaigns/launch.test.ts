@@ -22,7 +22,7 @@ describe('a launch', () => {
     const [unasked] = await house.addContacts(1, { consent: 'none', prefix: 'unasked' });
     const [gone] = await house.addContacts(1, { consent: 'unsubscribed', prefix: 'gone' });
     const [blocked] = await house.addContacts(1, { prefix: 'blocked' });
-    await house.contacts.suppress(house.workspaceId, 'BLOCKED1@people.example', 'complaint');
+    await house.contacts.suppress(house.workspaceId, [{ email: 'BLOCKED1@people.example', reason: 'complaint' }]);
     const [nameless] = (
       await house.contacts.upsertMany(house.workspaceId, [
         { externalId: 'nameless', consent: [{ topic: 'news', state: 'subscribed' }] },

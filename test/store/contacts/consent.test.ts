@@ -114,8 +114,8 @@ describe('consent', () => {
 
 describe('suppression', () => {
   test('goes by address, keeps its first reason, and outlives the contact', async () => {
-    await contacts.suppress(workspaceId, ' A@Example.com', 'complained');
-    await contacts.suppress(workspaceId, 'a@example.com', 'bounced');
+    await contacts.suppress(workspaceId, [{ email: ' A@Example.com', reason: 'complained' }]);
+    await contacts.suppress(workspaceId, [{ email: 'a@example.com', reason: 'bounced' }]);
     expect((await contacts.get(workspaceId, contactId)).suppressed).toBe('complained');
     await contacts.erase(workspaceId, contactId);
     await contacts.upsert(workspaceId, { email: 'a@example.com' });
@@ -126,7 +126,8 @@ describe('suppression', () => {
   });
 
   test('lists in pages', async () => {
-    for (const name of ['c', 'a', 'b']) await contacts.suppress(workspaceId, `${name}@example.com`, 'manual');
+    const rows = ['c', 'a', 'b'].map((name) => ({ email: `${name}@example.com`, reason: 'by-hand' }));
+    await contacts.suppress(workspaceId, rows);
     const first = await contacts.suppressions(workspaceId, { limit: 2 });
     expect(first.items.map(({ email }) => email)).toEqual(['a@example.com', 'b@example.com']);
     const second = await contacts.suppressions(workspaceId, { limit: 2, cursor: first.nextCursor ?? '' });

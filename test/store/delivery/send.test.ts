@@ -117,7 +117,7 @@ describe('sending', () => {
     await house.contacts.setConsent(house.workspaceId, [
       { contactId: people[0]!, topic: 'news', state: 'unsubscribed', source: 'test', at: start },
     ]);
-    await house.contacts.suppress(house.workspaceId, `d${round}n2@people.example`, 'hard bounce');
+    await house.contacts.suppress(house.workspaceId, [{ email: `d${round}n2@people.example`, reason: 'hard-bounce' }]);
     await house.contacts.erase(house.workspaceId, people[2]!);
     const delivery = house.openDelivery(shared());
     await delivery.send();
