@@ -37,6 +37,8 @@ export type AppOptions = {
   secret: string;
   /** How browsers reach us. https makes cookies secure. */
   publicUrl?: string | undefined;
+  /** Proxies whose X-Forwarded-For is believed, as Express writes them; those of our own network when absent. */
+  trustedProxies?: string;
   log: Log;
   clock?: Clock;
   limits?: RateLimit;
@@ -57,8 +59,8 @@ export function createApp(options: AppOptions): Express {
   const { house, db, queue, publicUrl, log } = options;
   const app = express();
   app.disable('x-powered-by');
-  // Addresses of clients come from X-Forwarded-For only when a proxy of our own network sent it.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  // Addresses of clients come from X-Forwarded-For only when a proxy of ours sent it.
+  app.set('trust proxy', options.trustedProxies ?? 'loopback, linklocal, uniquelocal');
   app.use(setRequestId, securityHeaders({ isHttps: publicUrl?.startsWith('https://') ?? false }));
 
   app.use('/health', createHealth({ database: () => db.sql('select 1'), queue: () => queue.ping() }));

@@ -68,6 +68,21 @@ export const settingsSchema = z.object({
     .default('.kohort')
     .describe('Folder of the embedded database, the click spool and uploads.')
     .meta({ example: '.kohort' }),
+  SPOOL_FSYNC: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('Whether a click is on the disk before it is answered: then it survives the loss of power as well.')
+    .meta({ example: 'yes' }),
+  MACHINE_NETWORKS: z
+    .string()
+    .optional()
+    .describe('Networks of scanners, proxies and data centres: a file, or the text itself; see docs/tracking.md.')
+    .meta({ example: 'scanner 192.0.2.0/24; cloud 198.51.100.0/24' }),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback, linklocal, uniquelocal')
+    .describe('Proxies whose X-Forwarded-For is believed: names, addresses, ranges.')
+    .meta({ example: 'loopback, 192.0.2.10' }),
   DATABASE_CONNECTIONS: z.coerce
     .number()
     .int()

@@ -198,8 +198,20 @@ async function startRoles(
   closers.add('delivery', house.delivery.close);
 
   if (has('tracking')) {
-    const parts = { ...house, db, clock, doorbell: queue, dataDir, log };
-    const tracking = await createTracking(parts);
+    const tracking = await createTracking({
+      ...house,
+      db,
+      clock,
+      doorbell: queue,
+      dataDir,
+      secret,
+      log,
+      settings: {
+        trustedProxies: settings.TRUSTED_PROXIES,
+        fsync: settings.SPOOL_FSYNC === 'yes',
+        machineNetworks: settings.MACHINE_NETWORKS ?? null,
+      },
+    });
     closers.add('tracking spool', tracking.close);
     await listen(tracking.server, { host, port: trackingPort, setting: 'TRACKING_PORT' });
     closers.add('tracking links', () => closeServer(tracking.server));
@@ -212,7 +224,17 @@ async function startRoles(
     await queue.work(jobs);
   }
   if (has('api')) {
-    const app = createApp({ house, otherApis: house.otherApis, db, queue, clock, secret, publicUrl, log });
+    const app = createApp({
+      house,
+      otherApis: house.otherApis,
+      db,
+      queue,
+      clock,
+      secret,
+      publicUrl,
+      trustedProxies: settings.TRUSTED_PROXIES,
+      log,
+    });
     const server = createServer(app);
     await listen(server, { host, port, setting: 'PORT' });
     closers.add('API', () => closeServer(server));

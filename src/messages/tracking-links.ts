@@ -62,9 +62,11 @@ export function createTrackingLinks({ secret, trackingUrl }: { secret: string; t
     unsubscribeUrl: (messageId) => of(messageId, 0).unsubscribeUrl,
     readOpen: (token) => signer.verify('open', token)?.[0] ?? null,
     readClick(token) {
-      const match = /^(.+)\.([0-9a-z]{1,7})$/.exec(token);
-      const signed = match && signer.verify('click', match[1]!);
-      return signed && { messageId: signed[0], contentId: signed[1], linkId: Number.parseInt(match[2]!, 36) };
+      const dot = token.lastIndexOf('.');
+      const signed = dot > 0 ? signer.verify('click', token.slice(0, dot)) : null;
+      const tail = token.slice(dot + 1);
+      if (!signed || !/^[0-9a-z]{1,7}$/.test(tail)) return null;
+      return { messageId: signed[0], contentId: signed[1], linkId: Number.parseInt(tail, 36) };
     },
     readUnsubscribe: (token) => signer.verify('unsubscribe', token)?.[0] ?? null,
   };

@@ -3,60 +3,105 @@ import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
 import { noStore, refuse } from './answer.ts';
+import type { KnownLinks, TrackedLink } from './known-links.ts';
 import type { PageDoor, Pages } from './pages/pages.ts';
+import { readEvidence } from './read-evidence.ts';
 import { serveImage } from './serve-image.ts';
-import type { SpoolRecord } from './spool.ts';
+import type { Spool, SpoolRecord } from './spool.ts';
 
 type Parts = {
   links: TrackingLinks;
   clock: Clock;
   log: Log;
-  append(record: SpoolRecord): Promise<void>;
-  /** Where a link leads, and the content it stands in. */
-  findLink(linkId: number): Promise<{ url: string; contentId: number } | null>;
+  append: Spool['append'];
+  knownLinks: KnownLinks;
   images: Pick<Images, 'serve'>;
   /** Behind /u (unsubscribe), /p (preferences) and /k (confirmation). */
   pages: Pages;
+  /** See createClientAddress. */
+  addressOf(connection: string, forwarded: string | undefined): string;
 };
 
 /** A transparent GIF of one pixel (GIF89a). */
 const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-function answer(response: ServerResponse, status: number, headers: Record<string, string>, body?: string | Buffer) {
-  response.writeHead(status, headers);
+/** As lists: node:http writes these without looking at each name again. */
+const lasting = Object.entries(noStore).flat();
+const pixelHeaders = [...lasting, 'content-type', 'image/gif', 'content-length', String(pixel.length)];
+const honeyHeaders = [...lasting, 'content-type', 'text/plain; charset=utf-8', 'x-robots-tag', 'noindex'];
+const honeyText = 'No person can see this link in a message: it tells programs from people, and leads nowhere.\n';
+
+function answer(response: ServerResponse, status: number, headers: readonly string[], body?: string | Buffer) {
+  response.writeHead(status, headers as string[]);
   response.end(body);
 }
 
+const plain = (...more: string[]) => ['content-type', 'text/plain', ...more];
+
 /**
- * The lean handler in front of Express: opens, clicks and unsubscribes of messages.
+ * The lean handler in front of Express: opens, clicks, pages for readers, pictures of designs.
  *
  * Every token is verified before anything happens, and opens only links of its own message's content, so nobody can make
- * us redirect to a place of their choosing. What
- * came back is in the spool before the answer goes out. HEAD is answered like GET and counts as nothing; only a POST
- * unsubscribes (RFC 8058: no cookies, no redirect, the body does not matter). Pictures of designs come from here too, at
- * /i/, and count as nothing.
+ * us redirect to a place of their choosing. Who asked is in the spool before the answer goes out; what to think of it is
+ * decided when the spool is drained. GET and HEAD change nothing but the count (and HEAD not even that: it is evidence).
+ * Nothing is awaited on the way of a click whose link is in memory.
  */
-export function createTrackingServer({ links, clock, log, append, findLink, images, pages }: Parts): Server {
-  const record = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number, linkId?: number) =>
-    append({ kind, messageId, linkId, at: clock.now().getTime(), agent: request.headers['user-agent']?.slice(0, 300) });
+export function createTrackingServer(parts: Parts): Server {
+  const { links, clock, log, append, knownLinks, images, pages, addressOf } = parts;
+  const locations = new WeakMap<TrackedLink, string[]>();
 
-  const open = async (request: IncomingMessage, response: ServerResponse, token: string) => {
-    const messageId = links.readOpen(token.replace(/\.gif$/, ''));
+  const fail = (response: ServerResponse, error: Error) => {
+    log.error({ error: error.message }, 'tracking.request.failed');
+    if (!response.headersSent) answer(response, 503, plain('retry-after', '5'), 'Please try again.\n');
+  };
+
+  const recordOf = (request: IncomingMessage, kind: SpoolRecord['kind'], messageId: number): SpoolRecord => {
+    const record = readEvidence(request, addressOf) as SpoolRecord;
+    record.kind = kind;
+    record.messageId = messageId;
+    record.at = clock.now().getTime();
+    return record;
+  };
+
+  /** `then` once the record is safe. */
+  const remember = (response: ServerResponse, record: SpoolRecord, then: () => void) =>
+    append(record, (error) => (error ? fail(response, error) : then()));
+
+  const open = (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const messageId = links.readOpen(token.endsWith('.gif') ? token.slice(0, -4) : token);
     if (messageId === null) return refuse(response);
-    if (request.method === 'GET') await record(request, 'open', messageId);
-    answer(response, 200, { ...noStore, 'content-type': 'image/gif', 'content-length': String(pixel.length) }, pixel);
+    remember(response, recordOf(request, 'open', messageId), () => answer(response, 200, pixelHeaders, pixel));
   };
 
-  const click = async (request: IncomingMessage, response: ServerResponse, token: string) => {
+  const headersTo = (link: TrackedLink): string[] => {
+    let headers = locations.get(link);
+    if (!headers) {
+      headers = [...lasting, 'location', link.location, 'content-length', '0'];
+      locations.set(link, headers);
+    }
+    return headers;
+  };
+
+  const click = (request: IncomingMessage, response: ServerResponse, token: string) => {
     const read = links.readClick(token);
-    const link = read && (await findLink(read.linkId));
-    if (!read || link?.contentId !== read.contentId) return refuse(response);
-    if (request.method === 'GET') await record(request, 'click', read.messageId, read.linkId);
-    // As a browser would ask for it: letters beyond ASCII, which an author may write, cannot stand in a header.
-    answer(response, 302, { ...noStore, location: new URL(link.url).href });
+    if (!read) return refuse(response);
+    const { messageId, linkId } = read;
+    const record = recordOf(request, 'click', messageId);
+    record.linkId = linkId;
+    if (linkId === 0) return remember(response, record, () => answer(response, 200, honeyHeaders, honeyText));
+    const lead = (link: TrackedLink | null) => {
+      if (link?.contentId !== read.contentId) return refuse(response);
+      remember(response, record, () => answer(response, 302, headersTo(link)));
+    };
+    const found = knownLinks.find(linkId);
+    if (found instanceof Promise) found.then(lead).catch((error: Error) => fail(response, error));
+    else lead(found);
   };
 
-  const page = (door: PageDoor) => async (request: IncomingMessage, response: ServerResponse, token: string) => {
-    const rememberUnsubscribe = (messageId: number) => record(request, 'unsubscribe', messageId);
+  const page = async (door: PageDoor, request: IncomingMessage, response: ServerResponse, token: string) => {
+    const rememberUnsubscribe = (messageId: number) =>
+      new Promise<void>((resolve, reject) => {
+        append(recordOf(request, 'unsubscribe', messageId), (error) => (error ? reject(error) : resolve()));
+      });
     if (!(await pages.serve({ door, token, request, response, rememberUnsubscribe }))) refuse(response);
   };
 
@@ -64,24 +109,29 @@ export function createTrackingServer({ links, clock, log, append, findLink, imag
     if (!(await serveImage(images, request, response, name))) refuse(response);
   };
 
-  const doors = { o: open, c: click, u: page('u'), p: page('p'), k: page('k'), i: image };
-
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const [, door = '', token = '', ...rest] = (request.url ?? '').split('?')[0]!.split('/');
-    if (door === 'health') return answer(response, 200, { 'content-type': 'text/plain' }, 'ok\n');
-    const takesPosts = door === 'u' || door === 'p' || door === 'k';
-    const isAllowed =
-      request.method === 'GET' || request.method === 'HEAD' || (takesPosts && request.method === 'POST');
-    if (!Object.hasOwn(doors, door) || rest.length > 0) return refuse(response);
-    if (!isAllowed) return answer(response, 405, { allow: takesPosts ? 'GET, HEAD, POST' : 'GET, HEAD' });
-    await doors[door as keyof typeof doors](request, response, token);
+  const serve = (request: IncomingMessage, response: ServerResponse): void | Promise<void> => {
+    const { method = '', url = '' } = request;
+    const query = url.indexOf('?');
+    const path = query < 0 ? url : url.slice(0, query);
+    if (path === '/health') return answer(response, 200, plain(), 'ok\n');
+    const door = path.charAt(2) === '/' ? path.charAt(1) : '';
+    const token = path.slice(3);
+    const isPage = door === 'u' || door === 'p' || door === 'k';
+    if (!(isPage || door === 'c' || door === 'o' || door === 'i') || token.includes('/')) return refuse(response);
+    if (method !== 'GET' && method !== 'HEAD' && !(isPage && method === 'POST')) {
+      return answer(response, 405, ['allow', isPage ? 'GET, HEAD, POST' : 'GET, HEAD']);
+    }
+    if (isPage) return page(door, request, response, token);
+    if (door === 'c') return click(request, response, token);
+    if (door === 'o') return open(request, response, token);
+    return image(request, response, token);
   };
 
   return createServer((request, response) => {
-    serve(request, response).catch((error: Error) => {
-      log.error({ error: error.message }, 'tracking.request.failed');
-      if (!response.headersSent)
-        answer(response, 503, { 'retry-after': '5', 'content-type': 'text/plain' }, 'Please try again.\n');
-    });
+    try {
+      serve(request, response)?.catch((error: Error) => fail(response, error));
+    } catch (error) {
+      fail(response, error as Error);
+    }
   });
 }

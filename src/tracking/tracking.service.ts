@@ -4,7 +4,9 @@ import type { Events } from '../events/index.ts';
 import type { TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
+import { createClientAddress } from './client-address.ts';
 import { drainSpool } from './drain-spool.ts';
+import { createKnownLinks } from './known-links.ts';
 import { createPages } from './pages/pages.ts';
 import { openSpool } from './spool.ts';
 import { findLink } from './tracking.store.ts';
@@ -19,22 +21,33 @@ type Parts = {
   links: TrackingLinks;
   images: Images;
   dataDir: string;
+  /** Of the installation. */
+  secret: string;
   log: Log;
+  settings: TrackingSettings;
+};
+
+/** What the one who installs Kohort may set; see docs/tracking.md. */
+export type TrackingSettings = {
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string;
+  /** Whether a click is on the disk before it is answered, so that it survives the loss of power. */
+  fsync: boolean;
+  /** Ranges of machines besides those that come with Kohort, or the name of a file of them; null: none. */
+  machineNetworks: string | null;
 };
 
 /** A fresh record waits this long for company before it is drained. */
 const drainDelayMs = 10;
 /** Files of dead processes, and drains that failed, are looked at this often. */
 const sweepEveryMs = 2_000;
-const cachedLinks = 100_000;
 
 export type Tracking = Awaited<ReturnType<typeof createTracking>>;
 
 /** The tracking role: serves links, keeps the spool, drains it into events. One per process. */
 export async function createTracking(parts: Parts) {
   const { db, log } = parts;
-  const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock);
-  const known = new Map<number, { url: string; contentId: number }>();
+  const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock, parts.settings);
   let draining: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
@@ -67,17 +80,18 @@ export async function createTracking(parts: Parts) {
     pages: createPages(parts),
     clock: parts.clock,
     log,
-    async append(record) {
-      await spool.append(record);
-      drainSoon();
+    append(record, done) {
+      spool.append(record, (error) => {
+        done(error);
+        if (!error) drainSoon();
+      });
     },
-    async findLink(linkId) {
-      const link = known.get(linkId) ?? (await findLink(db.sql, linkId));
-      if (!link) return null;
-      if (known.size >= cachedLinks) known.clear();
-      known.set(linkId, link);
-      return link;
-    },
+    knownLinks: createKnownLinks({
+      read: (linkId) => findLink(db.sql, linkId),
+      now: () => parts.clock.now().getTime(),
+      failed: (error) => log.warn({ error: error.message }, 'tracking.links.unread'),
+    }),
+    addressOf: createClientAddress(parts.settings.trustedProxies),
   });
 
   return {

@@ -1,5 +1,7 @@
-/** Owns: spool_position. Reads: message, campaign (whose topic a message belongs to), link (where it leads). */
+/** Owns: spool_position. Reads: message, campaign (topic, tags of links), workspace (tags of links), link. */
 import type { Sql } from '../platform/index.ts';
+import type { TrackedLink } from './known-links.ts';
+import { mergeUtm, type Utm, utmOf } from './merge-utm.ts';
 import type { SpoolBatch, SpoolRecord } from './spool.ts';
 
 export type TrackedMessage = {
@@ -35,14 +37,21 @@ export async function findTracked(
   };
 }
 
-/** Where a link leads and which content it stands in, or null when there is none of that id. */
-export async function findLink(sql: Sql, linkId: number): Promise<{ url: string; contentId: number } | null> {
+/** Where a link leads, with the tags of its campaign, and which content it stands in; null when there is none of that id. */
+export async function findLink(sql: Sql, linkId: number): Promise<TrackedLink | null> {
   if (linkId > 2 ** 31 - 1) return null;
-  const rows = await sql<{ url: string; contentId: number }>(
-    'select url, content_id as "contentId" from link where id = $1',
+  const [row] = await sql<{ url: string; contentId: number; name: string; utm: Utm | null; workspaceUtm: Utm | null }>(
+    `select l.url, l.content_id as "contentId", c.name, c.utm, w.settings->'utm' as "workspaceUtm"
+       from link l
+       join campaign c on c.id = l.campaign_id and c.workspace_id = l.workspace_id
+       join workspace w on w.id = l.workspace_id
+      where l.id = $1`,
     [linkId],
   );
-  return rows[0] ?? null;
+  if (!row) return null;
+  // As a browser would ask for it: letters beyond ASCII, which an author may write, cannot stand in a header.
+  const location = mergeUtm(new URL(row.url).href, utmOf(row, row.workspaceUtm));
+  return { contentId: row.contentId, location };
 }
 
 /** How far (bytes) each of these files has been drained. */

@@ -3,13 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTrackingLinks } from '../../../src/messages/tracking-links.ts';
 import { silentLog, systemClock } from '../../../src/platform/index.ts';
+import { createClientAddress } from '../../../src/tracking/client-address.ts';
+import { createKnownLinks } from '../../../src/tracking/known-links.ts';
 import { createPages } from '../../../src/tracking/pages/pages.ts';
 import type { SpoolRecord } from '../../../src/tracking/spool.ts';
 import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 const links = createTrackingLinks({ secret, trackingUrl: '' });
-const addresses: Record<number, string> = { 5: 'https://shop.example/morning', 8: 'https://shop.example/łosoś?q=日本' };
+const addresses: Record<number, string> = { 5: 'https://shop.example/morning', 8: 'https://shop.example/?q=1#there' };
 let records: SpoolRecord[] = [];
 let isFull = false;
 let server: Server;
@@ -21,11 +23,17 @@ beforeAll(async () => {
     pages: createPages({ links }),
     clock: systemClock,
     log: silentLog,
-    append: async (record) => {
-      if (isFull) throw new Error('ENOSPC');
+    append: (record, done) => {
+      if (isFull) return done(new Error('ENOSPC'));
       records.push(record);
+      done(null);
     },
-    findLink: async (linkId) => (addresses[linkId] ? { url: addresses[linkId], contentId: 3 } : null),
+    knownLinks: createKnownLinks({
+      read: async (linkId) => (addresses[linkId] ? { location: addresses[linkId], contentId: 3 } : null),
+      now: () => 0,
+      failed: () => {},
+    }),
+    addressOf: createClientAddress('loopback'),
     images: {
       serve: async (name) => (name === 'known.png' ? { mediaType: 'image/png', bytes: Buffer.from('picture') } : null),
     },
@@ -57,10 +65,40 @@ describe('opens and clicks', () => {
     expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 5 }]);
   });
 
-  it('leads to addresses with letters beyond ASCII', async () => {
-    const response = await ask(links.of(12, 3).clickUrl(8));
-    expect(response.status).toBe(302);
-    expect(response.headers.get('location')).toBe('https://shop.example/%C5%82oso%C5%9B?q=%E6%97%A5%E6%9C%AC');
+  it('keeps query and fragment of where it leads, and does not mind what was added to the link on its way', async () => {
+    const response = await ask(`${links.of(12, 3).clickUrl(8)}?fbclid=1`);
+    expect(response.headers.get('location')).toBe('https://shop.example/?q=1#there');
+  });
+
+  it('remembers what tells who asked', async () => {
+    const headers = {
+      'user-agent': 'B/1',
+      accept: 'text/html',
+      'accept-language': 'sv',
+      'x-forwarded-for': '192.0.2.7',
+    };
+    await ask(links.of(12, 3).clickUrl(5), { headers });
+    await ask(links.openUrl(12), {
+      headers: { 'user-agent': '', 'accept-language': '', 'sec-purpose': 'prefetch;anonymous-client-ip' },
+    });
+    expect(records).toEqual([
+      { kind: 'click', messageId: 12, linkId: 5, at: expect.any(Number), agent: 'B/1', ip: '192.0.2.7' },
+      {
+        kind: 'open',
+        messageId: 12,
+        at: expect.any(Number),
+        ip: '127.0.0.1',
+        noLanguage: true,
+        noPage: true,
+        isAhead: true,
+      },
+    ]);
+  });
+
+  it('leads nowhere behind the link that nobody sees, and remembers who followed it', async () => {
+    const response = await ask(links.of(12, 3).clickUrl(0));
+    expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+    expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 0 }]);
   });
 
   it('says try again, and does not redirect, when the click could not be remembered', async () => {
@@ -92,10 +130,10 @@ describe('opens and clicks', () => {
     expect(records).toEqual([]);
   });
 
-  it('counts nothing for HEAD', async () => {
+  it('answers HEAD like GET, and remembers that nobody followed the link', async () => {
     expect((await ask(links.of(12, 3).clickUrl(5), { method: 'HEAD' })).status).toBe(302);
     expect((await ask(links.openUrl(12), { method: 'HEAD' })).status).toBe(200);
-    expect(records).toEqual([]);
+    expect(records).toMatchObject([{ isHead: true }, { isHead: true }]);
   });
 });
 
