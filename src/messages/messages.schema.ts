@@ -42,6 +42,8 @@ export type ClaimedMessage = {
   choices: number[];
   /** The offers it gives. */
   offerIds: number[];
+  /** Who keeps the mailbox; see mail-operators.ts. */
+  operator: number;
   attempts: number;
 };
 

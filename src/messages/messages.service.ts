@@ -19,6 +19,7 @@ import type { EventInput, Events } from '../events/index.ts';
 import { type Clock, type Db, type Doorbell, type Log, notFound, type Tx } from '../platform/index.ts';
 import type { ClaimedMessage, MessageCounts, MessageTrace, Outcome } from './messages.schema.ts';
 import * as ledger from './messages.store.ts';
+import * as due from './messages-due.store.ts';
 import * as plans from './messages-plan.store.ts';
 import * as traces from './messages-trace.store.ts';
 import { offerOf, varyingSlots } from './slot-choices.ts';
@@ -106,16 +107,25 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     /** Campaigns that may send now, over all workspaces, oldest first. */
     findSending: (): Promise<ledger.SendingCampaign[]> => ledger.findSendingCampaigns(db.sql),
 
-    /** Claims up to `limit` due messages of one campaign that is sending. Never gives one message to two workers. */
-    claim: ({
-      campaignId,
-      ...wish
-    }: {
-      campaignId: number;
-      workerId: string;
-      limit: number;
-      now: Date;
-    }): Promise<ClaimedMessage[]> => ledger.claimOfCampaign(db.sql, campaignId, wish),
+    /**
+     * Claims up to `limit` due messages of one campaign that is sending, to the mailboxes of one operator when it is given.
+     * Never gives one message to two workers.
+     */
+    claim: (
+      {
+        campaignId,
+        ...wish
+      }: { campaignId: number; workerId: string; limit: number; now: Date; operator?: number | undefined },
+      { tx }: { tx?: Tx } = {},
+    ): Promise<ClaimedMessage[]> => ledger.claimOfCampaign(tx?.sql ?? db.sql, campaignId, wish),
+
+    /** To whose mailboxes a campaign has planned messages, and when the first of them is due. */
+    findOperators: (campaignId: number): Promise<due.OperatorDue[]> => due.findOperators(db.sql, campaignId),
+
+    /** claimed → planned, due later: there is no room for them yet. No attempt is counted. */
+    postpone: async (workerId: string, items: { messageId: number; dueAt: Date }[], { tx }: { tx?: Tx } = {}) => {
+      if (items.length > 0) await due.postponeClaimed(tx?.sql ?? db.sql, workerId, items);
+    },
 
     /**
      * Claims up to `limit` due messages of campaigns that are sending, campaigns taking turns so that a long one does

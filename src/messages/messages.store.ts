@@ -1,4 +1,4 @@
-/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move). */
+/** Owns: message, message_outcome, link. Reads: campaign (its state: only what is sending may move), workspace. */
 import type { Sql } from '../platform/index.ts';
 import type { ClaimedMessage, Outcome } from './messages.schema.ts';
 import { maxAttempts, retryDelaysMs } from './retry-delay.ts';
@@ -25,27 +25,38 @@ export type AcceptedMessage = {
 export const settledColumns = `m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId",
   m.contact_id as "contactId", m.content_id as "contentId", m.offer_ids as "offerIds", m.state from moved m`;
 
-/** A campaign that may send now. `transportId`: the way out it asks for; null: its workspace's. */
-export type SendingCampaign = { id: number; workspaceId: number; transportId: number | null; priority: number };
+/** A campaign that may send now. */
+export type SendingCampaign = {
+  id: number;
+  workspaceId: number;
+  /** The way out it asks for; null: its workspace's. */
+  transportId: number | null;
+  priority: number;
+  /** After this instant nothing of it goes out. */
+  endsAt: Date | null;
+  /** What its workspace may send by all ways out together; see `sendingLimits` of its settings. */
+  workspaceRates: Record<string, number> | null;
+};
 
 /** Campaigns that may send now, oldest first. */
 export async function findSendingCampaigns(sql: Sql): Promise<SendingCampaign[]> {
   return sql<SendingCampaign>(
-    `select id, workspace_id as "workspaceId", transport_id as "transportId", priority
-       from campaign where state = 'sending' order by id`,
+    `select c.id, c.workspace_id as "workspaceId", c.transport_id as "transportId", c.priority, c.ends_at as "endsAt",
+            w.settings -> 'sendingLimits' as "workspaceRates"
+       from campaign c join workspace w on w.id = c.workspace_id where c.state = 'sending' order by c.id`,
   );
 }
 
-/** Takes up to `limit` due messages of one campaign; rows that others are taking are stepped over. */
+/** Takes up to `limit` due messages of one campaign (to one operator's mailboxes); those others are taking are stepped over. */
 export async function claimOfCampaign(
   sql: Sql,
   campaignId: number,
-  { workerId, limit, now }: { workerId: string; limit: number; now: Date },
+  { workerId, limit, now, operator }: { workerId: string; limit: number; now: Date; operator?: number | undefined },
 ): Promise<ClaimedMessage[]> {
   return sql<ClaimedMessage>(
     `with due as (
        select id from message
-        where campaign_id = $1 and state = 'planned' and due_at <= $4
+        where campaign_id = $1 and state = 'planned' and due_at <= $4 ${operator === undefined ? '' : 'and operator = $5'}
           and exists (select 1 from campaign c where c.id = $1 and c.state = 'sending')
         order by due_at, id limit $3 for update skip locked
      )
@@ -53,8 +64,8 @@ export async function claimOfCampaign(
        from due where m.id = due.id
      returning m.id, m.workspace_id as "workspaceId", m.campaign_id as "campaignId", m.contact_id as "contactId",
                m.email, m.content_id as "contentId", m.segment_id as "segmentId", m.variant, m.choices,
-               m.offer_ids as "offerIds", m.attempts`,
-    [campaignId, workerId, limit, now],
+               m.offer_ids as "offerIds", m.operator, m.attempts`,
+    [campaignId, workerId, limit, now, ...(operator === undefined ? [] : [operator])],
   );
 }
 
