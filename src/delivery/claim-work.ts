@@ -8,6 +8,8 @@ export type Work = { way: Way; messages: ClaimedMessage[] };
 
 type Parts = { messages: Pick<Messages, 'findSending' | 'claim'>; ways: Pick<Ways, 'of'>; log: Pick<Log, 'warn'> };
 
+export type WorkWish = { workerId: string; limit: number; now: Date; isFull(way: Way): boolean };
+
 export type ClaimWork = ReturnType<typeof createClaimWork>;
 
 /**
@@ -29,12 +31,15 @@ export function createClaimWork({ messages, ways, log }: Parts) {
   };
 
   return {
-    /** Claims up to `limit` due messages; null when nothing is due that could go out. */
-    async next(wish: { workerId: string; limit: number; now: Date }): Promise<Work | null> {
+    /**
+     * Claims up to `limit` due messages; null when nothing is due that could go out. `isFull`: whether a way has as much to
+     * do already as this worker wants to hold for it, so that a slow one holds up none of the others.
+     */
+    async next({ isFull, ...wish }: WorkWish): Promise<Work | null> {
       turn += 1;
       for (const campaign of inTurn(await messages.findSending(), turn)) {
         const way = await wayOf(campaign);
-        if (!way) continue;
+        if (!way || isFull(way)) continue;
         const claimed = await messages.claim({ ...wish, campaignId: campaign.id });
         if (claimed.length > 0) return { way, messages: claimed };
       }
