@@ -60,7 +60,11 @@ const begunAt = (spool: string) => Number.parseInt(spool.slice(0, spool.indexOf(
 
 type Waiting = { line: string; done: (error: Error | null) => void };
 
-type Disk = Pick<typeof nodeFs, 'writeSync' | 'fdatasync'>;
+type Disk = {
+  /** Writes what stands in `bytes` from `at` on; returns how much of it. */
+  writeSync(file: number, bytes: Buffer, at: number): number;
+  fdatasync(file: number, done: (error: Error | null) => void): void;
+};
 
 /** `fsync`: on the disk before it is done. `disk`: of the machine, unless a test has a worse one. */
 export async function openSpool(

@@ -61,12 +61,12 @@ describe('the spool', () => {
   });
 
   it('loses nothing that comes after a write that failed half way', async () => {
-    const full = vi.fn(fs.writeSync);
+    const full = vi.fn((file: number, bytes: Buffer, at: number) => fs.writeSync(file, bytes, at));
     full.mockImplementationOnce((file, bytes) => {
-      fs.writeSync(file, (bytes as Buffer).subarray(0, 9));
+      fs.writeSync(file, bytes.subarray(0, 9));
       throw new Error('ENOSPC');
     });
-    const spool = await openSpool(folder, clock, { disk: { writeSync: full as typeof fs.writeSync, fdatasync } });
+    const spool = await openSpool(folder, clock, { disk: { writeSync: full, fdatasync } });
     const [name = ''] = await spool.files();
     await expect(keep(spool, click(1))).rejects.toThrow('ENOSPC');
     await keep(spool, click(2));
@@ -78,7 +78,7 @@ describe('the spool', () => {
     const some = vi.fn((file: number, bytes: Buffer, at: number) =>
       fs.writeSync(file, bytes, at, Math.min(7, bytes.length - at)),
     );
-    const spool = await openSpool(folder, clock, { disk: { writeSync: some as typeof fs.writeSync, fdatasync } });
+    const spool = await openSpool(folder, clock, { disk: { writeSync: some, fdatasync } });
     const [name = ''] = await spool.files();
     await Promise.all([keep(spool, click(1)), keep(spool, click(2))]);
     expect(some.mock.calls.length).toBeGreaterThan(10);
@@ -93,7 +93,7 @@ describe('the spool', () => {
       events.push('sync');
       synced.push(() => done(null));
     };
-    const disk = { writeSync: fs.writeSync, fdatasync: slow as typeof fdatasync };
+    const disk = { writeSync: fs.writeSync, fdatasync: slow };
     const spool = await openSpool(folder, clock, { fsync: true, disk });
     const sync = async () => {
       await vi.waitUntil(() => synced.length > 0);
