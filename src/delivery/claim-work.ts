@@ -1,23 +1,33 @@
 import type { ClaimedMessage, Messages, SendingCampaign } from '../messages/index.ts';
-import { KohortError, type Log } from '../platform/index.ts';
+import { type Db, KohortError, type Log } from '../platform/index.ts';
+import type { BackOff } from './rates/back-off.ts';
+import { createLimitedClaims } from './rates/claim-within-limits.ts';
+import { isLimited } from './rates/scopes.ts';
 import type { Ways } from './ways/create-ways.ts';
 import type { Way } from './ways/way.ts';
 
 /** Messages of one campaign in a worker's hands, and the way they go out by. */
 export type Work = { way: Way; messages: ClaimedMessage[] };
 
-type Parts = { messages: Pick<Messages, 'findSending' | 'claim'>; ways: Pick<Ways, 'of'>; log: Pick<Log, 'warn'> };
-
-export type WorkWish = { workerId: string; limit: number; now: Date; isFull(way: Way): boolean };
+type Parts = {
+  db: Pick<Db, 'transaction'>;
+  messages: Pick<Messages, 'findSending' | 'claim' | 'findOperators' | 'postpone'>;
+  ways: Pick<Ways, 'of'>;
+  backOff: Pick<BackOff, 'find' | 'tryNow'>;
+  log: Pick<Log, 'warn'>;
+};
 
 export type ClaimWork = ReturnType<typeof createClaimWork>;
 
 /**
  * Which messages go next, and by which way out: campaigns of a higher priority first, those of the same one taking turns,
- * so that a long one does not hold up the others.
+ * so that a long one does not hold up the others. Where nothing is limited and nobody asked us to slow down, a claim is one
+ * statement; else it takes room first (rates/).
  */
-export function createClaimWork({ messages, ways, log }: Parts) {
+export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
+  const claimWithinLimits = createLimitedClaims({ db, messages, backOff });
   let turn = 0;
+  let nextAt: Date | null = null;
 
   /** Null when it has none that can be used: its campaigns wait until somebody mends it. */
   const wayOf = async ({ id, workspaceId, transportId }: SendingCampaign): Promise<Way | null> => {
@@ -31,20 +41,35 @@ export function createClaimWork({ messages, ways, log }: Parts) {
   };
 
   return {
-    /**
-     * Claims up to `limit` due messages; null when nothing is due that could go out. `isFull`: whether a way has as much to
-     * do already as this worker wants to hold for it, so that a slow one holds up none of the others.
-     */
-    async next({ isFull, ...wish }: WorkWish): Promise<Work | null> {
+    /** Claims up to `limit` due messages; null when nothing is due that could go out: then {@link nextAt} says until when. */
+    async next(wish: { workerId: string; limit: number; now: Date }): Promise<Work | null> {
       turn += 1;
-      for (const campaign of inTurn(await messages.findSending(), turn)) {
+      nextAt = null;
+      const [campaigns, pauses] = await Promise.all([messages.findSending(), backOff.find()]);
+      const isPaused = (way: Way) =>
+        [...pauses.keys()].some((scope) => scope === way.id || scope.startsWith(`${way.id}:`));
+      for (const campaign of inTurn(campaigns, turn)) {
+        // Its time is over: the sweep that advances campaigns drops what is left.
+        if (campaign.endsAt !== null && campaign.endsAt <= wish.now) continue;
         const way = await wayOf(campaign);
-        if (!way || isFull(way)) continue;
-        const claimed = await messages.claim({ ...wish, campaignId: campaign.id });
-        if (claimed.length > 0) return { way, messages: claimed };
+        if (!way) continue;
+        if (!isLimited(way, campaign.workspaceRates, wish.now) && !isPaused(way)) {
+          const claimed = await messages.claim({ ...wish, campaignId: campaign.id });
+          if (claimed.length > 0) return { way, messages: claimed };
+          continue;
+        }
+        const limited = await claimWithinLimits({ ...wish, campaign, way, pauses, turn });
+        if (limited.messages.length > 0) return { way, messages: limited.messages };
+        if (limited.nextAt && (nextAt === null || limited.nextAt < nextAt)) nextAt = limited.nextAt;
       }
       return null;
     },
+
+    /**
+     * After `next` found nothing: when there will be room, or a pause is over, for something that waits for it; null when
+     * nothing does. Only what became due or changed meanwhile makes it worth looking earlier.
+     */
+    nextAt: (): Date | null => nextAt,
   };
 }
 

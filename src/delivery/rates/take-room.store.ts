@@ -139,6 +139,22 @@ function tightest({ buckets, windows }: RoomScopes, before: Before, want: number
   return [...ofBuckets, ...ofDays].sort((one, other) => other.until.getTime() - one.until.getTime())[0] ?? null;
 }
 
+/**
+ * Lines up behind those who were told to come back later: so many ms of a queue that is at most `mostMs` long. Returns where
+ * the caller's part begins.
+ */
+export async function lineUp(sql: Sql, scope: string, lengthMs: number, mostMs: number, now: Date): Promise<Date> {
+  const [row] = await sql<{ at: Date }>(
+    `insert into rate_bucket as b (scope, tokens, at) values ($1, 0, $2::timestamptz + $3::float8 * interval '1 millisecond')
+     on conflict (scope) do update
+        set at = least(greatest(b.at, $2::timestamptz), $2::timestamptz + $4::float8 * interval '1 millisecond')
+                 + $3::float8 * interval '1 millisecond'
+     returning at`,
+    [`${scope}:queue`, now, lengthMs, mostMs],
+  );
+  return new Date(row!.at.getTime() - lengthMs);
+}
+
 /** Windows of days that are long past say nothing any more. Returns how many went. */
 export async function forgetDays(sql: Sql, before: Date): Promise<number> {
   const rows = await sql('delete from rate_window where starts_at < $1 returning scope', [before]);
