@@ -211,6 +211,7 @@ const funnelNames = {
   reachable: 'with an e-mail address',
   consented: 'subscribed to the topic',
   allowed: 'not suppressed',
+  withinCaps: 'not written to too often already',
   served: 'for whom there is a content',
   control: 'held back to compare with',
   mailed: 'would be mailed',

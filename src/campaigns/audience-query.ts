@@ -21,6 +21,10 @@ export type AudienceContent = {
 export type AudienceOf = {
   campaignId: number;
   topic: string;
+  /** Transactional messages are owed: they need no consent, and no cap counts them. */
+  purpose: 'marketing' | 'transactional';
+  /** When it would be launched: frequency caps look back from there. */
+  at: Date;
   audience: { include: number[]; exclude: number[] };
   /** Basis points. */
   controlShare: number;
@@ -103,6 +107,10 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
   const { campaignId, contents, audience } = campaign;
   const { keys, ends } = upperEnds(variantArms(campaign.variants));
   const workspace = bind(workspaceId, 'int');
+  const consent = `when s.state is null then 'no-consent'
+                  when s.state <> 'subscribed' then s.state`;
+  const isMarketing = campaign.purpose === 'marketing';
+  const capped = isMarketing ? cappedRows(workspace, campaign, bind) : null;
   const segments = segmentsOf(contents);
   const offers = offersOf(contents);
   const memberOf =
@@ -115,7 +123,7 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
     offers.length === 0
       ? `'{}'::int[]`
       : `array(select o.id from withholding o where ${heldBackInSql('o', 'a.contact_id')} order by 1)`;
-  return `withholding as materialized (
+  return `${capped ? capped.rows : ''}withholding as materialized (
       select o.id, o.holdout_share from offer o
        where o.workspace_id = ${workspace} and o.id = any(${bind(offers, 'int[]')}) and o.holdout_share > 0
     ), matching as (
@@ -129,9 +137,9 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
       select j.contact_id, c.email, c.language,
              case when c.id is null then 'erased'
                   when c.email_normal is null then 'no-email'
-                  when s.state is null then 'no-consent'
-                  when s.state <> 'subscribed' then s.state
-                  when p.email_normal is not null then 'suppressed' end as reason,
+                  ${isMarketing ? consent : ''}
+                  when p.email_normal is not null then 'suppressed'
+                  ${capped ? capped.reason : ''} end as reason,
              ${drawInSql(bind(controlSeed(campaignId), 'text'), 'j.contact_id')}
                < ${bind(campaign.controlShare / 10_000, 'float8')} as is_control,
              ${drawInSql(bind(variantSeed(campaignId), 'text'), 'j.contact_id')} as variant_draw
@@ -148,6 +156,35 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
              ${memberOf} as member_of, ${held} as held
         from judged a
     )`;
+}
+
+/**
+ * Who has had as many marketing messages as the workspace allows, or will have them from campaigns that are under way:
+ * what is planned counts, so that two campaigns cannot exceed a cap together. Costs nothing where there is no cap; else a
+ * look into the index (campaign, contact) for each campaign that fell within the longest window.
+ */
+function cappedRows(workspace: string, { campaignId, at }: AudienceOf, bind: Bind): { rows: string; reason: string } {
+  const now = bind(at, 'timestamptz');
+  const rows = `cap as materialized (
+      select (c ->> 'messages')::int as messages, ${now} - (c ->> 'days')::int * interval '1 day' as since
+        from workspace w cross join lateral jsonb_array_elements(
+               case jsonb_typeof(w.settings -> 'frequencyCaps') when 'array' then w.settings -> 'frequencyCaps' else '[]' end) c
+       where w.id = ${workspace}
+    ), recent as materialized (
+      select c.id from campaign c
+       where c.workspace_id = ${workspace} and c.purpose = 'marketing' and c.id <> ${bind(campaignId, 'int')}
+         and c.launched_at is not null
+         and (c.finished_at is null or c.finished_at > (select min(since) from cap) - interval '1 day')
+         and exists (select 1 from cap)
+    ), `;
+  const reason = `when exists (
+                    select 1 from cap where cap.messages <= (
+                      select count(*) from message m
+                       where m.campaign_id = any(array(select id from recent)) and m.contact_id = j.contact_id
+                         and (m.state in ('planned', 'claimed')
+                              or (m.state in ('accepted', 'unknown') and m.finished_at > cap.since))))
+                  then '${overCap}'`;
+  return { rows, reason };
 }
 
 /** Whether a place or a choice is for those in `d`, whoever is held back from its offer. */
@@ -181,6 +218,9 @@ const decidedRows = `decided as materialized (
     )`;
 
 const alike = 'd.variant = k.variant and d.member_of = k.member_of and d.held = k.held';
+
+/** Why somebody who may be written to is not: there have been enough marketing messages lately. */
+export const overCap = 'frequency-cap';
 
 /** Why somebody in the audience is held back although nothing of the campaign itself says so. */
 export const offerHoldout = 'offer-holdout';

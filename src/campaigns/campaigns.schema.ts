@@ -195,8 +195,9 @@ export const checkAnswer = z.object({
   funnel: z.object({
     matching: count.describe('In the audience.'),
     reachable: count.describe('… with an e-mail address.'),
-    consented: count.describe('… subscribed to the topic.'),
+    consented: count.describe('… subscribed to the topic (transactional campaigns need no consent).'),
     allowed: count.describe('… and not suppressed.'),
+    withinCaps: count.describe('… and not written to as often as the frequency caps allow already.'),
     served: count.describe('… for whom there is a content.'),
     control: count.describe('Held back to compare with.'),
     mailed: count.describe('Will be mailed.'),

@@ -47,7 +47,8 @@ export type CampaignRow = {
 
 export type Campaign = CampaignRow & { contents: Content[] };
 
-export const audienceOf = (campaign: Campaign): AudienceOf => ({ ...campaign, campaignId: campaign.id });
+/** `at`: when it would be launched. */
+export const audienceOf = (campaign: Campaign, at: Date): AudienceOf => ({ ...campaign, campaignId: campaign.id, at });
 
 const columns = `c.id, c.workspace_id as "workspaceId", c.name, c.topic, c.template_id as "templateId",
   c.template_version_id as "templateVersionId", c.brand_version_id as "brandVersionId", c.audience, c.variants, c.control_share as "controlShare",
@@ -223,6 +224,26 @@ export async function lockLaunching(sql: Sql, workspaceId: number, campaignId: n
   return rows.length === 1;
 }
 
+/**
+ * Lets the launches of a workspace that has frequency caps write their audiences one after the other: each must see what
+ * the one before has planned. In a transaction of isolation level repeatable read, whoever waited here fails with a
+ * serialization error (40001), because the rows it waited for are newer than its snapshot; it starts over on a newer one.
+ * Held in the order of ids, so that two never wait for each other.
+ */
+export async function queueLaunches(sql: Sql, workspaceId: number): Promise<void> {
+  await sql(
+    `with held as (
+       select c.id from campaign c join workspace w on w.id = c.workspace_id
+        where c.workspace_id = $1 and c.state = 'launching' and c.purpose = 'marketing'
+          and jsonb_array_length(case jsonb_typeof(w.settings -> 'frequencyCaps')
+                                   when 'array' then w.settings -> 'frequencyCaps' else '[]' end) > 0
+        order by c.id for update of c
+     )
+     update campaign c set state = c.state from held where c.id = held.id`,
+    [workspaceId],
+  );
+}
+
 /** What the clock says must move, over all workspaces: due ones, and launches cut short. */
 export async function findToLaunch(sql: Sql, now: Date) {
   return sql<{ id: number; workspaceId: number; state: 'scheduled' | 'launching' }>(
@@ -237,8 +258,8 @@ export async function finishDone(sql: Sql, now: Date): Promise<{ id: number; wor
   return sql(
     `update campaign c set state = 'finished', finished_at = $1
       where c.state = 'sending'
-        and not exists (select 1 from message m where m.campaign_id = c.id
-                           and m.state in ('planned', 'claimed', 'handing-over'))
+        and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'planned')
+        and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'claimed')
      returning c.id, c.workspace_id as "workspaceId"`,
     [now],
   );

@@ -1,6 +1,6 @@
 /** Tries the messages of a campaign out on some hundred of those who would get them. */
 import type { TrackingLinks } from '../messages/index.ts';
-import type { Db } from '../platform/index.ts';
+import type { Clock, Db } from '../platform/index.ts';
 import { GMAIL_CLIPS_AT_BYTES, type ProbeResult } from '../rendering/index.ts';
 import { audienceQuery } from './audience-query.ts';
 import { findSampleCandidates } from './audience-sample.store.ts';
@@ -8,7 +8,7 @@ import type { CampaignProblem } from './campaigns.schema.ts';
 import { audienceOf, type Campaign, countMatching, findFates } from './campaigns.store.ts';
 import type { Composer, Prepared } from './compose-messages.ts';
 
-export type SampleParts = { db: Db; links: TrackingLinks; composer: Pick<Composer, 'contextsFor'> };
+export type SampleParts = { db: Db; clock: Clock; links: TrackingLinks; composer: Pick<Composer, 'contextsFor'> };
 
 export type SampleOptions = {
   /** How many would be mailed, when it has been counted: a share of the sample is then told in people. */
@@ -35,7 +35,7 @@ export async function findAudienceProblems(
   { mailed, sampleSize = SAMPLE_SIZE }: SampleOptions = {},
 ): Promise<CampaignProblem[]> {
   if (campaign.contents.length === 0) return [];
-  const contactIds = await drawSample(parts.db, campaign, { mailed, sampleSize });
+  const contactIds = await drawSample(parts, campaign, { mailed, sampleSize });
   const prepared = await parts.composer.contextsFor(campaign, contactIds);
   if (prepared.length === 0) return [];
   const tally = createTally(campaign, { tried: prepared.length, mailed });
@@ -45,7 +45,7 @@ export async function findAudienceProblems(
 
 /** Those who would be mailed, by their buckets: few buckets first, more when too few of their people would be. */
 async function drawSample(
-  { sql }: Db,
+  { db: { sql }, clock }: Pick<SampleParts, 'db' | 'clock'>,
   campaign: Campaign,
   { mailed, sampleSize }: { mailed: number | undefined; sampleSize: number },
 ): Promise<number[]> {
@@ -57,7 +57,7 @@ async function drawSample(
   for (;;) {
     const bounds = { buckets: Math.min(buckets, BUCKETS), limit: MOST_CANDIDATES };
     const contactIds = await findSampleCandidates(sql, workspaceId, audience.include, bounds);
-    const query = audienceQuery(workspaceId, audienceOf(campaign), { contactIds });
+    const query = audienceQuery(workspaceId, audienceOf(campaign, clock.now()), { contactIds });
     const fates = contactIds.length === 0 ? [] : await findFates(sql, query);
     const planned = new Set(fates.flatMap(({ contactId, state }) => (state === 'planned' ? contactId : [])));
     if (planned.size >= sampleSize || buckets >= BUCKETS || contactIds.length === MOST_CANDIDATES) {

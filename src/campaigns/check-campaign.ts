@@ -1,5 +1,5 @@
-import type { Db, Sql } from '../platform/index.ts';
-import { audienceQuery } from './audience-query.ts';
+import type { Clock, Db, Sql } from '../platform/index.ts';
+import { audienceQuery, overCap } from './audience-query.ts';
 import {
   countGivenTo,
   findCodeShortages,
@@ -58,7 +58,7 @@ export async function findProblems(parts: CheckParts, campaign: Campaign, ground
     ...(await findSegmentProblems(parts.db.sql, campaign)),
     ...findVariantProblems(campaign),
     ...(await findOfferProblems(parts, campaign, ground.now)),
-    ...(await findGuardProblems(parts, campaign)),
+    ...(await findGuardProblems(parts, campaign, ground.now)),
   ];
   for (const index of campaign.contents.keys()) {
     problems.push(...(await findTemplateProblems(parts, campaign, index, ground)));
@@ -81,7 +81,11 @@ function findVariantProblems({ variants, contents }: Campaign): CampaignProblem[
 }
 
 /** What the policy of the workspace says about the offers given, imported codes that will not suffice, and used ones. */
-async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign): Promise<CampaignProblem[]> {
+async function findGuardProblems(
+  { db, offers }: CheckParts,
+  campaign: Campaign,
+  now: Date,
+): Promise<CampaignProblem[]> {
   const { workspaceId, id: campaignId, name } = campaign;
   const traits = await findOfferTraits(db.sql, workspaceId, offersOf(campaign.contents));
   const leaky = [...traits.values()].filter(({ holdoutShare }) => holdoutShare > 0).map((offer) => offer.id);
@@ -92,19 +96,23 @@ async function findGuardProblems({ db, offers }: CheckParts, campaign: Campaign)
   const ofKind = (...kinds: string[]) => [...traits.values()].filter(({ codeKind }) => kinds.includes(codeKind));
   const isShort = ofKind('imported').length > 0;
   const short = isShort
-    ? await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign)))
+    ? await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign, now)))
     : [];
-  const spent = await findSpentProblems(db, campaign, ofKind('unique', 'imported'));
+  const spent = await findSpentProblems(db, { campaign, now }, ofKind('unique', 'imported'));
   return [...refused, ...(await sayShortages(offers, campaign, short)), ...spent];
 }
 
 /** Who would be told of an offer whose code they have used: no message is made for them. */
-async function findSpentProblems({ sql }: Db, campaign: Campaign, own: OfferTraits[]): Promise<CampaignProblem[]> {
+async function findSpentProblems(
+  { sql }: Db,
+  { campaign, now }: { campaign: Campaign; now: Date },
+  own: OfferTraits[],
+): Promise<CampaignProblem[]> {
   const ids = own.map(({ id }) => id);
   const who = ids.length === 0 ? [] : await findSpentCodes(sql, campaign.workspaceId, ids);
   if (who.length === 0) return [];
   const contactIds = [...new Set(who.map(({ contactId }) => contactId))];
-  const audience = audienceQuery(campaign.workspaceId, audienceOf(campaign), { contactIds });
+  const audience = audienceQuery(campaign.workspaceId, audienceOf(campaign, now), { contactIds });
   const gives = givesOf(campaign, new Set());
   return (await countGivenTo(sql, campaign.workspaceId, audience, who)).map(({ offerId, people }) => {
     const offer = own.find(({ id }) => id === offerId)!;
@@ -135,10 +143,10 @@ export async function sayShortages(
 
 /** Counts what the launch would make of the audience now. */
 export async function countFunnel(
-  { db }: { db: Db },
+  { db, clock }: { db: Db; clock: Clock },
   campaign: Campaign,
 ): Promise<Omit<CampaignCheck, 'isReady' | 'problems'>> {
-  const rows = await countAudience(db.sql, audienceQuery(campaign.workspaceId, audienceOf(campaign)));
+  const rows = await countAudience(db.sql, audienceQuery(campaign.workspaceId, audienceOf(campaign, clock.now())));
   const sum = (wanted: (row: (typeof rows)[number]) => boolean) =>
     rows.reduce((total, row) => (wanted(row) ? total + row.count : total), 0);
   const dropped = (...reasons: string[]) => sum((row) => row.reason !== null && reasons.includes(row.reason));
@@ -146,7 +154,8 @@ export async function countFunnel(
   const reachable = matching - dropped('erased', 'no-email');
   const consented = reachable - dropped('no-consent', 'unsubscribed');
   const allowed = consented - dropped('suppressed');
-  const served = allowed - dropped('no-content');
+  const withinCaps = allowed - dropped(overCap);
+  const served = withinCaps - dropped('no-content');
   const drops: Record<string, number> = {};
   for (const { state, reason, count } of rows) {
     if (state === 'dropped' && reason !== null) drops[reason] = (drops[reason] ?? 0) + count;
@@ -157,6 +166,7 @@ export async function countFunnel(
       reachable,
       consented,
       allowed,
+      withinCaps,
       served,
       control: sum((row) => row.state === 'control'),
       mailed: sum((row) => row.state === 'planned'),

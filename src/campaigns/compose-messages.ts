@@ -287,7 +287,10 @@ export function createComposer(parts: ComposeParts) {
     async contextsFor(campaign: Campaign, contactIds: readonly number[]): Promise<Prepared[]> {
       const { workspaceId } = campaign;
       const reader = await openSheets(parts, campaign);
-      const fates = await findFates(db.sql, audienceQuery(workspaceId, audienceOf(campaign), { contactIds }));
+      const fates = await findFates(
+        db.sql,
+        audienceQuery(workspaceId, audienceOf(campaign, clock.now()), { contactIds }),
+      );
       const known = new Map(
         (await contacts.getMany(workspaceId, [...contactIds])).map((contact) => [contact.id, contact]),
       );

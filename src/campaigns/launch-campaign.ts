@@ -93,7 +93,7 @@ export function createLaunching(parts: LaunchParts) {
     const selection = codeWishes(workspaceId, id);
     const { short } = await parts.offers.reserveCodes(tx, workspaceId, { selection });
     refuseErrors(await sayShortages(parts.offers, campaign, short));
-    const arms = offerArmsQuery(workspaceId, store.audienceOf(campaign), now);
+    const arms = offerArmsQuery(workspaceId, store.audienceOf(campaign, now), now);
     await parts.offers.recordArms(tx, workspaceId, { selection: arms });
   };
 
@@ -106,12 +106,13 @@ export function createLaunching(parts: LaunchParts) {
     const planned = await againAfterConflict(() =>
       db.transaction(async (tx) => {
         await tx.sql('set transaction isolation level repeatable read');
+        await store.queueLaunches(tx.sql, workspaceId);
         if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
         const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
         // The members of an archived segment are gone, and whom it was to leave out would be mailed.
         refuseErrors(await findSegmentProblems(tx.sql, campaign));
         const now = clock.now();
-        const candidates = audienceQuery(workspaceId, store.audienceOf(campaign));
+        const candidates = audienceQuery(workspaceId, store.audienceOf(campaign, now));
         const written = await messages.plan(tx, workspaceId, { campaignId, at: now, candidates });
         const matching = await store.countMatching(tx.sql, workspaceId, campaign.audience);
         if (written !== matching) {
@@ -168,13 +169,19 @@ export function createLaunching(parts: LaunchParts) {
 
 const serializationFailure = '40001';
 
-/** A launch reads one snapshot; where somebody changed what it has to change, it starts over on a newer one. */
+/** Launches of one workspace that stand in line before one, at most. */
+const mostAttempts = 25;
+
+/**
+ * A launch reads one snapshot; where somebody changed what it has to change, or launched a campaign that a frequency cap
+ * has to count, it starts over on a newer one.
+ */
 async function againAfterConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if ((error as { code?: string }).code !== serializationFailure || attempt === 3) throw error;
+      if ((error as { code?: string }).code !== serializationFailure || attempt === mostAttempts) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
 import { assignArm } from '../experiments/index.ts';
 import { isHeldBack } from '../offers/index.ts';
-import { type Db, KohortError } from '../platform/index.ts';
+import { type Clock, type Db, KohortError } from '../platform/index.ts';
 import { type ColorScheme, forceColorScheme, listSlots } from '../rendering/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { audienceQuery, variantArms, variantSeed } from './audience-query.ts';
@@ -21,6 +21,7 @@ import { explainContents, explainSlots, type Known } from './explain-choice.ts';
 
 export type PreviewParts = {
   db: Db;
+  clock: Clock;
   contacts: Pick<Contacts, 'get'>;
   templates: Pick<Templates, 'get' | 'version'>;
   composer: Composer;
@@ -72,7 +73,7 @@ export async function previewFor(
   const { content, choices, known, why } = await chooseContent(parts, campaign, contactId);
   const wish = { content, choices, language: wanted ?? contact.language };
   const { program, context, language } = await composer.prepare(campaign, wish, contact);
-  const query = audienceQuery(workspaceId, audienceOf(campaign), { contactIds: [contactId] });
+  const query = audienceQuery(workspaceId, audienceOf(campaign, parts.clock.now()), { contactIds: [contactId] });
   const [fate] = await findFates(db.sql, query);
   const { mjml } = campaign.templateVersionId
     ? await templates.version(workspaceId, campaign.templateVersionId)

@@ -1,24 +1,77 @@
 /**
- * Owns: nothing. Reads: message, campaign, contact, subscription, suppression. Why a message must not go out after all, as
- * pieces of SQL: the pump asks within the very statement that notes what is about to leave.
+ * Owns: nothing. Reads: message, campaign, contact, subscription, suppression, workspace. Why a message must not go out
+ * after all, as pieces of SQL: the pump asks within the very statement that notes what is about to leave. And which
+ * messages must wait for the end of somebody's night.
  */
+import { isTimeZone, type Sql } from '../platform/index.ts';
+import { type QuietHours, quietUntil, spreadOf } from './quiet-hours.ts';
 
-/** Where the statement around them keeps what the pieces need: a placeholder with its type, such as `$1::timestamptz`. */
-export type MayGoPlaceholders = { now: string };
+/**
+ * Where the statement around them keeps what the pieces need: a placeholder with its type, such as `$1::timestamptz`.
+ * `asking`: the ids of all messages asked about in the same statement (`$2::bigint[]`), so that two to the same contact
+ * count each other.
+ */
+export type MayGoPlaceholders = { now: string; asking?: string };
 
 /** Joins that `whyNot` needs; the statement around them brings `message m` and `campaign c`. By primary keys all. */
 export const whyNotJoins = `
+  left join workspace ws on ws.id = m.workspace_id
   left join contact ct on ct.id = m.contact_id and ct.workspace_id = m.workspace_id
   left join subscription su on su.contact_id = m.contact_id and su.topic = c.topic and su.workspace_id = m.workspace_id`;
 
 /**
- * The reason for which a message must not go out, or null: consent and suppression may have changed since the launch, and
- * the address may have too.
+ * Whether the contact has had as many marketing messages as one of the workspace's caps allows: accepted, unknown, or in
+ * hand by now. Looked at only where the workspace has caps.
  */
-export const whyNot = (_: MayGoPlaceholders): string => `
+const isOverCap = ({ now, asking }: MayGoPlaceholders): string => `
+  case when c.purpose <> 'marketing' or jsonb_typeof(ws.settings -> 'frequencyCaps') is distinct from 'array' then false
+       else exists (
+         select 1 from jsonb_array_elements(ws.settings -> 'frequencyCaps') cap
+          where (cap ->> 'messages')::int <= (
+            select count(*) from message om join campaign oc on oc.id = om.campaign_id and oc.purpose = 'marketing'
+             where om.workspace_id = m.workspace_id and om.contact_id = m.contact_id and om.id <> m.id
+               and ((om.state in ('accepted', 'unknown')
+                     and om.finished_at > ${now} - (cap ->> 'days')::int * interval '1 day')
+                    or (om.state = 'claimed' and (om.handed_at is not null
+                        ${asking ? `or (om.id = any(${asking}) and om.id < m.id)` : ''}))))) end`;
+
+/**
+ * The reason for which a message must not go out, or null: consent and suppression may have changed since the launch, and
+ * the address may have too. Marketing needs a subscription to the topic and keeps to the frequency caps; transactional
+ * messages are owed, and go to every address that is not suppressed.
+ */
+export const whyNot = (placeholders: MayGoPlaceholders): string => `
   case when ct.id is null then 'erased'
        when ct.email_normal is null then 'no-email'
-       when su.state is distinct from 'subscribed' then coalesce(su.state, 'no-consent')
+       when c.purpose = 'marketing' and su.state is distinct from 'subscribed' then coalesce(su.state, 'no-consent')
        when exists (select 1 from suppression sp
                      where sp.workspace_id = m.workspace_id
-                       and sp.email_normal in (ct.email_normal, lower(trim(m.email)))) then 'suppressed' end`;
+                       and sp.email_normal in (ct.email_normal, lower(trim(m.email)))) then 'suppressed'
+       when ${isOverCap(placeholders)} then 'frequency-cap' end`;
+
+/**
+ * Which of these messages would reach somebody in quiet hours, in the contact's own time zone or else the workspace's, and
+ * when they may go instead: at the end of the quiet time, spread over some minutes. Transactional ones never wait.
+ */
+export async function findQuiet(
+  sql: Sql,
+  messageIds: readonly number[],
+  now: Date,
+): Promise<{ messageId: number; dueAt: Date }[]> {
+  const rows = await sql<{ messageId: number; ofContact: string | null; ofWorkspace: string; quietHours: QuietHours }>(
+    `select m.id as "messageId", ct.time_zone as "ofContact", w.time_zone as "ofWorkspace",
+            w.settings -> 'quietHours' as "quietHours"
+       from message m
+       join campaign c on c.id = m.campaign_id and c.workspace_id = m.workspace_id and c.purpose = 'marketing'
+       join workspace w on w.id = m.workspace_id and jsonb_typeof(w.settings -> 'quietHours') = 'object'
+       left join contact ct on ct.id = m.contact_id and ct.workspace_id = m.workspace_id
+      where m.id = any($1::bigint[])`,
+    [messageIds],
+  );
+  const at = now.getTime();
+  return rows.flatMap(({ messageId, ofContact, ofWorkspace, quietHours }) => {
+    const timeZone = ofContact !== null && isTimeZone(ofContact) ? ofContact : ofWorkspace;
+    const until = quietUntil(at, timeZone, quietHours);
+    return until === null ? [] : { messageId, dueAt: new Date(until + spreadOf(messageId)) };
+  });
+}

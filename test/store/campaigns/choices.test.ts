@@ -128,7 +128,7 @@ it('is the same for everybody at once as for one contact in the preview, whateve
   await fc.assert(
     fc.asyncProperty(contents(), fc.integer({ min: 1, max: 1_000 }), async (drawn, id) => {
       const campaign = campaignOf(drawn, id);
-      const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign)));
+      const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now())));
       expect(fates.map(({ contactId }) => contactId).sort((a, b) => a - b)).toEqual([...people].sort((a, b) => a - b));
       for (const fate of fates) {
         const one = await chooseContent({ db }, campaign, fate.contactId).catch(() => null);
@@ -153,9 +153,9 @@ it('knows who was up for an offer, given it or held back', async () => {
         drawn.map((content) => ({ ...content, variant: null })),
         7,
       );
-      const { text, values } = offerArmsQuery(house.workspaceId, audienceOf(campaign), start);
+      const { text, values } = offerArmsQuery(house.workspaceId, audienceOf(campaign, house.clock.now()), start);
       const rows = await db.sql<{ offer_id: number; contact_id: number; is_control: boolean }>(text, values);
-      const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign)));
+      const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now())));
       for (const { contactId, state, reason, offerIds } of fates.slice(0, 20)) {
         const mine = rows.filter((row) => row.contact_id === contactId);
         const isUp = state === 'planned' || reason === 'offer-holdout';
@@ -176,9 +176,12 @@ it('knows who was up for an offer, given it or held back', async () => {
 
 it('asks only about those named, and comes to the same', async () => {
   const campaign = campaignOf([{ ...none, id: 1, position: 1, segmentId: null, slots: {}, offerId: offers[2]! }], 3);
-  const all = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign)));
+  const all = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now())));
   const some = people.slice(10, 20);
-  const few = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign), { contactIds: some }));
+  const few = await findFates(
+    db.sql,
+    audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now()), { contactIds: some }),
+  );
   expect(few).toEqual(all.filter(({ contactId }) => some.includes(contactId)));
   const reasons = new Set(all.map(({ state, reason }) => `${state}: ${reason}`));
   expect(reasons).toEqual(new Set(['planned: null', 'control: null', 'control: offer-holdout']));

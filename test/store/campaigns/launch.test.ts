@@ -49,6 +49,7 @@ describe('a launch', () => {
       reachable: 8,
       consented: 6,
       allowed: 5,
+      withinCaps: 5,
       served: 5,
       control: 0,
       mailed: 5,
