@@ -5,7 +5,7 @@ import { WireSlab } from '../rendering/index.ts';
 import { findForbidden } from './delivery.store.ts';
 import { createMailboxReader } from './mailbox.service.ts';
 import { deleteMailsOf } from './mailbox.store.ts';
-import { createSmtpTransport } from './smtp-transport.ts';
+import { createSmtpTransport } from './smtp/create-smtp-transport.ts';
 import type { Transport, TransportOutcome } from './transport.ts';
 
 type Parts = {

@@ -8,5 +8,5 @@ export { createDeliveryRoutes } from './delivery.routes.ts';
 export { createDelivery, type Delivery } from './delivery.service.ts';
 export { createMailbox, type Mailbox } from './mailbox.service.ts';
 export { createNodemailerTransport } from './nodemailer-transport.ts';
-export { createSmtpTransport } from './smtp-transport.ts';
+export { createSmtpTransport } from './smtp/create-smtp-transport.ts';
 export type { SendOptions, Transport, TransportOutcome, WireMessage } from './transport.ts';
