@@ -17,6 +17,8 @@ type Parts = {
   log: Pick<Log, 'warn'>;
 };
 
+export type WorkWish = { workerId: string; limit: number; now: Date; isFull?: (way: Way) => boolean };
+
 export type ClaimWork = ReturnType<typeof createClaimWork>;
 
 /**
@@ -41,8 +43,12 @@ export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
   };
 
   return {
-    /** Claims up to `limit` due messages; null when nothing is due that could go out: then {@link nextAt} says until when. */
-    async next(wish: { workerId: string; limit: number; now: Date }): Promise<Work | null> {
+    /**
+     * Claims up to `limit` due messages; null when nothing is due that could go out: then {@link nextAt} says until when.
+     * `isFull`: whether a way has as much to do already as this worker wants to hold for it, so that a slow one holds up none
+     * of the others.
+     */
+    async next({ isFull = () => false, ...wish }: WorkWish): Promise<Work | null> {
       turn += 1;
       nextAt = null;
       const [campaigns, pauses] = await Promise.all([messages.findSending(), backOff.find()]);
@@ -52,7 +58,7 @@ export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
         // Its time is over: the sweep that advances campaigns drops what is left.
         if (campaign.endsAt !== null && campaign.endsAt <= wish.now) continue;
         const way = await wayOf(campaign);
-        if (!way) continue;
+        if (!way || isFull(way)) continue;
         if (!isLimited(way, campaign.workspaceRates, wish.now) && !isPaused(way)) {
           const claimed = await messages.claim({ ...wish, campaignId: campaign.id });
           if (claimed.length > 0) return { way, messages: claimed };
