@@ -17,6 +17,7 @@ const street = [
   'journeys',
   'delivery',
   'tracking',
+  'webhooks',
   'reports',
 ];
 

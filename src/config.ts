@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { KohortError } from './platform/index.ts';
+import { readRanges } from './webhooks/index.ts';
 
 const roles = ['api', 'tracking', 'workers'] as const;
 export type Role = (typeof roles)[number];
@@ -38,6 +39,27 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Where messages go out. Empty: the built-in mailbox catches them.')
     .meta({ example: 'smtps://user:password@smtp.example.com:465' }),
+  SENDMAIL_PATH: z
+    .string()
+    .optional()
+    .describe('A sendmail program that workspaces may give their mail to. Empty: they may not.')
+    .meta({ example: '/usr/sbin/sendmail' }),
+  TRANSPORT_PLUGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    .describe('npm packages that workspaces may send by: transport plug-ins of nodemailer, installed beside Kohort.')
+    .meta({ example: 'nodemailer-example-transport' }),
+  PRIVATE_MAIL_SERVERS: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('Whether workspaces may send by mail servers of your own network. SMTP_URL always may be one.')
+    .meta({ example: 'yes' }),
   KOHORT_SECRET: z
     .string()
     .min(32, 'needs at least 32 characters')
@@ -91,6 +113,17 @@ export const settingsSchema = z.object({
     .default(20)
     .describe('Database connections of this process at most.')
     .meta({ example: '20' }),
+  WEBHOOK_PRIVATE_ADDRESSES: z
+    .string()
+    .transform((text, context) => {
+      const ranges = readRanges(text);
+      if (ranges === null)
+        context.addIssue({ code: 'custom', message: 'must be addresses or ranges, with commas between' });
+      return ranges ?? [];
+    })
+    .optional()
+    .describe('Ranges of your own network that webhooks may call, also by http. Empty: public addresses only.')
+    .meta({ example: '10.0.0.0/8,192.168.1.20' }),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('info')

@@ -194,6 +194,7 @@ async function startRoles(
     dataDir,
     smtpUrl,
     isMailbox: mailboxPort !== null,
+    webhookRanges: settings.WEBHOOK_PRIVATE_ADDRESSES ?? [],
   });
   closers.add('delivery', house.delivery.close);
 
@@ -218,6 +219,7 @@ async function startRoles(
   }
   if (has('workers')) {
     const jobs = house.jobs.filter((job) => !onlyRooms || onlyRooms.includes(job.name.split('.')[0]!));
+    closers.add('webhooks', house.webhooks.stop);
     closers.add('jobs', queue.stopWork);
     // Before that: a build over many contacts ends at its next batch, and is taken up at the next start.
     closers.add('segment builds', async () => house.segments.stop());

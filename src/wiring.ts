@@ -11,6 +11,7 @@ import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
+import { createWebhooks, createWebhooksJobs, createWebhooksRoutes } from './webhooks/index.ts';
 import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
 /** What the rooms stand on. */
@@ -29,12 +30,15 @@ export type Ground = {
   smtpUrl: string | null;
   /** Whether that is our own mailbox, which remembers what it took. */
   isMailbox?: boolean;
+  /** Ranges of the own network that webhooks may call. */
+  webhookRanges?: readonly string[];
 };
 
 export type House = ReturnType<typeof createHouse>;
 
 /** Builds the rooms in the order of the street: a room built too early does not compile. */
-export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDir, smtpUrl, isMailbox }: Ground) {
+export function createHouse(ground: Ground) {
+  const { db, clock, queue, log, secret, vault, trackingUrl, dataDir, smtpUrl, isMailbox } = ground;
   const doorbell = queue;
   const workspaces = createWorkspaces({ db, clock });
   const contacts = createContacts({ db, clock, doorbell, workspaces });
@@ -63,9 +67,11 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     log,
   });
   const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
+  const { webhookRanges: privateRanges = [] } = ground;
+  const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
   const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
-  for (const room of [offers, messages, delivery]) contacts.onErase(room.erase);
+  for (const room of [offers, messages, delivery, webhooks]) contacts.onErase(room.erase);
 
   const routes: AnyRoute[] = [
     ...createWorkspacesRoutes(workspaces),
@@ -80,6 +86,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createMessagesRoutes(messages),
     ...createCampaignsRoutes(campaigns),
     ...createDeliveryRoutes(delivery),
+    ...createWebhooksRoutes(webhooks),
     ...createReportsRoutes(reports, clock),
   ];
   /** For client libraries made for Segment: only the host changes. */
@@ -92,6 +99,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     ...createMessagesJobs(messages),
     ...createCampaignsJobs(campaigns),
     ...createDeliveryJobs(delivery),
+    ...createWebhooksJobs(webhooks),
   ];
   return {
     workspaces,
@@ -107,6 +115,7 @@ export function createHouse({ db, clock, queue, log, secret, trackingUrl, dataDi
     links,
     campaigns,
     delivery,
+    webhooks,
     reports,
     routes,
     otherApis: [segmentApi],

@@ -293,6 +293,16 @@ export const errorTable = {
     'The definition refers to a segment that is not there',
     'Name a segment in use: GET /api/v1/segments lists them.',
   ),
+  sending_domain_key_state: expected(
+    409,
+    'Not possible in this state of the key',
+    'Publish what GET /api/v1/sending-domains/{domainId} shows for it, check the domain, or force the key.',
+  ),
+  sending_domain_taken: expected(
+    409,
+    'The domain is set up already',
+    'GET /api/v1/sending-domains lists the domains of this workspace.',
+  ),
   template_name_taken: expected(
     409,
     'There is a template of that name',
@@ -304,12 +314,30 @@ export const errorTable = {
     'The way out was archived',
     'Choose another way out for the campaign, or make a new one: GET /api/v1/transports lists them.',
   ),
+  transport_in_use: expected(
+    409,
+    'Campaigns still go out this way',
+    'Let them finish, cancel them, or give them another way out; then archive this one.',
+  ),
+  transport_name_taken: expected(409, 'There is a way out of that name', 'Choose another name.'),
+  transport_secret_needed: expected(
+    409,
+    'The secret must be given anew',
+    'Send the secret along with settings that lead to another server or plug-in.',
+  ),
   transport_unusable: expected(
     409,
     'The way out cannot be used as it is set up',
     'Mend what the detail names; POST /api/v1/transports/{transportId}/test tries it.',
   ),
   workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
+  webhook_address_refused: expected(
+    422,
+    'This address would not be called',
+    'Give a public https:// address. Receivers in your own network: name their ranges in WEBHOOK_PRIVATE_ADDRESSES.',
+  ),
+  webhook_name_taken: expected(409, 'There is a webhook of that name', 'Choose another name.'),
+  webhook_too_many: expected(409, 'Too many webhooks', 'Delete one that is no longer needed.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;
 

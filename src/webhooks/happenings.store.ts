@@ -1,0 +1,104 @@
+/**
+ * Happenings as deliveries: one statement for a range of a log, however many there are in it. Written once each: the
+ * position of the follower moves in the same transaction, and the key of a delivery is made of the log's own id.
+ *
+ * Writes: webhook_delivery. Reads: webhook, event, event_kind, member_log, segment, consent, contact, message.
+ */
+import type { LogRange, Sql } from '../platform/index.ts';
+import { kindsOfEvents } from './kinds.ts';
+
+const instantText = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and is asked once; `now` is parameter 1. */
+const deliveriesOf = (rows: string) => `
+  insert into webhook_delivery (workspace_id, webhook_id, key, kind, payload, state, created_at, due_at)
+  select r.workspace_id, w.id, r.key, r.kind,
+         jsonb_build_object('type', r.kind, 'timestamp', ${instantText('r.at')}, 'data', jsonb_strip_nulls(
+           jsonb_build_object('contactId', r.contact_id, 'externalId', c.external_id) || r.facts)),
+         'waiting', $1, $1
+    from (${rows}) r
+    join webhook w on w.workspace_id = r.workspace_id and r.kind = any(w.kinds) and w.archived_at is null
+    join contact c on c.id = r.contact_id and c.workspace_id = r.workspace_id
+   order by r.n, w.id
+  on conflict (webhook_id, key) do nothing
+  returning id`;
+
+async function tell(sql: Sql, rows: string, now: Date, values: unknown[]): Promise<number> {
+  const told = await sql(deliveriesOf(rows), [now, ...values]);
+  return told.length;
+}
+
+const names = Object.keys(kindsOfEvents);
+const kinds = Object.values(kindsOfEvents);
+
+/** What happened with messages and offers. Only the kinds that somebody listens to are looked at. */
+export const tellEvents = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
+  tell(
+    sql,
+    `select e.workspace_id, e.contact_id, 'event_' || e.id as key, k.kind, e.at, e.id as n,
+            case when k.name = 'offer_redeemed' then
+              jsonb_build_object('offerId', case when e.ref ~ '^[0-9]{1,9}$' then e.ref::int end, 'discount', e.amount)
+            else
+              jsonb_build_object('messageId', e.message_id, 'campaignId', m.campaign_id, 'contentId', m.content_id,
+                                 'segmentId', m.segment_id, 'variant', m.variant, 'linkId', e.props -> 'linkId',
+                                 'class', e.props -> 'class', 'reasons', e.props -> 'reasons', 'status', e.props -> 'status',
+                                 'reason', e.props -> 'reason')
+            end as facts
+       from (select k.id, k.name, t.kind from event_kind k join unnest($4::text[], $5::text[]) t(name, kind) on t.name = k.name
+              where exists (select from webhook w where w.workspace_id = k.workspace_id and t.kind = any(w.kinds)
+                               and w.archived_at is null)) k
+       join event e on e.kind_id = k.id and e.id > $2 and e.id <= $3
+       left join message m on m.id = e.message_id and m.workspace_id = e.workspace_id`,
+    now,
+    [after, upTo, names, kinds],
+  );
+
+/** Entries and exits; those of changes under trial are nobody's business yet. */
+export const tellMoves = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
+  tell(
+    sql,
+    `select l.workspace_id, l.contact_id, 'move_' || l.id as key,
+            'segment.' || l.change || case when l.cause in ('build', 'rebuild') then '.rebuilt' else '' end as kind,
+            l.at, l.id as n,
+            jsonb_build_object('segmentId', l.segment_id, 'segment', s.name, 'cause', l.cause) as facts
+       from member_log l join segment s on s.id = l.segment_id and s.workspace_id = l.workspace_id
+      where l.id > $2 and l.id <= $3 and s.draft_of is null`,
+    now,
+    [after, upTo],
+  );
+
+export const tellConsents = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
+  tell(
+    sql,
+    `select n.workspace_id, n.contact_id, 'consent_' || n.id as key, 'contact.' || n.state as kind, n.at, n.id as n,
+            jsonb_build_object('topic', n.topic, 'source', n.source) as facts
+       from consent n where n.id > $2 and n.id <= $3`,
+    now,
+    [after, upTo],
+  );
+
+/** A message that was refused for good, told in the transaction that takes its news from the ledger. */
+export type RejectedMessage = { messageId: number; contactId: number; reason: string | null; at: Date };
+
+export const tellRejected = (
+  sql: Sql,
+  workspaceId: number,
+  rejected: readonly RejectedMessage[],
+  now: Date,
+): Promise<number> =>
+  tell(
+    sql,
+    `select m.workspace_id, g.contact_id, 'rejected_' || m.id as key, 'message.rejected' as kind, g.at, m.id as n,
+            jsonb_build_object('messageId', m.id, 'campaignId', m.campaign_id, 'contentId', m.content_id,
+                               'segmentId', m.segment_id, 'variant', m.variant, 'reason', left(g.reason, 500)) as facts
+       from unnest($3::bigint[], $4::int[], $5::text[], $6::timestamptz[]) g(message_id, contact_id, reason, at)
+       join message m on m.id = g.message_id and m.workspace_id = $2`,
+    now,
+    [
+      workspaceId,
+      rejected.map(({ messageId }) => messageId),
+      rejected.map(({ contactId }) => contactId),
+      rejected.map(({ reason }) => reason),
+      rejected.map(({ at }) => at),
+    ],
+  );
