@@ -59,11 +59,15 @@ export function createClientAddress(proxies: string): (connection: string, forwa
   return (connection, forwarded) => {
     let address = plainAddress(connection);
     if (forwarded === undefined || !isProxy(address)) return address;
-    for (const hop of forwarded.split(',').reverse()) {
-      const next = plainAddress(hop.trim());
+    let end = forwarded.length;
+    while (end > 0) {
+      const comma = forwarded.lastIndexOf(',', end - 1);
+      const next = plainAddress(forwarded.slice(comma + 1, end).trim());
       if (isIP(next) === 0) break;
       address = next;
-      if (!isProxy(address)) break;
+      // The first hop is whoever it is: asking about it would be for nothing.
+      if (comma <= 0 || !isProxy(address)) break;
+      end = comma;
     }
     return address;
   };

@@ -81,6 +81,11 @@ export function createTrackingServer(parts: Parts): Server {
     return headers;
   };
 
+  const lead = (response: ServerResponse, record: SpoolRecord, link: TrackedLink | null, contentId: number) => {
+    if (link?.contentId !== contentId) return refuse(response);
+    append(record, (error) => (error ? fail(response, error) : answer(response, 302, headersTo(link))));
+  };
+
   const click = (request: IncomingMessage, response: ServerResponse, token: string) => {
     const read = links.readClick(token);
     if (!read) return refuse(response);
@@ -88,13 +93,9 @@ export function createTrackingServer(parts: Parts): Server {
     const record = recordOf(request, 'click', messageId);
     record.linkId = linkId;
     if (linkId === 0) return remember(response, record, () => answer(response, 200, honeyHeaders, honeyText));
-    const lead = (link: TrackedLink | null) => {
-      if (link?.contentId !== read.contentId) return refuse(response);
-      remember(response, record, () => answer(response, 302, headersTo(link)));
-    };
     const found = knownLinks.find(linkId);
-    if (found instanceof Promise) found.then(lead).catch((error: Error) => fail(response, error));
-    else lead(found);
+    if (!(found instanceof Promise)) return lead(response, record, found, read.contentId);
+    found.then((link) => lead(response, record, link, read.contentId)).catch((error: Error) => fail(response, error));
   };
 
   const page = async (door: PageDoor, request: IncomingMessage, response: ServerResponse, token: string) => {
