@@ -1,6 +1,14 @@
 import { createCampaigns, createCampaignsJobs, createCampaignsRoutes } from './campaigns/index.ts';
 import { createContacts, createContactsRoutes } from './contacts/index.ts';
-import { createDelivery, createDeliveryJobs, createDeliveryRoutes } from './delivery/index.ts';
+import {
+  createDelivery,
+  createDeliveryJobs,
+  createDeliveryRoutes,
+  createTransportRoutes,
+  createTransports,
+  strictPolicy,
+  type WayPolicy,
+} from './delivery/index.ts';
 import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './events/index.ts';
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
 import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
@@ -30,6 +38,8 @@ export type Ground = {
   smtpUrl: string | null;
   /** Whether that is our own mailbox, which remembers what it took. */
   isMailbox?: boolean;
+  /** What workspaces may send by, beside mail servers on the Internet; nothing else when not given. */
+  wayPolicy?: WayPolicy;
   /** Ranges of the own network that webhooks may call. */
   webhookRanges?: readonly string[];
 };
@@ -69,6 +79,7 @@ export function createHouse(ground: Ground) {
   const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
   const { webhookRanges: privateRanges = [] } = ground;
   const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
+  const transports = createTransports({ db, clock, vault, policy: ground.wayPolicy ?? strictPolicy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [offers, messages, delivery, webhooks]) contacts.onErase(room.erase);
@@ -86,6 +97,7 @@ export function createHouse(ground: Ground) {
     ...createMessagesRoutes(messages),
     ...createCampaignsRoutes(campaigns),
     ...createDeliveryRoutes(delivery),
+    ...createTransportRoutes(transports),
     ...createWebhooksRoutes(webhooks),
     ...createReportsRoutes(reports, clock),
   ];
