@@ -194,6 +194,11 @@ async function startRoles(
     dataDir,
     smtpUrl,
     isMailbox: mailboxPort !== null,
+    wayPolicy: {
+      sendmailPath: settings.SENDMAIL_PATH ?? null,
+      plugins: settings.TRANSPORT_PLUGINS,
+      allowsPrivateServers: settings.PRIVATE_MAIL_SERVERS === 'yes',
+    },
     webhookRanges: settings.WEBHOOK_PRIVATE_ADDRESSES ?? [],
   });
   closers.add('delivery', house.delivery.close);
