@@ -37,14 +37,19 @@ function guardedLookup(mayReach: MayReach, lookup: typeof systemLookup): LookupF
   };
 }
 
+/** What comes of it: the status has been said, so an answer that breaks off or does not end is none the worse. */
 async function readBeginning(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    parts.push(part);
-    length += part.length;
-    // The rest is not wanted; leaving the loop closes the connection.
-    if (length >= readBytes) break;
+  try {
+    for await (const part of response as AsyncIterable<Buffer>) {
+      parts.push(part);
+      length += part.length;
+      // The rest is not wanted; leaving the loop closes the connection.
+      if (length >= readBytes) break;
+    }
+  } catch {
+    // Broken off.
   }
   return Buffer.concat(parts).toString('utf8').slice(0, keptLetters).replaceAll('\0', '');
 }
