@@ -17,6 +17,7 @@ import { deleteEventsOf, findKeys, listEvents, listTimeline, noteKeys, type Stor
 import type { WellKnownKind } from './kind-names.ts';
 import { type EventInput, type EventReading, type ReadingPlace, readEvent } from './read-event.ts';
 import { readSent } from './read-sent.ts';
+import { type Reclassified, reclassifyEvents } from './reclassify.ts';
 import { insertSelected, type Selection } from './selected.store.ts';
 
 type Place = Omit<ReadingPlace, 'index'>;
@@ -109,6 +110,10 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
       await contacts.markChanged(tx, workspaceId, changes);
       return contactIds.length;
     },
+
+    /** Moves events to other kinds in the caller's transaction; see `reclassifyEvents`. The caller rings. */
+    reclassify: (tx: Pick<Tx, 'sql'>, workspaceId: number, changes: readonly Reclassified[]): Promise<number> =>
+      reclassifyEvents(kinds, tx, workspaceId, changes),
 
     /** One event; throws the problem's code when it is rejected. */
     async appendOne(

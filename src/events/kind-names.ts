@@ -16,6 +16,8 @@ export const wellKnownKinds = [
   'message_clicked_machine',
   'message_clicked_proxy',
   'message_clicked_unsure',
+  // Looked at without being followed (HEAD), or the link that no person sees: evidence, neither an open nor a click.
+  'message_probed',
   'offer_received',
   'offer_redeemed',
   'experiment_assigned',

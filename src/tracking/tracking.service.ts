@@ -6,7 +6,9 @@ import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
 import { createClientAddress } from './client-address.ts';
 import { drainSpool } from './drain-spool.ts';
+import { createHitSource } from './hit-source.ts';
 import { createKnownLinks } from './known-links.ts';
+import { readMachineNetworks } from './machine-networks.ts';
 import { createPages } from './pages/pages.ts';
 import { openSpool } from './spool.ts';
 import { findLink } from './tracking.store.ts';
@@ -48,11 +50,13 @@ export type Tracking = Awaited<ReturnType<typeof createTracking>>;
 export async function createTracking(parts: Parts) {
   const { db, log } = parts;
   const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock, parts.settings);
+  const networks = readMachineNetworks(parts.settings.machineNetworks);
+  const sourceOf = createHitSource(parts.secret);
   let draining: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   const drain = (): Promise<number> => {
-    draining ??= drainSpool({ ...parts, spool }).finally(() => {
+    draining ??= drainSpool({ ...parts, spool, networks, sourceOf }).finally(() => {
       draining = null;
     });
     return draining;
