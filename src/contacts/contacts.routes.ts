@@ -19,6 +19,7 @@ import {
 } from './contacts.schema.ts';
 import type { Contacts } from './contacts.service.ts';
 import { judgeRows } from './judge-rows.ts';
+import { optInRoutes } from './opt-in.routes.ts';
 import { suppressionRoutes } from './suppression.routes.ts';
 import { topicRoutes } from './topics.routes.ts';
 import { valueRoutes } from './values.routes.ts';
@@ -110,15 +111,16 @@ const consentRoutes = (contacts: Contacts): AnyRoute[] => [
     path: '/contacts/{contactId}/consent',
     operation: 'contacts.addConsent',
     summary: 'Record what a contact agreed to or declined',
-    description: 'Appended to the history; the latest instant per topic counts, unsubscribed in a tie.',
+    description:
+      'Appended to the history; the latest instant per topic counts, unsubscribed in a tie. A yes to a topic with double opt-in asks the contact by mail first.',
     scope: 'contacts:write',
     params: contactParams,
     body: consentInput,
     answer: contactAnswer,
-    errors: ['contact_invalid', 'not_found'],
+    errors: ['contact_invalid', 'not_found', 'opt_in_impossible', 'opt_in_too_many'],
     async handle({ workspaceId, params: { contactId }, body }) {
       await contacts.get(workspaceId, contactId);
-      await contacts.setConsent(workspaceId, [toConsentChange(contactId, body)]);
+      await contacts.reportConsent(workspaceId, toConsentChange(contactId, body));
       return presentContact(await contacts.get(workspaceId, contactId));
     },
   }),
@@ -167,6 +169,7 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
     ...consentRoutes(contacts),
     ...suppressionRoutes(contacts),
     ...topicRoutes(contacts),
+    ...optInRoutes(contacts),
     ...attributeRoutes(contacts),
   ];
 }

@@ -39,6 +39,12 @@ const consentFields = {
   at: instant.optional().describe('When it was said; now when absent. The latest instant wins.'),
   source: z.string().optional().describe('Where it was said; "api" when absent.').meta({ example: 'checkout' }),
   evidence: z.record(z.string(), z.unknown()).optional().describe('Facts that prove it, kept for ever.'),
+  confirmed: z
+    .boolean()
+    .optional()
+    .describe(
+      'True: it was confirmed elsewhere, and you keep the proof. Without it, a yes to a topic with double opt-in sends a mail that asks, and counts once that was confirmed.',
+    ),
 };
 
 export const consentInput = z.strictObject(consentFields).meta({ id: 'ConsentInput' });

@@ -26,6 +26,8 @@ import {
 } from './contacts.store.ts';
 import { type Change, insertDirty } from './dirty.store.ts';
 import { deleteAttributeChanges } from './history.store.ts';
+import { createOptIns } from './opt-in.service.ts';
+import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
@@ -33,6 +35,7 @@ import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
 import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
 import { createTopics } from './topics.service.ts';
+import { findConfirmedTopics } from './topics.store.ts';
 import { upsertContacts } from './upsert-contacts.ts';
 import { type ContactValue, deleteValues, listValues } from './values.store.ts';
 
@@ -64,6 +67,12 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
   const contacts = {
     ...createSuppression({ clock, workspaces, db, within }),
     topics: createTopics({ db, clock, workspaces }),
+    optIns: createOptIns({
+      db,
+      clock,
+      ringMail: () => doorbell.ring('delivery.send-confirmations'),
+      ringChanged: ring,
+    }),
 
     /**
      * Creates or updates contacts, any number, set-based (2,000 rows a transaction). A bad row is an outcome, never an
@@ -153,6 +162,21 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       });
     },
 
+    /**
+     * What a form or another system reports of a contact: as `setConsent`, but a yes to a topic with double opt-in is asked
+     * for by mail first, unless it was `confirmed` elsewhere. Throws also what asking throws.
+     */
+    async reportConsent(workspaceId: number, change: ConsentChange): Promise<void> {
+      const { contactId, topic, state, source, evidence, confirmed } = change;
+      const isYes = state === 'subscribed' && !confirmed;
+      if (isYes && (await findConfirmedTopics(db.sql, workspaceId)).has(topic)) {
+        const wrong = consentProblem(change, clock.now());
+        if (wrong) throw new KohortError('contact_invalid', { detail: wrong.message, fields: [wrong] });
+        const wish = { contactId, topic, source: source ?? 'api', evidence: evidence ?? null };
+        await contacts.optIns.ask(workspaceId, wish);
+      } else await contacts.setConsent(workspaceId, [change]);
+    },
+
     /** Statements of one contact, newest first. Throws `not_found`. */
     async consents(workspaceId: number, contactId: number, page: PageQuery) {
       await contacts.get(workspaceId, contactId);
@@ -227,6 +251,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         if (!(await lockById(tx.sql, workspaceId, contactId))) throw notFound('contact', contactId);
         for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
         await deleteConsents(tx.sql, workspaceId, contactId);
+        await deleteOptIns(tx.sql, workspaceId, contactId);
         await deleteAttributeChanges(tx.sql, workspaceId, contactId);
         await deleteValues(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);

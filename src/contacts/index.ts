@@ -15,6 +15,9 @@ export { type Change, type DirtyInput, dirtySql } from './dirty.store.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
 export { judgeRow, judgeRows } from './judge-rows.ts';
 export { normaliseEmail } from './normalise-email.ts';
+export type { Confirmation } from './opt-in.service.ts';
+export type { OptInRequest } from './opt-in.store.ts';
+export type { ClaimedOptIn, OptInMailOutcome } from './opt-in-mails.store.ts';
 export {
   type ConsentInput,
   type ConsentState,

@@ -18,6 +18,8 @@ export type ConsentInput = {
   at?: Date;
   source?: string;
   evidence?: Record<string, unknown>;
+  /** The yes was confirmed elsewhere already: it counts at once, also for a topic that wants confirmation. */
+  confirmed?: boolean;
 };
 
 /** What a sender knows about a contact: at least one of `externalId` and `email`. Attributes merge; null removes one. */

@@ -12,6 +12,7 @@ import {
 import { insertDirty } from './dirty.store.ts';
 import { noteAttributeChanges } from './history.store.ts';
 import { listChanges } from './list-changes.ts';
+import { insertFirstOptIns, type NewOptIn, OPT_IN_LASTS_MS } from './opt-in.store.ts';
 import { type Draft, planUpsert, type ReadRow, type UpsertPlan } from './plan-upsert.ts';
 import {
   type ContactInput,
@@ -21,6 +22,7 @@ import {
   readContact,
 } from './read-contact.ts';
 import { isRace, KeyTaken, retryRaces } from './retry-races.ts';
+import { findConfirmedTopics } from './topics.store.ts';
 
 /** Rows in one transaction. */
 const ROWS_AT_ONCE = 2_000;
@@ -49,15 +51,23 @@ export async function declareAttributes(sql: Sql, workspaceId: number, rows: rea
 /**
  * The statements of a batch that say something new. One without an instant says nothing when it repeats the state we
  * hold, or would undo an unsubscribe (held, or told in the same batch, whenever that was): a nightly synchronisation must
- * neither fill the history nor subscribe people again.
+ * neither fill the history nor subscribe people again. A yes to a topic that wants confirmation, of somebody who is not
+ * subscribed, is a wish: it counts once it was confirmed, unless it says that it was confirmed elsewhere.
  */
-async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: Date): Promise<ConsentRecord[]> {
+async function consentsOf(
+  sql: Sql,
+  workspaceId: number,
+  plan: UpsertPlan,
+  now: Date,
+): Promise<{ statements: ConsentRecord[]; wishes: NewOptIn[] }> {
   const told = plan.rows.filter(({ row }) => row.consent.length > 0);
-  if (told.length === 0) return [];
+  if (told.length === 0) return { statements: [], wishes: [] };
   const ids = told.flatMap(({ draft }) => draft.id ?? []);
   const current = new Map(
     (await findSubscriptions(sql, workspaceId, ids)).map((one) => [`${one.contactId} ${one.topic}`, one.state]),
   );
+  const before = new Map(current);
+  const wantConfirmation = await findConfirmedTopics(sql, workspaceId);
   const statements = told.flatMap(({ row, draft: { id } }) =>
     id === null ? [] : row.consent.map((one) => ({ ...one, contactId: id, key: `${id} ${one.topic}` })),
   );
@@ -70,14 +80,27 @@ async function consentsOf(sql: Sql, workspaceId: number, plan: UpsertPlan, now: 
     current.set(key, state);
     return true;
   };
-  return statements.filter(saysSomething).map(({ contactId, topic, state, at, source, evidence }) => ({
-    contactId,
-    topic,
-    state,
-    source: source ?? 'api',
-    evidence: evidence ?? null,
-    at: at ?? now,
-  }));
+  const isWish = ({ key, topic, state, confirmed }: (typeof statements)[number]) =>
+    state === 'subscribed' && !confirmed && wantConfirmation.has(topic) && before.get(key) !== 'subscribed';
+  const said = statements.filter(saysSomething);
+  return {
+    statements: said
+      .filter((one) => !isWish(one))
+      .map(({ contactId, topic, state, at, source, evidence }) => ({
+        contactId,
+        topic,
+        state,
+        source: source ?? 'api',
+        evidence: evidence ?? null,
+        at: at ?? now,
+      })),
+    // Not of somebody who said no, now or before: a repeated row does not ask again.
+    wishes: said
+      .filter((one) => isWish(one) && before.get(one.key) !== 'unsubscribed' && !isDeclined.has(one.key))
+      .map(({ contactId, topic, source, evidence }) => {
+        return { contactId, topic, source: source ?? 'api', evidence: evidence ?? null };
+      }),
+  };
 }
 
 async function insertInOrder(sql: Sql, workspaceId: number, inserts: Draft[], now: Date): Promise<void> {
@@ -103,8 +126,12 @@ async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date
     const plan = planUpsert(rows, stored);
     if (plan.updates.length > 0) await updateContacts(sql, workspaceId, plan.updates, now);
     await insertInOrder(sql, workspaceId, plan.inserts, now);
-    const consents = await consentsOf(sql, workspaceId, plan, now);
-    const told = await appendConsents(sql, workspaceId, consents, now);
+    const { statements, wishes } = await consentsOf(sql, workspaceId, plan, now);
+    const told = await appendConsents(sql, workspaceId, statements, now);
+    if (wishes.length > 0) {
+      const expiresAt = new Date(now.getTime() + OPT_IN_LASTS_MS);
+      await insertFirstOptIns(sql, workspaceId, wishes, { now, expiresAt });
+    }
     const before = new Map(stored.map((contact) => [contact.id, contact]));
     const changes = plan.updates.flatMap((draft) => {
       const was = draft.id === null ? undefined : before.get(draft.id);

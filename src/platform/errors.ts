@@ -160,6 +160,16 @@ export const errorTable = {
     'Send a new key for every redemption, and the same key only to repeat the very same request.',
   ),
   operator_exists: expected(409, 'Already an operator', 'Add the person to the workspace instead.'),
+  opt_in_impossible: expected(
+    409,
+    'The contact cannot be asked by mail',
+    'Give the contact an e-mail address that is not suppressed, or record a consent that was confirmed elsewhere.',
+  ),
+  opt_in_too_many: expected(
+    429,
+    'Too many confirmation mails to this address',
+    'Wait until tomorrow: an address gets at most three within a day, so that nobody can have it flooded.',
+  ),
   payload_too_large: expected(413, 'Request body too large', 'Send smaller batches, or use the import.'),
   port_in_use: expected(500, 'Port in use', 'Stop the other program, or choose another port in the setting named.'),
   port_unusable: expected(500, 'Cannot listen', 'Choose an address of this machine and a port you may use.'),
