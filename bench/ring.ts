@@ -5,7 +5,7 @@ import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt }
 import { loadShop } from '../demo/load-shop.ts';
 import { clickedSegment, storySegments } from '../demo/segments.ts';
 import { type Stage, setStage } from '../demo/start.ts';
-import { createShop, SCENARIO_SHOP } from '../simulator/index.ts';
+import { createShop, readerHeaders, SCENARIO_SHOP } from '../simulator/index.ts';
 import type { Db } from '../src/platform/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
 import { sleep, steadily, timesOf } from './times.ts';
@@ -69,7 +69,10 @@ async function runRound({ program, client }: Stage, segmentId: number, targets: 
   const click = async (place: number) => {
     const { messageId, contactId, contentId, linkId } = targets[place]!;
     arrivals.expect(contactId);
-    const response = await fetch(house.links.of(messageId, contentId).clickUrl(linkId), { redirect: 'manual' });
+    const response = await fetch(house.links.of(messageId, contentId).clickUrl(linkId), {
+      redirect: 'manual',
+      headers: readerHeaders(place).click,
+    });
     await response.arrayBuffer();
     if (response.status !== 302) throw new Error(`A click was answered with ${response.status}.`);
   };

@@ -1,4 +1,13 @@
-import type { Decision, SeenMail, SeenOffer, Shop, SimContact, SimOrder, SimRefund } from '../simulator/index.ts';
+import {
+  type Decision,
+  readerHeaders,
+  type SeenMail,
+  type SeenOffer,
+  type Shop,
+  type SimContact,
+  type SimOrder,
+  type SimRefund,
+} from '../simulator/index.ts';
 import { type Client, inBatches, inParallel } from './client.ts';
 import { toOrder, toRefund } from './load-shop.ts';
 import { listMails, openMail, type ReceivedMail, toSeenMail } from './read-mail.ts';
@@ -33,14 +42,16 @@ export async function readMailbox(
   return reactions;
 }
 
-type Step = { afterMs: number; url: string; method: 'GET' | 'POST' };
+type Step = { afterMs: number; url: string; method: 'GET' | 'POST'; headers?: Record<string, string> };
 
-function stepsOf({ mail, decision }: Reaction): Step[] {
+function stepsOf({ contact, mail, decision }: Reaction): Step[] {
   const steps: Step[] = [];
+  const { open, click: follow } = readerHeaders(contact.number);
   const { opensAfterMs, click, unsubscribesAfterMs } = decision;
-  if (opensAfterMs !== undefined) steps.push({ afterMs: opensAfterMs, url: mail.openUrl, method: 'GET' });
+  if (opensAfterMs !== undefined)
+    steps.push({ afterMs: opensAfterMs, url: mail.openUrl, method: 'GET', headers: open });
   const clicked = click && mail.clickUrls[click.linkIndex];
-  if (click && clicked) steps.push({ afterMs: click.afterMs, url: clicked, method: 'GET' });
+  if (click && clicked) steps.push({ afterMs: click.afterMs, url: clicked, method: 'GET', headers: follow });
   if (unsubscribesAfterMs !== undefined)
     steps.push({ afterMs: unsubscribesAfterMs, url: mail.unsubscribeUrl, method: 'POST' });
   return steps;
@@ -53,10 +64,10 @@ export async function act(reactions: Reaction[]): Promise<Acted> {
   const steps = reactions.flatMap(stepsOf).sort((a, b) => a.afterMs - b.afterMs);
   const started = Date.now();
   let place = 0;
-  await inParallel(steps, 8, async ({ url, method }) => {
+  await inParallel(steps, 8, async ({ url, method, headers }) => {
     const waitMs = started + (actingMs * place++) / steps.length - Date.now();
     if (waitMs > 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    const response = await fetch(url, { method, redirect: 'manual' });
+    const response = await fetch(url, { method, redirect: 'manual', ...(headers && { headers }) });
     await response.arrayBuffer();
     if (response.status >= 400) throw new Error(`${method} ${url} answered ${response.status}.`);
   });

@@ -19,6 +19,7 @@ export type { Purchases, SimLine, SimOrder, SimRefund } from './orders.ts';
 export type { Kind, Phase, Theme } from './people.ts';
 export { CATEGORIES, type SimProduct } from './products.ts';
 export { createRandom, Random } from './random.ts';
+export { readerHeaders } from './readers.ts';
 export {
   SCENARIO_LETTERS,
   SCENARIO_OFFERS,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../simulator/index.ts';
+import { createRandom, readerHeaders } from '../../simulator/index.ts';
 import { type ChildProgram, endAll, freePort, ready, startChild } from '../kit/child-program.ts';
 import { type FlowHouse, openFlowHouse, settingsBeside } from '../kit/flow-house.ts';
 import { launchToMany } from '../kit/launched-campaign.ts';
@@ -148,7 +148,11 @@ describe.concurrent(`SIGKILL at any moment (seed ${seed})`, limits, () => {
       const steps = ids.map((id, index) => ({ id, isStop: index % 10 === 9 }));
       const go = async ({ id, isStop }: { id: number; isStop: boolean }) => {
         const url = isStop ? links.unsubscribeUrl(id) : links.of(id, contentId).clickUrl(link!.id);
-        const response = await fetch(url, { method: isStop ? 'POST' : 'GET', redirect: 'manual' }).catch(() => null);
+        const response = await fetch(url, {
+          method: isStop ? 'POST' : 'GET',
+          redirect: 'manual',
+          headers: readerHeaders(id).click,
+        }).catch(() => null);
         if (response?.status === (isStop ? 200 : 302)) answered.push(id);
       };
       let place = 0;

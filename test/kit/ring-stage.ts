@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { readerHeaders } from '../../simulator/index.ts';
 import { createFakeClock, instantOfLocal } from '../../src/platform/index.ts';
 import { type FlowHouse, openFlowHouse } from './flow-house.ts';
 import type { TestDatabase } from './postgres.ts';
@@ -34,7 +35,7 @@ export const segmentNames = Object.keys(definitions) as SegmentName[];
 /** Who is in which segment, by external id; people of the crowd (crowd-…) are left out. */
 export type Membership = Record<SegmentName, string[]>;
 
-type Counts = Record<'planned' | 'claimed' | 'handingOver' | 'accepted' | 'unknown' | 'dropped' | 'control', number> & {
+type Counts = Record<'planned' | 'claimed' | 'accepted' | 'unknown' | 'dropped' | 'control', number> & {
   drops: Record<string, number>;
 };
 export type Campaign = { id: number; state: string; messages: Counts };
@@ -186,7 +187,9 @@ function verbs(house: FlowHouse, { segmentIds, templateId, sink }: Known) {
 /** Presses a link as a browser or a mail program would; answers the status and where it leads. */
 export async function press(url: string, method: 'GET' | 'POST' = 'GET'): Promise<{ status: number; to: string }> {
   const body = method === 'POST' ? new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) : null;
-  const response = await fetch(url, { method, redirect: 'manual', body });
+  const { open, click } = readerHeaders(0);
+  const headers = new URL(url).pathname.startsWith('/o/') ? open : click;
+  const response = await fetch(url, { method, redirect: 'manual', body, headers });
   await response.arrayBuffer();
   return { status: response.status, to: response.headers.get('location') ?? '' };
 }

@@ -1,3 +1,4 @@
+import { readerHeaders } from '../../simulator/index.ts';
 import { openFlowHouse } from './flow-house.ts';
 import type { TestDatabase } from './postgres.ts';
 import { waitFor } from './wait-for.ts';
@@ -86,12 +87,14 @@ async function fillShop(stage: Awaited<ReturnType<typeof openEmptyStage>>) {
 
   const { items } = await ask<{ items: Created[] }>('GET', `/mailbox?campaignId=${campaign.id}&limit=100`);
   const mails = await Promise.all(items.map(({ id }) => ask<Mail>('GET', `/mailbox/${id}`)));
-  const follow = (url: string) => fetch(url, { redirect: 'manual' }).then((answer) => answer.arrayBuffer());
+  const { open, click } = readerHeaders(0);
+  const follow = (url: string, headers: Record<string, string>) =>
+    fetch(url, { redirect: 'manual', headers }).then((answer) => answer.arrayBuffer());
   const openUrl = ({ html }: Mail) => /src="(http[^"]+\/o\/[^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&');
   const clickUrl = ({ links }: Mail) => links.find((link) => new URL(link).pathname.startsWith('/c/'))!;
   await Promise.all([
-    ...mails.slice(0, 10).map((mail) => follow(openUrl(mail))),
-    ...mails.slice(0, 5).map((mail) => follow(clickUrl(mail))),
+    ...mails.slice(0, 10).map((mail) => follow(openUrl(mail), open)),
+    ...mails.slice(0, 5).map((mail) => follow(clickUrl(mail), click)),
   ]);
   const at = new Date().toISOString();
   const orders = people.slice(0, 12).map(({ externalId }) => {
