@@ -130,7 +130,14 @@ function proxySign(hit: Hit): ProxySign | null {
 }
 
 /** Signs by which a proxy is more than a proxy: what a proxy is like anyway says nothing. */
-const beyondProxy = new Set<Sign>(['hidden-link', 'only-looked', 'scanner-network', 'burst', 'with-hidden-link']);
+const beyondProxy = new Set<Sign>([
+  'program',
+  'hidden-link',
+  'only-looked',
+  'scanner-network',
+  'burst',
+  'with-hidden-link',
+]);
 
 /** Judges everything that came back from one message, in the order given. Pure. */
 export function classifyHits(hits: readonly Hit[], message: HitMessage): Verdict[] {
