@@ -78,8 +78,18 @@ function newsletter(sentences: number, features: number): string {
 </mjml>`;
 }
 
+/** No more than a greeting and two links. */
+const NOTE = `<mjml><mj-body>
+    <mj-section><mj-column>
+      <mj-text>Good {{default contact.partOfDay "day"}}, {{default contact.firstName "friend of the shop"}}! You have {{plural contact.points one="# point" other="# points"}}.</mj-text>
+      <mj-text><a href="https://shop.example/account">Your account</a> | <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text>
+    </mj-column></mj-section>
+  </mj-body></mjml>`;
+
 /** By size of the HTML in KB. */
 export const NEWSLETTERS: Readonly<Record<string, string>> = { 20: newsletter(2, 0), 55: newsletter(4, 10) };
+/** What `bench/send.ts` sends. */
+export const LETTERS: Readonly<Record<string, string>> = { 2: NOTE, ...NEWSLETTERS };
 export const SUBJECT =
   '{{default contact.firstName "Friend"}}, {{percent offer.percent}} off before noon – and something new';
 

@@ -2,31 +2,11 @@ import { parseArgs } from 'node:util';
 import Handlebars from 'handlebars';
 import mjml2html from 'mjml';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { createLinkBook, createTrackingLinks } from '../src/messages/index.ts';
-import { createRenderer, type RenderContext, type Tracking, WireSlab } from '../src/rendering/index.ts';
-import { contactFacts } from '../src/templates/index.ts';
+import { createRenderer, type Program, type RenderContext, WireSlab } from '../src/rendering/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
 import { yardstickHelpers } from './handlebars-helpers.ts';
+import { BATCH, createLetterWriter, factsOf, SENDER, SLAB_BYTES, WORKSPACE } from './letters.ts';
 import { NEWSLETTERS, type Recipient, recipients, SUBJECT } from './newsletters.ts';
-
-const CONTENT_ID = 7;
-/** As the sender does: so many messages on the same memory, and then again. */
-const BATCH = 200;
-const SLAB_BYTES = 8 * 1024 * 1024;
-const SENDER = { name: 'Corner Shop', address: 'hello@shop.example' };
-const WORKSPACE = {
-  name: 'Corner Shop',
-  address: 'Stora torget 1, Lund',
-  timeZone: 'Europe/Stockholm',
-  currency: 'SEK',
-};
-const OFFER = {
-  name: 'before noon',
-  percent: 5,
-  code: 'MORGON',
-  windowText: 'on weekdays before 12:00',
-  validUntil: '2026-12-31T23:00:00Z',
-};
 
 /** Ways from a newsletter and a recipient to a message. Each returns the size of what it made, so that it is made. */
 type Ways = Record<
@@ -43,57 +23,15 @@ const PER_ROUND: Record<keyof Ways, number> = {
   mjmlPerRecipient: 8,
 };
 
-/** `own`: what only one of the ways needs, put in by name. */
-const factsOf = (recipient: Recipient, own: { track?: Tracking; unsubscribeUrl?: string } = {}) => ({
-  track: own.track,
-  unsubscribeUrl: own.unsubscribeUrl,
-  contact: contactFacts(recipient),
-  workspace: WORKSPACE,
-  offer: OFFER,
-  campaign: { name: 'The letter of November', id: 3 },
-  segment: { name: 'Mornings' },
-  products: recipient.products,
-  event: { lastChance: recipient.lastChance },
-});
-
-/** What is asked for one message of a campaign: signed links, pixel, unsubscribe link, all headers. */
-function wireWay(program: Awaited<ReturnType<ReturnType<typeof createRenderer>['compileMessage']>>) {
-  const links = createTrackingLinks({
-    secret: 'a secret of at least 32 characters',
-    trackingUrl: 'https://t.shop.example',
-  });
-  const book = createLinkBook();
+/** On memory used again, as the sender does. */
+function wireWay(program: Program) {
+  const write = createLetterWriter(program);
   const slab = new WireSlab(SLAB_BYTES);
-  let known = 0;
   let written = 0;
   return (recipient: Recipient) => {
     written += 1;
     if (written % BATCH === 0) slab.reuse();
-    const messageId = 5_000_000 + recipient.id;
-    const own = links.of(messageId, CONTENT_ID);
-    const track: Tracking = {
-      link(position, url) {
-        let linkId = book.get(position, url);
-        if (linkId === undefined) {
-          known += 1;
-          linkId = known;
-          book.set(position, url, linkId);
-        }
-        return own.clickAddress(linkId);
-      },
-      openUrl: own.openUrl,
-      unsubscribeUrl: own.unsubscribeUrl,
-    };
-    const mail = {
-      from: SENDER,
-      to: { address: recipient.email },
-      messageId: `m${messageId}@shop.example`,
-      date: new Date(),
-      listUnsubscribe: { url: own.unsubscribeUrl },
-      extraHeaders: { 'X-Kohort-Message': `1.${messageId}`, 'Feedback-ID': '3:1:campaign:kohort' },
-      context: factsOf(recipient, { track }) as RenderContext,
-    };
-    return program.renderMime(mail, slab).raw;
+    return write(recipient, slab);
   };
 }
 

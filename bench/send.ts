@@ -1,0 +1,183 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Bench, median, printTable } from './bench.ts';
+import { LETTERS } from './newsletters.ts';
+import { buildSink } from './send-sink.ts';
+import type { Sent, Task } from './send-worker.ts';
+
+/** The same for all. */
+const connections = 10;
+const roundTripMs = 20;
+
+type Way = Task['way'] | 'smtpSource';
+type Run = { perSecond: number; rssBytes: number; bytes: number };
+
+const names: Record<Way, string> = {
+  nodemailer: 'nodemailer: pooled sendMail, html + text',
+  smtpSource: "Postfix's smtp-source (C, renders nothing)",
+  engine: 'Kohort without the ledger: rendered, links signed, sent',
+  ledger: 'Kohort: the same, claimed and recorded in PostgreSQL',
+};
+
+/** In the order they run, one after the other in each round; nodemailer sends a part, as it takes so long. */
+const ways: readonly Way[] = ['nodemailer', 'smtpSource', 'engine', 'ledger'];
+const shareOf = (way: Way) => (way === 'nodemailer' ? 0.08 : 1);
+
+export const bench: Bench = {
+  about: 'messages a second to an SMTP sink in another process, beside nodemailer and smtp-source',
+  options: '[--recipients 20000] [--rounds 3] [--sizes 2,20,55] [--ways nodemailer,smtpSource,engine,ledger]',
+  async run(args) {
+    const options = readOptions(args);
+    const folder = mkdtempSync(`${tmpdir()}/kohort-bench-`);
+    try {
+      return await measureAll(options, folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function readOptions(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      recipients: { type: 'string', default: '20000' },
+      rounds: { type: 'string', default: '3' },
+      sizes: { type: 'string', default: Object.keys(LETTERS).join(',') },
+      ways: { type: 'string', default: ways.join(',') },
+    },
+  });
+  const sizes = values.sizes.split(',');
+  const wanted = ways.filter((way) => values.ways.split(',').includes(way));
+  const [recipients, rounds] = [Number(values.recipients), Number(values.rounds)];
+  const areNumbers = Number.isInteger(recipients) && recipients >= 100 && Number.isInteger(rounds) && rounds >= 1;
+  if (!areNumbers || !sizes.every((size) => Object.hasOwn(LETTERS, size)) || wanted.length === 0) {
+    throw new Error(`Options: ${bench.options}; at least 100 recipients`);
+  }
+  return { recipients, rounds, sizes: sizes.map(Number), ways: wanted };
+}
+
+async function measureAll(options: ReturnType<typeof readOptions>, folder: string) {
+  const sinks = buildSink(folder);
+  const hasSource = spawnSync('smtp-source', [], { stdio: 'ignore' }).error === undefined;
+  const here = options.ways.filter((way) => way !== 'smtpSource' || hasSource);
+  if (!hasSource) console.log('smtp-source is not installed (package postfix): its row is missing.');
+  console.log(
+    `${connections} connections each; the sink is written in ${sinks.kind}; ${options.recipients} recipients.\n`,
+  );
+  const result = { ledger: {} as Record<string, unknown>, pure: {} as Record<string, unknown> };
+  let rssBytes = 0;
+  for (const sizeKb of options.sizes) {
+    const runs = await measure({ ...options, ways: here, sizeKb, start: sinks.start });
+    printSize(sizeKb, runs);
+    result.ledger[sizeKb] = ratios(runs, 'ledger');
+    result.pure[sizeKb] = ratios(runs, 'engine');
+    rssBytes = Math.max(rssBytes, ...[...(runs.ledger ?? runs.engine ?? [])].map((run) => run.rssBytes));
+  }
+  const far = await measureFar(here, sinks.start, options.rounds);
+  return { ...result, rssMb: Math.round(rssBytes / 1024 ** 2), roundTrip20ms: far, connections, sink: sinks.kind };
+}
+
+type Plan = {
+  ways: readonly Way[];
+  sizeKb: number;
+  recipients: number;
+  rounds: number;
+  start: ReturnType<typeof buildSink>['start'];
+  delayMs?: number;
+};
+
+/** Every way once a round, so that whatever else the machine does falls on all of them. */
+async function measure(plan: Plan): Promise<Partial<Record<Way, Run[]>>> {
+  const runs: Partial<Record<Way, Run[]>> = {};
+  let bytes = 0;
+  if (plan.ways.includes('smtpSource')) bytes = (await runOnce(plan, 'engine', 200, 0)).bytes;
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const way of plan.ways) {
+      const count = Math.max(50, Math.round(plan.recipients * shareOf(way)));
+      const run = await runOnce(plan, way, count, bytes);
+      runs[way] = [...(runs[way] ?? []), run];
+    }
+  }
+  return runs;
+}
+
+/** Against a sink of its own, which says at the end that it took them all. */
+async function runOnce({ sizeKb, start, delayMs }: Plan, way: Way, recipients: number, bytes: number): Promise<Run> {
+  const sink = await start(delayMs ?? 0);
+  // Code that is compiled only while it is measured measures the compiler; on a slow line that is no matter.
+  const warmUp = way === 'smtpSource' || way === 'ledger' || delayMs ? 0 : Math.round(recipients / 5);
+  const sent =
+    way === 'smtpSource'
+      ? await bySource(sink.port, recipients, bytes)
+      : await byWorker({ way, sizeKb, recipients, warmUp, connections, sinkPort: sink.port });
+  const taken = await sink.end();
+  if (taken !== recipients + warmUp) throw new Error(`${way}: ${taken} of ${recipients + warmUp} messages arrived`);
+  return { perSecond: recipients / sent.seconds, rssBytes: sent.rssBytes, bytes: sent.bytes };
+}
+
+async function byWorker(task: Task): Promise<Sent> {
+  const file = new URL('./send-worker.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk;
+  });
+  await once(child, 'close');
+  const last = out.trim().split('\n').at(-1);
+  if (child.exitCode !== 0 || !last) throw new Error(`The sending process (${task.way}) failed`);
+  return JSON.parse(last) as Sent;
+}
+
+async function bySource(port: number, recipients: number, bytes: number): Promise<Sent> {
+  const words = `-d -s ${connections} -l ${bytes} -m ${recipients} -f hello@shop.example -t you@people.example`;
+  const started = performance.now();
+  const child = spawn('smtp-source', [...words.split(' '), `127.0.0.1:${port}`], { stdio: 'ignore' });
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error('smtp-source failed');
+  return { seconds: (performance.now() - started) / 1_000, cpuUs: 0, rssBytes: 0, bytes, outcomes: {} };
+}
+
+const rateOf = (runs: readonly Run[] | undefined) => (runs ? median(runs.map((run) => run.perSecond)) : null);
+
+/** Rates of one way, beside those of the others measured with it. */
+function ratios(runs: Partial<Record<Way, Run[]>>, way: Way) {
+  const own = rateOf(runs[way]);
+  if (own === null) return null;
+  const over = (other: Way) => {
+    const rate = rateOf(runs[other]);
+    return rate === null ? null : Number((own / rate).toFixed(2));
+  };
+  return { perSecond: Math.round(own), overNodemailer: over('nodemailer'), overSmtpSource: over('smtpSource') };
+}
+
+function printSize(sizeKb: number, runs: Partial<Record<Way, Run[]>>) {
+  const bytes = runs.engine?.[0]?.bytes ?? runs.smtpSource?.[0]?.bytes ?? 0;
+  const rows = (Object.keys(runs) as Way[]).map((way) => {
+    const { perSecond, overNodemailer, overSmtpSource } = ratios(runs, way)!;
+    const rss = Math.max(...runs[way]!.map((run) => run.rssBytes)) / 1024 ** 2;
+    return [names[way], perSecond, overNodemailer ?? '', overSmtpSource ?? '', rss > 0 ? Math.round(rss) : ''];
+  });
+  const title = `${sizeKb} KB of HTML${bytes > 0 ? ` (message ${(bytes / 1000).toFixed(1)} KB)` : ''}`;
+  printTable([title, 'a second', '× nodemailer', '× smtp-source', 'RSS MB'], rows);
+}
+
+/** A server 20 ms away: few messages are enough, as all of them wait. */
+async function measureFar(here: readonly Way[], start: Plan['start'], rounds: number) {
+  const far = here.filter((way) => way !== 'smtpSource');
+  const plan = { ways: far, sizeKb: 20, recipients: 2_500, rounds, start, delayMs: roundTripMs };
+  const runs = await measure(plan);
+  const rows = far.map((way) => [names[way], Math.round(rateOf(runs[way])!), ratios(runs, way)?.overNodemailer ?? '']);
+  printTable([`20 KB, every answer ${roundTripMs} ms late`, 'a second', '× nodemailer'], rows);
+  const [ledger, pure] = [ratios(runs, 'ledger'), ratios(runs, 'engine')];
+  return {
+    overNodemailer: (ledger ?? pure)?.overNodemailer ?? null,
+    perSecond: (ledger ?? pure)?.perSecond ?? null,
+    pureOverNodemailer: pure?.overNodemailer ?? null,
+  };
+}
