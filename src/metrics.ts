@@ -95,7 +95,7 @@ export function createRingMetrics({ db, queue, jobNames }: { db: Db; queue: JobQ
         const rows = await db.sql<{ state: string; value: number }>(
           `select 'planned' as state, count(*) as value from message where state = 'planned'
            union all
-           select 'in hand', count(*) from message where state in ('claimed', 'handing-over')
+           select 'in hand', count(*) from message where state = 'claimed'
            union all
            select 'unknown', count(*) from message where state = 'unknown'`,
         );

@@ -32,6 +32,7 @@ import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignChange, CampaignCheck, CampaignPreview, CampaignState, NewCampaign } from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
 import { countFunnel } from './check-campaign.ts';
+import { findEndProblems } from './check-sending.ts';
 import { createComposer } from './compose-messages.ts';
 import { createLaunching, launchable, refuseErrors, refuseState } from './launch-campaign.ts';
 import { chooseContent, type PreviewOptions, previewFor } from './preview-campaign.ts';
@@ -58,13 +59,16 @@ const latenessMs = 5 * 60_000;
 type By = { actor: AuditActor };
 const program: By = { actor: 'system' };
 
+type TellWaiting = (campaign: store.Campaign) => Promise<string[]>;
+
 export type Campaigns = ReturnType<typeof createCampaigns>;
 
 export function createCampaigns(parts: Parts) {
   const { db, clock, doorbell, workspaces, messages, templates, log } = parts;
   const composer = createComposer(parts);
   const launching = createLaunching({ ...parts, composer });
-  const settleCodes = createCodeSettling(parts);
+  const { settleTold, settleCodes } = createCodeSettling(parts);
+  messages.onNews(settleTold);
 
   const get = async (workspaceId: number, campaignId: number): Promise<store.Campaign> => {
     const campaign = await store.findCampaign(db.sql, workspaceId, campaignId);
@@ -86,8 +90,18 @@ export function createCampaigns(parts: Parts) {
     return campaign;
   };
 
+  let tellWaiting: TellWaiting = async () => [];
+
   const campaigns = {
     get,
+
+    /** For rooms further down that know why messages wait. */
+    onAskWaiting(tell: TellWaiting): void {
+      tellWaiting = tell;
+    },
+
+    /** Why planned messages do not go out right now, in words; empty when nothing holds them. */
+    waitingFor: (campaign: store.Campaign): Promise<string[]> => tellWaiting(campaign),
 
     /** Throws `campaign_name_taken`, `not_found` for the template. */
     async create(workspaceId: number, input: NewCampaign): Promise<store.Campaign> {
@@ -163,6 +177,12 @@ export function createCampaigns(parts: Parts) {
         ];
         throw new KohortError('request_invalid', { detail: fields[0]!.message, fields });
       }
+      const { endsAt } = await get(workspaceId, campaignId);
+      const [tooLate] = findEndProblems({ endsAt, scheduledAt: at }, clock.now());
+      if (tooLate) {
+        const fields = [{ path: 'body.at', message: tooLate.message }];
+        throw new KohortError('request_invalid', { detail: tooLate.message, fields });
+      }
       refuseErrors((await campaigns.check(workspaceId, campaignId)).problems);
       const wish = { from: launchable, to: 'scheduled' as const, verb: 'scheduled', scheduledAt: at, problem: null };
       const campaign = await move(workspaceId, campaignId, wish, by);
@@ -234,7 +254,8 @@ export function createCampaigns(parts: Parts) {
 
     /**
      * Does what the clock asks for: launches what is due or was cut short, finishes what is done, and looks after
-     * messages that came back when their campaign was over: they are sent, or dropped when it was cancelled. Codes of
+     * messages that came back when their campaign was over: they are sent, or dropped when it was cancelled. What is still
+     * planned when a campaign's time is over is dropped. Codes of
      * offers are given or released by what became of their messages.
      */
     async advance(): Promise<void> {
@@ -242,6 +263,10 @@ export function createCampaigns(parts: Parts) {
       for (const { id, workspaceId, state } of await store.findOverButPlanned(db.sql)) {
         if (state === 'finished') await campaigns.reopen([id]);
         else await db.transaction((tx) => messages.dropPlanned(tx, workspaceId, id, 'cancelled'));
+      }
+      for (const { id, workspaceId } of await store.findEnded(db.sql, clock.now())) {
+        const dropped = await db.transaction((tx) => messages.dropPlanned(tx, workspaceId, id, 'too-late'));
+        log.info({ workspaceId, campaignId: id, dropped }, 'campaigns.ended');
       }
       for (const { id, workspaceId } of await store.finishDone(db.sql, clock.now())) {
         log.info({ workspaceId, campaignId: id }, 'campaigns.finished');

@@ -1,4 +1,5 @@
-/** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, offer, message. */
+/** Owns: campaign, campaign_content. Reads: member, contact, subscription, suppression, segment, offer, message, transport, mail_domain. */
+import { domainInSql, takesNoMailInSql } from '../messages/index.ts';
 import type { Sql } from '../platform/index.ts';
 import type { AudienceOf, AudienceQuery } from './audience-query.ts';
 import type { CampaignPriority, CampaignState, ContentInput, Utm } from './campaigns.schema.ts';
@@ -253,11 +254,11 @@ export async function findToLaunch(sql: Sql, now: Date) {
   );
 }
 
-/** sending → finished where nothing is on its way any more. Returns how many. */
+/** sending → finished where nothing is on its way any more; paused ones when their time is over as well. */
 export async function finishDone(sql: Sql, now: Date): Promise<{ id: number; workspaceId: number }[]> {
   return sql(
     `update campaign c set state = 'finished', finished_at = $1
-      where c.state = 'sending'
+      where (c.state = 'sending' or (c.state = 'paused' and c.ends_at <= $1))
         and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'planned')
         and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'claimed')
      returning c.id, c.workspace_id as "workspaceId"`,
@@ -306,6 +307,48 @@ export async function countAudience(sql: Sql, { text, values }: AudienceQuery) {
     `select state, reason, content_id as "contentId", segment_id as "segmentId", variant, count(*) as count
        from (${text}) audience group by 1, 2, 3, 4, 5 order by 3, 5`,
     values,
+  );
+}
+
+/** Those the query drops for `reason`, and at how many domains. Costs a look at mail_domain where there are none. */
+export async function countUnmailable(
+  sql: Sql,
+  { text, values }: AudienceQuery,
+  reason: string,
+): Promise<{ addresses: number; domains: number }> {
+  const [found] = await sql<{ any: boolean }>(
+    `select exists (select 1 from mail_domain d where ${takesNoMailInSql('d')}) as any`,
+  );
+  if (!found!.any) return { addresses: 0, domains: 0 };
+  const [row] = await sql<{ addresses: number; domains: number }>(
+    `select count(*) as addresses, count(distinct ${domainInSql('email')}) as domains
+       from (${text}) audience where reason = $${values.length + 1}`,
+    [...values, reason],
+  );
+  return row!;
+}
+
+/** Null when the workspace has no such way out. */
+export async function findTransportState(
+  sql: Sql,
+  workspaceId: number,
+  transportId: number,
+): Promise<{ name: string; isArchived: boolean } | null> {
+  const [row] = await sql<{ name: string; isArchived: boolean }>(
+    'select name, archived_at is not null as "isArchived" from transport where workspace_id = $1 and id = $2',
+    [workspaceId, transportId],
+  );
+  return row ?? null;
+}
+
+/** Campaigns whose time is over and that have messages planned, over all workspaces. */
+export async function findEnded(sql: Sql, now: Date): Promise<{ id: number; workspaceId: number }[]> {
+  return sql(
+    `select c.id, c.workspace_id as "workspaceId" from campaign c
+      where c.state in ('sending', 'paused') and c.ends_at <= $1
+        and exists (select 1 from message m where m.campaign_id = c.id and m.state = 'planned')
+      order by c.id`,
+    [now],
   );
 }
 

@@ -23,7 +23,8 @@ export type ComposeParts = SheetParts & {
 export type ComposedMessage =
   | { kind: 'ready'; messageId: number; wire: Wire }
   | { kind: 'unmakeable'; messageId: number; reason: string };
-type Wire = { envelope: { from: string; to: string }; raw: Buffer; messageId: number };
+/** `fromDomain`: that of the From header, whose keys sign it. */
+type Wire = { envelope: { from: string; to: string }; raw: Buffer; fromDomain: string; messageId: number };
 
 /** One contact's message before it is rendered. */
 export type Prepared = {
@@ -98,12 +99,13 @@ export function createComposer(parts: ComposeParts) {
     slab?: WireSlab,
   ) => {
     const { sender, replyTo } = sheet.workspace.settings;
+    const fromDomain = sender.email.slice(sender.email.lastIndexOf('@') + 1);
     const { envelope, raw } = sheet.program.renderMime(
       {
         from: { name: sender.name, address: sender.email },
         to: { address: mail.to },
         ...(replyTo ? { replyTo: { address: replyTo } } : {}),
-        messageId: `${mail.id}@${sender.email.slice(sender.email.lastIndexOf('@') + 1)}`,
+        messageId: `${mail.id}@${fromDomain}`,
         date: clock.now(),
         listUnsubscribe: { url: context.track.unsubscribeUrl },
         extraHeaders: mail.extraHeaders,
@@ -111,7 +113,7 @@ export function createComposer(parts: ComposeParts) {
       },
       slab,
     );
-    return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw };
+    return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw, fromDomain };
   };
 
   const trackingOf = ({ sheet, message }: Claim, learned: LearnedLinks, missing: MissingLinks): Tracking => {

@@ -1,4 +1,5 @@
-import type { Db } from '../platform/index.ts';
+import type { MessageNews } from '../messages/index.ts';
+import type { Db, Tx } from '../platform/index.ts';
 import { endedWithCodes, findWorkspacesWithReserved, newestOutcome } from './campaign-offers.store.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 
@@ -10,14 +11,25 @@ const lookBack = 5_000;
 const fullLookEvery = 60;
 
 /**
- * Tells the offers room what became of the messages for which codes are reserved. Returns a verb that looks at what ended
- * since it was last called (all of it the first time); safe to run twice at once, in any number of processes.
+ * Tells the offers room what became of the messages for which codes are reserved. `settleTold` follows the news of the
+ * ledger; `settleCodes` looks at attempts that ended since it was last called (at all the first time), for what the news do
+ * not tell. Safe to run twice at once, in any number of processes.
  */
 export function createCodeSettling({ db, offers }: { db: Db; offers: CampaignOffers }) {
   let runs = 0;
   let seen: number | null = null;
 
-  return async function settleCodes({ all = false }: { all?: boolean } = {}): Promise<void> {
+  const settleTold = async (tx: Pick<Tx, 'sql'>, workspaceId: number, items: MessageNews[]): Promise<void> => {
+    const ids = items.filter(({ offerIds }) => offerIds.length > 0).map(({ messageId }) => messageId);
+    if (ids.length === 0) return;
+    const text = `select m.id as message_id, m.state from message m
+                   where m.workspace_id = $1 and m.id = any($2::bigint[])
+                     and exists (select 1 from offer_code c
+                                  where c.workspace_id = $1 and c.message_id = m.id and c.state = 'reserved')`;
+    await offers.settleCodes(tx, workspaceId, { selection: { text, values: [workspaceId, ids] } });
+  };
+
+  const settleCodes = async ({ all = false }: { all?: boolean } = {}): Promise<void> => {
     const waiting = await findWorkspacesWithReserved(db.sql);
     if (waiting.length === 0) {
       seen = null;
@@ -32,4 +44,6 @@ export function createCodeSettling({ db, offers }: { db: Db; offers: CampaignOff
     }
     seen = newest;
   };
+
+  return { settleTold, settleCodes };
 }

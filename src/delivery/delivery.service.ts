@@ -1,179 +1,104 @@
-import type { Campaigns, ComposedMessage } from '../campaigns/index.ts';
-import type { ClaimedMessage, Messages, Outcome, WorkerPresence } from '../messages/index.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import type { Messages, Outcome } from '../messages/index.ts';
 import { type Clock, type Db, type Doorbell, KohortError, type Log, type Tx } from '../platform/index.ts';
-import { WireSlab } from '../rendering/index.ts';
-import { findForbidden } from './delivery.store.ts';
+import { createClaimWork } from './claim-work.ts';
+import { findWithOwnWays } from './delivery.store.ts';
 import { createMailboxReader } from './mailbox.service.ts';
 import { deleteMailsOf } from './mailbox.store.ts';
-import { createSmtpTransport } from './smtp/create-smtp-transport.ts';
-import type { Transport, TransportOutcome } from './transport.ts';
+import { createBackOff } from './rates/back-off.ts';
+import { createSender } from './sending.ts';
+import { type ConfirmationParts, createConfirmations } from './send-confirmations.ts';
+import type { Signer } from './sign.ts';
+import type { Transport } from './transport.ts';
+import { createWays } from './ways/create-ways.ts';
+import { openInstallation } from './ways/open-installation.ts';
+import { unusable } from './ways/open-transport.ts';
+import type { TransportRow } from './ways/transports.store.ts';
 
 type Parts = {
   db: Db;
   clock: Clock;
   doorbell: Doorbell;
-  campaigns: Pick<Campaigns, 'compose' | 'composeTest' | 'reopen'>;
+  campaigns: Pick<Campaigns, 'get' | 'compose' | 'composeTest' | 'reopen'>;
   messages: Messages;
-  /** Where messages go out; null where nothing is configured: then nothing is claimed. */
+  /** Where messages go out; null where nothing is configured: then what has no way of its own is not claimed. */
   smtpUrl: string | null;
   /** The SMTP server is our own mailbox, which remembers what it took. */
-  isMailbox?: boolean;
-  /** Instead of SMTP: for tests, and for transports to come. */
+  isMailbox?: boolean | undefined;
+  /** Instead of SMTP: for tests. */
   transport?: Transport;
+  /** Opens the ways out of workspaces. */
+  openTransport?: (row: TransportRow) => Promise<Transport>;
+  signer?: Pick<Signer, 'sign'>;
+  /** What confirmation mails are made of; without it none are sent. */
+  confirmations?: Pick<ConfirmationParts, 'contacts' | 'workspaces' | 'consentLinks'>;
   log: Log;
 };
 
-const batchSize = 200;
-/** Groups under way at a time: one group alone would have the wire wait for the ledger's disk, and the other way round. */
-const lanes = 2;
 const settleBatch = 500;
-/** Room for a batch of ordinary messages; longer ones find theirs elsewhere. */
-const slabBytes = 8 * 1024 * 1024;
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
 /** Takes claimed messages out. One sender per process; several processes share the work through the ledger's claims. */
 export function createDelivery(parts: Parts) {
-  const { db, clock, doorbell, campaigns, messages, log } = parts;
+  const { db, clock, doorbell, campaigns, messages, signer, log } = parts;
   const mailbox = createMailboxReader({ db });
-  let transport: Transport | null = parts.transport ?? null;
-  let presence: WorkerPresence | null = null;
+  const { transport, smtpUrl, isMailbox } = parts;
+  const noWays = async (row: TransportRow) => Promise.reject(unusable(row, 'this process opens no ways of its own.'));
+  const ways = createWays({
+    db,
+    openInstallation: transport ? () => transport : openInstallation({ smtpUrl, isMailbox, arrived: mailbox.arrived }),
+    openTransport: parts.openTransport ?? noWays,
+    log,
+  });
+  const backOff = createBackOff({ db, clock, doorbell, log });
+  const claims = createClaimWork({ db, messages, ways, backOff, log });
+  const sender = createSender({ db, clock, doorbell, campaigns, messages, claims, backOff, signer, log });
+  const confirmations = parts.confirmations
+    ? createConfirmations({ clock, ways, signer, log, ...parts.confirmations })
+    : null;
+  let confirming: Promise<number> | null = null;
   let sending: Promise<void> | null = null;
   let isClosed = false;
-  /** Where the next batch is written: fresh memory for every batch costs as much as a fifth of writing it. */
-  let freeSlab: WireSlab | null = null;
-  /** Outcomes the database could not take: kept, because only we know them. */
-  const unrecorded: { workerId: string; outcomes: { messageId: number; outcome: Outcome }[] }[] = [];
-
-  const openTransport = (): Transport | null => {
-    if (!parts.smtpUrl) return transport;
-    transport ??= parts.isMailbox
-      ? createSmtpTransport({ name: 'mailbox', url: parts.smtpUrl, lookup: mailbox.arrived })
-      : createSmtpTransport({ url: parts.smtpUrl });
-    return transport;
-  };
-
-  const join = async (): Promise<string> => {
-    if (!presence?.isHeld()) presence = await messages.joinWorkers();
-    return presence.workerId;
-  };
-
-  const record = async (workerId: string, outcomes: { messageId: number; outcome: Outcome }[]) => {
-    try {
-      await messages.recordOutcomes(workerId, outcomes);
-    } catch (error) {
-      unrecorded.push({ workerId, outcomes });
-      throw error;
-    }
-  };
-
-  const recordLeftovers = async () => {
-    while (unrecorded.length > 0) {
-      await messages.recordOutcomes(unrecorded[0]!.workerId, unrecorded[0]!.outcomes);
-      unrecorded.shift();
-    }
-  };
-
-  /**
-   * One group goes out at once; what a SIGKILL leaves in doubt is the groups of all lanes: as many as connections. Says
-   * whether the other side took all of it, so that nobody reads it any more.
-   */
-  const handOver = async (workerId: string, out: Transport, group: Ready[]): Promise<boolean> => {
-    const ids = group.map(({ messageId }) => messageId);
-    // As late as can be: a slow server may have kept this group waiting for minutes, and people say no meanwhile.
-    await messages.drop(workerId, await findForbidden(db.sql, ids));
-    const mayGo = new Set(await messages.noteHandOver(workerId, ids));
-    const going = group.filter(({ messageId }) => mayGo.has(messageId));
-    const outcomes = await Promise.all(
-      going.map(async (message) => ({ messageId: message.messageId, outcome: certain(await out.send(message.wire)) })),
-    );
-    await record(workerId, outcomes);
-    // Paused or cancelled since the claim: the ledger knows which, and where they belong.
-    await messages.giveBack(
-      workerId,
-      ids.filter((messageId) => !mayGo.has(messageId)),
-    );
-    return outcomes.every(({ outcome }) => outcome.kind === 'accepted');
-  };
-
-  const sendBatch = async (workerId: string, out: Transport, claimed: ClaimedMessage[], stopping: () => boolean) => {
-    const slab = freeSlab ?? new WireSlab(slabBytes);
-    freeSlab = null;
-    const composed = await campaigns.compose(claimed, slab);
-    const unmakeable = composed.filter((message) => message.kind === 'unmakeable');
-    await messages.reject(workerId, unmakeable);
-    const ready = composed.filter((message) => message.kind === 'ready');
-    if (!(await handOverInLanes(workerId, out, ready, stopping))) return;
-    // Where one was refused or is in doubt, a connection may still hold a message: those bytes are left alone for ever.
-    slab.reuse();
-    freeSlab = slab;
-  };
-
-  /**
-   * Several groups are under way at a time, so that one is noted or recorded in the ledger while another is on the wire.
-   * Once a lane fails the others finish their group and start no other: the claims are let go only when all are still.
-   */
-  const handOverInLanes = async (workerId: string, out: Transport, ready: Ready[], stopping: () => boolean) => {
-    const groupSize = Math.max(1, Math.floor(out.connections / lanes));
-    const failures: unknown[] = [];
-    let next = 0;
-    let areTaken = true;
-    const lane = async () => {
-      while (next < ready.length && failures.length === 0 && !stopping()) {
-        const group = ready.slice(next, next + groupSize);
-        next += groupSize;
-        await handOver(workerId, out, group).then(
-          (isTaken) => {
-            areTaken &&= isTaken;
-          },
-          (error: unknown) => failures.push(error),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    if (failures.length > 0) throw failures[0];
-    const rest = ready.slice(next).map((message) => message.messageId);
-    if (rest.length > 0) await messages.giveBack(workerId, rest);
-    return areTaken;
-  };
-
-  const sendAll = async (stopping: () => boolean) => {
-    const out = openTransport();
-    if (!out) return;
-    await recordLeftovers();
-    while (!stopping()) {
-      const workerId = await join();
-      const claimed = await messages.claimBatch({ workerId, limit: batchSize, now: clock.now() });
-      if (claimed.length === 0) return;
-      try {
-        await sendBatch(workerId, out, claimed, stopping);
-      } catch (error) {
-        // Whatever is left in this worker's hands goes the way of a dead worker's: recovery finds it within seconds.
-        await presence?.leave().catch(() => undefined);
-        presence = null;
-        throw error;
-      }
-      doorbell.ring('campaigns.advance');
-    }
-  };
 
   return {
     mailbox,
 
-    /** Sends until nothing is due, or until told to stop: then what is handed over is finished and the rest given back. */
+    /** By which way messages of a workspace go; see {@link createWays}. */
+    wayOf: ways.of,
+
+    /** Sends until nothing is due, or until told to stop: then what is leaving is finished and the rest given back. */
     async send(signal?: AbortSignal): Promise<void> {
-      const stopping = () => isClosed || signal?.aborted === true;
-      sending ??= sendAll(stopping).finally(() => {
-        sending = null;
-      });
+      sending ??= sender
+        .sendAll(() => isClosed || signal?.aborted === true)
+        .finally(() => {
+          sending = null;
+        });
       await sending;
     },
 
-    /** Asks a transport that remembers about messages whose outcome is unknown. Returns how many were settled. */
+    /** Sends the confirmation mails that are due. Returns how many were taken in hand. */
+    async sendConfirmations(signal?: AbortSignal): Promise<number> {
+      if (!confirmations || isClosed) return 0;
+      confirming ??= confirmations
+        .send(() => isClosed || signal?.aborted === true)
+        .finally(() => {
+          confirming = null;
+        });
+      return confirming;
+    },
+
+    /**
+     * Asks a transport that remembers about messages whose outcome is unknown; not about those that may have gone another
+     * way. Returns how many were settled.
+     */
     async settleUnknown(): Promise<number> {
-      const out = openTransport();
+      const out = ways.installation()?.transport;
       if (!out?.lookup) return 0;
-      const unknown = await messages.findUnknown(settleBatch);
+      const found = await messages.findUnknown(settleBatch);
+      if (found.length === 0) return 0;
+      const others = await findWithOwnWays(db.sql, [...new Set(found.map(({ workspaceId }) => workspaceId))]);
+      const unknown = found.filter(({ workspaceId }) => !others.has(workspaceId));
       if (unknown.length === 0) return 0;
       const taken = await out.lookup(unknown.map((message) => message.id));
       const evidence = unknown.map(({ id }) => ({ messageId: id, wasTaken: taken.has(id) }));
@@ -193,29 +118,26 @@ export function createDelivery(parts: Parts) {
       campaignId: number,
       options: { contactId: number; to: string },
     ): Promise<Outcome> {
-      const out = openTransport();
-      if (!out) throw new KohortError('delivery_no_transport');
+      const { transportId } = await campaigns.get(workspaceId, campaignId);
+      const { transport: out } = await ways.of(workspaceId, transportId);
       const wire = await campaigns.composeTest(workspaceId, campaignId, options);
-      return certain(await out.send({ ...wire, messageId: null }));
+      const prefix = (await signer?.sign(wire, workspaceId, wire.fromDomain)) ?? null;
+      const outcome = await out.send({ ...wire, ...(prefix ? { prefix } : {}), messageId: null });
+      if (outcome.kind === 'not-sent') throw new KohortError('internal', { detail: 'A test mail asks nobody.' });
+      return outcome;
     },
 
     /** For the erasure of a contact: mail caught for it goes. */
     erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
       deleteMailsOf(tx.sql, workspaceId, contactId),
 
-    /** Stops sending, waits for what is handed over, lets go of the claims. */
+    /** Stops sending, waits for what is leaving, lets go of the claims. */
     async close(): Promise<void> {
       isClosed = true;
       await sending?.catch(() => undefined);
-      await recordLeftovers().catch((error: Error) => log.error({ error: error.message }, 'delivery.outcomes.lost'));
-      await presence?.leave();
-      await transport?.close();
+      await confirming?.catch(() => undefined);
+      await sender.close();
+      await ways.close();
     },
   };
 }
-
-type Ready = Extract<ComposedMessage, { kind: 'ready' }>;
-
-/** Nothing sent without asking whether it may go is held back. */
-const certain = (outcome: TransportOutcome): Outcome =>
-  outcome.kind === 'not-sent' ? { kind: 'try-later', reason: 'It was held back' } : outcome;

@@ -32,7 +32,7 @@ const isOverCap = ({ now, asking }: MayGoPlaceholders): string => `
              where om.workspace_id = m.workspace_id and om.contact_id = m.contact_id and om.id <> m.id
                and ((om.state in ('accepted', 'unknown')
                      and om.finished_at > ${now} - (cap ->> 'days')::int * interval '1 day')
-                    or (om.state = 'claimed' and (om.handed_at is not null
+                    or (om.state = 'claimed' and (exists (select 1 from hand_over h where om.id = any(h.message_ids))
                         ${asking ? `or (om.id = any(${asking}) and om.id < m.id)` : ''}))))) end`;
 
 /**
@@ -47,6 +47,7 @@ export const whyNot = (placeholders: MayGoPlaceholders): string => `
        when exists (select 1 from suppression sp
                      where sp.workspace_id = m.workspace_id
                        and sp.email_normal in (ct.email_normal, lower(trim(m.email)))) then 'suppressed'
+       when c.ends_at <= ${placeholders.now} then 'too-late'
        when ${isOverCap(placeholders)} then 'frequency-cap' end`;
 
 /**

@@ -1,7 +1,9 @@
-/** Owns: message, message_outcome, link. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
+/** Owns: message, message_outcome, message_total, message_news, link. The ledger as campaigns see it: plan, count, cancel, decide, trace. */
 import type { Sql } from '../platform/index.ts';
+import { domainInSql, operatorJoin } from './mail-domains.store.ts';
+import { knownDomains } from './mail-operators.ts';
 import type { MessageState } from './messages.schema.ts';
-import { type AcceptedMessage, settledColumns } from './messages.store.ts';
+import { noteNews } from './messages.store.ts';
 
 /** Marks unknown messages about which a person has decided: they are not asked about again. */
 export const leftByPerson = 'left as it is by a person';
@@ -13,7 +15,8 @@ export const leftByPerson = 'left as it is by a person';
  * were written.
  *
  * Written in the order of content, choices and language, because messages go out in the order of their ids: those made
- * alike follow one another, so that each combination is compiled about once, however many there are.
+ * alike follow one another, so that each combination is compiled about once, however many there are. Each is marked with who
+ * keeps its mailbox, as far as that is known; domains met for the first time are noted, to be looked up.
  */
 export async function insertPlanned(
   sql: Sql,
@@ -21,19 +24,36 @@ export async function insertPlanned(
   { campaignId, at, candidates }: { campaignId: number; at: Date; candidates: { text: string; values: unknown[] } },
 ): Promise<number> {
   const first = candidates.values.length + 1;
+  const known = { domains: `$${first + 3}::text[]`, operators: `$${first + 4}::smallint[]` };
   const [row] = await sql<{ written: number }>(
     `with written as (
        insert into message (workspace_id, campaign_id, contact_id, email, content_id, segment_id, variant, choices,
-                            offer_ids, state, reason, planned_at, due_at, finished_at)
+                            offer_ids, operator, state, reason, planned_at, due_at, finished_at)
        select $${first}::int, $${first + 1}::int, c.contact_id, c.email, c.content_id, c.segment_id, c.variant, c.choices,
-              c.offer_ids, c.state, c.reason, $${first + 2}::timestamptz, $${first + 2}::timestamptz,
-              case when c.state <> 'planned' then $${first + 2}::timestamptz end
-         from (${candidates.text}) c
+              c.offer_ids, coalesce(keeper.operator, 0), c.state, c.reason, $${first + 2}::timestamptz,
+              $${first + 2}::timestamptz, case when c.state <> 'planned' then $${first + 2}::timestamptz end
+         from (${candidates.text}) c ${operatorJoin('c.email', known)}
         order by c.content_id, c.choices, c.language, c.contact_id
        on conflict (campaign_id, contact_id) do nothing
+       returning operator, state, email
+     ), met as (
+       insert into mail_domain (domain)
+       select distinct ${domainInSql('email')} from written where state = 'planned' and operator = 0 order by 1
+       on conflict (domain) do nothing
+     ), counted as (
+       insert into message_total (campaign_id, workspace_id, total)
+       select $${first + 1}::int, $${first}::int, count(*) from written
+       on conflict (campaign_id) do update set total = message_total.total + excluded.total
        returning 1
      ) select count(*) as written from written`,
-    [...candidates.values, workspaceId, campaignId, at],
+    [
+      ...candidates.values,
+      workspaceId,
+      campaignId,
+      at,
+      knownDomains.map(({ domain }) => domain),
+      knownDomains.map(({ operator }) => operator),
+    ],
   );
   return row!.written;
 }
@@ -53,10 +73,26 @@ export const assignedTo = (workspaceId: number, campaignId: number) => ({
   values: [workspaceId, campaignId],
 });
 
+/**
+ * How many messages are in each state.
+ *
+ * Shape: those on their way and those set aside come out of partial indexes that hold little else; those accepted are the
+ * rest of the total noted at the launch, and are never looked at. One snapshot, so that the sum is right.
+ */
 export async function countStates(sql: Sql, workspaceId: number, campaignId: number) {
   return sql<{ state: MessageState; reason: string | null; count: number }>(
-    `select state, case when state = 'dropped' then reason end as reason, count(*) as count
-       from message where workspace_id = $1 and campaign_id = $2 group by 1, 2`,
+    `with counted as (
+       select 'planned' as state, null as reason, count(*) as count from message where campaign_id = $2 and state = 'planned'
+       union all
+       select 'claimed', null, count(*) from message where campaign_id = $2 and state = 'claimed'
+       union all
+       select state, case when state = 'dropped' then reason end, count(*) from message
+        where campaign_id = $2 and state in ('rejected', 'unknown', 'dropped', 'control') group by 1, 2
+     )
+     select * from counted
+     union all
+     select 'accepted', null, t.total - (select sum(count) from counted) from message_total t
+      where t.workspace_id = $1 and t.campaign_id = $2`,
     [workspaceId, campaignId],
   );
 }
@@ -64,8 +100,8 @@ export async function countStates(sql: Sql, workspaceId: number, campaignId: num
 /** Whether anything of the campaign is still on its way. */
 export async function hasOpen(sql: Sql, workspaceId: number, campaignId: number): Promise<boolean> {
   const [row] = await sql<{ open: boolean }>(
-    `select exists (select 1 from message where workspace_id = $1 and campaign_id = $2
-                       and state in ('planned', 'claimed', 'handing-over')) as open`,
+    `select exists (select 1 from message where workspace_id = $1 and campaign_id = $2 and state = 'planned')
+         or exists (select 1 from message where workspace_id = $1 and campaign_id = $2 and state = 'claimed') as open`,
     [workspaceId, campaignId],
   );
   return row!.open;
@@ -124,7 +160,7 @@ export async function decideUnknown(
 }
 
 export type UnknownMessage = { id: number; workspaceId: number; campaignId: number; contactId: number };
-type SettledMessage = AcceptedMessage & { state: string };
+export type SettledMessage = { id: number; campaignId: number; state: string };
 
 /** Unknown messages no person has decided about, for a transport that can tell what it has taken. */
 export async function findUnknown(sql: Sql, before: Date, limit: number): Promise<UnknownMessage[]> {
@@ -151,26 +187,26 @@ export async function settleUnknown(
               due_at = case when g.was_taken then m.due_at else $1::timestamptz end,
               finished_at = case when g.was_taken or m.email is null then $1::timestamptz end
          from given g where m.id = g.id and m.state = 'unknown'
-       returning m.id, m.workspace_id, m.campaign_id, m.contact_id, m.content_id, m.offer_ids, m.state, m.reason
+       returning m.id, m.workspace_id, m.campaign_id, m.state, m.reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
        select workspace_id, id, state, coalesce(reason, 'the transport never took it'), $1 from moved
-     )
-     select ${settledColumns}`,
+     ), news as (${noteNews()})
+     select id, campaign_id as "campaignId", state from moved`,
     [now, evidence.map((item) => item.messageId), evidence.map((item) => item.wasTaken)],
   );
 }
 
 /**
- * The address goes from every row, and what has not been handed over is dropped: a worker that holds it finds at the
- * hand-over that it is not its own any more.
+ * The address goes from every row, and what is not finished is dropped. A worker that holds it finds so when it asks whether
+ * it may go; of one that is just leaving, the worker's word on how it ended still counts.
  */
 export async function eraseContact(sql: Sql, workspaceId: number, contactId: number, now: Date): Promise<void> {
   await sql(
     `update message
         set email = null, state = case when state in ('planned', 'claimed') then 'dropped' else state end,
             reason = case when state in ('planned', 'claimed') then 'erased' else reason end,
-            finished_at = case when state = 'handing-over' then finished_at else coalesce(finished_at, $3) end
+            finished_at = coalesce(finished_at, $3)
       where workspace_id = $1 and contact_id = $2`,
     [workspaceId, contactId, now],
   );

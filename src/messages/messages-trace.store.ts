@@ -1,4 +1,4 @@
-/** Owns: message, message_outcome. Reads: campaign, campaign_content, template, template_version, brand_version, segment, offer. */
+/** Owns: message, message_outcome, hand_over. Reads: campaign, campaign_content, template, template_version, brand_version, segment, offer. */
 import type { Sql } from '../platform/index.ts';
 import type { MessageState } from './messages.schema.ts';
 import type { Slots } from './slot-choices.ts';
@@ -21,6 +21,8 @@ export type MessageRow = {
   claimedAt: Date | null;
   claimedBy: string | null;
   handedAt: Date | null;
+  /** While it is leaving: since when. */
+  leavingSince: Date | null;
   finishedAt: Date | null;
   reason: string | null;
   /** What it is made of; null when the campaign or its template is gone. */
@@ -37,6 +39,8 @@ export async function findMessage(sql: Sql, workspaceId: number, messageId: numb
             m.content_id as "contentId", m.segment_id as "segmentId", m.variant, m.choices, m.offer_ids as "offerIds",
             m.state, m.attempts, m.planned_at as "plannedAt", m.due_at as "dueAt", m.claimed_at as "claimedAt",
             m.claimed_by as "claimedBy", m.handed_at as "handedAt", m.finished_at as "finishedAt", m.reason,
+            case when m.state = 'claimed' then (select h.at from hand_over h
+               where h.worker = m.claimed_by and m.id = any(h.message_ids)) end as "leavingSince",
             case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'version', tv.version,
                                                               'versionId', tv.id) end as template,
             b.version as "brandVersion", cc.slots

@@ -15,5 +15,16 @@ export function createMessagesJobs(messages: Messages): Job[] {
       },
       sweep: { everyMs: recoverEveryMs, payload: {} },
     }),
+    defineJob({
+      name: 'messages.tell-news',
+      payload: z.object({}),
+      async run(_, stopping) {
+        await messages.tellNews(stopping);
+      },
+      async wake() {
+        await messages.tellNews();
+      },
+      sweep: { everyMs: 1_000, payload: {} },
+    }),
   ];
 }

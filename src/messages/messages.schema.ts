@@ -1,16 +1,7 @@
 import { z } from 'zod';
 
 /** States of a row of the ledger; drawn in messages.service.ts. */
-export const messageStates = [
-  'planned',
-  'claimed',
-  'handing-over',
-  'accepted',
-  'rejected',
-  'unknown',
-  'dropped',
-  'control',
-] as const;
+export const messageStates = ['planned', 'claimed', 'accepted', 'rejected', 'unknown', 'dropped', 'control'] as const;
 
 export const messageState = z.enum(messageStates);
 export type MessageState = z.output<typeof messageState>;
@@ -52,8 +43,7 @@ const count = z.number().int().min(0);
 /** How many messages of a campaign are in each state; `drops` says why the dropped ones were. */
 export const messageCounts = z.object({
   planned: count,
-  claimed: count,
-  handingOver: count,
+  claimed: count.describe('In the hands of a worker, those on the wire included.'),
   accepted: count,
   rejected: count,
   unknown: count.describe('Nobody knows whether the server took them: a person decides.'),

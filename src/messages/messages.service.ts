@@ -2,26 +2,31 @@
  * The ledger: one row = one e-mail to one contact. A row moves only from the state it is expected in, and while it is
  * in somebody's hands only by the worker that claimed it.
  *
- *   (launch) ──► planned ──claim──► claimed ──noteHandOver──► handing-over ──┬─► accepted      the server answered 250
- *      │  │       ▲ │ ▲ ▲              │                        │   │   │     └─► rejected      5xx, or too many attempts
- *      │  │       │ │ │ └─ give back ──┤                        │   │   └──────── try-later ──► planned, due later
- *      │  │       │ │ │    worker died ┘                        │   └─ no answer ──┐
- *      │  │       │ │ │                                         └─ worker died ────┴─► unknown
+ *   (launch) ──► planned ──claim──► claimed ─ ─ let go ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ┬─► accepted      the server answered 250
+ *      │  │       ▲ │ ▲ ▲              │ │     (in hand_over,    │   │   │    └─► rejected      5xx, or too many attempts
+ *      │  │       │ │ │ └─ give back ──┤ │     still claimed)    │   │   └─────── try-later ──► planned, due later
+ *      │  │       │ │ │    worker died ┘ │                       │   └─ no answer ─┐
+ *      │  │       │ │ │                  │                       └─ worker died ───┴─► unknown
+ *      │  │       │ │ │                  └─ cannot be made ─► rejected                  │
  *      │  │       │ │ └────── a person says "resend", or the transport never took it ───┤
- *      │  │       │ └─ consent gone, suppressed, cancelled ──► dropped                  └─► accepted (transport has it)
+ *      │  │       │ └─ consent gone, suppressed, too late, cancelled ─► dropped         └─► accepted (transport has it)
  *      │  └─ no address, no consent, … ─────────────────────► dropped
  *      └──── held back to compare with ─────────────────────► control
  *
- * noteHandOver is committed before the first byte leaves, for a small group at a time: after a SIGKILL at most that many
- * are unknown, and an unknown message is never sent again by itself.
+ * A message is let go by a turn of its worker: one statement, on the disk before the first byte leaves, that writes it into
+ * the worker's row of hand_over, and not into the message, whose only other writing is its outcome, in a later turn. After
+ * a SIGKILL what such a row names and is still claimed is unknown; never sent again by itself, and never more than the
+ * worker had connections. What was claimed and is in no such row goes back.
  */
-import type { EventInput, Events } from '../events/index.ts';
+import type { Events } from '../events/index.ts';
 import { type Clock, type Db, type Doorbell, type Log, notFound, type Tx } from '../platform/index.ts';
-import type { ClaimedMessage, MessageCounts, MessageTrace, Outcome } from './messages.schema.ts';
+import { createMessageNews } from './message-news.ts';
+import type { ClaimedMessage, MessageCounts, MessageTrace } from './messages.schema.ts';
 import * as ledger from './messages.store.ts';
 import * as due from './messages-due.store.ts';
 import * as plans from './messages-plan.store.ts';
 import * as traces from './messages-trace.store.ts';
+import * as turns from './messages-turn.store.ts';
 import { offerOf, varyingSlots } from './slot-choices.ts';
 import { tellTrace } from './tell-trace.ts';
 import { joinWorkers, takeOverDead, type WorkerPresence } from './worker-presence.ts';
@@ -43,47 +48,31 @@ async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** That it was accepted, and that the contact has received each offer in it. */
-function acceptedEvents({ id, campaignId, contactId, contentId, offerIds }: ledger.AcceptedMessage, at: Date) {
-  const of = { type: 'event', at, contact: { contactId }, messageId: id } as const;
-  const accepted: EventInput = {
-    ...of,
-    id: `message_accepted:${id}`,
-    kind: 'message_accepted',
-    ref: String(campaignId),
-    ...(contentId === null ? {} : { props: { contentId } }),
-  };
-  const received = offerIds.map((offerId) => ({
-    ...of,
-    id: `offer_received:${id}:${offerId}`,
-    kind: 'offer_received',
-    ref: String(offerId),
-  }));
-  return [accepted, ...received];
-}
+/** Turns come by the hundred a second: what they have to tell waits a little, and is told together. */
+const newsAfterMs = 100;
 
 export type Messages = ReturnType<typeof createMessages>;
 
 export function createMessages({ db, clock, doorbell, events, log }: Parts) {
-  let turn = 0;
+  const news = createMessageNews({ db, doorbell, events });
+  let newsRing: NodeJS.Timeout | null = null;
 
-  const appendAccepted = async (tx: Tx, accepted: ledger.AcceptedMessage[], at: Date) => {
-    const byWorkspace = new Map<number, ledger.AcceptedMessage[]>();
-    for (const message of accepted) {
-      byWorkspace.set(message.workspaceId, [...(byWorkspace.get(message.workspaceId) ?? []), message]);
-    }
-    for (const [workspaceId, messages] of byWorkspace) {
-      await events.append(
-        workspaceId,
-        messages.flatMap((message) => acceptedEvents(message, at)),
-        { tx },
-      );
-    }
+  const ringNews = () => {
+    newsRing ??= setTimeout(() => {
+      newsRing = null;
+      doorbell.ring('messages.tell-news');
+    }, newsAfterMs);
   };
 
   return {
+    ...news,
+
     /** Makes this process known as a living worker. Leave at shutdown, after the last outcome is recorded. */
-    joinWorkers: (): Promise<WorkerPresence> => joinWorkers(db),
+    async joinWorkers(): Promise<WorkerPresence> {
+      const presence = await joinWorkers(db);
+      await turns.insertWorker(db.sql, presence.workerId);
+      return presence;
+    },
 
     /** Writes an audience into the ledger, in the campaign's launch transaction. See {@link plans.insertPlanned}. */
     plan: (tx: Tx, workspaceId: number, plan: Parameters<typeof plans.insertPlanned>[2]): Promise<number> =>
@@ -127,53 +116,29 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       if (items.length > 0) await due.postponeClaimed(tx?.sql ?? db.sql, workerId, items);
     },
 
-    /**
-     * Claims up to `limit` due messages of campaigns that are sending, campaigns taking turns so that a long one does
-     * not hold up the others. Never gives one message to two workers.
-     */
-    async claimBatch({ workerId, limit, now }: { workerId: string; limit: number; now: Date }) {
-      const campaigns = await ledger.findSendingCampaigns(db.sql);
-      const claimed: ClaimedMessage[] = [];
-      turn += 1;
-      for (let offset = 0; offset < campaigns.length && claimed.length < limit; offset += 1) {
-        const campaignId = campaigns[(turn + offset) % campaigns.length]!.id;
-        const wanted = { workerId, limit: limit - claimed.length, now };
-        claimed.push(...(await ledger.claimOfCampaign(db.sql, campaignId, wanted)));
-      }
-      if (claimed.length > 0) log.debug({ workerId, count: claimed.length }, 'messages.batch.claimed');
-      return claimed;
-    },
-
-    /** claimed → handing-over. Returns the ids that may be sent now: only those still this worker's, still to be sent. */
-    noteHandOver: (workerId: string, messageIds: number[]): Promise<number[]> =>
-      ledger.moveToHandingOver(db.sql, workerId, messageIds, clock.now()),
+    /** Slots of a worker, before its first turn in them; false when others have taken over from it. Idempotent. */
+    openSlots: (workerId: string, slots: readonly number[]): Promise<boolean> =>
+      turns.openSlots(db.sql, workerId, slots, clock.now()),
 
     /**
-     * Records how attempts ended, and appends message_accepted events, in one transaction. Idempotent: a row that has
-     * moved on is left alone.
+     * Makes the verb by which a worker takes a turn: how attempts ended, what is leaving, and which of those that ask may go,
+     * noted on the disk when it returns; those with a reason not to go (`refusal`) are dropped with it, others that may not
+     * go (paused, cancelled, erased) stay claimed. One statement. Safe to repeat.
      */
-    async recordOutcomes(workerId: string, outcomes: { messageId: number; outcome: Outcome }[]): Promise<void> {
-      if (outcomes.length === 0) return;
-      const now = clock.now();
-      const accepted = await againAfterDeadlock(() =>
-        db.transaction(async (tx) => {
-          const moved = await ledger.applyOutcomes(tx.sql, workerId, outcomes, now);
-          const taken = moved.filter((message) => message.state === 'accepted');
-          await appendAccepted(tx, taken, now);
-          return taken.length;
-        }),
-      );
-      if (accepted > 0) doorbell.ring('segments.refresh');
-    },
-
-    /** claimed → dropped: found out at the last moment that this one must not be written to. */
-    async drop(workerId: string, drops: { messageId: number; reason: string }[]): Promise<void> {
-      if (drops.length > 0) await ledger.dropClaimed(db.sql, workerId, drops, clock.now());
+    openTurns(refusal: turns.RefusalSql): (turn: turns.Turn) => Promise<turns.TurnAnswer> {
+      const take = turns.openTurns(db, refusal);
+      return async (turn) => {
+        const answer = await againAfterDeadlock(() => take(turn, clock.now()));
+        if (answer.news > 0) ringNews();
+        return answer;
+      };
     },
 
     /** claimed → rejected: the message cannot be made. */
     async reject(workerId: string, rejects: { messageId: number; reason: string }[]): Promise<void> {
-      if (rejects.length > 0) await ledger.rejectClaimed(db.sql, workerId, rejects, clock.now());
+      if (rejects.length === 0) return;
+      await ledger.rejectClaimed(db.sql, workerId, rejects, clock.now());
+      ringNews();
     },
 
     /** claimed → planned, or dropped when the campaign was cancelled: what is not handed over after all. */
@@ -188,9 +153,11 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       const recovered = await db.transaction(async (tx) => {
         const dead = await takeOverDead(tx, holders);
         if (dead.length === 0) return { givenBack: 0, unknown: 0 };
-        return ledger.recoverOf(tx.sql, dead, clock.now());
+        const inDoubt = await turns.takeSlots(tx.sql, dead);
+        return ledger.recoverOf(tx.sql, dead, inDoubt, clock.now());
       });
       if (recovered.givenBack + recovered.unknown > 0) {
+        ringNews();
         log.warn(recovered, 'messages.stale.recovered');
         doorbell.ring('delivery.send');
       }
@@ -206,13 +173,10 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       const now = clock.now();
       const moved = await againAfterDeadlock(() =>
         db.transaction(async (tx) => {
-          const settled = await plans.settleUnknown(tx.sql, evidence, now);
-          const taken = settled.filter((message) => message.state === 'accepted');
-          await appendAccepted(tx, taken, now);
-          return settled;
+          return plans.settleUnknown(tx.sql, evidence, now);
         }),
       );
-      if (moved.some((message) => message.state === 'accepted')) doorbell.ring('segments.refresh');
+      if (moved.length > 0) ringNews();
       const back = moved.filter((message) => message.state === 'planned');
       return [...new Set(back.map((message) => message.campaignId))];
     },
@@ -261,7 +225,6 @@ function toCounts(rows: Awaited<ReturnType<typeof plans.countStates>>): MessageC
   return {
     planned: of('planned'),
     claimed: of('claimed'),
-    handingOver: of('handing-over'),
     accepted: of('accepted'),
     rejected: of('rejected'),
     unknown: of('unknown'),

@@ -7,7 +7,8 @@ type Step = { state: string; at: Date; reason: string | null; worker: string | n
 
 /**
  * The story of a message in order: planned; then for each attempt claimed, handing-over and how it ended; and where it
- * stands when the present attempt has not ended yet. And what it is made of, in words.
+ * stands when the present attempt has not ended yet (`leavingSince`: when it was let go, from hand_over). A first attempt that
+ * was accepted is told by the message itself. And what it is made of, in words.
  */
 export function tellTrace(message: MessageRow, outcomes: OutcomeRow[], names: Names): MessageTrace {
   const steps: Step[] = [{ state: 'planned', at: message.plannedAt, reason: null, worker: null }];
@@ -15,8 +16,11 @@ export function tellTrace(message: MessageRow, outcomes: OutcomeRow[], names: Na
     steps.push(...attemptSteps(outcome));
     steps.push({ state: outcome.state, at: outcome.at, reason: outcome.reason, worker: outcome.worker });
   }
-  if (message.state === 'claimed' || message.state === 'handing-over') {
-    steps.push(...attemptSteps({ ...message, worker: message.claimedBy }));
+  const { state, claimedAt, claimedBy: worker } = message;
+  if (state === 'claimed') steps.push(...attemptSteps({ claimedAt, handedAt: message.leavingSince, worker }));
+  if (state === 'accepted' && message.finishedAt && !outcomes.some((outcome) => outcome.state === 'accepted')) {
+    steps.push(...attemptSteps({ ...message, worker }));
+    steps.push({ state, at: message.finishedAt, reason: message.reason, worker });
   }
   // Dropped or held back at the launch itself: there was never an attempt.
   if (outcomes.length === 0 && (message.state === 'dropped' || message.state === 'control')) {

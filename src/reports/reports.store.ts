@@ -36,7 +36,7 @@ export async function countCampaign(sql: Sql, workspaceId: number, campaignId: n
             count(*) filter (where m.state = 'rejected') as rejected,
             count(*) filter (where m.state = 'unknown') as unknown,
             count(*) filter (where m.state = 'dropped') as dropped,
-            count(*) filter (where m.state in ('planned', 'claimed', 'handing-over')) as waiting,
+            count(*) filter (where m.state in ('planned', 'claimed')) as waiting,
             count(*) filter (where b.opened) as opened,
             count(*) filter (where b.clicked) as clicked,
             count(*) filter (where b.unsubscribed) as unsubscribed,

@@ -166,7 +166,7 @@ describe('SIGTERM', limits, () => {
       child = startChild(env, { entry: 'workers/workers.ts' });
       expect(await child.ended).toEqual({ code: 0, signal: null });
       const counts = await campaign.counts();
-      expect(counts).toMatchObject({ accepted: sink.taken.length, claimed: 0, handingOver: 0, unknown: 0 });
+      expect(counts).toMatchObject({ accepted: sink.taken.length, claimed: 0, unknown: 0 });
       expect(counts.planned).toBe(600 - counts.accepted);
       expect(counts.planned).toBeGreaterThan(0);
 

@@ -9,6 +9,7 @@ import { createProducts } from '../../src/products/index.ts';
 import { createRenderer } from '../../src/rendering/index.ts';
 import { createTemplates } from '../../src/templates/index.ts';
 import { createWorkspaces } from '../../src/workspaces/index.ts';
+import { createWorkerHands } from './worker-hands.ts';
 
 export const start = new Date('2026-10-05T08:00:00Z');
 
@@ -39,6 +40,7 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
   const rooms = { workspaces, contacts, products, segments, offers, templates, messages };
   const parts = { db, clock, doorbell, ...rooms, links, log };
   const campaigns = createCampaigns(parts);
+  const hands = createWorkerHands(messages);
   for (const room of [offers, messages]) contacts.onErase(room.erase);
   const openDelivery = (way: Transport) =>
     createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl: null, transport: way, log });
@@ -58,6 +60,7 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
       templates,
       links,
       messages,
+      hands,
       campaigns,
       openDelivery,
     },

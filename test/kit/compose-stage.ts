@@ -45,7 +45,7 @@ export async function createComposeStage() {
     async composeAll(campaignId: number) {
       await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaignId]);
       const { workerId, leave } = await house.messages.joinWorkers();
-      const claimed = await house.messages.claimBatch({ workerId, limit: 500, now: start });
+      const claimed = await house.hands.claim({ workerId, limit: 500, now: start });
       const composed = await house.campaigns.compose(claimed);
       const letters = new Map<number, { html: string; subject: string; lang: string; choices: number[] }>();
       for (const message of composed) {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { FlowHouse } from './flow-house.ts';
 import { waitFor } from './wait-for.ts';
 
-export type Counts = { planned: number; accepted: number; unknown: number; claimed: number; handingOver: number };
+export type Counts = { planned: number; accepted: number; unknown: number; claimed: number };
 
 /** Makes this many contacts who want the newsletter, and launches a campaign to all of them. Needs no workers. */
 export async function launchToMany({ ask, house, db, workspaceId }: FlowHouse, people: number) {

@@ -140,7 +140,7 @@ export async function settle(
             where not (e.was_accepted and c.was_shown)
               and m.workspace_id = c.workspace_id and m.contact_id = c.contact_id and m.id <> e.message_id
               and m.offer_ids @> array[c.offer_id]
-              and m.state in ('planned', 'claimed', 'handing-over', 'unknown', 'accepted')
+              and m.state in ('planned', 'claimed', 'unknown', 'accepted')
               and m.planned_at >= c.state_at
             order by m.state <> 'accepted', m.id desc limit 1) other on true
      ), settled as (

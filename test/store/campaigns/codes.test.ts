@@ -36,7 +36,7 @@ async function draftWith(offerId: number, count: number, more: object = {}) {
 async function claimAll(campaignId: number) {
   await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaignId]);
   const worker = await house.messages.joinWorkers();
-  const claimed = await house.messages.claimBatch({ workerId: worker.workerId, limit: 500, now: start });
+  const claimed = await house.hands.claim({ workerId: worker.workerId, limit: 500, now: start });
   return { claimed, ...worker };
 }
 
@@ -82,11 +82,11 @@ describe("codes of the contacts' own", () => {
     }
     const messageOf = (index: number) => claimed.find(({ contactId }) => contactId === people[index])!.id;
     const outcomes = [accepted, rejected, unknown].map((outcome, index) => ({ messageId: messageOf(index), outcome }));
-    await house.messages.noteHandOver(
+    await house.hands.letGo(
       workerId,
       outcomes.map(({ messageId }) => messageId),
     );
-    await house.messages.recordOutcomes(workerId, outcomes);
+    await house.hands.tell(workerId, outcomes);
     await house.contacts.erase(house.workspaceId, people[3]!);
     await house.campaigns.advance();
     const states = async () => Promise.all(people.map((person) => stateOf(offerId, person)));
@@ -128,8 +128,8 @@ describe("codes of the contacts' own", () => {
     const rename = (externalId: string, first_name: string) => ({ externalId, attributes: { first_name } });
     await house.contacts.upsertMany(house.workspaceId, [rename('seen1', 'Someone'), rename('blind1', 'SEEN1')]);
     await house.campaigns.compose(claimed);
-    await house.messages.noteHandOver(workerId, ids);
-    await house.messages.recordOutcomes(
+    await house.hands.letGo(workerId, ids);
+    await house.hands.tell(
       workerId,
       ids.map((messageId) => ({ messageId, outcome: accepted })),
     );

@@ -74,7 +74,7 @@ describe('a message with choices', () => {
     const write = 'update campaign_content set slots = $2 where id = $1';
     await db.sql(write, [contents[0]!.id, JSON.stringify({ hero: broken })]);
     await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [id]);
-    const claimed = await house.messages.claimBatch({ workerId: 'w', limit: 10, now: start });
+    const claimed = await house.hands.claim({ workerId: 'w', limit: 10, now: start });
     const composed = await house.campaigns.compose(claimed);
     const of = (index: number) => claimed.find(({ contactId }) => contactId === people[index])!.id;
     const kinds = new Map(composed.map((message) => [message.messageId, message]));
@@ -138,7 +138,7 @@ describe('an offer that is over when the message is made', () => {
     await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
     await db.sql('update offer set valid_until = $2 where id = $1', [offerId, start]);
     const { workerId, leave } = await house.messages.joinWorkers();
-    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const claimed = await house.hands.claim({ workerId, limit: 10, now: start });
     const composed = await house.campaigns.compose(claimed);
     await leave();
     expect(composed.map((message) => (message.kind === 'ready' ? 'ready' : message.reason)).sort()).toEqual([
@@ -170,7 +170,7 @@ describe('an offer that is over when the message is made', () => {
 
     await db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [id]);
     const { workerId, leave } = await house.messages.joinWorkers();
-    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const claimed = await house.hands.claim({ workerId, limit: 10, now: start });
     const composed = await house.campaigns.compose(claimed);
     const of = ({ contactId }: { contactId: number | null }) =>
       composed.find(({ messageId }) => messageId === claimed.find((claim) => claim.contactId === contactId)!.id)!;

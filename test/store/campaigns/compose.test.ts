@@ -230,7 +230,7 @@ describe('a message with choices', () => {
       ),
     );
     const { workerId, leave } = await house.messages.joinWorkers();
-    const claimed = await house.messages.claimBatch({ workerId, limit: 500, now: house.clock.now() });
+    const claimed = await house.hands.claim({ workerId, limit: 500, now: house.clock.now() });
     const composed = await house.campaigns.compose(claimed);
     odd.mockRestore();
     await leave();

@@ -352,10 +352,10 @@ describe('cancelling', () => {
     await house.campaigns.launch(house.workspaceId, campaign.id);
     await house.db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
     const worker = await house.messages.joinWorkers();
-    const held = await house.messages.claimBatch({ workerId: worker.workerId, limit: 5, now: start });
+    const held = await house.hands.claim({ workerId: worker.workerId, limit: 5, now: start });
     await house.campaigns.cancel(house.workspaceId, campaign.id);
     const ids = held.map(({ id }) => id);
-    expect(await house.messages.noteHandOver(worker.workerId, ids)).toEqual([]);
+    expect(await house.hands.letGo(worker.workerId, ids)).toEqual([]);
     await house.messages.giveBack(worker.workerId, ids);
     await worker.leave();
     const counts = await house.campaigns.counts(house.workspaceId, campaign.id);
@@ -368,14 +368,14 @@ describe('cancelling', () => {
     await house.campaigns.launch(house.workspaceId, campaign.id);
     await house.db.sql(`update campaign set state = 'paused' where id <> $1 and state = 'sending'`, [campaign.id]);
     const worker = await house.messages.joinWorkers();
-    const held = await house.messages.claimBatch({ workerId: worker.workerId, limit: 2, now: start });
+    const held = await house.hands.claim({ workerId: worker.workerId, limit: 2, now: start });
     const ids = held.map(({ id }) => id);
-    await house.messages.noteHandOver(worker.workerId, ids);
-    await house.messages.recordOutcomes(worker.workerId, [
+    await house.hands.letGo(worker.workerId, ids);
+    await house.hands.tell(worker.workerId, [
       { messageId: ids[0]!, outcome: { kind: 'unknown', reason: 'connection lost' } },
     ]);
     await house.campaigns.cancel(house.workspaceId, campaign.id);
-    await house.messages.recordOutcomes(worker.workerId, [
+    await house.hands.tell(worker.workerId, [
       { messageId: ids[1]!, outcome: { kind: 'try-later', reason: '451 busy' } },
     ]);
     await house.messages.settleUnknown([{ messageId: ids[0]!, wasTaken: false }]);

@@ -36,7 +36,7 @@ describe('claims', () => {
       workers.map(async ({ workerId }) => {
         const mine: number[] = [];
         for (;;) {
-          const batch = await house.messages.claimBatch({ workerId, limit: 37, now: start });
+          const batch = await house.hands.claim({ workerId, limit: 37, now: start });
           if (batch.length === 0) return mine;
           mine.push(...batch.map(({ id }) => id));
         }
@@ -52,22 +52,11 @@ describe('claims', () => {
   it('are made only of campaigns that send, and only when due', async () => {
     const campaignId = await launched(4);
     await house.campaigns.pause(house.workspaceId, campaignId);
-    const claim = () => house.messages.claimBatch({ workerId: 'nobody', limit: 10, now: start });
+    const claim = () => house.hands.claim({ workerId: 'nobody', limit: 10, now: start });
     expect(await claim()).toEqual([]);
     await house.campaigns.resume(house.workspaceId, campaignId);
     await db.sql(`update message set due_at = $2 where campaign_id = $1`, [campaignId, new Date(start.getTime() + 1)]);
     expect(await claim()).toEqual([]);
-  });
-
-  it('of campaigns take turns', async () => {
-    const first = await launched(10);
-    const people = await house.addContacts(10, { prefix: 'turn' });
-    const second = await house.addCampaign([await house.addSegment('turn', people)]);
-    await house.campaigns.launch(house.workspaceId, second.id);
-    const one = await house.messages.claimBatch({ workerId: 'w', limit: 5, now: start });
-    const two = await house.messages.claimBatch({ workerId: 'w', limit: 5, now: start });
-    expect(new Set([...one, ...two].map(({ campaignId }) => campaignId))).toEqual(new Set([first, second.id]));
-    await db.sql(`update campaign set state = 'paused' where state = 'sending'`);
   });
 });
 
@@ -76,10 +65,10 @@ describe('recovery', () => {
     const campaignId = await launched(30);
     const dead = await house.messages.joinWorkers();
     const alive = await house.messages.joinWorkers();
-    const ofDead = await house.messages.claimBatch({ workerId: dead.workerId, limit: 15, now: start });
-    const ofAlive = await house.messages.claimBatch({ workerId: alive.workerId, limit: 15, now: start });
+    const ofDead = await house.hands.claim({ workerId: dead.workerId, limit: 15, now: start });
+    const ofAlive = await house.hands.claim({ workerId: alive.workerId, limit: 15, now: start });
     const handed = ofDead.slice(0, 4).map(({ id }) => id);
-    expect((await house.messages.noteHandOver(dead.workerId, handed)).sort()).toEqual(handed.sort());
+    expect((await house.hands.letGo(dead.workerId, handed)).sort()).toEqual(handed.sort());
     expect(await house.messages.recoverStale()).toEqual({ givenBack: 0, unknown: 0 });
 
     await killSessionOf(dead.workerId);
@@ -88,8 +77,8 @@ describe('recovery', () => {
     expect(dead.isHeld()).toBe(false);
 
     // What the dead worker's program still tries is refused row by row, but its word on what it handed over counts.
-    expect(await house.messages.noteHandOver(dead.workerId, [ofDead[5]!.id])).toEqual([]);
-    await house.messages.recordOutcomes(dead.workerId, [{ messageId: handed[0]!, outcome: accepted }]);
+    expect(await house.hands.letGo(dead.workerId, [ofDead[5]!.id])).toEqual([]);
+    await house.hands.tell(dead.workerId, [{ messageId: handed[0]!, outcome: accepted }]);
     expect(await counts(campaignId)).toMatchObject({ unknown: 3, accepted: 1 });
     await house.messages.giveBack(
       alive.workerId,
@@ -102,13 +91,11 @@ describe('recovery', () => {
   it('leaves an unknown message alone until a person decides', async () => {
     const campaignId = await launched(3);
     const worker = await house.messages.joinWorkers();
-    const ids = (await house.messages.claimBatch({ workerId: worker.workerId, limit: 3, now: start })).map(
-      ({ id }) => id,
-    );
-    await house.messages.noteHandOver(worker.workerId, ids);
+    const ids = (await house.hands.claim({ workerId: worker.workerId, limit: 3, now: start })).map(({ id }) => id);
+    await house.hands.letGo(worker.workerId, ids);
     await worker.leave();
     await house.messages.recoverStale();
-    expect(await house.messages.claimBatch({ workerId: 'other', limit: 10, now: new Date('2030-01-01') })).toEqual([]);
+    expect(await house.hands.claim({ workerId: 'other', limit: 10, now: new Date('2030-01-01') })).toEqual([]);
     await house.campaigns.advance();
     expect((await house.campaigns.get(house.workspaceId, campaignId)).state).toBe('finished');
 
@@ -121,23 +108,20 @@ describe('recovery', () => {
 });
 
 describe('outcomes', () => {
-  it('move only what this worker handed over, once, and become events', async () => {
+  it('move only what this worker holds, once, and become events', async () => {
     const campaignId = await launched(4);
     const worker = await house.messages.joinWorkers();
-    const ids = (await house.messages.claimBatch({ workerId: worker.workerId, limit: 4, now: start })).map(
-      ({ id }) => id,
-    );
-    await house.messages.noteHandOver(worker.workerId, ids.slice(0, 3));
+    const ids = (await house.hands.claim({ workerId: worker.workerId, limit: 4, now: start })).map(({ id }) => id);
+    await house.hands.letGo(worker.workerId, ids.slice(0, 3));
     const outcomes: { messageId: number; outcome: Outcome }[] = [
       { messageId: ids[0]!, outcome: accepted },
       { messageId: ids[1]!, outcome: { kind: 'rejected', reason: '550 no such user' } },
       { messageId: ids[2]!, outcome: { kind: 'unknown', reason: 'connection lost' } },
-      { messageId: ids[3]!, outcome: accepted },
     ];
-    await house.messages.recordOutcomes('somebody else', outcomes);
-    expect(await counts(campaignId)).toMatchObject({ handingOver: 3, claimed: 1, accepted: 0 });
-    await house.messages.recordOutcomes(worker.workerId, outcomes);
-    await house.messages.recordOutcomes(worker.workerId, outcomes);
+    await house.hands.tell('somebody else', outcomes);
+    expect(await counts(campaignId)).toMatchObject({ claimed: 4, accepted: 0 });
+    await house.hands.tell(worker.workerId, outcomes);
+    await house.hands.tell(worker.workerId, outcomes);
     expect(await counts(campaignId)).toMatchObject({ accepted: 1, rejected: 1, unknown: 1, claimed: 1 });
     const page = await house.events.list(house.workspaceId, { limit: 100 }, { kind: 'message_accepted' });
     const mine = page.items.filter((event) => ids.includes(event.messageId ?? 0));
@@ -167,10 +151,10 @@ describe('outcomes', () => {
     });
     await house.campaigns.launch(house.workspaceId, campaign.id);
     const { workerId, leave } = await house.messages.joinWorkers();
-    const claimed = await house.messages.claimBatch({ workerId, limit: 10, now: start });
+    const claimed = await house.hands.claim({ workerId, limit: 10, now: start });
     const ids = claimed.map(({ id }) => id);
-    await house.messages.noteHandOver(workerId, ids);
-    await house.messages.recordOutcomes(
+    await house.hands.letGo(workerId, ids);
+    await house.hands.tell(
       workerId,
       ids.map((messageId) => ({ messageId, outcome: accepted })),
     );
@@ -212,12 +196,10 @@ describe('outcomes', () => {
   it('unknown ones are settled by what a transport has', async () => {
     const campaignId = await launched(2);
     const worker = await house.messages.joinWorkers();
-    const ids = (await house.messages.claimBatch({ workerId: worker.workerId, limit: 2, now: start })).map(
-      ({ id }) => id,
-    );
-    await house.messages.noteHandOver(worker.workerId, ids);
+    const ids = (await house.hands.claim({ workerId: worker.workerId, limit: 2, now: start })).map(({ id }) => id);
+    await house.hands.letGo(worker.workerId, ids);
     const lost: Outcome = { kind: 'unknown', reason: 'connection lost' };
-    await house.messages.recordOutcomes(
+    await house.hands.tell(
       worker.workerId,
       ids.map((messageId) => ({ messageId, outcome: lost })),
     );
@@ -239,20 +221,20 @@ describe('erasing a contact', () => {
   it('leaves no address behind, wherever its message is, and nothing more goes out', async () => {
     const campaignId = await launched(6);
     const worker = await house.messages.joinWorkers();
-    const claimed = await house.messages.claimBatch({ workerId: worker.workerId, limit: 5, now: start });
+    const claimed = await house.hands.claim({ workerId: worker.workerId, limit: 5, now: start });
     const ids = claimed.map(({ id }) => id);
-    expect(await house.messages.noteHandOver(worker.workerId, ids.slice(0, 4))).toHaveLength(4);
+    expect(await house.hands.letGo(worker.workerId, ids.slice(0, 4))).toHaveLength(4);
     const lost: Outcome = { kind: 'unknown', reason: 'connection lost' };
-    await house.messages.recordOutcomes(worker.workerId, [
+    await house.hands.tell(worker.workerId, [
       { messageId: ids[2]!, outcome: lost },
       { messageId: ids[3]!, outcome: lost },
     ]);
     for (const { contactId } of await house.states(campaignId))
       await house.contacts.erase(house.workspaceId, contactId);
 
-    expect(await house.messages.noteHandOver(worker.workerId, [ids[4]!])).toEqual([]);
+    expect(await house.hands.letGo(worker.workerId, [ids[4]!])).toEqual([]);
     await house.messages.giveBack(worker.workerId, [ids[4]!]);
-    await house.messages.recordOutcomes(worker.workerId, [
+    await house.hands.tell(worker.workerId, [
       { messageId: ids[0]!, outcome: accepted },
       { messageId: ids[1]!, outcome: { kind: 'try-later', reason: '451 busy' } },
     ]);
@@ -269,10 +251,10 @@ describe('erasing a contact', () => {
 });
 
 async function attempt(workerId: string, now: Date): Promise<number> {
-  const [message] = await house.messages.claimBatch({ workerId, limit: 1, now });
-  await house.messages.noteHandOver(workerId, [message!.id]);
+  const [message] = await house.hands.claim({ workerId, limit: 1, now });
+  await house.hands.letGo(workerId, [message!.id]);
   const outcome: Outcome = { kind: 'try-later', reason: '451 greylisted' };
-  await house.messages.recordOutcomes(workerId, [{ messageId: message!.id, outcome }]);
+  await house.hands.tell(workerId, [{ messageId: message!.id, outcome }]);
   return message!.id;
 }
 

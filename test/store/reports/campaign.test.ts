@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 it('counts every message once and every person once, whatever machines repeat or clients make up', async () => {
-  const { clock, workspaces, workspaceId, events, messages, campaigns } = house;
+  const { clock, workspaces, workspaceId, events, messages, hands, campaigns } = house;
   const willing = await house.addContacts(40);
   const unasked = await house.addContacts(3, { consent: 'none', prefix: 'unasked' });
   const all = await house.addSegment('all', [...willing, ...unasked]);
@@ -21,11 +21,11 @@ it('counts every message once and every person once, whatever machines repeat or
   await campaigns.launch(workspaceId, id);
 
   const worker = await messages.joinWorkers();
-  const sent = await messages.claimBatch({ workerId: worker.workerId, limit: 100, now: start });
+  const sent = await hands.claim({ workerId: worker.workerId, limit: 100, now: start });
   const ids = sent.map((message) => message.id);
-  await messages.noteHandOver(worker.workerId, ids);
+  await hands.letGo(worker.workerId, ids);
   const outcome = { kind: 'accepted' as const, response: '250 ok' };
-  await messages.recordOutcomes(
+  await hands.tell(
     worker.workerId,
     ids.map((messageId) => ({ messageId, outcome })),
   );

@@ -21,6 +21,7 @@ const message: MessageRow = {
   claimedAt: null,
   claimedBy: null,
   handedAt: null,
+  leavingSince: null,
   finishedAt: null,
   reason: null,
   template: { id: 5, name: 'Calm', version: 2, versionId: 6 },
@@ -60,8 +61,23 @@ describe('a trace', () => {
   });
 
   it('tells where an attempt stands that has not ended', () => {
-    const row = { state: 'handing-over' as const, claimedAt: at(1), handedAt: at(2), claimedBy: 'w1' };
-    expect(told(row, []).map(([state]) => state)).toEqual(['planned', 'claimed', 'handing-over']);
+    const row = { state: 'claimed' as const, claimedAt: at(1), claimedBy: 'w1' };
+    expect(told(row, []).map(([state]) => state)).toEqual(['planned', 'claimed']);
+    const leaving = { ...row, leavingSince: at(2) };
+    expect(told(leaving, []).map(([state]) => state)).toEqual(['planned', 'claimed', 'handing-over']);
+  });
+
+  it('tells a first attempt that was accepted by the message itself', () => {
+    const times = { claimedAt: at(1), handedAt: at(2), finishedAt: at(3) };
+    const row = { state: 'accepted' as const, ...times, claimedBy: 'w1', reason: '250 ok' };
+    const ended = [
+      ['claimed', '01', null],
+      ['handing-over', '02', null],
+      ['accepted', '03', '250 ok'],
+    ];
+    expect(told(row, [])).toEqual([['planned', '00', null], ...ended]);
+    const givenBack = outcome({ state: 'given back', reason: null, claimedAt: at(0), handedAt: null, at: at(0) });
+    expect(told(row, [givenBack]).slice(-3)).toEqual(ended);
   });
 
   it('says what each slot shows that depends on the contact', () => {

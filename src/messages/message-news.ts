@@ -1,0 +1,107 @@
+import type { EventInput, Events } from '../events/index.ts';
+import type { Db, Doorbell, Sql, Tx } from '../platform/index.ts';
+
+/** How a message ended at sending time. `reason`: of its present state; the server's words where there are any. */
+export type MessageNews = {
+  messageId: number;
+  contactId: number;
+  campaignId: number;
+  contentId: number | null;
+  segmentId: number | null;
+  variant: string;
+  /** The offers it gives. */
+  offerIds: number[];
+  /** Null once the contact is erased. */
+  email: string | null;
+  state: 'accepted' | 'rejected' | 'unknown' | 'dropped';
+  reason: string | null;
+  at: Date;
+};
+
+/** Is told in the very transaction that takes the news away: everything exactly once. Rings, if it must, by itself. */
+export type NewsFollower = (tx: Tx, workspaceId: number, items: MessageNews[]) => Promise<void>;
+
+/** Rows of news in one transaction; a row holds what one turn of a worker recorded, some tens of messages. */
+const rowsAtOnce = 60;
+
+/** Takes the oldest news away; those others are taking are stepped over. */
+async function takeNews(sql: Sql): Promise<(MessageNews & { workspaceId: number })[]> {
+  return sql(
+    `with taken as (
+       delete from message_news
+        where id in (select id from message_news order by id limit $1 for update skip locked)
+       returning id, message_ids, states, at
+     )
+     select m.workspace_id as "workspaceId", m.id as "messageId", m.contact_id as "contactId",
+            m.campaign_id as "campaignId", m.content_id as "contentId", m.segment_id as "segmentId", m.variant,
+            m.offer_ids as "offerIds", m.email, n.state, m.reason, t.at
+       from taken t cross join unnest(t.message_ids, t.states) as n (id, state) join message m on m.id = n.id
+      order by t.id, n.id`,
+    [rowsAtOnce],
+  );
+}
+
+/** That it was accepted, and that the contact has received each offer in it. Said once: news are taken once. */
+function acceptedEvents({ messageId, campaignId, contactId, contentId, offerIds, at }: MessageNews): EventInput[] {
+  const of = { type: 'event', at, contact: { contactId }, messageId } as const;
+  const accepted: EventInput = {
+    ...of,
+    kind: 'message_accepted',
+    ref: String(campaignId),
+    ...(contentId === null ? {} : { props: { contentId } }),
+  };
+  return [accepted, ...offerIds.map((offerId) => ({ ...of, kind: 'offer_received', ref: String(offerId) }))];
+}
+
+/**
+ * Tells how messages ended: as events, and to whoever follows. The sending itself only notes that there is something to
+ * tell, so that it waits for none of this.
+ */
+export function createMessageNews({
+  db,
+  doorbell,
+  events,
+}: {
+  db: Db;
+  doorbell: Doorbell;
+  events: Pick<Events, 'append'>;
+}) {
+  const followers: NewsFollower[] = [];
+
+  const tellSome = async (tx: Tx): Promise<{ told: number; accepted: number }> => {
+    const taken = await takeNews(tx.sql);
+    const byWorkspace = new Map<number, MessageNews[]>();
+    for (const { workspaceId, ...news } of taken) {
+      const items = byWorkspace.get(workspaceId);
+      if (items) items.push(news);
+      else byWorkspace.set(workspaceId, [news]);
+    }
+    let accepted = 0;
+    for (const [workspaceId, items] of [...byWorkspace].sort(([a], [b]) => a - b)) {
+      const inputs = items.filter(({ state }) => state === 'accepted').flatMap(acceptedEvents);
+      accepted += inputs.length;
+      if (inputs.length > 0) await events.append(workspaceId, inputs, { tx });
+      for (const follow of followers) await follow(tx, workspaceId, items);
+    }
+    return { told: taken.length, accepted };
+  };
+
+  return {
+    /** Registers another who wants to know how messages ended. See {@link NewsFollower}. */
+    onNews(follow: NewsFollower): void {
+      followers.push(follow);
+    },
+
+    /** Tells all there is to tell, in bulk; safe to run in any number of processes at once. Returns how many messages. */
+    async tellNews(stopping?: AbortSignal): Promise<number> {
+      let total = 0;
+      while (!stopping?.aborted) {
+        const { told, accepted } = await db.transaction(tellSome);
+        if (accepted > 0) doorbell.ring('segments.refresh');
+        if (told === 0) break;
+        total += told;
+      }
+      return total;
+    },
+  };
+}
