@@ -4,6 +4,14 @@ import {
   createDelivery,
   createDeliveryJobs,
   createDeliveryRoutes,
+  createOpenTransport,
+  createRates,
+  createRatesJobs,
+  createRatesRoutes,
+  createSendingDomains,
+  createSendingDomainsJobs,
+  createSendingDomainsRoutes,
+  createSigner,
   createTransportRoutes,
   createTransports,
   strictPolicy,
@@ -11,14 +19,31 @@ import {
 } from './delivery/index.ts';
 import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './events/index.ts';
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
-import { createMessages, createMessagesJobs, createMessagesRoutes, createTrackingLinks } from './messages/index.ts';
+import {
+  createConsentLinks,
+  createMessages,
+  createMessagesJobs,
+  createMessagesRoutes,
+  createTrackingLinks,
+} from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
-import type { AnyRoute, Clock, Db, Job, JobQueue, Log, Vault } from './platform/index.ts';
+import {
+  type AnyRoute,
+  type Clock,
+  createResolver,
+  type Db,
+  type Job,
+  type JobQueue,
+  type Log,
+  type Resolver,
+  type Vault,
+} from './platform/index.ts';
 import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
+import { createConversions, createConversionsJobs } from './tracking/index.ts';
 import { createWebhooks, createWebhooksJobs, createWebhooksRoutes } from './webhooks/index.ts';
 import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
@@ -38,6 +63,10 @@ export type Ground = {
   smtpUrl: string | null;
   /** Whether that is our own mailbox, which remembers what it took. */
   isMailbox?: boolean;
+  /** Asks the DNS; the machine's own unless a test brings one. */
+  resolver?: Resolver;
+  /** The host whose mail the listener for bounces takes, as others see it; null when nobody knows. */
+  mailHost?: string | null;
   /** What workspaces may send by, beside mail servers on the Internet; nothing else when not given. */
   wayPolicy?: WayPolicy;
   /** Ranges of the own network that webhooks may call. */
@@ -61,6 +90,9 @@ export function createHouse(ground: Ground) {
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
   const images = createImages({ db, clock, trackingUrl });
   const links = createTrackingLinks({ secret, trackingUrl });
+  const consentLinks = createConsentLinks({ secret, trackingUrl });
+  const resolver = ground.resolver ?? createResolver();
+  const mailDomains = createMailDomains({ db, clock, resolver, log });
   const messages = createMessages({ db, clock, doorbell, events, log });
   const campaigns = createCampaigns({
     db,
@@ -76,13 +108,33 @@ export function createHouse(ground: Ground) {
     links,
     log,
   });
-  const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, smtpUrl, isMailbox, log });
+  const policy = ground.wayPolicy ?? strictPolicy;
+  const openTransport = createOpenTransport({ vault, policy });
+  const signer = createSigner({ db, vault, clock, log });
+  const out = { smtpUrl, isMailbox, openTransport, signer };
+  const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, ...out, log });
+  const rates = createRates({ db, clock, doorbell, workspaces, messages, ways: { of: delivery.wayOf } });
+  campaigns.onAskWaiting(rates.waitingFor);
+  const conversions = createConversions({ db, workspaces, log });
   const { webhookRanges: privateRanges = [] } = ground;
   const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
-  const transports = createTransports({ db, clock, vault, policy: ground.wayPolicy ?? strictPolicy, workspaces });
+  const sendingDomains = createSendingDomains({
+    db,
+    clock,
+    vault,
+    resolver,
+    workspaces,
+    installation: { smtpUrl, isMailbox: isMailbox ?? false },
+    trackingUrl,
+    mailHost: ground.mailHost ?? null,
+    log,
+  });
+  const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
-  for (const room of [offers, messages, delivery, webhooks]) contacts.onErase(room.erase);
+  for (const room of [offers, messages, delivery, conversions, webhooks]) contacts.onErase(room.erase);
+  for (const room of [conversions, webhooks]) events.onReclassified(room.followChanged);
+  messages.onNews(webhooks.followNews);
 
   const routes: AnyRoute[] = [
     ...createWorkspacesRoutes(workspaces),
@@ -97,7 +149,9 @@ export function createHouse(ground: Ground) {
     ...createMessagesRoutes(messages),
     ...createCampaignsRoutes(campaigns),
     ...createDeliveryRoutes(delivery),
+    ...createRatesRoutes(rates, clock),
     ...createTransportRoutes(transports),
+    ...createSendingDomainsRoutes(sendingDomains),
     ...createWebhooksRoutes(webhooks),
     ...createReportsRoutes(reports, clock),
   ];
@@ -109,8 +163,13 @@ export function createHouse(ground: Ground) {
     ...createSegmentsJobs(segments),
     ...createOffersJobs(offers),
     ...createMessagesJobs(messages),
+    // Mail that stays in our own mailbox goes to nobody's domain.
+    ...(isMailbox ? [] : createMailDomainsJobs(mailDomains)),
     ...createCampaignsJobs(campaigns),
     ...createDeliveryJobs(delivery),
+    ...createRatesJobs(rates),
+    ...createSendingDomainsJobs(sendingDomains),
+    ...createConversionsJobs(conversions),
     ...createWebhooksJobs(webhooks),
   ];
   return {
@@ -125,8 +184,10 @@ export function createHouse(ground: Ground) {
     images,
     messages,
     links,
+    consentLinks,
     campaigns,
     delivery,
+    conversions,
     webhooks,
     reports,
     routes,

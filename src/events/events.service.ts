@@ -39,9 +39,13 @@ function readTimelineCursor(cursor: string | undefined): { at: Date; id: number 
   });
 }
 
+/** What a later room must do in the transaction in which events turned out to be something else. */
+export type OnReclassified = (tx: Pick<Tx, 'sql'>, workspaceId: number, eventIds: readonly number[]) => Promise<void>;
+
 /** The verbs of the room. Registers with contacts what goes when a contact is erased. */
 export function createEvents({ db, clock, doorbell, workspaces, contacts }: Parts) {
   const kinds = createEventKinds(db);
+  const followers: OnReclassified[] = [];
   contacts.onErase((tx, workspaceId, contactId) => deleteEventsOf(tx.sql, workspaceId, contactId));
 
   async function take<Input>(
@@ -112,8 +116,17 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
     },
 
     /** Moves events to other kinds in the caller's transaction; see `reclassifyEvents`. The caller rings. */
-    reclassify: (tx: Pick<Tx, 'sql'>, workspaceId: number, changes: readonly Reclassified[]): Promise<number> =>
-      reclassifyEvents(kinds, tx, workspaceId, changes),
+    async reclassify(tx: Pick<Tx, 'sql'>, workspaceId: number, changes: readonly Reclassified[]): Promise<number> {
+      const changed = await reclassifyEvents(kinds, tx, workspaceId, changes);
+      const eventIds = changes.map(({ eventId }) => eventId);
+      if (changed > 0) for (const follow of followers) await follow(tx, workspaceId, eventIds);
+      return changed;
+    },
+
+    /** Registers what a later room must do in the transaction in which events turned out to be something else. */
+    onReclassified(follow: OnReclassified): void {
+      followers.push(follow);
+    },
 
     /** One event; throws the problem's code when it is rejected. */
     async appendOne(

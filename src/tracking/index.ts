@@ -1,10 +1,12 @@
 /**
- * Room: tracking. Answers: what came back (open, click, unsubscribe)?
- * Owns: spool_position. Reads: message, campaign, link. Never: counts.
+ * Room: tracking. Answers: what came back (open, click, unsubscribe), and which orders followed a message?
+ * Owns: spool_position, conversion. Reads: message, campaign, link, event. Never: counts.
  */
 
 // The parts of the tracking role one by one: for measuring them alone.
 export { createClientAddress } from './client-address.ts';
+export { createConversionsJobs } from './conversions/conversions.jobs.ts';
+export { type Conversions, createConversions, defaultAttribution } from './conversions/conversions.service.ts';
 export { createKnownLinks } from './known-links.ts';
 export { openSpool } from './spool.ts';
 export { createTracking, type Tracking } from './tracking.service.ts';

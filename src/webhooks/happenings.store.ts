@@ -2,15 +2,20 @@
  * Happenings as deliveries: one statement for a range of a log, however many there are in it. Written once each: the
  * position of the follower moves in the same transaction, and the key of a delivery is made of the log's own id.
  *
- * Writes: webhook_delivery. Reads: webhook, event, event_kind, member_log, segment, consent, contact, message.
+ * Writes: webhook_delivery. Reads: webhook, follower_position, event, event_kind, member_log, segment, consent, contact, message.
  */
 import type { LogRange, Sql } from '../platform/index.ts';
 import { kindsOfEvents } from './kinds.ts';
+import type { FollowedLog } from './webhooks.store.ts';
 
 const instantText = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and is asked once; `now` is parameter 1. */
-const deliveriesOf = (rows: string) => `
+/** Where a log stood when a webhook was made: what was in it then is not told. */
+const isLater = (log: string) => `r.n > coalesce(
+  (select p.position from follower_position p where p.name = 'webhook:' || w.id || ':${log}'), 0)`;
+
+/** `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and n, the id in `log` if there is one; $1: now. */
+const deliveriesOf = (rows: string, log: FollowedLog | null) => `
   insert into webhook_delivery (workspace_id, webhook_id, key, kind, payload, state, created_at, due_at)
   select r.workspace_id, w.id, r.key, r.kind,
          jsonb_build_object('type', r.kind, 'timestamp', ${instantText('r.at')}, 'data', jsonb_strip_nulls(
@@ -18,45 +23,79 @@ const deliveriesOf = (rows: string) => `
          'waiting', $1, $1
     from (${rows}) r
     join webhook w on w.workspace_id = r.workspace_id and r.kind = any(w.kinds) and w.archived_at is null
+                  and ${log === null ? 'true' : isLater(log)}
     join contact c on c.id = r.contact_id and c.workspace_id = r.workspace_id
    order by r.n, w.id
   on conflict (webhook_id, key) do nothing
   returning id`;
 
-async function tell(sql: Sql, rows: string, now: Date, values: unknown[]): Promise<number> {
-  const told = await sql(deliveriesOf(rows), [now, ...values]);
+async function tell(sql: Sql, log: FollowedLog | null, rows: string, now: Date, values: unknown[]): Promise<number> {
+  const told = await sql(deliveriesOf(rows, log), [now, ...values]);
   return told.length;
 }
 
 const names = Object.keys(kindsOfEvents);
 const kinds = Object.values(kindsOfEvents);
 
+const listened = (namesAt: number) => `
+  (select k.id, k.name, t.kind from event_kind k
+     join unnest($${namesAt}::text[], $${namesAt + 1}::text[]) t(name, kind) on t.name = k.name
+    where exists (select from webhook w where w.workspace_id = k.workspace_id and t.kind = any(w.kinds)
+                     and w.archived_at is null))`;
+
+const eventFacts = `
+  case when k.name = 'offer_redeemed' then
+    jsonb_build_object('offerId', case when e.ref ~ '^[0-9]{1,9}$' then e.ref::int end, 'discount', e.amount)
+  else
+    jsonb_build_object('messageId', e.message_id, 'campaignId', m.campaign_id, 'contentId', m.content_id,
+                       'segmentId', m.segment_id, 'variant', m.variant, 'linkId', e.props -> 'linkId',
+                       'class', e.props -> 'class', 'reasons', e.props -> 'reasons', 'status', e.props -> 'status',
+                       'reason', e.props -> 'reason')
+  end as facts`;
+
 /** What happened with messages and offers. Only the kinds that somebody listens to are looked at. */
 export const tellEvents = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
   tell(
     sql,
-    `select e.workspace_id, e.contact_id, 'event_' || e.id as key, k.kind, e.at, e.id as n,
-            case when k.name = 'offer_redeemed' then
-              jsonb_build_object('offerId', case when e.ref ~ '^[0-9]{1,9}$' then e.ref::int end, 'discount', e.amount)
-            else
-              jsonb_build_object('messageId', e.message_id, 'campaignId', m.campaign_id, 'contentId', m.content_id,
-                                 'segmentId', m.segment_id, 'variant', m.variant, 'linkId', e.props -> 'linkId',
-                                 'class', e.props -> 'class', 'reasons', e.props -> 'reasons', 'status', e.props -> 'status',
-                                 'reason', e.props -> 'reason')
-            end as facts
-       from (select k.id, k.name, t.kind from event_kind k join unnest($4::text[], $5::text[]) t(name, kind) on t.name = k.name
-              where exists (select from webhook w where w.workspace_id = k.workspace_id and t.kind = any(w.kinds)
-                               and w.archived_at is null)) k
+    'event',
+    `select e.workspace_id, e.contact_id, 'event_' || e.id as key, k.kind, e.at, e.id as n, ${eventFacts}
+       from ${listened(4)} k
        join event e on e.kind_id = k.id and e.id > $2 and e.id <= $3
        left join message m on m.id = e.message_id and m.workspace_id = e.workspace_id`,
     now,
     [after, upTo, names, kinds],
   );
 
+/**
+ * Opens and clicks that turned out to be something else than what they were told as: told again, under what they are now.
+ * Those the follower has not come to are left to it; its position is waited for, for it may be just at them.
+ */
+export async function tellChanged(
+  sql: Sql,
+  workspaceId: number,
+  { eventIds, follower, now }: { eventIds: readonly number[]; follower: string; now: Date },
+): Promise<number> {
+  const [row] = await sql<{ position: number }>('select position from follower_position where name = $1 for share', [
+    follower,
+  ]);
+  if (row === undefined) return 0;
+  return tell(
+    sql,
+    'event',
+    `select e.workspace_id, e.contact_id, 'event_' || e.id || '_' || k.kind as key, k.kind, e.at, e.id as n, ${eventFacts}
+       from ${listened(4)} k
+       join event e on e.kind_id = k.id and e.id = any($3::bigint[]) and e.id <= $6 and e.workspace_id = $2
+       left join message m on m.id = e.message_id and m.workspace_id = e.workspace_id`,
+    now,
+    [workspaceId, eventIds, names, kinds, row.position],
+  );
+}
+
 /** Entries and exits; those of changes under trial are nobody's business yet. */
 export const tellMoves = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
   tell(
     sql,
+    'member_log',
     `select l.workspace_id, l.contact_id, 'move_' || l.id as key,
             'segment.' || l.change || case when l.cause in ('build', 'rebuild') then '.rebuilt' else '' end as kind,
             l.at, l.id as n,
@@ -70,6 +109,7 @@ export const tellMoves = (sql: Sql, { after, upTo }: LogRange, now: Date): Promi
 export const tellConsents = (sql: Sql, { after, upTo }: LogRange, now: Date): Promise<number> =>
   tell(
     sql,
+    'consent',
     `select n.workspace_id, n.contact_id, 'consent_' || n.id as key, 'contact.' || n.state as kind, n.at, n.id as n,
             jsonb_build_object('topic', n.topic, 'source', n.source) as facts
        from consent n where n.id > $2 and n.id <= $3`,
@@ -88,6 +128,7 @@ export const tellRejected = (
 ): Promise<number> =>
   tell(
     sql,
+    null,
     `select m.workspace_id, g.contact_id, 'rejected_' || m.id as key, 'message.rejected' as kind, g.at, m.id as n,
             jsonb_build_object('messageId', m.id, 'campaignId', m.campaign_id, 'contentId', m.content_id,
                                'segmentId', m.segment_id, 'variant', m.variant, 'reason', left(g.reason, 500)) as facts

@@ -17,7 +17,14 @@ import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { createCallReceiver } from './call-receiver.ts';
 import { createDelivering, secretPurpose } from './deliver-webhooks.ts';
 import * as deliveries from './deliveries.store.ts';
-import { type RejectedMessage, tellConsents, tellEvents, tellMoves, tellRejected } from './happenings.store.ts';
+import {
+  type RejectedMessage,
+  tellChanged,
+  tellConsents,
+  tellEvents,
+  tellMoves,
+  tellRejected,
+} from './happenings.store.ts';
 import { testKind } from './kinds.ts';
 import { createMayReach } from './private-addresses.ts';
 import { makeSecret, type Secrets } from './sign-webhook.ts';
@@ -49,6 +56,7 @@ const deletedAtOnce = 10_000;
 
 export type Webhook = Omit<store.WebhookRow, 'secret'> & { waiting: number };
 type By = { actor: AuditActor };
+type News = RejectedMessage & { state: string };
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
 /** The verbs of the room. Happenings are told by `follow`, out of the logs; calls are made by lanes, see deliver-webhooks.ts. */
@@ -128,6 +136,7 @@ export function createWebhooks(parts: Parts) {
         const secret = seal(workspaceId, { current });
         const made = await store.insertWebhook(tx.sql, workspaceId, { ...given, secret, at: clock.now() });
         if (made === null) return nameTaken(given.name);
+        await store.noteBeginning(tx.sql, made.id, [...logs]);
         const detail = { url: given.url, kinds: given.kinds };
         const entry = { actor, action: 'webhooks.create', subject: `webhook ${made.id}`, detail };
         await workspaces.audit(workspaceId, entry, tx.sql);
@@ -229,9 +238,16 @@ export function createWebhooks(parts: Parts) {
       return settled.every(Boolean);
     },
 
-    /** Messages that were refused for good, in the transaction that takes in their news. */
-    async tellRejected(tx: Pick<Tx, 'sql'>, workspaceId: number, rejected: readonly RejectedMessage[]): Promise<void> {
+    /** Messages that were refused for good: in the transaction that takes in the news of the ledger. */
+    async followNews(tx: Pick<Tx, 'sql'>, workspaceId: number, news: readonly News[]): Promise<void> {
+      const rejected = news.filter(({ state }) => state === 'rejected');
       if (rejected.length > 0) await tellRejected(tx.sql, workspaceId, rejected, clock.now());
+    },
+
+    /** Events turned out to be something else, such as a click a machine's: in the transaction that says so. */
+    async followChanged(tx: Pick<Tx, 'sql'>, workspaceId: number, eventIds: readonly number[]): Promise<void> {
+      if (!(await store.isAnybodyListening(tx.sql))) return;
+      await tellChanged(tx.sql, workspaceId, { eventIds, follower: logs[0].name, now: clock.now() });
     },
 
     /** Begins to call whoever has something due. Does not wait for answers. */

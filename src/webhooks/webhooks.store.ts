@@ -1,5 +1,7 @@
-/** Owns: webhook. Reads: follower_position (this room's own rows). */
+/** Owns: webhook; in follower_position the rows of this room. Reads: event, member_log, consent (how far they reach). */
 import type { Sql } from '../platform/index.ts';
+
+export type FollowedLog = 'event' | 'member_log' | 'consent';
 
 export type WebhookState = 'active' | 'paused' | 'failing';
 export type WebhookRow = {
@@ -90,6 +92,18 @@ export async function archiveWebhook(sql: Sql, workspaceId: number, webhookId: n
       where workspace_id = $1 and id = $2`,
     [workspaceId, webhookId, at],
   );
+  await sql(`delete from follower_position where name like 'webhook:' || $1::int || ':%'`, [webhookId]);
+}
+
+/** Notes where the logs stand, for a webhook that is told what comes later. */
+export async function noteBeginning(sql: Sql, webhookId: number, logs: { table: FollowedLog }[]): Promise<void> {
+  for (const { table } of logs) {
+    await sql(
+      `insert into follower_position (name, position)
+       select 'webhook:' || $1::int || ':${table}', coalesce(max(id), 0) from ${table}`,
+      [webhookId],
+    );
+  }
 }
 
 /** Whether any workspace has a webhook: without one, nobody looks what happens. */
@@ -102,7 +116,7 @@ export async function isAnybodyListening(sql: Sql): Promise<boolean> {
  * Before the first webhook there is: what happened until now is not told. The rows are locked, so that two first webhooks
  * come one after the other, and the second finds the first.
  */
-export async function startFollowing(sql: Sql, positions: { name: string; table: string }[]): Promise<void> {
+export async function startFollowing(sql: Sql, positions: { name: string; table: FollowedLog }[]): Promise<void> {
   for (const { name } of positions) {
     await sql('insert into follower_position (name, position) values ($1, 0) on conflict do nothing', [name]);
   }
