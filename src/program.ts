@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { createApp } from './app.ts';
 import type { Settings } from './config.ts';
-import { createMailbox } from './delivery/index.ts';
+import { createMailbox, mailHostOf } from './delivery/index.ts';
 import {
   type Clock,
   createJobQueue,
@@ -194,6 +194,7 @@ async function startRoles(
     dataDir,
     smtpUrl,
     isMailbox: mailboxPort !== null,
+    mailHost: mailHostOf(publicUrl),
     wayPolicy: {
       sendmailPath: settings.SENDMAIL_PATH ?? null,
       plugins: settings.TRANSPORT_PLUGINS,

@@ -21,6 +21,8 @@ import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './even
 import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
 import {
   createConsentLinks,
+  createMailDomains,
+  createMailDomainsJobs,
   createMessages,
   createMessagesJobs,
   createMessagesRoutes,
