@@ -45,7 +45,15 @@ import { createRenderer } from './rendering/index.ts';
 import { createReports, createReportsRoutes } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
-import { createConversions, createConversionsJobs } from './tracking/index.ts';
+import {
+  createConversions,
+  createConversionsJobs,
+  createOpenImap,
+  createReturns,
+  createReturnsJobs,
+  createReturnsRoutes,
+  type OpenImap,
+} from './tracking/index.ts';
 import { createWebhooks, createWebhooksJobs, createWebhooksRoutes } from './webhooks/index.ts';
 import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
@@ -71,6 +79,8 @@ export type Ground = {
   mailHost?: string | null;
   /** What workspaces may send by, beside mail servers on the Internet; nothing else when not given. */
   wayPolicy?: WayPolicy;
+  /** Opens mailboxes that bounces come to; by IMAP unless a test brings its own. */
+  openImap?: OpenImap;
   /** Ranges of the own network that webhooks may call. */
   webhookRanges?: readonly string[];
 };
@@ -118,6 +128,9 @@ export function createHouse(ground: Ground) {
   const rates = createRates({ db, clock, doorbell, workspaces, messages, ways: { of: delivery.wayOf } });
   campaigns.onAskWaiting(rates.waitingFor);
   const conversions = createConversions({ db, workspaces, log });
+  const openImap = ground.openImap ?? createOpenImap(policy);
+  const told = { workspaces, contacts, events, messages };
+  const returns = createReturns({ db, clock, doorbell, log, secret, vault, ...told, openImap });
   const { webhookRanges: privateRanges = [] } = ground;
   const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
   const sendingDomains = createSendingDomains({
@@ -134,7 +147,7 @@ export function createHouse(ground: Ground) {
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
-  for (const room of [offers, messages, delivery, conversions, webhooks]) contacts.onErase(room.erase);
+  for (const room of [offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
   for (const room of [conversions, webhooks]) events.onReclassified(room.followChanged);
   messages.onNews(webhooks.followNews);
 
@@ -155,6 +168,7 @@ export function createHouse(ground: Ground) {
     ...createTransportRoutes(transports),
     ...createSendingDomainsRoutes(sendingDomains),
     ...createWebhooksRoutes(webhooks),
+    ...createReturnsRoutes(returns),
     ...createReportsRoutes(reports, clock),
   ];
   /** For client libraries made for Segment: only the host changes. */
@@ -172,6 +186,7 @@ export function createHouse(ground: Ground) {
     ...createRatesJobs(rates),
     ...createSendingDomainsJobs(sendingDomains),
     ...createConversionsJobs(conversions),
+    ...createReturnsJobs(returns),
     ...createWebhooksJobs(webhooks),
   ];
   return {
@@ -190,6 +205,7 @@ export function createHouse(ground: Ground) {
     campaigns,
     delivery,
     conversions,
+    returns,
     webhooks,
     reports,
     routes,

@@ -13,6 +13,14 @@ export function createDeliveryJobs(delivery: Delivery): Job[] {
       sweep: { everyMs: 1_000, payload: {} },
     }),
     defineJob({
+      name: 'delivery.send-confirmations',
+      payload: nothing,
+      async run(_, stopping) {
+        await delivery.sendConfirmations(stopping);
+      },
+      sweep: { everyMs: 2_000, payload: {} },
+    }),
+    defineJob({
       name: 'delivery.settle-unknown',
       payload: nothing,
       async run() {

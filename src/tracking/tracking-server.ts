@@ -103,7 +103,9 @@ export function createTrackingServer(parts: Parts): Server {
       new Promise<void>((resolve, reject) => {
         append(recordOf(request, 'unsubscribe', messageId), (error) => (error ? reject(error) : resolve()));
       });
-    if (!(await pages.serve({ door, token, request, response, rememberUnsubscribe }))) refuse(response);
+    const forwarded = request.headers['x-forwarded-for'];
+    const address = addressOf(request.socket.remoteAddress ?? '', forwarded && String(forwarded));
+    if (!(await pages.serve({ door, token, request, response, address, rememberUnsubscribe }))) refuse(response);
   };
 
   const image = async (request: IncomingMessage, response: ServerResponse, name: string) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Contacts } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
-import type { TrackingLinks } from '../messages/index.ts';
+import type { ConsentLinks, TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
 import { createClientAddress } from './client-address.ts';
@@ -21,6 +21,7 @@ type Parts = {
   contacts: Contacts;
   events: Events;
   links: TrackingLinks;
+  consentLinks: ConsentLinks;
   images: Images;
   dataDir: string;
   /** Of the installation. */

@@ -1,21 +1,72 @@
-const frame = (title: string, body: string) => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${title}</title><style>
-body{font:17px/1.5 system-ui,sans-serif;max-width:28rem;margin:18vh auto 0;padding:0 1.25rem}
-h1{font-size:1.4rem}button{font:inherit;padding:.6rem 1.1rem;border:0;border-radius:6px;background:#1f5fbf;color:#fff;cursor:pointer}
-button:focus-visible{outline:3px solid #8ab4f8;outline-offset:2px}</style></head><body><main>${body}</main></body></html>
-`;
+import { topicTexts } from '../../contacts/index.ts';
+import { acceptedLanguages, consentLanguageOf } from '../../messages/index.ts';
+import { buttonForm, escapeHtml, fill, pageFrame } from './page-frame.ts';
+import { pageTexts } from './page-texts.ts';
+import { findReaderOfMessage, type Reader } from './pages.store.ts';
+import type { PageGround, Shown, Visit } from './pages.ts';
 
-/** What a person sees who follows the unsubscribe link: nothing has changed yet, a button does it. */
-export function unsubscribePage(): string {
-  return frame(
-    'Unsubscribe',
-    '<h1>Stop these messages?</h1><p>You will get no more messages of this kind from us.</p>' +
-      '<form method="post"><button type="submit">Unsubscribe</button></form>',
-  );
+const accepted = ({ request }: Visit) => acceptedLanguages(request.headers['accept-language']);
+
+/** What a page says where nothing is known, or need not be: without a look into the database. */
+export function plainUnsubscribed(visit: Visit): string {
+  const language = consentLanguageOf(...accepted(visit));
+  const { unsubscribed, unsubscribedPlain } = pageTexts[language];
+  return pageFrame({ language, title: unsubscribed, shop: null, body: `<p>${escapeHtml(unsubscribedPlain)}</p>` });
 }
 
-/** After the button, or after a mail program's one-click unsubscribe. */
-export function unsubscribedPage(): string {
-  return frame('Unsubscribed', '<h1>You are unsubscribed</h1><p>We have written it down. You can close this page.</p>');
+/** A question that can be answered while the database is away: the button's wish goes into the spool. */
+function plainQuestion(visit: Visit): string {
+  const language = consentLanguageOf(...accepted(visit));
+  const { unsubscribe } = pageTexts[language];
+  return pageFrame({ language, title: unsubscribe, shop: null, body: buttonForm(unsubscribe, { action: '?page' }) });
+}
+
+type Known = { reader: Reader; shown: Shown; facts: Record<string, string> };
+
+async function whatIsKnown(ground: PageGround, messageId: number): Promise<Known | null> {
+  const reader = await findReaderOfMessage(ground.db.sql, messageId);
+  if (!reader?.topic) return null;
+  const language = consentLanguageOf(reader.language, reader.workspaceLanguage);
+  const topic = topicTexts(
+    await ground.contacts.topics.find(reader.workspaceId, reader.topic),
+    reader.language ?? language,
+  );
+  return { reader, shown: { language, shop: reader.shop }, facts: { shop: reader.shop, topic: topic.title } };
+}
+
+/** The same, or null when the database cannot be asked: these pages work without it. */
+const tryToKnow = (ground: PageGround, messageId: number) =>
+  whatIsKnown(ground, messageId).catch((error: Error) => {
+    ground.log.warn({ error: error.message }, 'tracking.page.plain');
+    return null;
+  });
+
+/** What somebody sees who follows the unsubscribe link: nothing has changed yet, a button does it. */
+export async function unsubscribeQuestion(ground: PageGround, visit: Visit, messageId: number): Promise<string> {
+  const known = await tryToKnow(ground, messageId);
+  if (!known) return plainQuestion(visit);
+  const { shown, facts } = known;
+  const texts = pageTexts[shown.language];
+  const body =
+    `<p>${fill(texts.stopTopicWhat, facts)}</p>${buttonForm(texts.unsubscribe, { action: '?page' })}` +
+    `<p><a href="../p/${visit.token}">${escapeHtml(texts.allChoices)}</a></p>`;
+  return pageFrame({ ...shown, title: texts.stopTopic.replace('{topic}', facts.topic!), body });
+}
+
+/** After the button: what was stopped, and the way back. */
+export async function unsubscribedPage(ground: PageGround, visit: Visit, messageId: number): Promise<string> {
+  const known = await tryToKnow(ground, messageId);
+  if (!known) return plainUnsubscribed(visit);
+  const { shown, facts, reader } = known;
+  const texts = pageTexts[shown.language];
+  const back =
+    reader.contactId === null
+      ? ''
+      : buttonForm(texts.mistake, { action: `../p/${visit.token}`, hidden: { action: 'undo' }, isSecond: true }) +
+        `<p><a href="../p/${visit.token}">${escapeHtml(texts.allChoices)}</a></p>`;
+  return pageFrame({
+    ...shown,
+    title: texts.unsubscribed,
+    body: `<p role="status">${fill(texts.unsubscribedWhat, facts)}</p>${back}`,
+  });
 }

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createContacts } from '../../../src/contacts/index.ts';
+import { createConsentLinks } from '../../../src/messages/index.ts';
 import { createTrackingLinks } from '../../../src/messages/tracking-links.ts';
-import { silentLog, systemClock } from '../../../src/platform/index.ts';
+import { openDb, silentLog, systemClock } from '../../../src/platform/index.ts';
 import { createClientAddress } from '../../../src/tracking/client-address.ts';
 import { createKnownLinks } from '../../../src/tracking/known-links.ts';
 import { createPages } from '../../../src/tracking/pages/pages.ts';
@@ -12,6 +14,11 @@ import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
 const secret = 'a secret of at least thirty-two characters';
 const links = createTrackingLinks({ secret, trackingUrl: '' });
 const addresses: Record<number, string> = { 5: 'https://shop.example/morning', 8: 'https://shop.example/?q=1#there' };
+/** Nobody listens there: what pages can do without a database. */
+const db = openDb({ url: 'postgres://nobody@127.0.0.1:1/none' });
+const doorbell = { ring: () => undefined };
+const contacts = createContacts({ db, clock: systemClock, doorbell, workspaces: { audit: async () => undefined } });
+const consentLinks = createConsentLinks({ secret, trackingUrl: '' });
 let records: SpoolRecord[] = [];
 let isFull = false;
 let server: Server;
@@ -20,7 +27,7 @@ let base = '';
 beforeAll(async () => {
   server = createTrackingServer({
     links,
-    pages: createPages({ links }),
+    pages: createPages({ links, consentLinks, db, clock: systemClock, doorbell, log: silentLog, contacts }),
     clock: systemClock,
     log: silentLog,
     append: (record, done) => {
@@ -41,7 +48,10 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  server.close();
+  await db.close();
+});
 beforeEach(() => {
   records = [];
   isFull = false;
@@ -163,6 +173,17 @@ describe('one-click unsubscribe (RFC 8058)', () => {
     const body = new FormData();
     body.set('List-Unsubscribe', 'One-Click');
     expect((await ask(links.unsubscribeUrl(12), { method: 'POST', body })).status).toBe(200);
+    expect(records).toHaveLength(1);
+  });
+
+  it('asks and answers in the language of the browser while the database is away', async () => {
+    const headers = { 'accept-language': 'fr;q=0.4, nn-NO, sv;q=0.8' };
+    const question = await (await ask(links.unsubscribeUrl(12), { headers })).text();
+    expect(question).toContain('<html lang="nb">');
+    expect(question).toContain('action="?page"');
+    const answer = await ask(`${links.unsubscribeUrl(12)}?page`, { method: 'POST', headers });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('Du er meldt av');
     expect(records).toHaveLength(1);
   });
 
