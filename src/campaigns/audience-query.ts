@@ -3,6 +3,7 @@
  * the launch itself, so that they cannot disagree.
  */
 
+import { domainInSql, takesNoMailInSql } from '../messages/index.ts';
 import { heldBackInSql } from '../offers/index.ts';
 import { drawInSql } from '../platform/index.ts';
 import { offerOf, offersOf, type Slots, segmentsOf, varyingSlots } from './choose-slots.ts';
@@ -139,6 +140,7 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
                   when c.email_normal is null then 'no-email'
                   ${isMarketing ? consent : ''}
                   when p.email_normal is not null then 'suppressed'
+                  when md.domain is not null then '${noMailDomain}'
                   ${capped ? capped.reason : ''} end as reason,
              ${drawInSql(bind(controlSeed(campaignId), 'text'), 'j.contact_id')}
                < ${bind(campaign.controlShare / 10_000, 'float8')} as is_control,
@@ -148,6 +150,7 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
         left join subscription s on s.contact_id = j.contact_id and s.topic = ${bind(campaign.topic, 'text')}
          and s.workspace_id = ${workspace}
         left join suppression p on p.workspace_id = ${workspace} and p.email_normal = c.email_normal
+        left join mail_domain md on md.domain = ${domainInSql('c.email_normal')} and ${takesNoMailInSql('md')}
     ), known as materialized (
       select a.contact_id, a.email, a.language, a.reason, a.is_control,
              (select v.key from unnest(${bind(keys, 'text[]')}, ${bind(ends, 'float8[]')}) with ordinality
@@ -221,6 +224,9 @@ const alike = 'd.variant = k.variant and d.member_of = k.member_of and d.held = 
 
 /** Why somebody who may be written to is not: there have been enough marketing messages lately. */
 export const overCap = 'frequency-cap';
+
+/** Why somebody with an address is not written to: nobody takes mail at its domain, as DNS says for certain. */
+export const noMailDomain = 'no-mail-domain';
 
 /** Why somebody in the audience is held back although nothing of the campaign itself says so. */
 export const offerHoldout = 'offer-holdout';

@@ -39,6 +39,7 @@ export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
     contents: campaign.contents.map(({ position: _, ...content }) => content),
     ...times({ workspaceId, ...campaign }),
     messages: await campaigns.counts(workspaceId, campaign.id),
+    waitingFor: await campaigns.waitingFor({ workspaceId, ...campaign }),
   });
 
   /** POST /campaigns/{campaignId}/<verb> → the campaign as it is then. */

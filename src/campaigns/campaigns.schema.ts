@@ -168,6 +168,10 @@ export const campaignAnswer = z
     problem: z.string().nullable().describe('Why a scheduled launch did not happen.'),
     createdAt: instant,
     messages: messageCounts,
+    waitingFor: z
+      .array(z.string())
+      .describe('Why planned messages do not go out right now; empty when nothing holds them.')
+      .meta({ example: ['Warm-up: 500 of 500 used today; more tomorrow (days in UTC).'] }),
   })
   .meta({ id: 'Campaign' });
 
@@ -196,7 +200,7 @@ export const checkAnswer = z.object({
     matching: count.describe('In the audience.'),
     reachable: count.describe('… with an e-mail address.'),
     consented: count.describe('… subscribed to the topic (transactional campaigns need no consent).'),
-    allowed: count.describe('… and not suppressed.'),
+    allowed: count.describe('… and not suppressed, at a domain that takes mail.'),
     withinCaps: count.describe('… and not written to as often as the frequency caps allow already.'),
     served: count.describe('… for whom there is a content.'),
     control: count.describe('Held back to compare with.'),

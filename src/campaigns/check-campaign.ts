@@ -1,5 +1,5 @@
 import type { Clock, Db, Sql } from '../platform/index.ts';
-import { audienceQuery, overCap } from './audience-query.ts';
+import { audienceQuery, noMailDomain, overCap } from './audience-query.ts';
 import {
   countGivenTo,
   findCodeShortages,
@@ -10,6 +10,7 @@ import {
 import type { CampaignCheck, CampaignProblem } from './campaigns.schema.ts';
 import { audienceOf, type Campaign, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
 import { type ContentParts, findOfferProblems, findTemplateProblems, type Ground, givesOf } from './check-contents.ts';
+import { findSendingProblems } from './check-sending.ts';
 import { offersOf, varyingSlots } from './choose-slots.ts';
 
 export type CheckParts = ContentParts & { db: Db };
@@ -59,6 +60,7 @@ export async function findProblems(parts: CheckParts, campaign: Campaign, ground
     ...findVariantProblems(campaign),
     ...(await findOfferProblems(parts, campaign, ground.now)),
     ...(await findGuardProblems(parts, campaign, ground.now)),
+    ...(await findSendingProblems(parts.db, campaign, ground.now)),
   ];
   for (const index of campaign.contents.keys()) {
     problems.push(...(await findTemplateProblems(parts, campaign, index, ground)));
@@ -153,7 +155,7 @@ export async function countFunnel(
   const matching = sum(() => true);
   const reachable = matching - dropped('erased', 'no-email');
   const consented = reachable - dropped('no-consent', 'unsubscribed');
-  const allowed = consented - dropped('suppressed');
+  const allowed = consented - dropped('suppressed', noMailDomain);
   const withinCaps = allowed - dropped(overCap);
   const served = withinCaps - dropped('no-content');
   const drops: Record<string, number> = {};

@@ -2,7 +2,7 @@ import type { ClaimedMessage, Messages, SendingCampaign } from '../messages/inde
 import { type Db, KohortError, type Log } from '../platform/index.ts';
 import type { BackOff } from './rates/back-off.ts';
 import { createLimitedClaims } from './rates/claim-within-limits.ts';
-import { isLimited } from './rates/scopes.ts';
+import { isLimited, isPauseOf } from './rates/scopes.ts';
 import type { Ways } from './ways/create-ways.ts';
 import type { Way } from './ways/way.ts';
 
@@ -52,21 +52,18 @@ export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
       turn += 1;
       nextAt = null;
       const [campaigns, pauses] = await Promise.all([messages.findSending(), backOff.find()]);
-      const isPaused = (way: Way) =>
-        [...pauses.keys()].some((scope) => scope === way.id || scope.startsWith(`${way.id}:`));
+      const isPaused = (way: Way) => [...pauses.keys()].some((scope) => isPauseOf(way.id, scope));
       for (const campaign of inTurn(campaigns, turn)) {
         // Its time is over: the sweep that advances campaigns drops what is left.
         if (campaign.endsAt !== null && campaign.endsAt <= wish.now) continue;
         const way = await wayOf(campaign);
         if (!way || isFull(way)) continue;
-        if (!isLimited(way, campaign.workspaceRates, wish.now) && !isPaused(way)) {
-          const claimed = await messages.claim({ ...wish, campaignId: campaign.id });
-          if (claimed.length > 0) return { way, messages: claimed };
-          continue;
-        }
-        const limited = await claimWithinLimits({ ...wish, campaign, way, pauses, turn });
-        if (limited.messages.length > 0) return { way, messages: limited.messages };
-        if (limited.nextAt && (nextAt === null || limited.nextAt < nextAt)) nextAt = limited.nextAt;
+        const isFree = !isLimited(way, campaign.workspaceRates, wish.now) && !isPaused(way);
+        const claimed = isFree
+          ? { messages: await messages.claim({ ...wish, campaignId: campaign.id }), nextAt: null }
+          : await claimWithinLimits({ ...wish, campaign, way, pauses, turn });
+        if (claimed.messages.length > 0) return { way, messages: claimed.messages };
+        nextAt = sooner(nextAt, claimed.nextAt);
       }
       return null;
     },
@@ -78,6 +75,9 @@ export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
     nextAt: (): Date | null => nextAt,
   };
 }
+
+const sooner = (one: Date | null, other: Date | null): Date | null =>
+  one === null || (other !== null && other < one) ? other : one;
 
 /** By priority, the highest first; within one, the first is another one every turn. Pure. */
 export function inTurn<Campaign extends { priority: number }>(campaigns: Campaign[], turn: number): Campaign[] {

@@ -4,7 +4,7 @@ import { type MailOperator, operatorName } from '../../messages/index.ts';
 import type { Rates } from '../../workspaces/index.ts';
 import { dayStart, type Limits, nextDay, type WarmUp, warmUpOf } from './limits.schema.ts';
 import type { RoomScopes } from './take-room.store.ts';
-import { bucketOf } from './token-bucket.ts';
+import { type Bucket, bucketOf, type DayWindow, type Span } from './token-bucket.ts';
 
 /** What is limited about a way out. */
 export type LimitedWay = { id: string; limits: Limits; warmUp: WarmUp | null };
@@ -13,33 +13,45 @@ export const operatorScope = (wayId: string, operator: number): string => `${way
 export const domainScope = (wayId: string, domain: string): string => `${wayId}:domain:${domain}`;
 export const workspaceScope = (workspaceId: number): string => `workspace:${workspaceId}`;
 
-const none: RoomScopes = { buckets: [], windows: [] };
+/** Whether a pause is one of this way out. */
+export const isPauseOf = (wayId: string, scope: string): boolean => scope === wayId || scope.startsWith(`${wayId}:`);
 
-function scopesOf(scope: string, rates: Rates | null | undefined, now: Date): RoomScopes {
-  if (!rates) return none;
-  const { perSecond, perMinute, perHour, perDay } = rates;
-  const buckets = [
-    ...(perSecond === undefined ? [] : [bucketOf(scope, perSecond, 'second')]),
-    ...(perMinute === undefined ? [] : [bucketOf(scope, perMinute, 'minute')]),
-    ...(perHour === undefined ? [] : [bucketOf(scope, perHour, 'hour')]),
-  ];
-  const windows =
-    perDay === undefined
-      ? []
-      : [{ scope: `${scope}:day`, startsAt: dayStart(now), endsAt: nextDay(now), most: perDay }];
-  return { buckets, windows };
+/** One limit: a bucket, or a window of a day. */
+export type Limit = {
+  per: Span | 'day' | 'warm-up day';
+  limit: number;
+  bucket?: Bucket;
+  window?: DayWindow;
+};
+
+const spans = { second: 'perSecond', minute: 'perMinute', hour: 'perHour' } as const satisfies Record<
+  Span,
+  keyof Rates
+>;
+
+/** The limits of a scope, each by itself; those of a warm-up when `way` is given. */
+export function limitsOf(scope: string, rates: Rates | null | undefined, now: Date, way?: LimitedWay): Limit[] {
+  const today = { startsAt: dayStart(now), endsAt: nextDay(now) };
+  const limits: Limit[] = [];
+  for (const span of Object.keys(spans) as Span[]) {
+    const limit = rates?.[spans[span]];
+    if (limit !== undefined) limits.push({ per: span, limit, bucket: bucketOf(scope, limit, span) });
+  }
+  const perDay = rates?.perDay;
+  if (perDay !== undefined) {
+    limits.push({ per: 'day', limit: perDay, window: { scope: `${scope}:day`, ...today, most: perDay } });
+  }
+  const step = way ? warmUpOf(way.warmUp, now) : null;
+  if (step !== null) {
+    const window = { scope: `${scope}:warm-up`, ...today, most: step.perDay };
+    limits.push({ per: 'warm-up day', limit: step.perDay, window });
+  }
+  return limits;
 }
 
-function warmUpScopes({ id, warmUp }: LimitedWay, now: Date): RoomScopes {
-  const today = warmUpOf(warmUp, now);
-  if (today === null) return none;
-  const window = { scope: `${id}:warm-up`, startsAt: dayStart(now), endsAt: nextDay(now), most: today.perDay };
-  return { buckets: [], windows: [window] };
-}
-
-const together = (...all: RoomScopes[]): RoomScopes => ({
-  buckets: all.flatMap(({ buckets }) => buckets),
-  windows: all.flatMap(({ windows }) => windows),
+const together = (limits: Limit[]): RoomScopes => ({
+  buckets: limits.flatMap(({ bucket }) => bucket ?? []),
+  windows: limits.flatMap(({ window }) => window ?? []),
 });
 
 type Bounded = { way: LimitedWay; workspaceId: number; workspaceRates: Rates | null; operator: number; now: Date };
@@ -48,17 +60,16 @@ type Bounded = { way: LimitedWay; workspaceId: number; workspaceRates: Rates | n
 export function roomScopes({ way, workspaceId, workspaceRates, operator, now }: Bounded): RoomScopes {
   const name: MailOperator | null = operatorName(operator);
   const ofOperator = name === null ? undefined : way.limits.operators?.[name];
-  return together(
-    scopesOf(way.id, way.limits, now),
-    warmUpScopes(way, now),
-    scopesOf(operatorScope(way.id, operator), ofOperator, now),
-    scopesOf(workspaceScope(workspaceId), workspaceRates, now),
-  );
+  return together([
+    ...limitsOf(way.id, way.limits, now, way),
+    ...limitsOf(operatorScope(way.id, operator), ofOperator, now),
+    ...limitsOf(workspaceScope(workspaceId), workspaceRates, now),
+  ]);
 }
 
 /** What bounds a domain that is nobody's in the list of operators. */
 export const domainScopes = (way: LimitedWay, domain: string, now: Date): RoomScopes =>
-  scopesOf(domainScope(way.id, domain), way.limits.perDomain, now);
+  together(limitsOf(domainScope(way.id, domain), way.limits.perDomain, now));
 
 const hasRates = (rates: Rates | null | undefined): boolean =>
   rates?.perSecond !== undefined ||
