@@ -59,7 +59,13 @@ async function run({ port, connections, ms }: LoadOrder): Promise<LoadResult> {
   const times: number[] = [];
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  const walks = Array.from({ length: connections }, () => walk(port, () => begun + ms, (time) => times.push(time)));
+  const walks = Array.from({ length: connections }, () =>
+    walk(
+      port,
+      () => begun + ms,
+      (time) => times.push(time),
+    ),
+  );
   await Promise.all(walks);
   const took = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpu);

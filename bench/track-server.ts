@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createTrackingLinks } from '../src/messages/index.ts';
 import { silentLog, systemClock } from '../src/platform/index.ts';
-import { createTrackingServer, createClientAddress, createKnownLinks, openSpool } from '../src/tracking/index.ts';
+import { createClientAddress, createKnownLinks, createTrackingServer, openSpool } from '../src/tracking/index.ts';
 
 const [mode = '', folder = '', secret = '', contentId = '', linkIds = ''] = process.argv.slice(2);
 const target = 'https://shop.example/spring?page=2';

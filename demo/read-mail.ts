@@ -13,9 +13,12 @@ export type ReceivedMail = {
 
 const decode = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
 
+/** What a mail program does not show, nobody follows. */
+const withoutHidden = (html: string) => html.replace(/<a [^>]*aria-hidden="true"[^>]*>/g, '');
+
 /** Finds what a mail program would load and what a person could follow. */
 function readHtml(recipient: string, html: string, offerCode: string): ReceivedMail {
-  const urls = [...html.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
+  const urls = [...withoutHidden(html).matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
   const one = (door: string) => urls.find((url) => new URL(url).pathname.startsWith(`/${door}/`));
   const openUrl = one('o');
   const unsubscribeUrl = one('u');

@@ -38,7 +38,7 @@ export type Prepared = {
 type Recipient = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
 type Claim = Recipient & { own: OwnFacts; slab: WireSlab | undefined };
 
-type MissingLinks = Map<string, { position: number; url: string }>;
+type MissingLinks = Map<string, { position: number; url: string; slot: string | undefined }>;
 /** Links of one content, and the places in the batch of the messages that hold them. */
 type Unlearned = { sheet: Sheet; met: MissingLinks; places: number[] };
 /** Ids of the links of one content. */
@@ -122,11 +122,13 @@ export function createComposer(parts: ComposeParts) {
       link(position, url) {
         const linkId = sheet.linkIds.get(position, url) ?? learned.get(linkKey(position, url));
         if (linkId !== undefined) return own.clickAddress(linkId);
-        missing.set(linkKey(position, url), { position, url });
+        missing.set(linkKey(position, url), { position, url, slot: sheet.program.links[position]?.slot });
         return url;
       },
       openUrl: own.openUrl,
       unsubscribeUrl: own.unsubscribeUrl,
+      // Number 0 is no link: whoever follows it is a machine.
+      ...(sheet.workspace.settings.honeyLink !== false && { hiddenUrl: own.clickAddress(0) }),
     };
   };
 

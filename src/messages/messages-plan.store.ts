@@ -213,13 +213,15 @@ export async function eraseContact(sql: Sql, workspaceId: number, contactId: num
 }
 
 export type LinkKey = { contentId: number; position: number; url: string };
+/** `slot`: where it stood when it was met first. */
+export type MetLink = LinkKey & { slot?: string | undefined };
 
 /** Ids of links, written when first met. Safe to run twice at once. */
 export async function ensureLinks(
   sql: Sql,
   workspaceId: number,
   campaignId: number,
-  links: LinkKey[],
+  links: MetLink[],
 ): Promise<(LinkKey & { id: number })[]> {
   const values = [
     workspaceId,
@@ -229,12 +231,12 @@ export async function ensureLinks(
     links.map((link) => link.url),
   ];
   await sql(
-    `insert into link (workspace_id, campaign_id, content_id, position, url)
-     select distinct $1::int, $2::int, g.content_id, g.position, g.url
-       from unnest($3::int[], $4::smallint[], $5::text[]) as g (content_id, position, url)
+    `insert into link (workspace_id, campaign_id, content_id, position, url, slot)
+     select distinct on (3, 4, 5) $1::int, $2::int, g.content_id, g.position, g.url, g.slot
+       from unnest($3::int[], $4::smallint[], $5::text[], $6::text[]) as g (content_id, position, url, slot)
       order by 3, 4, 5
      on conflict (content_id, position, url) do nothing`,
-    values,
+    [...values, links.map((link) => link.slot ?? null)],
   );
   return sql<LinkKey & { id: number }>(
     `select l.id, l.content_id as "contentId", l.position, l.url

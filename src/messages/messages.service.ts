@@ -214,7 +214,7 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       plans.eraseContact(tx.sql, workspaceId, contactId, clock.now()),
 
     /** Ids of a campaign's links, written when first met. */
-    ensureLinks: (workspaceId: number, campaignId: number, links: plans.LinkKey[], { tx }: { tx?: Tx } = {}) =>
+    ensureLinks: (workspaceId: number, campaignId: number, links: plans.MetLink[], { tx }: { tx?: Tx } = {}) =>
       plans.ensureLinks(tx?.sql ?? db.sql, workspaceId, campaignId, links),
   };
 }

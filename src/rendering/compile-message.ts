@@ -13,6 +13,7 @@ import { createProblemList, placeOfText, type Sources } from './problem-list.ts'
 import { productsSlotSource } from './products-block.ts';
 import type { Part } from './render-run.ts';
 import { type MessageSource, messageSourceSchema, type SlotContent, type TemplateProblem } from './rendering.schema.ts';
+import { takeSlotMarks } from './slot-marks.ts';
 import { createMustacheStore, type MustacheStore, takeOutMustaches } from './take-out-mustaches.ts';
 import { textFromHtml } from './text-from-html.ts';
 import {
@@ -101,11 +102,12 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
 
   const mayBeEmpty = (slot: string) => emptySlots || namedEmpty.includes(slot);
   const expanded = expandSlots(design, prepared, { store, problems, mayBeEmpty });
-  const loose = keepLooseExpressions(expanded, store.pattern(), problems);
+  const loose = keepLooseExpressions(expanded.design, store.pattern(), problems);
   const headed = withHead(loose, { language, subject, preheader: writtenPreheader });
   if (problems.hasErrors()) return { problems: problems.list() };
-  const markup = await compileMjml(headed.design, store, problems);
+  const compiled = await compileMjml(headed.design, store, problems);
   if (problems.hasErrors()) return { problems: problems.list() };
+  const { html: markup, slotOfTag } = takeSlotMarks(compiled, expanded.slots);
 
   const links = createLinkCollector(store, (address) =>
     problems.add(
@@ -113,7 +115,7 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
       `A link leads to "${address.slice(0, 200)}": links start with https:// (or mailto:, tel:, #) and have at most ${MAX_ADDRESS_BYTES} bytes.`,
     ),
   );
-  const marked = markLinks(markup, links);
+  const marked = markLinks(markup, links, slotOfTag);
   const pixel = store.add(`{{${OPEN_PIXEL}}}`, 'output');
   const bodyEnd = marked.lastIndexOf('</body>');
   const withPixel = bodyEnd < 0 ? marked + pixel.word : marked.slice(0, bodyEnd) + pixel.word + marked.slice(bodyEnd);

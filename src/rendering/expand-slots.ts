@@ -7,6 +7,7 @@ import type { ProblemList } from './problem-list.ts';
 import type { SlotContent } from './rendering.schema.ts';
 import { ENDING_ELEMENTS, scanTags, type Tag, tagAttributes } from './scan-tags.ts';
 import { productsHeadingMjml, textSlotMjml } from './slot-blocks.ts';
+import { markAddresses } from './slot-marks.ts';
 import type { MustacheStore } from './take-out-mustaches.ts';
 
 export interface SlotMark {
@@ -86,31 +87,31 @@ function markOf(
 
 /**
  * Puts contents in the place of the marks. Problems: an empty mark without content (unless `mayBeEmpty`), and a
- * content for which the design has no mark.
+ * content for which the design has no mark. `slots`: their names, by the numbers of the marks on their addresses.
  */
 export function expandSlots(
   design: MappedText,
   slots: Record<string, PreparedSlot>,
   { store, problems, mayBeEmpty }: { store: MustacheStore; problems: ProblemList; mayBeEmpty(slot: string): boolean },
-): MappedText {
+): { design: MappedText; slots: string[] } {
   const text = plainText(design);
   const placeOf = (offset: number) => sliceText(design, offset, offset + 1)[0]?.place;
   const marks = findSlots(text, (offset, message) => problems.add(placeOf(offset), message));
-  const edits: Edit[] = marks.map((mark) => {
+  const edits: Edit[] = marks.map((mark, number) => {
     const slot = Object.hasOwn(slots, mark.name) ? slots[mark.name] : undefined;
-    let by: Piece[] = [];
+    let by: MappedText = [];
     if (slot) {
       const block = fitInto(mark.parent, withLook(blockOf(slot), mark.look), slot.content.kind === 'offer');
       by = withOwnFacts(block, mark.name, slot.content, store);
     } else if (mark.inner) by = fitInto(mark.parent, sliceText(design, mark.inner.start, mark.inner.end));
     else if (!mayBeEmpty(mark.name)) problems.add(placeOf(mark.start), `The slot "${mark.name}" has no content.`);
-    return { start: mark.start, end: mark.end, by };
+    return { start: mark.start, end: mark.end, by: markAddresses(by, number) };
   });
   for (const name of Object.keys(slots)) {
     if (marks.some((mark) => mark.name === name)) continue;
     problems.add(undefined, `There is content for a slot "${name}", which this design does not have.`);
   }
-  return editText(design, edits);
+  return { design: editText(design, edits), slots: marks.map(({ name }) => name) };
 }
 
 function blockOf({ content, pieces }: PreparedSlot): Piece[] {

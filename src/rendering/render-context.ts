@@ -38,6 +38,8 @@ export type LinkAddress = string | { base: string; tail: string };
 export interface Tracking {
   link(index: number, url: string): LinkAddress;
   openUrl?: string;
+  /** Where a link leads that no person sees; without it there is none. Only the HTML has it. */
+  hiddenUrl?: LinkAddress;
   unsubscribeUrl: string;
 }
 

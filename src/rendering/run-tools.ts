@@ -106,7 +106,16 @@ const AFTER_PIXEL = stillText(
   'html',
 );
 
+/** Not shown, not read aloud, not reached by keys: whoever follows it reads the source. */
+const BEFORE_HIDDEN = stillText('<a href="', 'html');
+const AFTER_HIDDEN = stillText('" aria-hidden="true" tabindex="-1" style="display:none;mso-hide:all"></a>', 'html');
+
 function writePixel(run: Run, sink: Sink): void {
+  if (run.track.hiddenUrl !== undefined) {
+    sink.still(BEFORE_HIDDEN);
+    writeAddress(sink, run.track.hiddenUrl, true);
+    sink.still(AFTER_HIDDEN);
+  }
   if (!run.track.openUrl) return;
   sink.still(BEFORE_PIXEL);
   sink.address(run.track.openUrl, '', true);

@@ -1,7 +1,7 @@
 /** Finds the links of a compiled message and puts marks in their place, which the program fills per recipient. */
 import { decodeEntities } from './html-text.ts';
 import type { MappedText, Piece } from './mapped-text.ts';
-import { scanTags, tagAttributes } from './scan-tags.ts';
+import { linkTags } from './slot-marks.ts';
 import type { MustacheStore } from './take-out-mustaches.ts';
 
 /** Names of our own marks; an author's expression cannot use them, because only these names may start with k_. */
@@ -12,6 +12,8 @@ export const OPEN_PIXEL = 'k_open';
 export interface ProgramLink {
   index: number;
   url: string;
+  /** The slot whose content it stands in; absent when it stands in the design itself. */
+  slot?: string;
 }
 
 /** Longer addresses work in few browsers and mail programs, and the ledger of links cannot hold them. */
@@ -21,7 +23,7 @@ export const isTooLong = (url: string): boolean => Buffer.byteLength(url) > MAX_
 
 export interface LinkCollector {
   /** Mark for an address (expressions as words), or undefined when it stays as it is. */
-  markFor(address: string): string | undefined;
+  markFor(address: string, slot?: string): string | undefined;
   links: readonly ProgramLink[];
 }
 
@@ -35,7 +37,7 @@ export function createLinkCollector(
 ): LinkCollector & { reuse(address: string): string | undefined } {
   const links: ProgramLink[] = [];
   const marks = new Map<string, string>();
-  const markFor = (address: string): string | undefined => {
+  const markFor = (address: string, slot?: string): string | undefined => {
     const url = store.restore(address).trim();
     if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\bunsubscribeUrl\b/.test(url)) return undefined;
     const isDynamic = store.pattern().test(address);
@@ -44,7 +46,7 @@ export function createLinkCollector(
       return undefined;
     }
     const index = links.length;
-    links.push({ index, url });
+    links.push(slot === undefined ? { index, url } : { index, url, slot });
     let mark: string;
     if (isDynamic) {
       const open = store.add(`{{#${TRACKED_LINK} ${index}}}`, 'open');
@@ -59,17 +61,15 @@ export function createLinkCollector(
   return { links, markFor, reuse: (address) => marks.get(store.restore(address).trim()) ?? markFor(address) };
 }
 
-/** Every `<a href>` and `<area href>`, also those in conditional comments, gets its mark. */
-export function markLinks(html: string, collector: LinkCollector): string {
+/** Every link of the HTML gets its mark. `slotOfTag`: the slots they stand in, in their order. */
+export function markLinks(html: string, collector: LinkCollector, slotOfTag: readonly (string | undefined)[]): string {
   let result = '';
   let at = 0;
-  for (const tag of scanTags(html, { insideComments: true })) {
-    if ((tag.name !== 'a' && tag.name !== 'area') || tag.kind === 'close') continue;
-    const href = tagAttributes(html.slice(tag.start, tag.end)).find((attribute) => attribute.name === 'href');
-    const mark = href && collector.markFor(decodeEntities(href.value));
-    if (!href || !mark) continue;
-    result += html.slice(at, tag.start + href.start) + mark;
-    at = tag.start + href.end;
+  for (const [place, { start, end, address }] of linkTags(html).entries()) {
+    const mark = collector.markFor(decodeEntities(address), slotOfTag[place]);
+    if (!mark) continue;
+    result += html.slice(at, start) + mark;
+    at = end;
   }
   return result + html.slice(at);
 }

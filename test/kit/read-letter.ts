@@ -19,7 +19,8 @@ export async function readLetter({ raw, to }: { raw: string; to: string }): Prom
   const mail = await PostalMime.parse(Buffer.from(raw, 'latin1'));
   const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value ?? '';
   const html = mail.html ?? '';
-  const urls = [...html.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
+  const shown = html.replace(/<a [^>]*aria-hidden="true"[^>]*>/g, '');
+  const urls = [...shown.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map((match) => decode(match[1]!));
   const behind = (door: string) => [...new Set(urls.filter((url) => new URL(url).pathname.startsWith(`/${door}/`)))];
   return {
     messageId: messageIdOf(raw),

@@ -22,7 +22,7 @@ describe('slots', () => {
     expect(html).toContain('Tea &amp; &lt;cake&gt;');
     expect(html).toMatch(/Hi Anna<br ?\/?>next line<\/p><p[^>]*>next paragraph/);
     expect(html).toContain('Default words');
-    expect(program.links).toEqual([{ index: 0, url: 'https://shop.example/?a=1&b=2' }]);
+    expect(program.links).toEqual([{ index: 0, slot: 'hero', url: 'https://shop.example/?a=1&b=2' }]);
     expect(text).toContain('Tea & <cake>\n\nHi Anna\nnext line\n\nnext paragraph\n\nSee (https://t.example/c/0?to=');
   });
 
@@ -157,6 +157,45 @@ describe('links', () => {
   it('writes the pixel last in the body', async () => {
     const { html } = (await compile({ mjml: designOf('x') })).render(contextOf());
     expect(html).toMatch(/<img src="https:\/\/t.example\/o\/1"[^>]*\/><\/body>/);
+  });
+
+  it('writes a link that nobody sees beside it, in the HTML alone, and only when it is given one', async () => {
+    const program = await compile({ mjml: designOf('<a href="https://shop.example/a">A</a>') });
+    const { track } = contextOf();
+    const plain = program.render(contextOf());
+    const { html, text } = program.render(contextOf({ track: { ...track, hiddenUrl: 'https://t.example/c/x.0' } }));
+    const hidden =
+      /<a href="https:\/\/t\.example\/c\/x\.0" aria-hidden="true" tabindex="-1" style="display:none[^>]*><\/a>/;
+    expect(html).toMatch(hidden);
+    expect(html.replace(hidden, '')).toBe(plain.html);
+    expect(text).toBe(plain.text);
+  });
+
+  it('knows which slot a link stands in, whatever kind of content it is and whatever its address is made of', async () => {
+    const mjml =
+      '<mjml><mj-body><k-slot name="hero" /><mj-section><mj-column><mj-text><a href="https://shop.example/own">A</a>' +
+      '</mj-text></mj-column></mj-section><k-slot name="more"><mj-button href="https://shop.example/default">D</mj-button>' +
+      '</k-slot><k-slot name="last" /></mj-body></mjml>';
+    const hero =
+      '<mj-image src="https://shop.example/i.png" alt="i" href="https://shop.example/{{contact.firstName}}" />';
+    const program = await compile({
+      mjml,
+      slots: {
+        hero: {
+          kind: 'mjml',
+          mjml: `${hero}<mj-text><a class="x" href='https://shop.example/2?a=1&amp;b=2'>B</a></mj-text>`,
+        },
+        last: { kind: 'text', body: 'x', button: { label: 'See', url: 'https://shop.example/last' } },
+      },
+    });
+    expect(program.links.map(({ slot, url }) => [slot, url])).toEqual([
+      ['hero', 'https://shop.example/{{contact.firstName}}'],
+      ['hero', 'https://shop.example/2?a=1&b=2'],
+      [undefined, 'https://shop.example/own'],
+      ['more', 'https://shop.example/default'],
+      ['last', 'https://shop.example/last'],
+    ]);
+    expect(program.render(contextOf()).html).not.toContain('\uffff');
   });
 
   it('refuses addresses that are none', async () => {
