@@ -77,6 +77,15 @@ export const settingsSchema = z.object({
   PORT: port.default(3000).describe('Port of the API and the pages.').meta({ example: '3000' }),
   TRACKING_PORT: port.default(3001).describe('Port of the tracking links.').meta({ example: '3001' }),
   MAILBOX_PORT: port.default(3025).describe('Port of the built-in mailbox (SMTP).').meta({ example: '3025' }),
+  INBOUND_PORT: port
+    .optional()
+    .describe('Port on which mail that comes back is taken in (SMTP). Empty: none is.')
+    .meta({ example: '25' }),
+  INBOUND_HOST: z
+    .string()
+    .optional()
+    .describe('Address on which mail that comes back is taken in. Empty: that of HOST.')
+    .meta({ example: '0.0.0.0' }),
   PUBLIC_URL: httpUrl
     .optional()
     .describe('How browsers reach the API. Empty: http://127.0.0.1:PORT.')

@@ -20,7 +20,7 @@ import {
   startEmbeddedPostgres,
   systemClock,
 } from './platform/index.ts';
-import { createTracking } from './tracking/index.ts';
+import { createInboundServer, createTracking } from './tracking/index.ts';
 import { createHouse, type House } from './wiring.ts';
 
 /** SQLSTATE of PostgreSQL (manual, appendix A). */
@@ -222,6 +222,12 @@ async function startRoles(
     closers.add('tracking spool', tracking.close);
     await listen(tracking.server, { host, port: trackingPort, setting: 'TRACKING_PORT' });
     closers.add('tracking links', () => closeServer(tracking.server));
+  }
+  if (has('workers') && settings.INBOUND_PORT !== undefined) {
+    const at = { host: settings.INBOUND_HOST ?? host, port: settings.INBOUND_PORT };
+    const inbound = createInboundServer({ db, clock, doorbell: queue, log, addresses: house.returns.addresses, ...at });
+    await inbound.start();
+    closers.add('inbound mail', inbound.close);
   }
   if (has('workers')) {
     const jobs = house.jobs.filter((job) => !onlyRooms || onlyRooms.includes(job.name.split('.')[0]!));

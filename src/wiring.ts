@@ -26,6 +26,7 @@ import {
   createMessages,
   createMessagesJobs,
   createMessagesRoutes,
+  createReturnAddresses,
   createTrackingLinks,
 } from './messages/index.ts';
 import { createOffers, createOffersJobs, createOffersRoutes } from './offers/index.ts';
@@ -102,6 +103,7 @@ export function createHouse(ground: Ground) {
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
   const images = createImages({ db, clock, trackingUrl });
   const links = createTrackingLinks({ secret, trackingUrl });
+  const returns = createReturnAddresses({ secret });
   const consentLinks = createConsentLinks({ secret, trackingUrl });
   const resolver = ground.resolver ?? createResolver();
   const mailDomains = createMailDomains({ db, clock, resolver, log });
@@ -118,6 +120,7 @@ export function createHouse(ground: Ground) {
     templates,
     messages,
     links,
+    returns,
     log,
   });
   const policy = ground.wayPolicy ?? strictPolicy;
@@ -201,6 +204,7 @@ export function createHouse(ground: Ground) {
     images,
     messages,
     links,
+    returns,
     consentLinks,
     campaigns,
     delivery,

@@ -121,6 +121,13 @@ export const errorTable = {
     'The file cannot be read',
     'Save it as CSV in UTF-8 (or name the encoding in the mapping), plain or gzip, and import it again.',
   ),
+  inbound_mailbox_name_taken: expected(409, 'There is a mailbox of that name', 'Choose another name.'),
+  inbound_mailbox_password_needed: expected(
+    409,
+    'The password must be given anew',
+    'Send the password along when the server, its port, its encryption or the user changes.',
+  ),
+  inbound_mailbox_too_many: expected(409, 'Too many mailboxes', 'Archive one that is no longer read first.'),
   internal: {
     status: 500,
     expected: false,

@@ -1,6 +1,6 @@
 /**
- * Room: tracking. Answers: what came back (open, click, unsubscribe), and which orders followed a message?
- * Owns: spool_position, conversion. Reads: message, campaign, link, event. Never: counts.
+ * Room: tracking. Answers: what came back (open, click, unsubscribe, bounce, complaint), and which orders followed a message?
+ * Owns: spool_position, conversion, bounce, inbound_mail, inbound_mailbox, provider_hook. Reads: message, campaign, link, event. Never: counts.
  */
 
 // The parts of the tracking role one by one: for measuring them alone.
@@ -8,6 +8,11 @@ export { createClientAddress } from './client-address.ts';
 export { createConversionsJobs } from './conversions/conversions.jobs.ts';
 export { type Conversions, createConversions, defaultAttribution } from './conversions/conversions.service.ts';
 export { createKnownLinks } from './known-links.ts';
+export { createInboundServer } from './returns/inbound-server.ts';
+export { createOpenImap, type OpenImap } from './returns/open-imap.ts';
+export { createReturnsJobs } from './returns/returns.jobs.ts';
+export { createReturnsRoutes } from './returns/returns.routes.ts';
+export { createReturns, type Returns } from './returns/returns.service.ts';
 export { openSpool } from './spool.ts';
 export { createTracking, type Tracking } from './tracking.service.ts';
 export { createTrackingServer } from './tracking-server.ts';

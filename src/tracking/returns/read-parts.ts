@@ -19,6 +19,7 @@ export type ReturnedParts = {
 
 /** Bytes of a mail that are looked at: what matters stands in front, and a returned body may be as long as it likes. */
 export const readAtMost = 512 * 1024;
+const linesAtMost = 20_000;
 const textAtMost = 64 * 1024;
 const returnedAtMost = 64 * 1024;
 
@@ -49,9 +50,20 @@ function bodyText(email: Email): string {
 
 const limits = { forceRfc822Attachments: true, maxNestingDepth: 40, maxHeadersSize: 128 * 1024 };
 
+/** The part of a mail that is looked at: what matters stands in front of the first 512 KB, or of 20,000 lines. */
+function readable(raw: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, readAtMost));
+  let end = -1;
+  for (let line = 0; line < linesAtMost; line += 1) {
+    end = bytes.indexOf(0x0a, end + 1);
+    if (end === -1) return bytes;
+  }
+  return bytes.subarray(0, end);
+}
+
 /** Takes a mail apart. Never throws: what the MIME library refuses (nested too deep, endless headers) is read as it stands. */
 export async function readParts(raw: Uint8Array): Promise<ReturnedParts> {
-  const email = await PostalMime.parse(raw.subarray(0, readAtMost), limits).catch(() => null);
+  const email = await PostalMime.parse(readable(raw), limits).catch(() => null);
   if (!email) return partsAsTheyStand(raw);
   const headers = new Map<string, string[]>();
   for (const { key, value } of email.headers) headers.set(key, [...(headers.get(key) ?? []), value]);
