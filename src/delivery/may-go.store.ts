@@ -1,6 +1,6 @@
 /**
- * Owns: nothing. Reads: message, campaign, contact, subscription, suppression, workspace. Why a message must not go out
- * after all, as pieces of SQL: the pump asks within the very statement that notes what is about to leave. And which
+ * Owns: nothing. Reads: message, hand_over, campaign, contact, subscription, suppression, workspace. Why a message must not
+ * go out after all, as pieces of SQL: the pump asks within the very statement that notes what is about to leave. And which
  * messages must wait for the end of somebody's night.
  */
 import { isTimeZone, type Sql } from '../platform/index.ts';
