@@ -60,7 +60,14 @@ function byEngine() {
         const person = people[index % people.length]!;
         const raw = write(person, slab);
         bytes = raw.length;
-        kinds.push(transport.send({ envelope: { from: SENDER.address, to: person.email }, raw, messageId: index }));
+        kinds.push(
+          transport.send({
+            envelope: { from: SENDER.address, to: person.email },
+            raw,
+            isPlain: true,
+            messageId: index,
+          }),
+        );
       }
       for (const kind of kinds) {
         const outcome = await kind;

@@ -13,6 +13,7 @@
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -170,15 +171,22 @@ int main(int argc, char **argv) {
   int poll = epoll_create1(0);
   struct epoll_event event = {.events = EPOLLIN, .data.fd = server}, events[64];
   epoll_ctl(poll, EPOLL_CTL_ADD, server, &event);
+  /* Milliseconds are too coarse for answers that are to be late by exactly so much. */
+  int timer = timerfd_create(CLOCK_MONOTONIC, 0);
+  event.data.fd = timer;
+  epoll_ctl(poll, EPOLL_CTL_ADD, timer, &event);
   while (!is_told_to_end) {
-    int wait_ms = -1;
     if (first) {
-      double left = first->due_ms - now_ms();
-      wait_ms = left <= 0 ? 0 : (int)left + 1;
+      double left_ms = first->due_ms - now_ms();
+      struct itimerspec until = {.it_value.tv_nsec = left_ms <= 0 ? 1 : (long)(left_ms * 1e6)};
+      if (until.it_value.tv_nsec >= 1000000000L) until.it_value.tv_sec = until.it_value.tv_nsec / 1000000000L;
+      until.it_value.tv_nsec %= 1000000000L;
+      timerfd_settime(timer, 0, &until, NULL);
     }
-    int count = epoll_wait(poll, events, 64, wait_ms);
+    int count = epoll_wait(poll, events, 64, -1);
     for (int i = 0; i < count; i++) {
       int fd = events[i].data.fd;
+      if (fd == timer) { (void)!read(timer, input, 8); continue; }
       if (fd != server) { if (clients[fd]) take_in(fd); continue; }
       int new = accept(server, NULL, NULL);
       if (new < 0 || new >= MAX_FDS) { if (new >= 0) close(new); continue; }

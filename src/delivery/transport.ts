@@ -7,6 +7,8 @@ import type { Outcome } from '../messages/index.ts';
 export type WireMessage = {
   envelope: { from: string; to: string };
   raw: Buffer;
+  /** Known to be ASCII without a line that begins with a dot, as rendering writes it: nobody needs to look. */
+  isPlain?: boolean;
   /** Header lines that go before `raw`, each ending in CRLF: signatures over it. */
   prefix?: Buffer;
   /** Id in the ledger; null for a test mail. */

@@ -66,7 +66,7 @@ export function envelopeOf(message: WireMessage, extensions: Extensions): Envelo
     return { kind: 'rejected', reason, status: '5.3.4', stage: 'mail' };
   }
   let parameters = extensions.size ? ` SIZE=${bytes}` : '';
-  if (extensions.eightBitMime && !isAscii(raw)) parameters += ' BODY=8BITMIME';
+  if (extensions.eightBitMime && !message.isPlain && !isAscii(raw)) parameters += ' BODY=8BITMIME';
   let { from, to } = envelope;
   let isUtf8 = false;
   if (!plainAddress.test(from) || !plainAddress.test(to)) {

@@ -326,19 +326,21 @@ export class Session {
 
   /** Body, dot and the next envelope in one write; a long body in pieces, each once the one before has left. */
   #go(): void {
-    const { raw, prefix } = this.#coming!.message;
-    const parts = stuffDots(raw);
-    if (prefix) parts.unshift(prefix);
+    const { raw, prefix, isPlain } = this.#coming!.message;
     this.#sent = this.#coming;
     this.#coming = null;
     this.#due.push('dot');
     this.#isDotOut = false;
-    if (raw.length <= pieceBytes) {
-      this.#socket.cork();
-      for (const part of parts) this.#socket.write(part);
-      this.#writeDot(raw);
-      this.#socket.uncork();
-    } else void this.#writeInPieces(parts, raw);
+    if (raw.length > pieceBytes) {
+      void this.#writeInPieces(prefix ? [prefix, ...stuffDots(raw)] : stuffDots(raw), raw);
+      return;
+    }
+    this.#socket.cork();
+    if (prefix) this.#socket.write(prefix);
+    if (isPlain) this.#socket.write(raw);
+    else for (const part of stuffDots(raw)) this.#socket.write(part);
+    this.#writeDot(raw);
+    this.#socket.uncork();
   }
 
   #writeDot(raw: Buffer): void {
