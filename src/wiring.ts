@@ -126,7 +126,8 @@ export function createHouse(ground: Ground) {
   const policy = ground.wayPolicy ?? strictPolicy;
   const openTransport = createOpenTransport({ vault, policy });
   const signer = createSigner({ db, vault, clock, log });
-  const out = { smtpUrl, isMailbox, openTransport, signer };
+  const confirmations = { contacts, workspaces, consentLinks };
+  const out = { smtpUrl, isMailbox, openTransport, signer, confirmations };
   const delivery = createDelivery({ db, clock, doorbell, campaigns, messages, ...out, log });
   const rates = createRates({ db, clock, doorbell, workspaces, messages, ways: { of: delivery.wayOf } });
   campaigns.onAskWaiting(rates.waitingFor);
