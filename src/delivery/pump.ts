@@ -1,4 +1,4 @@
-import type { Ended, Outcome, Turn, TurnAnswer } from '../messages/index.ts';
+import type { Ended, Outcome, OwnSchedules, Turn, TurnAnswer } from '../messages/index.ts';
 import type { Clock } from '../platform/index.ts';
 
 /** Turns under way at once: while one waits for the disk, the other one's messages are on the wire. */
@@ -12,6 +12,8 @@ type Parts = {
   capacity(): number;
   /** Nothing more is to leave: whoever asks is told no. Read at every turn. */
   isStopping(): boolean;
+  /** When messages refused for now come back, where the way out has its own mind. */
+  retries(): OwnSchedules | undefined;
   takeTurn(turn: Turn): Promise<TurnAnswer>;
   /** The ledger did not take a turn: nothing is let go any more. `outcomes`: what is only known here. */
   onFailure(error: Error, outcomes: Ended[]): void;
@@ -37,7 +39,7 @@ export type Pump = ReturnType<typeof createPump>;
  * A message stays in the slot that let it go until its outcome is on the disk, and the slots together hold at most as many
  * as the way has connections: that is what a SIGKILL can leave in doubt.
  */
-export function createPump({ workerId, firstSlot, capacity, isStopping, takeTurn, onFailure, clock }: Parts) {
+export function createPump({ workerId, firstSlot, capacity, isStopping, retries, takeTurn, onFailure, clock }: Parts) {
   const slots: Slot[] = Array.from({ length: turnsAtOnce }, (_, index) => ({
     number: firstSlot + index,
     held: new Map(),
@@ -127,7 +129,7 @@ export function createPump({ workerId, firstSlot, capacity, isStopping, takeTurn
     record(messageId: number, outcome: Outcome): Promise<void> {
       // One that a transport took without asking is told of all the same: better late than again.
       const slot = slotOf.get(messageId) ?? slots[0]!;
-      const ended = { messageId, outcome, handedAt: slot.held.get(messageId) ?? clock.now() };
+      const ended = { messageId, outcome, handedAt: slot.held.get(messageId) ?? clock.now(), retries: retries() };
       slotOf.delete(messageId);
       if (isBroken) {
         onFailure(new Error('the ledger did not take an earlier turn'), [ended]);

@@ -88,6 +88,7 @@ export function createSender(parts: Parts) {
       workerId,
       firstSlot,
       capacity: () => line.way.transport.connections,
+      retries: () => line.way.limits.retries,
       isStopping: () => session.isStopping(),
       takeTurn,
       onFailure: (error, ended) => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Db, int8Array, type Sql, textArray, timestamptzArray } from '../platform/index.ts';
 import type { Outcome } from './messages.schema.ts';
 import { noteMoved, noteNews } from './messages.store.ts';
-import { maxAttempts, retryDelaysMs } from './retry-delay.ts';
+import { type OwnSchedules, retryWaitsMs } from './retry-delay.ts';
 
 /** The row that stands for the worker itself: recovery takes it first, so that no slot is opened behind its back. */
 export const WORKER_SLOT = -1;
@@ -11,8 +11,8 @@ export const WORKER_SLOT = -1;
 /** Pieces of SQL: why message `m` of campaign `c` must not go out, or null, and the joins that this needs. */
 export type RefusalSql = { joins: string; reason: string };
 
-/** How an attempt ended, and when its message was let go. */
-export type Ended = { messageId: number; outcome: Outcome; handedAt: Date };
+/** How an attempt ended, and when its message was let go. `retries`: when to come back, as the way out has it. */
+export type Ended = { messageId: number; outcome: Outcome; handedAt: Date; retries?: OwnSchedules | undefined };
 
 export type Turn = {
   workerId: string;
@@ -33,6 +33,9 @@ export const turnNow = '$1::timestamptz';
 /** Attempts made once this one has ended; what recovery called unknown has been counted by it. */
 const attempt = `m.attempts + (m.state <> 'unknown')::int`;
 
+/** How long to wait now, in ms; null: it was refused for now often enough. */
+const wait = `(string_to_array(g.waits, ',')::bigint[])[greatest(${attempt}, 1)]`;
+
 /**
  * One turn, one statement, one commit on the disk (also on a server set to commit without waiting for it): how attempts
  * ended, which of those that ask may go, and the row that says what is leaving. Messages end by their worker's word also
@@ -44,19 +47,18 @@ const attempt = `m.attempts + (m.state <> 'unknown')::int`;
 const turnText = ({ joins, reason }: RefusalSql): string => `
   with durable as materialized (select set_config('synchronous_commit', 'on', true) as setting),
   given as (
-    select * from unnest($4::bigint[], $5::text[], $6::text[], $7::timestamptz[]) as g (id, kind, reason, handed_at)
+    select * from unnest($4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $10::text[])
+         as g (id, kind, reason, handed_at, waits)
   ), moved as (
     update message m
-       set state = case when g.kind <> 'try-later' then g.kind when ${attempt} >= ${maxAttempts} then 'rejected'
+       set state = case when g.kind <> 'try-later' then g.kind when ${wait} is null then 'rejected'
                         when m.email is null then 'dropped' else 'planned' end,
            reason = case when g.kind <> 'try-later' then g.reason
-                         when ${attempt} >= ${maxAttempts} then 'gave up after ' || (${attempt}) || ' attempts: ' || g.reason
+                         when ${wait} is null then 'gave up after ' || (${attempt}) || ' attempts: ' || g.reason
                          when m.email is null then 'erased' else g.reason end,
-           due_at = case when g.kind = 'try-later' and ${attempt} < ${maxAttempts}
-                         then ${turnNow} + ('{${retryDelaysMs.join(',')}}'::bigint[])[greatest(${attempt}, 1)]
-                                           * interval '1 millisecond'
-                         else m.due_at end,
-           finished_at = case when g.kind = 'try-later' and ${attempt} < ${maxAttempts} and m.email is not null then null
+           due_at = case when g.kind = 'try-later' and ${wait} is not null
+                         then ${turnNow} + ${wait} * interval '1 millisecond' else m.due_at end,
+           finished_at = case when g.kind = 'try-later' and ${wait} is not null and m.email is not null then null
                               else ${turnNow} end,
            handed_at = g.handed_at,
            attempts = ${attempt}
@@ -98,8 +100,11 @@ const turnText = ({ joins, reason }: RefusalSql): string => `
 const reasonOf = (outcome: Outcome) =>
   ('reason' in outcome ? outcome.reason : outcome.response).replaceAll('\0', ' ').slice(0, 500);
 
+const waitsOf = ({ outcome, retries }: Ended, draw: number): string =>
+  outcome.kind === 'try-later' ? retryWaitsMs(outcome, { draw, schedules: retries }).join(',') : '';
+
 /** Makes the verb that takes turns; the statement is planned once by each connection. */
-export function openTurns(db: Pick<Db, 'pool'>, refusal: RefusalSql) {
+export function openTurns(db: Pick<Db, 'pool'>, refusal: RefusalSql, draw: () => number = Math.random) {
   const text = turnText(refusal);
   const name = `turn-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
   return async ({ workerId, slot, ended, held, asked }: Turn, now: Date): Promise<TurnAnswer> => {
@@ -113,6 +118,7 @@ export function openTurns(db: Pick<Db, 'pool'>, refusal: RefusalSql) {
       timestamptzArray(ended.map(({ handedAt }) => handedAt.getTime())),
       int8Array(asked),
       int8Array(held),
+      textArray(ended.map((one) => waitsOf(one, draw()))),
     ];
     const { rows } = await db.pool.query<{ held: number[] | null; news: number | null }>({ name, text, values });
     const [row] = rows;

@@ -22,25 +22,22 @@ export const retrySchedules: RetrySchedules = {
 /** Waits differ by up to a tenth either way, so that what failed together does not come back together. */
 const jitter = 0.1;
 
+/** Schedules of a way out; what it does not say is as above. */
+export type OwnSchedules = { [Kind in RefusalKind]?: RetrySchedule | undefined };
+
 /**
- * How long to wait before the next attempt, in ms, after `attempts` of them (the failed one counted); null: give up. `draw`:
- * from 0 to 1. `schedules`: instead of ours, for the kinds given.
+ * How long to wait, in ms, after the first failed attempt, the second, …, of a message refused in this way; after the last,
+ * it is given up. `draw`: from 0 to 1.
  */
-export function retryDelayMs(
+export function retryWaitsMs(
   refusal: Parameters<typeof readRefusal>[0],
-  { attempts, draw, schedules }: { attempts: number; draw: number; schedules?: Partial<RetrySchedules> | undefined },
-): number | null {
+  { draw, schedules = {} }: { draw: number; schedules?: OwnSchedules | undefined },
+): number[] {
   const kind = readRefusal(refusal);
-  const minutes = (schedules?.[kind] ?? retrySchedules[kind])[Math.max(attempts, 1) - 1];
-  return minutes === undefined ? null : Math.round(minutes * MINUTE_MS * (1 - jitter + 2 * jitter * draw));
+  const factor = MINUTE_MS * (1 - jitter + 2 * jitter * draw);
+  return (schedules[kind] ?? retrySchedules[kind]).map((minutes) => Math.round(minutes * factor));
 }
 
 /** After how long in all a message is given up, in ms: the sum of its waits. */
-export const givesUpAfterMs = (kind: RefusalKind, schedules: Partial<RetrySchedules> = {}): number =>
+export const givesUpAfterMs = (kind: RefusalKind, schedules: OwnSchedules = {}): number =>
   (schedules[kind] ?? retrySchedules[kind]).reduce((sum, minutes) => sum + minutes * MINUTE_MS, 0);
-
-/** How long to wait after each failed attempt when nothing is known of the reason, in ms. */
-export const retryDelaysMs: readonly number[] = retrySchedules.other.map((minutes) => minutes * MINUTE_MS);
-
-/** Attempts at most when nothing is known of the reason: the first, and one after each delay. */
-export const maxAttempts = retryDelaysMs.length + 1;

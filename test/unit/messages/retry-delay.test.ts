@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RefusalKind, readRefusal, refusalKinds } from '../../../src/messages/read-refusal.ts';
-import { givesUpAfterMs, retryDelayMs, retrySchedules } from '../../../src/messages/retry-delay.ts';
+import { givesUpAfterMs, type OwnSchedules, retrySchedules, retryWaitsMs } from '../../../src/messages/retry-delay.ts';
 
 const words: [RefusalKind, string][] = [
   ['slow-down', '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating from your IP address.'],
@@ -42,6 +42,11 @@ describe('a refusal for now', () => {
     );
   });
 });
+
+const retryDelayMs = (
+  refusal: { reason: string },
+  { attempts, draw, schedules }: { attempts: number; draw: number; schedules?: OwnSchedules },
+) => retryWaitsMs(refusal, { draw, schedules })[attempts - 1] ?? null;
 
 const draw = fc.double({ min: 0, max: 1, noNaN: true });
 const reasonOf = new Map(words);
