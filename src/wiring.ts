@@ -103,7 +103,7 @@ export function createHouse(ground: Ground) {
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
   const images = createImages({ db, clock, trackingUrl });
   const links = createTrackingLinks({ secret, trackingUrl });
-  const returns = createReturnAddresses({ secret });
+  const returnAddresses = createReturnAddresses({ secret });
   const consentLinks = createConsentLinks({ secret, trackingUrl });
   const resolver = ground.resolver ?? createResolver();
   const mailDomains = createMailDomains({ db, clock, resolver, log });
@@ -120,7 +120,7 @@ export function createHouse(ground: Ground) {
     templates,
     messages,
     links,
-    returns,
+    returnAddresses,
     log,
   });
   const policy = ground.wayPolicy ?? strictPolicy;
@@ -205,7 +205,6 @@ export function createHouse(ground: Ground) {
     images,
     messages,
     links,
-    returns,
     consentLinks,
     campaigns,
     delivery,

@@ -11,7 +11,7 @@
  * dies between the two leaves a launching campaign, which advance() takes up again: nothing is planned twice.
  */
 import type { Contacts } from '../contacts/index.ts';
-import type { MessageCounts, Messages, TrackingLinks } from '../messages/index.ts';
+import type { MessageCounts, Messages, ReturnAddresses, TrackingLinks } from '../messages/index.ts';
 import {
   type Clock,
   cursorToId,
@@ -50,6 +50,7 @@ type Parts = {
   templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram' | 'currentBrand'>;
   messages: Messages;
   links: TrackingLinks;
+  returnAddresses: ReturnAddresses;
   log: Log;
 };
 

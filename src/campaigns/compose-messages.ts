@@ -1,5 +1,5 @@
 import type { Contact, Contacts } from '../contacts/index.ts';
-import type { ClaimedMessage, LinkBook, Messages, TrackingLinks } from '../messages/index.ts';
+import type { ClaimedMessage, LinkBook, Messages, ReturnAddresses, TrackingLinks } from '../messages/index.ts';
 import { type Clock, type Db, KohortError, type Log, notFound, randomToken } from '../platform/index.ts';
 import type { Products } from '../products/index.ts';
 import { type Program, type RenderContext, type Tracking, type WireSlab, withoutTracking } from '../rendering/index.ts';
@@ -16,6 +16,7 @@ export type ComposeParts = SheetParts & {
   products: Pick<Products, 'suggest'>;
   messages: Pick<Messages, 'ensureLinks'>;
   links: TrackingLinks;
+  returnAddresses: ReturnAddresses;
   log: Pick<Log, 'error'>;
 };
 
@@ -24,7 +25,13 @@ export type ComposedMessage =
   | { kind: 'ready'; messageId: number; wire: Wire }
   | { kind: 'unmakeable'; messageId: number; reason: string };
 /** `fromDomain`: that of the From header, whose keys sign it. */
-type Wire = { envelope: { from: string; to: string }; raw: Buffer; fromDomain: string; messageId: number };
+type Wire = {
+  envelope: { from: string; to: string };
+  raw: Buffer;
+  isPlain: boolean;
+  fromDomain: string;
+  messageId: number;
+};
 
 /** One contact's message before it is rendered. */
 export type Prepared = {
@@ -37,6 +44,9 @@ export type Prepared = {
 
 type Recipient = { message: ClaimedMessage; contact: Contact; sheet: Sheet };
 type Claim = Recipient & { own: OwnFacts; slab: WireSlab | undefined };
+
+/** Addresses of ours at which a message comes back, and wishes to unsubscribe arrive. */
+type ComesBack = { bounce: string; unsubscribe: string };
 
 type MissingLinks = Map<string, { position: number; url: string; slot: string | undefined }>;
 /** Links of one content, and the places in the batch of the messages that hold them. */
@@ -63,7 +73,7 @@ function offerOver(sheet: Sheet, now: Date): string | null {
 
 /** The one way from a campaign's content and a contact to a message: sending, test mails and previews all go it. */
 export function createComposer(parts: ComposeParts) {
-  const { db, clock, contacts, offers, messages, links, log } = parts;
+  const { db, clock, contacts, offers, messages, links, returnAddresses, log } = parts;
   const readers = new Map<string, { reader: Promise<SheetReader>; untilMs: number }>();
 
   const readerOf = (workspaceId: number, campaignId: number): Promise<SheetReader> => {
@@ -95,11 +105,12 @@ export function createComposer(parts: ComposeParts) {
   const renderWire = (
     sheet: Sheet,
     context: RenderContext,
-    mail: { to: string; id: string; extraHeaders: Record<string, string> },
+    mail: { to: string; id: string; extraHeaders: Record<string, string>; comesBack?: ComesBack },
     slab?: WireSlab,
   ) => {
     const { sender, replyTo } = sheet.workspace.settings;
-    const fromDomain = sender.email.slice(sender.email.lastIndexOf('@') + 1);
+    const { fromDomain, isMarketing, headers } = sheet.sending;
+    const { unsubscribeUrl: url } = context.track;
     const { envelope, raw } = sheet.program.renderMime(
       {
         from: { name: sender.name, address: sender.email },
@@ -107,17 +118,24 @@ export function createComposer(parts: ComposeParts) {
         ...(replyTo ? { replyTo: { address: replyTo } } : {}),
         messageId: `${mail.id}@${fromDomain}`,
         date: clock.now(),
-        listUnsubscribe: { url: context.track.unsubscribeUrl },
+        returnPath: mail.comesBack?.bounce,
+        listUnsubscribe: isMarketing ? { url, mailto: mail.comesBack?.unsubscribe } : undefined,
+        fixedHeaders: headers,
         extraHeaders: mail.extraHeaders,
         context,
       },
       slab,
     );
-    return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw, fromDomain };
+    return { envelope: { from: envelope.from, to: envelope.to[0]! }, raw, isPlain: true, fromDomain };
+  };
+
+  const comesBackTo = ({ id, workspaceId }: ClaimedMessage, domain: string): ComesBack => {
+    const own = returnAddresses.of(id, workspaceId);
+    return { bounce: own.bounce(domain), unsubscribe: own.unsubscribe(domain) };
   };
 
   const trackingOf = ({ sheet, message }: Claim, learned: LearnedLinks, missing: MissingLinks): Tracking => {
-    const own = links.of(message.id, sheet.content.id);
+    const own = links.of(message.id, sheet.content.id, sheet.sending.trackingUrl);
     return {
       link(position, url) {
         const linkId = sheet.linkIds.get(position, url) ?? learned.get(linkKey(position, url));
@@ -146,13 +164,12 @@ export function createComposer(parts: ComposeParts) {
   /** `missing` takes the links that have no id yet and so stand in the message as they are. */
   const composeOne = (claim: Claim, learned: LearnedLinks, missing: MissingLinks): ComposedMessage => {
     const { message, contact, sheet, own, slab } = claim;
+    const { returnPathDomain } = sheet.sending;
     const mail = {
       to: message.email,
       id: `m${message.id}`,
-      extraHeaders: {
-        'X-Kohort-Message': `${message.workspaceId}.${message.id}`,
-        'Feedback-ID': `${message.campaignId}:${message.workspaceId}:campaign:kohort`,
-      },
+      ...(returnPathDomain !== null && { comesBack: comesBackTo(message, returnPathDomain) }),
+      extraHeaders: { 'X-Kohort-Message': `${message.workspaceId}.${message.id}` },
     };
     try {
       const context = contextOf(sheet, contact, own, trackingOf(claim, learned, missing));
@@ -255,7 +272,12 @@ export function createComposer(parts: ComposeParts) {
   const prepareUntracked = async (sheet: Sheet, contact: Contact): Promise<RenderContext> => {
     const recipient = { contactId: contact.id, sheet };
     const facts = await gatherFacts(parts, sheet.campaign.workspaceId, [recipient], { codes: 'example' });
-    return contextOf(sheet, contact, facts.of(recipient), withoutTracking(links.unsubscribeUrl(0)));
+    return contextOf(
+      sheet,
+      contact,
+      facts.of(recipient),
+      withoutTracking(links.unsubscribeUrl(0, sheet.sending.trackingUrl)),
+    );
   };
 
   return {
@@ -311,7 +333,7 @@ export function createComposer(parts: ComposeParts) {
         }
       }
       const facts = await gatherFacts(parts, workspaceId, recipients, { codes: 'example' });
-      const track = withoutTracking(links.unsubscribeUrl(0));
+      const track = withoutTracking(links.unsubscribeUrl(0, reader.workspace.settings.trackingUrl));
       return recipients.map((recipient) => {
         const { contactId, sheet } = recipient;
         const context = contextOf(sheet, known.get(contactId)!, facts.of(recipient), track);

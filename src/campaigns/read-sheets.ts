@@ -10,6 +10,7 @@ import type { CampaignOffers } from './campaign-offers.ts';
 import { type Campaign, type Content, findSegments } from './campaigns.store.ts';
 import { languageOf, programRequest } from './choose-language.ts';
 import { offersGiven, resolveSlots } from './choose-slots.ts';
+import { readSendingFacts, type SendingFacts } from './sending-facts.ts';
 
 export type SheetParts = {
   db: Db;
@@ -40,6 +41,7 @@ export type Sheet = {
   productSlots: ProductSlot[];
   segment: { name: string } | null;
   linkIds: LinkBook;
+  sending: SendingFacts;
 };
 
 export const offersOn = ({ offer, slotOffers }: Sheet): OfferOnSheet[] => [
@@ -68,6 +70,7 @@ export async function openSheets(
 ) {
   const { workspaceId } = campaign;
   const workspace = await workspaces.get(workspaceId);
+  const sending = await readSendingFacts(db, campaign, workspace);
   const isFrozen = campaign.templateVersionId !== null;
   const versionId = campaign.templateVersionId ?? (await templates.get(workspaceId, campaign.templateId)).versionId;
   const version = await templates.version(workspaceId, versionId);
@@ -113,6 +116,7 @@ export async function openSheets(
       productSlots,
       segment: segment ? { name: segment.name } : null,
       linkIds,
+      sending,
     };
   };
 

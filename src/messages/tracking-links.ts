@@ -16,9 +16,10 @@ export type MessageLinks = {
  * link's id stands beside, unsigned, and counts only when it is a link of that content.
  */
 export type TrackingLinks = {
-  of(messageId: number, contentId: number): MessageLinks;
-  openUrl(messageId: number): string;
-  unsubscribeUrl(messageId: number): string;
+  /** `base`: the workspace's own tracking address, where it has one, without a slash at its end. */
+  of(messageId: number, contentId: number, base?: string | null): MessageLinks;
+  openUrl(messageId: number, base?: string | null): string;
+  unsubscribeUrl(messageId: number, base?: string | null): string;
   /** The message id, or null when the token is not one of ours. */
   readOpen(token: string): number | null;
   /** Whoever reads this must check that the link belongs to the content. */
@@ -42,12 +43,13 @@ function tailOf(linkId: number): string {
 /** `trackingUrl` without a slash at its end: "https://links.example.com". */
 export function createTrackingLinks({ secret, trackingUrl }: { secret: string; trackingUrl: string }): TrackingLinks {
   const signer = createTokenSigner(secret, ['open', 'click', 'unsubscribe']);
-  const of = (messageId: number, contentId: number): MessageLinks => {
+  const of: TrackingLinks['of'] = (messageId, contentId, own) => {
     const { open, click, unsubscribe } = signer.sign(messageId, contentId);
-    const base = `${trackingUrl}/c/${click}.`;
+    const root = own ?? trackingUrl;
+    const base = `${root}/c/${click}.`;
     return {
-      openUrl: `${trackingUrl}/o/${open}`,
-      unsubscribeUrl: `${trackingUrl}/u/${unsubscribe}`,
+      openUrl: `${root}/o/${open}`,
+      unsubscribeUrl: `${root}/u/${unsubscribe}`,
       clickUrl(linkId) {
         return base + tailOf(linkId);
       },
@@ -58,8 +60,8 @@ export function createTrackingLinks({ secret, trackingUrl }: { secret: string; t
   };
   return {
     of,
-    openUrl: (messageId) => of(messageId, 0).openUrl,
-    unsubscribeUrl: (messageId) => of(messageId, 0).unsubscribeUrl,
+    openUrl: (messageId, base) => of(messageId, 0, base).openUrl,
+    unsubscribeUrl: (messageId, base) => of(messageId, 0, base).unsubscribeUrl,
     readOpen: (token) => signer.verify('open', token)?.[0] ?? null,
     readClick(token) {
       const dot = token.lastIndexOf('.');

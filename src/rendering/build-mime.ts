@@ -16,12 +16,27 @@ export interface MailEnvelope {
   to: Mailbox;
   replyTo?: Mailbox;
   /** Where bounces go; `from` when absent. */
-  returnPath?: string;
+  returnPath?: string | undefined;
   messageId: string;
   date: Date;
-  /** RFC 2369 and RFC 8058: a link that unsubscribes by one POST, and optionally an address. */
-  listUnsubscribe: { url: string; mailto?: string };
+  /** RFC 2369 and RFC 8058: a link that unsubscribes by one POST, and optionally an address. None on what is owed to people. */
+  listUnsubscribe?: { url: string; mailto?: string | undefined } | undefined;
+  /** Lines that are the same in many messages, as {@link fixedHeaders} made them. */
+  fixedHeaders?: FixedHeaders;
   extraHeaders?: Readonly<Record<string, string>>;
+}
+
+/** Header lines that were looked at once. */
+export type FixedHeaders = string & { readonly areLines: unique symbol };
+
+/** Header lines for many messages. Throws `rendering_header_invalid` for what Kohort sets itself, or could inject. */
+export function fixedHeaders(headers: Readonly<Record<string, string>>): FixedHeaders {
+  let lines = '';
+  for (const [name, value] of Object.entries(headers)) {
+    refuseOurs(name);
+    lines += headerLine(name, headerText(value));
+  }
+  return lines as FixedHeaders;
 }
 
 export interface WireMessage {
@@ -77,15 +92,18 @@ export function createHeadWriter(key: string): HeadWriter {
   const isOurs = rememberOrigin();
   const extra = rememberNames();
   return (mail, subject, to) => {
-    const { url, mailto } = mail.listUnsubscribe;
-    if (!isOurs(url)) refuse('The unsubscribe link is not a web address.');
     let head = from(mail.from) + ownLine('To', namedAddress(mail.to.name, to));
     if (mail.replyTo) head += replyTo(mail.replyTo);
     head += ownLine('Subject', encodeHeaderText(subject));
     head += ownLine('Message-ID', `<${cleanId(mail.messageId)}>`) + date(mail.date);
-    head += ownLine('List-Unsubscribe', mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`);
-    head += 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n';
-    const { extraHeaders } = mail;
+    const { listUnsubscribe: unsubscribe, extraHeaders } = mail;
+    if (unsubscribe) {
+      const { url, mailto } = unsubscribe;
+      if (!isOurs(url)) refuse('The unsubscribe link is not a web address.');
+      head += ownLine('List-Unsubscribe', mailto ? `<${url}>, <mailto:${wireAddress(mailto)}>` : `<${url}>`);
+      head += 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n';
+    }
+    if (mail.fixedHeaders) head += mail.fixedHeaders;
     for (const name in extraHeaders) head += extra(name, extraHeaders[name]!);
     return { head: head + end, middle, foot };
   };
@@ -143,6 +161,12 @@ function refuse(detail: string): never {
   throw new KohortError('rendering_header_invalid', { detail });
 }
 
+function refuseOurs(name: string): void {
+  const lower = name.toLowerCase();
+  if (OWN_HEADERS.has(lower) || lower.startsWith('content-'))
+    refuse(`The header ${name.slice(0, 80)} is set by Kohort itself.`);
+}
+
 function partHead(boundary: string, kind: 'plain' | 'html'): string {
   return `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 }
@@ -152,9 +176,7 @@ function rememberNames(): (name: string, value: string) => string {
   let known = new Set<string>();
   return (name, value) => {
     if (known.has(name)) return ownLine(name, headerText(value));
-    const lower = name.toLowerCase();
-    if (OWN_HEADERS.has(lower) || lower.startsWith('content-'))
-      refuse(`The header ${name.slice(0, 80)} is set by Kohort itself.`);
+    refuseOurs(name);
     const line = headerLine(name, headerText(value));
     if (known.size >= NAMES_KEPT) known = new Set();
     known.add(name);

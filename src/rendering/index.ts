@@ -2,7 +2,7 @@
  * Room: rendering. Answers: design + contents + facts of one contact → subject, HTML, text and wire bytes.
  * Owns: nothing (pure). Reads: nothing but its arguments. Never: touches the database, the network, files or the clock.
  */
-export type { MailEnvelope, WireMessage } from './build-mime.ts';
+export { type FixedHeaders, fixedHeaders, type MailEnvelope, type WireMessage } from './build-mime.ts';
 export { checkSource, designAround } from './check-source.ts';
 export {
   canonicalTag,

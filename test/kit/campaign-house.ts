@@ -2,7 +2,7 @@ import { type Campaigns, createCampaigns, type NewCampaign, newCampaign } from '
 import { createContacts } from '../../src/contacts/index.ts';
 import { createDelivery, type Transport } from '../../src/delivery/index.ts';
 import { createEvents } from '../../src/events/index.ts';
-import { createMessages, createTrackingLinks } from '../../src/messages/index.ts';
+import { createMessages, createReturnAddresses, createTrackingLinks } from '../../src/messages/index.ts';
 import { createOffers } from '../../src/offers/index.ts';
 import { createFakeClock, type Db, silentLog } from '../../src/platform/index.ts';
 import { createProducts } from '../../src/products/index.ts';
@@ -35,10 +35,11 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
   const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer: createRenderer() });
   const links = createTrackingLinks({ secret: 'a secret of at least 32 characters', trackingUrl: 'https://t.example' });
+  const returnAddresses = createReturnAddresses({ secret: 'a secret of at least 32 characters' });
   const messages = createMessages({ db, clock, doorbell, events, log });
   const segments = { refresh: async () => undefined as never };
   const rooms = { workspaces, contacts, products, segments, offers, templates, messages };
-  const parts = { db, clock, doorbell, ...rooms, links, log };
+  const parts = { db, clock, doorbell, ...rooms, links, returnAddresses, log };
   const campaigns = createCampaigns(parts);
   const hands = createWorkerHands(messages);
   for (const room of [offers, messages]) contacts.onErase(room.erase);
@@ -59,6 +60,7 @@ export async function createCampaignHouse(db: Db, { in: given }: { in?: number }
       offers,
       templates,
       links,
+      returnAddresses,
       messages,
       hands,
       campaigns,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import type { MailEnvelope } from '../../../src/rendering/index.ts';
+import { fixedHeaders, type MailEnvelope } from '../../../src/rendering/index.ts';
 import { encodeBeforehand, encodeQuotedPrintable } from '../../../src/rendering/quoted-printable.ts';
 import { TextWireSink } from '../../../src/rendering/sink.ts';
 import { WireSlab } from '../../../src/rendering/wire-slab.ts';
@@ -117,6 +117,25 @@ describe('renderMime', () => {
       'Content-Type: multipart/alternative;',
       expect.stringMatching(/^ boundary="=_k[0-9a-f]{24}"$/),
     ]);
+  });
+
+  it('offers no way out of what is owed to people, and carries lines made once', async () => {
+    const program = await compile({ mjml: designOf('x'), subject: 'Your receipt' });
+    const lines = fixedHeaders({ 'Auto-Submitted': 'auto-generated', 'List-ID': `<${'a'.repeat(90)}.example>` });
+    const { listUnsubscribe: _, ...plain } = mail;
+    const { raw, envelope } = program.renderMime({
+      ...plain,
+      returnPath: 'b+1@bounces.example.org',
+      fixedHeaders: lines,
+      context: contextOf(),
+    });
+    const head = raw.toString('latin1').split('\r\n\r\n')[0]!;
+    expect(head).not.toMatch(/unsubscribe/i);
+    expect(head).toContain(`\r\nAuto-Submitted: auto-generated\r\nList-ID: <${'a'.repeat(90)}.example>\r\n`);
+    expect(envelope.from).toBe('b+1@bounces.example.org');
+    for (const headers of [{ Subject: 'x' }, { 'X-A': 'a\r\nBcc: b@example.org' }, { 'List-Unsubscribe': '<x>' }]) {
+      expect(() => fixedHeaders(headers)).toThrow();
+    }
   });
 
   it('gives names and long subjects back unharmed', async () => {
