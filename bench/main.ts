@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   redeem: () => import('./redeem.ts'),
   ring: () => import('./ring.ts'),
   segments: () => import('./segments.ts'),
+  track: () => import('./track.ts'),
   send: () => import('./send.ts'),
 };
 

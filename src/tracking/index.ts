@@ -7,7 +7,10 @@
 export { createClientAddress } from './client-address.ts';
 export { createConversionsJobs } from './conversions/conversions.jobs.ts';
 export { type Conversions, createConversions, defaultAttribution } from './conversions/conversions.service.ts';
+export { drainSpool } from './drain-spool.ts';
+export { createHitSource } from './hit-source.ts';
 export { createKnownLinks } from './known-links.ts';
+export { readMachineNetworks } from './machine-networks.ts';
 export { createInboundServer } from './returns/inbound-server.ts';
 export { createOpenImap, type OpenImap } from './returns/open-imap.ts';
 export { createReturnsJobs } from './returns/returns.jobs.ts';
