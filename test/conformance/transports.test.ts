@@ -16,8 +16,14 @@ type Implementation = { open(url: string): Transport; extensions: string[] };
 /** Every implementation of the port that speaks SMTP, and what the server says it can do. */
 const implementations: Record<string, Implementation> = {
   nodemailer: { open: openNodemailer, extensions: pipelining },
-  'our engine, grouped': { open: (url) => createSmtpTransport({ url, silenceMs: 300 }), extensions: pipelining },
-  'our engine, in step': { open: (url) => createSmtpTransport({ url, silenceMs: 300 }), extensions: plain },
+  'our engine, grouped': {
+    open: (url) => createSmtpTransport({ url, silenceMs: 300, pauseMs: 10 }),
+    extensions: pipelining,
+  },
+  'our engine, in step': {
+    open: (url) => createSmtpTransport({ url, silenceMs: 300, pauseMs: 10 }),
+    extensions: plain,
+  },
 };
 
 function openNodemailer(url: string): Transport {

@@ -54,7 +54,11 @@ export function createSinkDialogue({ sink, options, faultAt, encrypt }: Parts) {
   };
 
   const readData = () => {
-    if (!say('in-data')) return;
+    if (!say('in-data')) {
+      // It has made up its mind before the end, and reads no further.
+      isMute = true;
+      return;
+    }
     // A dot right after DATA is an end too.
     const whole = `\r\n${buffer}`;
     const end = whole.indexOf('\r\n.\r\n');
@@ -84,7 +88,7 @@ export function createSinkDialogue({ sink, options, faultAt, encrypt }: Parts) {
       write('502 no');
       return;
     }
-    if (!say('starttls')) return;
+    if (!say('starttls', `220 go ahead${options.injected ? `\r\n${options.injected}` : ''}`)) return;
     buffer = '';
     isEncrypted = true;
     socket.removeAllListeners('data');

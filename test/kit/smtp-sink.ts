@@ -26,6 +26,8 @@ export type SinkOptions = {
   isLenient?: boolean;
   /** Announces PIPELINING, and loses what comes with another command. */
   losesPipelined?: boolean;
+  /** What somebody on the line adds to the answer to STARTTLS. */
+  injected?: string;
   /** Writes its answers one byte at a time. */
   isSlow?: boolean;
   /** Asked at each moment; what it returns comes before `fault`. */
@@ -45,10 +47,14 @@ export type SmtpSink = {
   /** Connections there have been, and the most there were at once. */
   connections: number;
   most: number;
+  /** Connections open now. */
+  open: number;
   /** Commands it read, in order. */
   commands: string[];
   /** Packets it read after the greeting. */
   reads: number;
+  /** Says something on every connection, unasked. */
+  say(text: string): void;
   /** From now on misbehaves like this; with nothing, behaves. */
   misbehave(fault?: Fault): void;
   close(): Promise<void>;
@@ -71,8 +77,12 @@ export async function startSmtpSink(
     bodyBytes: 0,
     connections: 0,
     most: 0,
+    open: 0,
     commands: [],
     reads: 0,
+    say(text) {
+      for (const socket of sockets) socket.write(text);
+    },
     misbehave(wanted) {
       fault = wanted;
       left = wanted?.times ?? Number.POSITIVE_INFINITY;
@@ -91,7 +101,11 @@ export async function startSmtpSink(
     sink.connections += 1;
     sockets.add(plain);
     sink.most = Math.max(sink.most, sockets.size);
-    plain.on('close', () => sockets.delete(plain));
+    sink.open = sockets.size;
+    plain.on('close', () => {
+      sockets.delete(plain);
+      sink.open = sockets.size;
+    });
     plain.on('error', () => undefined);
     const { tls } = options;
     const encrypted = (): Socket => {

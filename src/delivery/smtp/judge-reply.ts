@@ -7,6 +7,9 @@ import { statusOf } from '../read-smtp-outcome.ts';
  */
 const aboutSession = new Set([500, 502, 503, 530, 534, 535, 538]);
 
+/** 250 and its kin: other 2yz speak of the session, and 221 of its end. */
+export const isYes = (code: number): boolean => code >= 250 && code < 260;
+
 /** Codes of a server that lost commands which came together: it announced PIPELINING and cannot. */
 export const isOutOfOrder = (code: number): boolean => code === 500 || code === 502 || code === 503;
 

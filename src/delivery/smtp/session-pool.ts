@@ -9,7 +9,6 @@ import type { SmtpSettings } from './smtp-settings.ts';
 const mostMoves = 3;
 /** So many connections in a row that came to nothing, and what waits is told to come later. */
 const mostFailures = 3;
-const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 /** Connections lost with commands half answered, before a server is taken not to know PIPELINING, and for how long. */
 const mostDoubts = 2;
@@ -50,7 +49,7 @@ export function createSessionPool(settings: SmtpSettings) {
   /** A connection came to nothing: the next is tried later, and after a few of them nobody is kept waiting. */
   const onFailure = (outcome: Outcome, isHopeless: boolean) => {
     failures += 1;
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
+    const pauseMs = Math.min(longestPauseMs, settings.pauseMs * 2 ** (failures - 1));
     // Not all processes at the same instant.
     pausedUntil = Date.now() + pauseMs * (0.75 + Math.random() / 2);
     if ((failures >= mostFailures || isHopeless) && sessions.size === 0) failAll(outcome);

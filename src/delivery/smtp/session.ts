@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Outcome, OutcomeStage } from '../../messages/index.ts';
 import type { SendOptions, TransportOutcome, WireMessage } from '../transport.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
-import { isOutOfOrder, judgeRefusal } from './judge-reply.ts';
+import { isOutOfOrder, isYes, judgeRefusal } from './judge-reply.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { ReplyReader, wordsOf } from './read-replies.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
@@ -141,7 +141,7 @@ export class Session {
         return;
       case 'mail':
       case 'rcpt':
-        if (code < 300) {
+        if (isYes(code)) {
           this.#onAgreed(due);
           return;
         }
@@ -207,7 +207,7 @@ export class Session {
       job!.settle(judgeRefusal('dot', code, words));
       // Said before it had all of it: where it reads on is anybody's guess.
       if (code === 421 || !isDotOut) this.#lose(words);
-    } else if (code < 300 && isDotOut) job!.settle({ kind: 'accepted', response: words });
+    } else if (isYes(code) && isDotOut) job!.settle({ kind: 'accepted', response: words });
     else {
       job!.settle({ kind: 'unknown', reason: `An answer that says neither yes nor no: ${words}` });
       this.#lose(words);

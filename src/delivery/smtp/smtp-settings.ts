@@ -30,6 +30,8 @@ export type SmtpSettings = {
   silenceMs: number;
   dotMs: number;
   idleMs: number;
+  /** The pause after a connection that came to nothing; each further one doubles it. */
+  pauseMs: number;
   /** Whether an address may be talked to; asked once connected, before a word is said. */
   mayReach?: (address: string) => boolean;
 };
@@ -42,6 +44,7 @@ export type SmtpOptions = {
   connections?: number;
   /** After this long without a word from the server a connection is given up, whatever it is doing. */
   silenceMs?: number;
+  pauseMs?: number;
   auth?: Credentials | TokenCredentials;
   mayReach?: (address: string) => boolean;
 };
@@ -69,7 +72,7 @@ export function readSettings(options: SmtpOptions): SmtpSettings {
     host: text('host') ?? 'localhost',
     port,
     isSecure: wantsSecure || (given.secure === undefined && port === 465),
-    startTls: given.requireTLS === true ? 'required' : given.ignoreTLS === true ? 'never' : 'if-offered',
+    startTls: startTlsOf(given),
     tls: (given.tls ?? {}) as ConnectionOptions,
     clientName: options.clientName ?? text('name') ?? ownName(),
     ...(localAddress === undefined ? {} : { localAddress }),
@@ -82,8 +85,15 @@ export function readSettings(options: SmtpOptions): SmtpSettings {
     silenceMs: number('socketTimeout') ?? silence ?? 120_000,
     dotMs: number('socketTimeout') ?? silence ?? 600_000,
     idleMs: number('idleTimeout') ?? 20_000,
+    pauseMs: options.pauseMs ?? 250,
     ...(options.mayReach ? { mayReach: options.mayReach } : {}),
   };
+}
+
+/** Contradicting settings must not end in plain text. */
+function startTlsOf({ requireTLS, ignoreTLS }: Record<string, unknown>): SmtpSettings['startTls'] {
+  if (requireTLS === true) return 'required';
+  return ignoreTLS === true ? 'never' : 'if-offered';
 }
 
 /** A machine without a domain calls itself by its address (RFC 5321, 4.1.4). */
