@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { createRingMetrics } from './metrics.ts';
 import {
   type AnyRoute,
@@ -30,7 +37,7 @@ const { version } = JSON.parse(readFileSync(resolve(projectFolder, 'package.json
 
 export type AppOptions = {
   /** The rooms behind the doors: workspaces decide who comes in, routes say what there is. */
-  house: { workspaces: Workspaces; routes: readonly AnyRoute[]; jobs?: readonly Job[] };
+  house: { workspaces: Workspaces; routes: readonly AnyRoute[]; jobs?: readonly Job[]; serveHooks?: RequestHandler };
   db: Db;
   queue: JobQueue;
   /** Signs session cookies; at least 32 characters. */
@@ -81,6 +88,9 @@ export function createApp(options: AppOptions): Express {
   for (const { path, routes } of [{ path: '/api/v1', routes: house.routes }, ...(options.otherApis ?? [])]) {
     app.use(path, withoutCache, createApi({ ...api, routes }));
   }
+
+  // Sending services sign what they send: it is taken as it comes.
+  if (house.serveHooks) app.use('/hooks', house.serveHooks);
 
   app.use('/docs', createDocsPages(webFolder));
   app.get(['/preview', '/preview.html'], (_request, response, next) => {

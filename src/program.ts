@@ -195,6 +195,7 @@ async function startRoles(
     smtpUrl,
     isMailbox: mailboxPort !== null,
     mailHost: mailHostOf(publicUrl),
+    publicUrl,
     wayPolicy: {
       sendmailPath: settings.SENDMAIL_PATH ?? null,
       plugins: settings.TRANSPORT_PLUGINS,

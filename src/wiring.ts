@@ -49,10 +49,13 @@ import { createImages, createImagesRoutes, createTemplates, createTemplatesRoute
 import {
   createConversions,
   createConversionsJobs,
+  createHookHandler,
   createOpenImap,
+  createProviderHooksRoutes,
   createReturns,
   createReturnsJobs,
   createReturnsRoutes,
+  type FetchText,
   type OpenImap,
 } from './tracking/index.ts';
 import { createWebhooks, createWebhooksJobs, createWebhooksRoutes } from './webhooks/index.ts';
@@ -82,6 +85,10 @@ export type Ground = {
   wayPolicy?: WayPolicy;
   /** Opens mailboxes that bounces come to; by IMAP unless a test brings its own. */
   openImap?: OpenImap;
+  /** Brings certificates of sending services; from the web unless a test brings its own. */
+  fetchText?: FetchText;
+  /** How browsers and sending services reach the API. */
+  publicUrl?: string;
   /** Ranges of the own network that webhooks may call. */
   webhookRanges?: readonly string[];
 };
@@ -101,7 +108,7 @@ export function createHouse(ground: Ground) {
   const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const renderer = createRenderer({ cacheSize: 500 });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
-  const images = createImages({ db, clock, trackingUrl });
+  const images = createImages({ db, clock, workspaces, trackingUrl });
   const links = createTrackingLinks({ secret, trackingUrl });
   const returnAddresses = createReturnAddresses({ secret });
   const consentLinks = createConsentLinks({ secret, trackingUrl });
@@ -121,6 +128,7 @@ export function createHouse(ground: Ground) {
     messages,
     links,
     returnAddresses,
+    mailLeaves: smtpUrl !== null && isMailbox !== true,
     log,
   });
   const policy = ground.wayPolicy ?? strictPolicy;
@@ -134,7 +142,9 @@ export function createHouse(ground: Ground) {
   const conversions = createConversions({ db, workspaces, log });
   const openImap = ground.openImap ?? createOpenImap(policy);
   const told = { workspaces, contacts, events, messages };
-  const returns = createReturns({ db, clock, doorbell, log, secret, vault, ...told, openImap });
+  const { fetchText, publicUrl = '' } = ground;
+  const outside = { openImap, ...(fetchText ? { fetchText } : {}), publicUrl };
+  const returns = createReturns({ db, clock, doorbell, log, secret, vault, ...told, ...outside });
   const { webhookRanges: privateRanges = [] } = ground;
   const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
   const sendingDomains = createSendingDomains({
@@ -173,6 +183,7 @@ export function createHouse(ground: Ground) {
     ...createSendingDomainsRoutes(sendingDomains),
     ...createWebhooksRoutes(webhooks),
     ...createReturnsRoutes(returns),
+    ...createProviderHooksRoutes(returns.hooks),
     ...createReportsRoutes(reports, clock),
   ];
   /** For client libraries made for Segment: only the host changes. */
@@ -214,6 +225,7 @@ export function createHouse(ground: Ground) {
     reports,
     routes,
     otherApis: [segmentApi],
+    serveHooks: createHookHandler({ hooks: returns.hooks, log }),
     jobs,
   };
 }

@@ -258,6 +258,13 @@ export const errorTable = {
     'Mend the value or the helper at the line named (dates, money, links and texts each need their own kind).',
   ),
   rate_limited: expected(429, 'Too many requests', 'Wait as many seconds as "Retry-After" says; use bulk operations.'),
+  provider_hook_name_taken: expected(409, 'There is a sending service of that name', 'Choose another name.'),
+  provider_hook_too_many: expected(409, 'Too many sending services', 'Archive one that no longer reports first.'),
+  provider_hook_untrusted: expected(
+    401,
+    'It does not come from whom it says',
+    'Compare the key, secret or topic kept here with what the settings of the sending service show.',
+  ),
   queue_away: expected(
     503,
     'The queue does not answer',

@@ -18,6 +18,8 @@ import { createInboundMailboxes } from './inbound-mailboxes.service.ts';
 import { clearRaw, listMails } from './inbound-mails.store.ts';
 import { judgeReason, replyIn } from './judge-reason.ts';
 import type { OpenImap } from './open-imap.ts';
+import { fetchText } from './providers/fetch-text.ts';
+import { createProviderHooks, type FetchText } from './providers/provider-hooks.service.ts';
 import { createReturnReader } from './read-returns.ts';
 import { findReported, forgetContact, listBounces } from './returns.store.ts';
 import { createReportWriter } from './write-report.ts';
@@ -31,10 +33,14 @@ type Parts = {
   secret: string;
   vault: Vault;
   workspaces: Pick<Workspaces, 'get' | 'audit'>;
-  contacts: Pick<Contacts, 'resolve' | 'suppress' | 'setConsent'>;
+  contacts: Pick<Contacts, 'resolve' | 'get' | 'suppress' | 'setConsent'>;
   events: Pick<Events, 'append'>;
   messages: Pick<Messages, 'onNews'>;
   openImap: OpenImap;
+  /** Brings certificates of sending services; from the web unless a test brings its own. */
+  fetchText?: FetchText;
+  /** How sending services reach us, without a slash at its end. */
+  publicUrl: string;
 };
 
 const keepRawMs = 30 * 86_400_000;
@@ -78,6 +84,7 @@ export function createReturns(parts: Parts) {
     addresses,
     write,
     mailboxes: createInboundMailboxes(parts),
+    hooks: createProviderHooks({ fetchText, ...parts, write }),
     ...reader,
     ...fetcher,
     writeRefusals,

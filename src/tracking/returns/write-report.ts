@@ -7,7 +7,7 @@ import { countSoftInRow, hasSoft, insertBounce, lockAddress, type ReportedMessag
 
 type Parts = {
   clock: Clock;
-  contacts: Pick<Contacts, 'resolve' | 'suppress' | 'setConsent'>;
+  contacts: Pick<Contacts, 'resolve' | 'get' | 'suppress' | 'setConsent'>;
   events: Pick<Events, 'append'>;
   workspaces: Pick<Workspaces, 'get'>;
 };
@@ -68,12 +68,16 @@ export function createReportWriter({ clock, contacts, events, workspaces }: Part
   }
 
   async function unsubscribe(tx: Tx, workspaceId: number, report: Report, contactId: number | null) {
-    if (contactId === null || !report.message) return false;
-    const { topic, messageId } = report.message;
+    if (contactId === null) return false;
+    // Who is taken off at the sending service, without a word of which message, wants none of them.
+    const subscribed = async () =>
+      (await contacts.get(workspaceId, contactId)).subscriptions.filter(({ state }) => state === 'subscribed');
+    const topics = report.message ? [report.message.topic] : (await subscribed()).map(({ topic }) => topic);
     const at = report.at.getTime() > clock.now().getTime() ? clock.now() : report.at;
     const source = report.class === 'complaint' && !report.isUnsubscribe ? 'complaint' : 'unsubscribe-mail';
-    const evidence = { messageId, by: report.source };
-    await contacts.setConsent(workspaceId, [{ contactId, topic, state: 'unsubscribed', at, source, evidence }], { tx });
+    const evidence = { messageId: report.message?.messageId ?? null, by: report.source };
+    const changes = topics.map((topic) => ({ contactId, topic, state: 'unsubscribed' as const, at, source, evidence }));
+    if (changes.length > 0) await contacts.setConsent(workspaceId, changes, { tx });
     return true;
   }
 
@@ -152,7 +156,7 @@ export function createReportWriter({ clock, contacts, events, workspaces }: Part
     }
     if (report.isUnsubscribe) {
       if (!(await unsubscribe(tx, workspaceId, report, who.contactId))) return 'noted';
-      const id = `unsubscribe-mail:${report.message?.messageId}`;
+      const id = `unsubscribe-mail:${report.message?.messageId ?? report.sourceKey}`.slice(0, 200);
       await tell(tx, workspaceId, { ...report, class: 'complaint' }, who.contactId!, id, 'message_unsubscribed');
       return 'unsubscribed';
     }
