@@ -1,11 +1,15 @@
 import type { Campaigns } from '../campaigns/index.ts';
 import type { Clock, Db } from '../platform/index.ts';
-import { createOfferReports, type WorkspaceFacts } from './offer-report.service.ts';
+import { defaultAttribution } from '../tracking/index.ts';
+import type { Workspaces } from '../workspaces/index.ts';
+import { createOfferReports } from './offer-report.service.ts';
 import type { CampaignReport, OutcomeCounts } from './reports.schema.ts';
 import {
   type CountedGroup,
   compareArms,
+  countByOffer,
   countCampaign,
+  countDrops,
   countLinks,
   countOverview,
   measureFreshness,
@@ -20,10 +24,21 @@ const countNames = [
   'dropped',
   'waiting',
   'opened',
+  'openedProxy',
+  'openedUnsure',
+  'openedMachine',
   'clicked',
+  'clickedProxy',
+  'clickedUnsure',
+  'clickedMachine',
+  'bouncedHard',
+  'bouncedSoft',
+  'complained',
   'unsubscribed',
   'redeemed',
   'redeemedAmount',
+  'conversions',
+  'revenue',
 ] as const satisfies readonly (keyof OutcomeCounts)[];
 
 function addUp(groups: OutcomeCounts[]): OutcomeCounts {
@@ -48,7 +63,7 @@ export function createReports({
 }: {
   db: Db;
   clock: Clock;
-  workspaces: WorkspaceFacts;
+  workspaces: Pick<Workspaces, 'get'>;
   campaigns: Pick<Campaigns, 'get'>;
 }) {
   return {
@@ -57,13 +72,19 @@ export function createReports({
     /** What came of a campaign, by segment, variant, arm and link. Throws `not_found`. */
     async campaign(workspaceId: number, campaignId: number): Promise<CampaignReport> {
       const campaign = await campaigns.get(workspaceId, campaignId);
-      const groups = await countCampaign(db.sql, workspaceId, campaignId);
+      const { settings } = await workspaces.get(workspaceId);
+      const attribution = settings.attribution ?? defaultAttribution;
+      const { model } = attribution;
+      const groups = await countCampaign(db.sql, workspaceId, { campaignId, model });
       return {
         campaignId,
         name: campaign.name,
         state: campaign.state,
         launchedAt: campaign.launchedAt ? new Date(campaign.launchedAt).toISOString() : null,
         totals: addUp(groups),
+        drops: await countDrops(db.sql, workspaceId, campaignId),
+        attribution,
+        byOffer: await countByOffer(db.sql, workspaceId, { campaignId, model }),
         bySegment: groupsBy(groups, (group) => group.segmentId).map(([segmentId, members]) => ({
           segmentId,
           segment: members[0]!.segment,
