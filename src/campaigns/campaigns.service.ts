@@ -51,6 +51,8 @@ type Parts = {
   messages: Messages;
   links: TrackingLinks;
   returnAddresses: ReturnAddresses;
+  /** Messages of workspaces without a way out of their own leave the house. */
+  mailLeaves?: boolean;
   log: Log;
 };
 

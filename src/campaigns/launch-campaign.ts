@@ -10,21 +10,23 @@ import { codeWishes } from './campaign-offers.store.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignProblem, CampaignState } from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
+import { type AddressParts, findAddressProblems } from './check-addresses.ts';
 import { findAudienceProblems, type SampleParts } from './check-audience-sample.ts';
 import { findProblems, findSegmentProblems, sayShortages } from './check-campaign.ts';
 import { offersOf } from './choose-slots.ts';
 
-export type LaunchParts = SampleParts & {
-  db: Db;
-  clock: Clock;
-  doorbell: Doorbell;
-  workspaces: Pick<Workspaces, 'get'>;
-  segments: Pick<Segments, 'refresh'>;
-  offers: CampaignOffers;
-  templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram' | 'currentBrand'>;
-  messages: Pick<Messages, 'plan' | 'tellAssignments'>;
-  log: Log;
-};
+export type LaunchParts = SampleParts &
+  AddressParts & {
+    db: Db;
+    clock: Clock;
+    doorbell: Doorbell;
+    workspaces: Pick<Workspaces, 'get'>;
+    segments: Pick<Segments, 'refresh'>;
+    offers: CampaignOffers;
+    templates: Pick<Templates, 'get' | 'version' | 'program' | 'lintProgram' | 'currentBrand'>;
+    messages: Pick<Messages, 'plan' | 'tellAssignments'>;
+    log: Log;
+  };
 
 type Frozen = store.Campaign & { templateVersionId: number };
 
@@ -51,10 +53,12 @@ export function createLaunching(parts: LaunchParts) {
 
   /** `mailed`: how many would be mailed, when they have been counted. */
   const problemsOf = async (campaign: Frozen, mailed?: number) => {
-    const { language } = await workspaces.get(campaign.workspaceId);
+    const workspace = await workspaces.get(campaign.workspaceId);
+    const { language } = workspace;
     const ground = { templateVersionId: campaign.templateVersionId, language, now: clock.now() };
     const ofAudience = await findAudienceProblems(parts, campaign, { mailed });
-    return [...(await findProblems(parts, campaign, ground)), ...ofAudience];
+    const ofAddresses = await findAddressProblems(parts, campaign, workspace);
+    return [...(await findProblems(parts, campaign, ground)), ...ofAddresses, ...ofAudience];
   };
 
   /**

@@ -1,4 +1,4 @@
-/** Owns: nothing. Reads: sending_domain. */
+/** Owns: nothing. Reads: sending_domain, dkim_key, transport. */
 import type { Sql } from '../platform/index.ts';
 
 /**
@@ -16,4 +16,24 @@ export async function findReturnPath(sql: Sql, workspaceId: number, fromDomain: 
     [workspaceId, fromDomain],
   );
   return rows[0]?.returnPathDomain ?? null;
+}
+
+/** Whether a key signs messages from this domain. */
+export async function hasSigningKey(sql: Sql, workspaceId: number, fromDomain: string): Promise<boolean> {
+  const rows = await sql(
+    `select 1 from sending_domain d join dkim_key k on k.domain_id = d.id and k.workspace_id = d.workspace_id
+      where d.workspace_id = $1 and ($2 = d.domain or right($2, length(d.domain) + 1) = '.' || d.domain)
+        and k.state in ('active', 'forced') limit 1`,
+    [workspaceId, fromDomain],
+  );
+  return rows.length > 0;
+}
+
+/** Whether the workspace's messages go by a way out of its own unless told otherwise. */
+export async function hasOwnWayOut(sql: Sql, workspaceId: number): Promise<boolean> {
+  const rows = await sql(
+    'select 1 from transport where workspace_id = $1 and is_default and archived_at is null limit 1',
+    [workspaceId],
+  );
+  return rows.length > 0;
 }

@@ -18,6 +18,10 @@ export type SendingFacts = {
   headers: FixedHeaders;
 };
 
+/** Of a sender, in ASCII and lower case. */
+export const fromDomainOf = (email: string): string =>
+  domainToASCII(email.slice(email.lastIndexOf('@') + 1)).toLowerCase();
+
 /** Reads them anew, so that a domain set up in mid-campaign takes effect. */
 export async function readSendingFacts(
   db: Pick<Db, 'sql'>,
@@ -25,7 +29,7 @@ export async function readSendingFacts(
   workspace: Workspace,
 ): Promise<SendingFacts> {
   const { sender, trackingUrl = null } = workspace.settings;
-  const fromDomain = domainToASCII(sender.email.slice(sender.email.lastIndexOf('@') + 1)).toLowerCase();
+  const fromDomain = fromDomainOf(sender.email);
   return {
     fromDomain,
     returnPathDomain: await findReturnPath(db.sql, campaign.workspaceId, fromDomain),

@@ -10,13 +10,14 @@ import {
   type PageQuery,
   toPage,
 } from '../platform/index.ts';
+import type { Workspaces } from '../workspaces/index.ts';
 import { createBytesCache } from './bytes-cache.ts';
 import { imageLimits, type NewImage } from './images.schema.ts';
 import * as store from './images.store.ts';
 import { mediaTypes, type Picture, readPicture } from './read-picture.ts';
 import type { PictureKind } from './whole-picture.ts';
 
-type Parts = { db: Db; clock: Clock; trackingUrl: string };
+type Parts = { db: Db; clock: Clock; workspaces: Pick<Workspaces, 'get'>; trackingUrl: string };
 
 /** An image with its address and what speaks against it. */
 export type PlacedImage = store.Image & { url: string; warnings: string[] };
@@ -33,12 +34,17 @@ const kindOf = (mediaType: string) =>
 
 export type Images = ReturnType<typeof createImages>;
 
-export function createImages({ db, clock, trackingUrl }: Parts) {
-  const place = (image: store.Image): PlacedImage => ({
-    ...image,
-    url: `${trackingUrl}/i/${image.hash}.${kindOf(image.mediaType)}`,
-    warnings: warningsOf(image),
-  });
+/** `trackingUrl`: for workspaces that have no address of their own. Pictures are shown under any address that leads here. */
+export function createImages({ db, clock, workspaces, trackingUrl }: Parts) {
+  const placer = async (workspaceId: number) => {
+    const { settings } = await workspaces.get(workspaceId);
+    const base = settings.trackingUrl ?? trackingUrl;
+    return (image: store.Image): PlacedImage => ({
+      ...image,
+      url: `${base}/i/${image.hash}.${kindOf(image.mediaType)}`,
+      warnings: warningsOf(image),
+    });
+  };
   const cache = createBytesCache(cachedBytes);
 
   return {
@@ -56,6 +62,7 @@ export function createImages({ db, clock, trackingUrl }: Parts) {
       const hash = createHash('sha256').update(bytes).digest('hex');
       const type = mediaType as store.Image['mediaType'];
       const row = { hash, name, alt, mediaType: type, width, height, size: bytes.length, data: bytes };
+      const place = await placer(workspaceId);
       return place(await store.upsertImage(db.sql, workspaceId, { ...row, createdAt: clock.now() }));
     },
 
@@ -63,11 +70,12 @@ export function createImages({ db, clock, trackingUrl }: Parts) {
     async get(workspaceId: number, imageId: number): Promise<PlacedImage> {
       const found = await store.findImage(db.sql, workspaceId, imageId);
       if (!found) throw notFound('image', imageId);
-      return place(found);
+      return (await placer(workspaceId))(found);
     },
 
     async list(workspaceId: number, page: PageQuery): Promise<Page<PlacedImage>> {
       const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
+      const place = await placer(workspaceId);
       return toPage((await store.listImages(db.sql, workspaceId, wanted)).map(place), page.limit);
     },
 

@@ -41,6 +41,9 @@ const sendingRules = {
   trackingUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
+    .refine((url) => url.startsWith('https:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(url), {
+      error: 'Use an https address: mailbox providers want it of links that unsubscribe.',
+    })
     .nullable()
     .optional()
     .describe("The workspace's own address for links in messages; it must lead here. Null = that of the installation.")

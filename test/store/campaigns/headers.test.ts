@@ -105,3 +105,34 @@ describe('the address of links', () => {
     expect((await letterOf()).html).toContain('https://t.example/o/');
   });
 });
+
+describe('the check of a campaign', () => {
+  it('warns of addresses providers refuse, once mail leaves the house', async () => {
+    const [person] = await house.addContacts(1, { prefix: 'warned' });
+    const all = await house.addSegment('warned', [person!]);
+    const contents = [{ ...none, segmentId: null, slots: { hero: text('Hello') } }];
+    const { id } = await house.addCampaign([all], { templateId, contents });
+    const warnings = async () =>
+      (await house.campaigns.check(workspaceId, id)).problems
+        .filter(({ path }) => path.startsWith('settings.'))
+        .map(({ path, severity }) => `${path} ${severity}`);
+    await setDomain(null);
+    expect(await warnings()).toEqual([]);
+    await db.sql(
+      `insert into transport (workspace_id, name, kind, settings, is_default) values ($1, 'Own', 'smtp', '{}', true)`,
+      [workspaceId],
+    );
+    expect(await warnings()).toEqual(['settings.sender warning']);
+    const trackingUrl = 'http://127.0.0.1:3001';
+    await house.workspaces.update(workspaceId, { settings: { trackingUrl } }, 'system');
+    expect(await warnings()).toEqual(['settings.trackingUrl warning', 'settings.sender warning']);
+    await setDomain({});
+    await db.sql(
+      `insert into dkim_key (workspace_id, domain_id, selector, algorithm, public_key, private_key, state)
+       select workspace_id, id, 'k1', 'rsa', '', '', 'active' from sending_domain where workspace_id = $1`,
+      [workspaceId],
+    );
+    expect(await warnings()).toEqual(['settings.trackingUrl warning']);
+    await db.sql('delete from transport where workspace_id = $1', [workspaceId]);
+  });
+});

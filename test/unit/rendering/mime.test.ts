@@ -133,8 +133,12 @@ describe('renderMime', () => {
     expect(head).not.toMatch(/unsubscribe/i);
     expect(head).toContain(`\r\nAuto-Submitted: auto-generated\r\nList-ID: <${'a'.repeat(90)}.example>\r\n`);
     expect(envelope.from).toBe('b+1@bounces.example.org');
-    for (const headers of [{ Subject: 'x' }, { 'X-A': 'a\r\nBcc: b@example.org' }, { 'List-Unsubscribe': '<x>' }]) {
-      expect(() => fixedHeaders(headers)).toThrow();
+    for (const [name, value] of [
+      ['Subject', 'x'],
+      ['X-A', 'a\r\nBcc: b@example.org'],
+      ['List-Unsubscribe', '<x>'],
+    ] as const) {
+      expect(() => fixedHeaders({ [name]: value })).toThrow();
     }
   });
 
