@@ -7,7 +7,7 @@ import { BATCH, createLetterWriter, factsOf, SENDER, SLAB_BYTES } from './letter
 import { LETTERS, recipients, SUBJECT } from './newsletters.ts';
 
 export type Task = {
-  way: 'engine' | 'nodemailer' | 'ledger';
+  way: 'engine' | 'nodemailer';
   sizeKb: number;
   recipients: number;
   warmUp: number;

@@ -2,18 +2,21 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bench, median, printTable } from './bench.ts';
 import { LETTERS } from './newsletters.ts';
+import { type LedgerBench, type LedgerSent, openLedgerBench } from './send-ledger.ts';
 import { buildSink } from './send-sink.ts';
 import type { Sent, Task } from './send-worker.ts';
 
 /** The same for all. */
 const connections = 10;
 const roundTripMs = 20;
+const farRecipients = 2_500;
 
-type Way = Task['way'] | 'smtpSource';
-type Run = { perSecond: number; rssBytes: number; bytes: number };
+type Way = Task['way'] | 'smtpSource' | 'ledger';
+type Run = { perSecond: number; sent: Sent | LedgerSent };
 
 const names: Record<Way, string> = {
   nodemailer: 'nodemailer: pooled sendMail, html + text',
@@ -68,17 +71,23 @@ async function measureAll(options: ReturnType<typeof readOptions>, folder: strin
   console.log(
     `${connections} connections each; the sink is written in ${sinks.kind}; ${options.recipients} recipients.\n`,
   );
-  const result = { ledger: {} as Record<string, unknown>, pure: {} as Record<string, unknown> };
-  let rssBytes = 0;
-  for (const sizeKb of options.sizes) {
-    const runs = await measure({ ...options, ways: here, sizeKb, start: sinks.start });
-    printSize(sizeKb, runs);
-    result.ledger[sizeKb] = ratios(runs, 'ledger');
-    result.pure[sizeKb] = ratios(runs, 'engine');
-    rssBytes = Math.max(rssBytes, ...[...(runs.ledger ?? runs.engine ?? [])].map((run) => run.rssBytes));
+  const most = Math.max(options.recipients, farRecipients);
+  const ledger = here.includes('ledger') ? await openLedgerBench(most) : null;
+  try {
+    const result = { ledger: {} as Record<string, unknown>, pure: {} as Record<string, unknown> };
+    let rssBytes = 0;
+    for (const sizeKb of options.sizes) {
+      const runs = await measure({ ...options, ways: here, sizeKb, start: sinks.start, ledger });
+      printSize(sizeKb, runs);
+      result.ledger[sizeKb] = ratios(runs, 'ledger');
+      result.pure[sizeKb] = ratios(runs, 'engine');
+      rssBytes = Math.max(rssBytes, ...(runs.ledger ?? runs.engine ?? []).map(({ sent }) => sent.rssBytes));
+    }
+    const far = await measureFar({ ways: here, rounds: options.rounds, start: sinks.start, ledger });
+    return { ...result, rssMb: Math.round(rssBytes / 1024 ** 2), roundTrip20ms: far, connections, sink: sinks.kind };
+  } finally {
+    await ledger?.close();
   }
-  const far = await measureFar(here, sinks.start, options.rounds);
-  return { ...result, rssMb: Math.round(rssBytes / 1024 ** 2), roundTrip20ms: far, connections, sink: sinks.kind };
 }
 
 type Plan = {
@@ -87,6 +96,7 @@ type Plan = {
   recipients: number;
   rounds: number;
   start: ReturnType<typeof buildSink>['start'];
+  ledger: LedgerBench | null;
   delayMs?: number;
 };
 
@@ -94,33 +104,35 @@ type Plan = {
 async function measure(plan: Plan): Promise<Partial<Record<Way, Run[]>>> {
   const runs: Partial<Record<Way, Run[]>> = {};
   let bytes = 0;
-  if (plan.ways.includes('smtpSource')) bytes = (await runOnce(plan, 'engine', 200, 0)).bytes;
+  if (plan.ways.includes('smtpSource')) bytes = (await runOnce(plan, 'engine', 200, 0)).sent.bytes;
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const way of plan.ways) {
       const count = Math.max(50, Math.round(plan.recipients * shareOf(way)));
-      const run = await runOnce(plan, way, count, bytes);
-      runs[way] = [...(runs[way] ?? []), run];
+      runs[way] = [...(runs[way] ?? []), await runOnce(plan, way, count, bytes)];
     }
   }
   return runs;
 }
 
 /** Against a sink of its own, which says at the end that it took them all. */
-async function runOnce({ sizeKb, start, delayMs }: Plan, way: Way, recipients: number, bytes: number): Promise<Run> {
+async function runOnce(plan: Plan, way: Way, recipients: number, bytes: number): Promise<Run> {
+  const { sizeKb, start, ledger, delayMs } = plan;
   const sink = await start(delayMs ?? 0);
   // Code that is compiled only while it is measured measures the compiler; on a slow line that is no matter.
-  const warmUp = way === 'smtpSource' || way === 'ledger' || delayMs ? 0 : Math.round(recipients / 5);
-  const sent =
-    way === 'smtpSource'
-      ? await bySource(sink.port, recipients, bytes)
-      : await byWorker({ way, sizeKb, recipients, warmUp, connections, sinkPort: sink.port });
+  const warmUp = way === 'smtpSource' || delayMs ? 0 : Math.round(recipients / 5);
+  const task = { sizeKb, recipients, warmUp, connections, sinkPort: sink.port };
+  const send = async () => {
+    if (way === 'smtpSource') return bySource(sink.port, recipients, bytes);
+    return way === 'ledger' ? ledger!.run(task) : byWorker({ way, ...task });
+  };
+  const sent = await send();
   const taken = await sink.end();
   if (taken !== recipients + warmUp) throw new Error(`${way}: ${taken} of ${recipients + warmUp} messages arrived`);
-  return { perSecond: recipients / sent.seconds, rssBytes: sent.rssBytes, bytes: sent.bytes };
+  return { perSecond: recipients / sent.seconds, sent };
 }
 
 async function byWorker(task: Task): Promise<Sent> {
-  const file = new URL('./send-worker.ts', import.meta.url).pathname;
+  const file = fileURLToPath(new URL('./send-worker.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -157,22 +169,39 @@ function ratios(runs: Partial<Record<Way, Run[]>>, way: Way) {
 }
 
 function printSize(sizeKb: number, runs: Partial<Record<Way, Run[]>>) {
-  const bytes = runs.engine?.[0]?.bytes ?? runs.smtpSource?.[0]?.bytes ?? 0;
+  const bytes = runs.engine?.[0]?.sent.bytes ?? runs.smtpSource?.[0]?.sent.bytes ?? 0;
   const rows = (Object.keys(runs) as Way[]).map((way) => {
     const { perSecond, overNodemailer, overSmtpSource } = ratios(runs, way)!;
-    const rss = Math.max(...runs[way]!.map((run) => run.rssBytes)) / 1024 ** 2;
-    return [names[way], perSecond, overNodemailer ?? '', overSmtpSource ?? '', rss > 0 ? Math.round(rss) : ''];
+    const [cpuUs, rss] = [middle(runs[way], 'cpuUs'), Math.max(...runs[way]!.map(({ sent }) => sent.rssBytes))];
+    const memory = rss > 0 ? Math.round(rss / 1024 ** 2) : '';
+    return [names[way], perSecond, overNodemailer ?? '', overSmtpSource ?? '', cpuUs > 0 ? cpuUs : '', memory];
   });
   const title = `${sizeKb} KB of HTML${bytes > 0 ? ` (message ${(bytes / 1000).toFixed(1)} KB)` : ''}`;
-  printTable([title, 'a second', '× nodemailer', '× smtp-source', 'RSS MB'], rows);
+  printTable([title, 'a second', '× nodemailer', '× smtp-source', 'CPU µs', 'RSS MB'], rows);
+  if (!runs.ledger) return;
+  // What one core does for a message, by who does it.
+  const [own, bare, database] = [
+    middle(runs.ledger, 'cpuUs'),
+    middle(runs.engine, 'cpuUs'),
+    middle(runs.ledger, 'databaseCpuUs'),
+  ];
+  const [news] = [middle(runs.ledger, 'newsMs')];
+  const rest = bare > 0 ? ` (${Math.round(own - bare)} of them for the ledger)` : '';
+  console.log(`Where the ledger's time goes, a message: worker ${own} µs of CPU${rest}, PostgreSQL ${database} µs.`);
+  console.log(`The last event was there ${news} ms after the last outcome.\n`);
+}
+
+/** The middle of a figure over the rounds; 0: there is none. */
+function middle(runs: readonly Run[] | undefined, figure: 'cpuUs' | 'databaseCpuUs' | 'newsMs'): number {
+  const found = (runs ?? []).map(({ sent }) => (sent as Partial<LedgerSent>)[figure] ?? 0);
+  return found.length > 0 ? Math.round(median(found)) : 0;
 }
 
 /** A server 20 ms away: few messages are enough, as all of them wait. */
-async function measureFar(here: readonly Way[], start: Plan['start'], rounds: number) {
-  const far = here.filter((way) => way !== 'smtpSource');
-  const plan = { ways: far, sizeKb: 20, recipients: 2_500, rounds, start, delayMs: roundTripMs };
-  const runs = await measure(plan);
-  const rows = far.map((way) => [names[way], Math.round(rateOf(runs[way])!), ratios(runs, way)?.overNodemailer ?? '']);
+async function measureFar(how: Pick<Plan, 'ways' | 'rounds' | 'start' | 'ledger'>) {
+  const ways = how.ways.filter((way) => way !== 'smtpSource');
+  const runs = await measure({ ...how, ways, sizeKb: 20, recipients: farRecipients, delayMs: roundTripMs });
+  const rows = ways.map((way) => [names[way], Math.round(rateOf(runs[way])!), ratios(runs, way)?.overNodemailer ?? '']);
   printTable([`20 KB, every answer ${roundTripMs} ms late`, 'a second', '× nodemailer'], rows);
   const [ledger, pure] = [ratios(runs, 'ledger'), ratios(runs, 'engine')];
   return {
