@@ -94,7 +94,7 @@ export async function openSpool(
   };
 
   /**
-   * Written while everything else waits: into the memory of the kernel that takes a few microseconds, a twentieth of what
+   * Written while everything else waits: into the memory of the kernel that takes a few microseconds, a third of what
    * asking another thread for it costs.
    */
   const writeWaiting = () => {
