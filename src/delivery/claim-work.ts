@@ -17,7 +17,13 @@ type Parts = {
   log: Pick<Log, 'warn'>;
 };
 
-export type WorkWish = { workerId: string; limit: number; now: Date; isFull?: (way: Way) => boolean };
+export type WorkWish = {
+  workerId: string;
+  now: Date;
+  /** How many messages at most for a way out. */
+  limitOf: (way: Way) => number;
+  isFull?: (way: Way) => boolean;
+};
 
 export type ClaimWork = ReturnType<typeof createClaimWork>;
 
@@ -48,16 +54,17 @@ export function createClaimWork({ db, messages, ways, backOff, log }: Parts) {
      * `isFull`: whether a way has as much to do already as this worker wants to hold for it, so that a slow one holds up none
      * of the others.
      */
-    async next({ isFull = () => false, ...wish }: WorkWish): Promise<Work | null> {
+    async next({ isFull = () => false, limitOf, ...given }: WorkWish): Promise<Work | null> {
       turn += 1;
       nextAt = null;
       const [campaigns, pauses] = await Promise.all([messages.findSending(), backOff.find()]);
       const isPaused = (way: Way) => [...pauses.keys()].some((scope) => isPauseOf(way.id, scope));
       for (const campaign of inTurn(campaigns, turn)) {
         // Its time is over: the sweep that advances campaigns drops what is left.
-        if (campaign.endsAt !== null && campaign.endsAt <= wish.now) continue;
+        if (campaign.endsAt !== null && campaign.endsAt <= given.now) continue;
         const way = await wayOf(campaign);
         if (!way || isFull(way)) continue;
+        const wish = { ...given, limit: limitOf(way) };
         const isFree = !isLimited(way, campaign.workspaceRates, wish.now) && !isPaused(way);
         const claimed = isFree
           ? { messages: await messages.claim({ ...wish, campaignId: campaign.id }), nextAt: null }

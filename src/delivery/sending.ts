@@ -16,23 +16,42 @@ type Parts = {
   doorbell: Doorbell;
   campaigns: Pick<Campaigns, 'compose'>;
   messages: Messages;
-  claims: Pick<ClaimWork, 'next'>;
+  claims: Pick<ClaimWork, 'next' | 'nextAt'>;
   backOff: Pick<BackOff, 'notice'>;
   signer?: Pick<Signer, 'sign'> | undefined;
   log: Log;
 };
 
-/** Messages claimed and made at a time. */
+/** Messages claimed and made at a time, at most. */
 const batchSize = 200;
+/** At the beginning, when nobody knows how fast a way is. */
+const firstBatchSize = 20;
+/**
+ * A batch is about as much as its way carries in this time: with three of them under way, what is urgent stands behind
+ * little more than a second's worth of other messages, also where a way carries only twenty a second.
+ */
+const batchMs = 400;
 /** Batches of one way: one on the wire, one waiting behind it, one being made. */
 const batchesOfWay = 3;
 /** Room for a batch of ordinary messages; longer ones find theirs elsewhere. */
 const slabBytes = 8 * 1024 * 1024;
 /** While batches are under way and nothing else was due, this long until the next look. */
 const lookAgainMs = 250;
+/** Where limits will have room again within this time, the worker stays for it; else somebody calls it again. */
+const stayMs = 1_000;
+/** Shorter waits may be over before a clock that counts milliseconds has moved. */
+const leastWaitMs = 5;
 
 /** A way out as this worker uses it. */
-type Line = { way: Way; pump: Pump; batches: number };
+type Line = {
+  way: Way;
+  pump: Pump;
+  batches: number;
+  /** How many messages the next batch may have. */
+  nextSize: number;
+  /** When a batch was done last, epoch ms. */
+  doneAtMs: number;
+};
 type Ready = Extract<ComposedMessage, { kind: 'ready' }>;
 /** What a worker has under way, from when it joins until it leaves. */
 type Session = {
@@ -83,7 +102,7 @@ export function createSender(parts: Parts) {
     const { workerId } = session.presence;
     const isOurs = await messages.openSlots(workerId, slotsFrom(firstSlot));
     if (!isOurs) throw new Error('others have taken over from this worker');
-    const line = { way, batches: 0 } as Line;
+    const line = { way, batches: 0, nextSize: firstSize(way), doneAtMs: 0 } as Line;
     line.pump = createPump({
       workerId,
       firstSlot,
@@ -155,23 +174,37 @@ export function createSender(parts: Parts) {
   const startBatch = (session: Session, line: Line, claimed: ClaimedMessage[]) => {
     line.batches += 1;
     session.hasSent = true;
+    const begunAtMs = clock.now().getTime();
     const batch: Promise<void> = sendBatch(session, line, claimed)
       .catch((error: Error) => void session.failures.push(error))
       .finally(() => {
         line.batches -= 1;
+        const nowMs = clock.now().getTime();
+        line.nextSize = sizeAfter(line, claimed.length, nowMs - Math.max(begunAtMs, line.doneAtMs));
+        line.doneAtMs = nowMs;
         session.batches.delete(batch);
       });
     session.batches.add(batch);
   };
 
+  const msUntil = (at: Date | null) => (at === null ? Number.POSITIVE_INFINITY : at.getTime() - clock.now().getTime());
+
   const lookUntilDone = async (session: Session): Promise<void> => {
     const { workerId } = session.presence;
     const isFull = (way: Way) => (session.lines.get(way.id)?.batches ?? 0) >= batchesOfWay;
+    const limitOf = (way: Way) => session.lines.get(way.id)?.nextSize ?? firstSize(way);
     while (!session.isStopping()) {
-      const work = await claims.next({ workerId, limit: batchSize, now: clock.now(), isFull });
+      const work = await claims.next({ workerId, limitOf, now: clock.now(), isFull });
       if (work) startBatch(session, await openLine(session, work.way), work.messages);
-      else if (session.batches.size === 0) break;
-      else await someProgress(session.batches);
+      else {
+        const roomInMs = msUntil(claims.nextAt());
+        const isIdle = session.batches.size === 0;
+        if (isIdle && roomInMs > stayMs) break;
+        const seen = clock.now();
+        await someProgress(session.batches, Math.min(lookAgainMs, roomInMs));
+        // A clock that stands still brings no room, however long we wait.
+        if (isIdle && clock.now().getTime() === seen.getTime()) break;
+      }
     }
   };
 
@@ -209,13 +242,22 @@ export function createSender(parts: Parts) {
   };
 }
 
+const firstSize = (way: Way): number => Math.min(batchSize, Math.max(firstBatchSize, way.transport.connections));
+
+/** After `count` messages that took so long: what the way carries in {@link batchMs}, twice as much as before at most. */
+function sizeAfter({ way, nextSize }: Line, count: number, tookMs: number): number {
+  const carried = (count / Math.max(1, tookMs)) * batchMs;
+  const least = Math.min(firstSize(way), Math.max(1, way.transport.connections));
+  return Math.max(least, Math.min(batchSize, 2 * nextSize, Math.ceil(carried)));
+}
+
 const slotsFrom = (first: number): number[] => Array.from({ length: turnsAtOnce }, (_, index) => first + index);
 
 /** Until a batch is done, or it is time to look whether something else is due. */
-async function someProgress(batches: ReadonlySet<Promise<void>>): Promise<void> {
+async function someProgress(batches: ReadonlySet<Promise<void>>, atMostMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const look = new Promise<void>((done) => {
-    timer = setTimeout(done, lookAgainMs);
+    timer = setTimeout(done, Math.max(leastWaitMs, atMostMs));
   });
   await Promise.race([...batches, look]);
   clearTimeout(timer);

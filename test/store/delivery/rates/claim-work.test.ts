@@ -51,12 +51,12 @@ function workerBy({ limits = {}, warmUp = null }: { limits?: Limits; warmUp?: Wa
     backOff,
     way,
     nextAt: claims.nextAt,
-    next: (limit = 100) => claims.next({ workerId: `w-${wayId}`, limit, now: house.clock.now() }),
+    next: (limit = 100) => claims.next({ workerId: `w-${wayId}`, limitOf: () => limit, now: house.clock.now() }),
     /** All that goes up to this instant, waking only when told to. */
     async until(end: Date, limit = 100) {
       const taken: { at: Date; ids: number[]; emails: string[] }[] = [];
       for (;;) {
-        const work = await claims.next({ workerId: `w-${wayId}`, limit, now: house.clock.now() });
+        const work = await claims.next({ workerId: `w-${wayId}`, limitOf: () => limit, now: house.clock.now() });
         if (work) {
           taken.push({
             at: house.clock.now(),
