@@ -5,6 +5,7 @@ import { type Db, migrate, openDb, silentLog, startEmbeddedPostgres } from '../s
 
 export type BenchDatabase = {
   db: Db;
+  url: string;
   /** For files of the bench; gone afterwards, like the database. */
   folder: string;
   version: string;
@@ -30,6 +31,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   if (settings?.fsync !== 'on') throw new Error('The bench wants a durable database, and fsync is off.');
   return {
     db,
+    url: server.url,
     folder,
     version: (row as { server_version?: string } | undefined)?.server_version ?? 'unknown',
     async close() {

@@ -259,8 +259,10 @@ export async function finishDone(sql: Sql, now: Date): Promise<{ id: number; wor
   return sql(
     `update campaign c set state = 'finished', finished_at = $1
       where (c.state = 'sending' or (c.state = 'paused' and c.ends_at <= $1))
-        and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'planned')
-        and not exists (select 1 from message m where m.campaign_id = c.id and m.state = 'claimed')
+        and (select m.id from message m where m.campaign_id = c.id and m.state = 'planned'
+              order by m.operator, m.due_at, m.id limit 1) is null
+        and (select m.id from message m where m.campaign_id = c.id and m.state = 'claimed'
+              order by m.claimed_by limit 1) is null
      returning c.id, c.workspace_id as "workspaceId"`,
     [now],
   );

@@ -21,18 +21,18 @@ export type MessageNews = {
 /** Is told in the very transaction that takes the news away: everything exactly once. Rings, if it must, by itself. */
 export type NewsFollower = (tx: Tx, workspaceId: number, items: MessageNews[]) => Promise<void>;
 
-/** Rows of news in one transaction; a row holds what one turn of a worker recorded, some tens of messages. */
-const rowsAtOnce = 60;
+/** Rows of news in one transaction; a row holds what one turn of a worker recorded: a few messages, or some tens. */
+const rowsAtOnce = 200;
 
 /** Takes the oldest news away; those others are taking are stepped over. */
-async function takeNews(sql: Sql): Promise<(MessageNews & { workspaceId: number })[]> {
+async function takeNews(sql: Sql): Promise<(MessageNews & { workspaceId: number; row: number })[]> {
   return sql(
     `with taken as (
        delete from message_news
         where id in (select id from message_news order by id limit $1 for update skip locked)
        returning id, message_ids, states, at
      )
-     select m.workspace_id as "workspaceId", m.id as "messageId", m.contact_id as "contactId",
+     select t.id as row, m.workspace_id as "workspaceId", m.id as "messageId", m.contact_id as "contactId",
             m.campaign_id as "campaignId", m.content_id as "contentId", m.segment_id as "segmentId", m.variant,
             m.offer_ids as "offerIds", m.email, n.state, m.reason, t.at
        from taken t cross join unnest(t.message_ids, t.states) as n (id, state) join message m on m.id = n.id
@@ -68,10 +68,10 @@ export function createMessageNews({
 }) {
   const followers: NewsFollower[] = [];
 
-  const tellSome = async (tx: Tx): Promise<{ told: number; accepted: number }> => {
+  const tellSome = async (tx: Tx): Promise<{ told: number; accepted: number; isAll: boolean }> => {
     const taken = await takeNews(tx.sql);
     const byWorkspace = new Map<number, MessageNews[]>();
-    for (const { workspaceId, ...news } of taken) {
+    for (const { workspaceId, row: _, ...news } of taken) {
       const items = byWorkspace.get(workspaceId);
       if (items) items.push(news);
       else byWorkspace.set(workspaceId, [news]);
@@ -83,7 +83,8 @@ export function createMessageNews({
       if (inputs.length > 0) await events.append(workspaceId, inputs, { tx });
       for (const follow of followers) await follow(tx, workspaceId, items);
     }
-    return { told: taken.length, accepted };
+    const rows = new Set(taken.map(({ row }) => row)).size;
+    return { told: taken.length, accepted, isAll: rows < rowsAtOnce };
   };
 
   return {
@@ -92,14 +93,17 @@ export function createMessageNews({
       followers.push(follow);
     },
 
-    /** Tells all there is to tell, in bulk; safe to run in any number of processes at once. Returns how many messages. */
+    /**
+     * Tells all there was to tell when it was called, in bulk; what comes meanwhile waits for the next ring, so that it goes
+     * in bulk as well. Safe to run in any number of processes at once. Returns how many messages.
+     */
     async tellNews(stopping?: AbortSignal): Promise<number> {
       let total = 0;
       while (!stopping?.aborted) {
-        const { told, accepted } = await db.transaction(tellSome);
+        const { told, accepted, isAll } = await db.transaction(tellSome);
         if (accepted > 0) doorbell.ring('segments.refresh');
-        if (told === 0) break;
         total += told;
+        if (isAll) break;
       }
       return total;
     },

@@ -97,14 +97,23 @@ export async function countStates(sql: Sql, workspaceId: number, campaignId: num
   );
 }
 
-/** Whether anything of the campaign is still on its way. */
+/**
+ * Whether anything of the campaign is still on its way.
+ *
+ * Shape: in the order of the indexes of what is planned and what is claimed, because `exists` alone, told by the statistics
+ * that most of the table is planned, reads the table from its beginning, which costs ever more as the campaign goes on.
+ */
 export async function hasOpen(sql: Sql, workspaceId: number, campaignId: number): Promise<boolean> {
   const [row] = await sql<{ open: boolean }>(
-    `select exists (select 1 from message where workspace_id = $1 and campaign_id = $2 and state = 'planned')
-         or exists (select 1 from message where workspace_id = $1 and campaign_id = $2 and state = 'claimed') as open`,
+    `select coalesce(
+       (select m.id from message m where m.campaign_id = $2 and m.state = 'planned'
+         order by m.operator, m.due_at, m.id limit 1),
+       (select m.id from message m where m.campaign_id = $2 and m.state = 'claimed' order by m.claimed_by limit 1)
+     ) is not null as open
+      where exists (select 1 from campaign where workspace_id = $1 and id = $2)`,
     [workspaceId, campaignId],
   );
-  return row!.open;
+  return row?.open ?? false;
 }
 
 /** planned → dropped for a whole campaign. What workers hold is dropped by them. Returns how many. */
