@@ -16,10 +16,13 @@ import {
   silentLog,
   systemClock,
 } from '../../src/platform/index.ts';
-import { createHouse, type House } from '../../src/wiring.ts';
+import { createHouse, type Ground, type House } from '../../src/wiring.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What stands in for the world outside. */
+type Outside = Partial<Pick<Ground, 'openImap' | 'fetchText'>>;
 
 export type TestApi = TestDatabase & {
   house: House;
@@ -40,9 +43,16 @@ export type TestApi = TestDatabase & {
  * schemas. Call at the top of the file. No jobs run unless the test starts them: `queue.work(house.jobs)`.
  */
 export async function createTestApi(
-  options: { clock?: Clock; log?: Log; smtpUrl?: string; isMailbox?: boolean; redisUrl?: string } = {},
+  options: {
+    clock?: Clock;
+    log?: Log;
+    smtpUrl?: string;
+    isMailbox?: boolean;
+    redisUrl?: string;
+    outside?: Outside;
+  } = {},
 ): Promise<TestApi> {
-  const { clock = systemClock, log = silentLog, smtpUrl = null, isMailbox = false, redisUrl } = options;
+  const { clock = systemClock, log = silentLog, smtpUrl = null, isMailbox = false, redisUrl, outside = {} } = options;
   const database = await createTestDatabase();
   const { db } = database;
   const dataDir = await mkdtemp(join(tmpdir(), 'kohort-test-'));
@@ -60,6 +70,7 @@ export async function createTestApi(
     dataDir,
     smtpUrl,
     isMailbox,
+    ...outside,
   });
   const publicUrl = 'http://kohort.test';
   const { otherApis } = house;

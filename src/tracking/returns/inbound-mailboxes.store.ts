@@ -82,7 +82,7 @@ export async function takeDueMailbox(
     `update inbound_mailbox set checked_at = $1 where id = (
        select id from inbound_mailbox
         where archived_at is null and (checked_at is null
-           or checked_at <= $1::timestamptz - case when problem is null then $2 else $3 end * interval '1 millisecond')
+           or checked_at <= $1::timestamptz - case when problem is null then $2::int else $3::int end * interval '1 millisecond')
         order by checked_at nulls first, id limit 1 for update skip locked)
      returning ${columns}`,
     [now, everyMs, afterProblemMs],
