@@ -1,4 +1,5 @@
 import { get, post } from '/api.js';
+import { funnelTable, missing, orders, outcome, toldApart, unknowns } from '/campaign-outcome.js';
 import { differenceInterval, shareInterval } from '/interval.js';
 import {
   address,
@@ -48,62 +49,7 @@ function head({ report, campaign, workspace, onChange }) {
   ];
 }
 
-/** Steps of a funnel as rows: a name, a count, and its share of the step it is compared with. */
-const funnelTable = (label, steps, full) =>
-  table(
-    label,
-    [
-      { name: 'Step', value: ({ name }) => name },
-      { name: 'Count', kind: 'number', value: ({ count }) => count },
-      { name: 'Share', value: ({ share }) => share ?? '' },
-      {
-        name: 'Compared',
-        kind: 'graph',
-        value: ({ count, isUse }) => (isUse ? '' : bar(full === 0 ? 0 : count / full)),
-      },
-    ],
-    steps,
-    'lines',
-  );
-
-function outcome({ totals, campaignId }, currency) {
-  const { planned, accepted, opened, clicked, unsubscribed, redeemed, redeemedAmount } = totals;
-  const ofAccepted = (count) => `${percent(count, accepted)} of accepted`;
-  const mails = make(
-    'a',
-    { href: `/mailbox#campaign=${campaignId}`, 'data-key': 'mails' },
-    'Accepted by the mail server',
-  );
-  const steps = [
-    { name: 'Planned at launch', count: planned },
-    { name: mails, count: accepted, share: `${percent(accepted, planned)} of planned` },
-    { name: 'People who opened', count: opened, share: ofAccepted(opened) },
-    { name: 'People who clicked', count: clicked, share: ofAccepted(clicked) },
-    { name: 'People who unsubscribed', count: unsubscribed, share: ofAccepted(unsubscribed) },
-    {
-      name: 'Times the offer was used',
-      count: redeemed,
-      share: redeemed > 0 ? `in orders of ${money(redeemedAmount, currency)}` : '',
-      isUse: true,
-    },
-  ];
-  return funnelTable('What came of it', steps, planned);
-}
-
-const notAccepted = {
-  waiting: (count) => `${count} wait for their turn.`,
-  dropped: (count) => `${count} were left out at the last moment: consent withdrawn, suppressed, or cancelled.`,
-  rejected: (count) => `${count} were refused by the receiving server.`,
-  unknown: (count) =>
-    `${count} were handed over, but the answer was lost: they may or may not have arrived. Decide whether to send them again (POST /campaigns/{campaignId}/resolve-unknown).`,
-};
-
-const missing = (totals) =>
-  Object.entries(notAccepted)
-    .filter(([state]) => totals[state] > 0)
-    .map(([state, words]) => make('li', {}, words(number(totals[state]))));
-
-function bySegment({ bySegment: rows, campaignId }) {
+function bySegment({ bySegment: rows, campaignId }, currency) {
   const full = (name) => Math.max(0, ...rows.map((row) => (row.accepted === 0 ? 0 : row[name] / row.accepted)));
   const fullOpened = full('opened');
   const fullClicked = full('clicked');
@@ -126,6 +72,8 @@ function bySegment({ bySegment: rows, campaignId }) {
       { name: 'Unsubscribed', kind: 'number', value: (row) => row.unsubscribed },
       { name: 'Left out', kind: 'number', value: (row) => row.dropped + row.rejected },
       { name: 'Offer used', kind: 'number', value: (row) => row.redeemed },
+      { name: 'Orders', kind: 'number', value: (row) => row.conversions },
+      { name: 'Revenue', kind: 'number', value: (row) => money(row.revenue, currency) },
     ],
     rows,
   );
@@ -243,21 +191,27 @@ function draftCheck({ funnel, problems, isReady }, campaignId) {
 const section = (title, ...children) => make('section', { class: 'stack' }, make('h2', {}, title), ...children.flat());
 
 function sections(facts) {
-  const { report, check, workspace } = facts;
+  const { report, campaign, check, workspace, onChange } = facts;
   if (check) return draftCheck(check, report.campaignId);
-  const left = missing(report.totals);
+  const { currency, role } = workspace;
   return [
     section(
       'What came of it',
-      outcome(report, workspace.currency),
-      left.length > 0 ? make('ul', {}, left) : '',
+      outcome(report, currency),
+      missing(report, campaign.waitingFor) ?? '',
+      unknowns(report, { role, onChange }) ?? '',
+    ),
+    section(
+      'People and machines',
+      toldApart(report),
       make(
         'p',
         { class: 'quiet small' },
-        'People are counted once each. A mail program that loads pictures by itself looks like an open.',
+        'Each message stands in one row, with the best that is known about it. Late evidence may move it.',
       ),
     ),
-    section('By segment', bySegment(report)),
+    section('By segment', bySegment(report, currency)),
+    section('Orders that followed', orders(report, workspace)),
     section('What the letter changed', comparison(report, workspace)),
     report.links.length > 0 ? section('Where they clicked', links(report)) : null,
   ];
@@ -274,7 +228,7 @@ export async function drawCampaign({ id, workspace, isStill }) {
   redraw(element('campaign-head'), [report.name, campaign.state, campaign.problem, id], () =>
     head({ ...facts, onChange }),
   );
-  redraw(element('campaign-parts'), [report, check], () => sections(facts));
+  redraw(element('campaign-parts'), [report, check, campaign.waitingFor], () => sections({ ...facts, onChange }));
   stamp(element('campaign-age'));
   return true;
 }
