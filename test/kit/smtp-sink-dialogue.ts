@@ -76,7 +76,7 @@ export function createSinkDialogue({ sink, options, faultAt, encrypt }: Parts) {
   };
 
   const sayExtensions = () => {
-    const { extensions = ['8BITMIME'], tls, auth } = options;
+    const { extensions = ['PIPELINING', '8BITMIME'], tls, auth } = options;
     const all = [...extensions];
     if (tls?.at === 'starttls' && !isEncrypted) all.push('STARTTLS');
     if (auth) all.push(`AUTH ${auth.methods.join(' ')}`);
@@ -176,7 +176,10 @@ export function createSinkDialogue({ sink, options, faultAt, encrypt }: Parts) {
   };
 
   const onData = (chunk: string) => {
-    if (isMute) return;
+    if (isMute) {
+      sink.unheard += chunk;
+      return;
+    }
     sink.reads += 1;
     buffer += chunk;
     if (isData) sink.bodyBytes += chunk.length;

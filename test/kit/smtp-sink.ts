@@ -51,6 +51,8 @@ export type SmtpSink = {
   open: number;
   /** Commands it read, in order. */
   commands: string[];
+  /** What came after it fell silent. */
+  unheard: string;
   /** Packets it read after the greeting. */
   reads: number;
   /** Says something on every connection, unasked. */
@@ -80,6 +82,7 @@ export async function startSmtpSink(
     open: 0,
     commands: [],
     reads: 0,
+    unheard: '',
     say(text) {
       for (const socket of sockets) socket.write(text);
     },

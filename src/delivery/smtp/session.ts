@@ -104,9 +104,10 @@ export class Session {
     if (this.#due.length === 0 || this.#isPipelining) this.#advance();
   }
 
-  /** Says goodbye once what is being sent is done. */
+  /** Says goodbye once what is being sent is done; the patience for a verdict is shorter then. */
   end(): void {
     this.#isEnding = true;
+    if (this.#sent) this.#waitUntilDue();
     this.#quitIfDone();
   }
 
@@ -283,7 +284,8 @@ export class Session {
 
   #waitUntilDue(): void {
     const { dotMs, silenceMs } = this.#settings;
-    this.#deadline = this.#due.length === 0 ? never : Date.now() + (this.#due[0] === 'dot' ? dotMs : silenceMs);
+    const verdictMs = this.#isEnding ? silenceMs : dotMs;
+    this.#deadline = this.#due.length === 0 ? never : Date.now() + (this.#due[0] === 'dot' ? verdictMs : silenceMs);
   }
 
   #ask(): void {

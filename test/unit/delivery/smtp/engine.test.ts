@@ -68,6 +68,20 @@ describe('grouping', () => {
     },
   );
 
+  it('announces a message that comes while another waits for its verdict, and moves it when that never comes', async () => {
+    const { sink, send } = await start({
+      query: 'maxConnections=1',
+      fault: { at: 'dot', answer: 'silence', times: 1 },
+    });
+    const first = send('first@people.example');
+    await expect.poll(() => sink.seen).toBe(1);
+    const second = send('second@people.example');
+    await expect.poll(() => sink.unheard).toContain('RCPT TO:<second@people.example>');
+    expect(await first).toMatchObject({ kind: 'unknown' });
+    expect(await second).toMatchObject({ kind: 'accepted' });
+    expect(sink.taken.map(({ to }) => to)).toEqual(['second@people.example']);
+  });
+
   it('reads answers that come byte by byte', async () => {
     const { sink, sendMany } = await start({ isSlow: true, query: 'maxConnections=2' });
     expect(kinds(await sendMany(12))).toEqual(Array.from({ length: 12 }, () => 'accepted'));
