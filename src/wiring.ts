@@ -18,7 +18,12 @@ import {
   type WayPolicy,
 } from './delivery/index.ts';
 import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './events/index.ts';
-import { createImports, createImportsJobs, createImportsRoutes } from './imports/index.ts';
+import {
+  createImports,
+  createImportsJobs,
+  createImportsRoutes,
+  createSuppressionImportRoutes,
+} from './imports/index.ts';
 import {
   createConsentLinks,
   createMailDomains,
@@ -171,6 +176,7 @@ export function createHouse(ground: Ground) {
     ...createEventsRoutes(events),
     ...createProductsRoutes(products),
     ...createImportsRoutes(imports),
+    ...createSuppressionImportRoutes(contacts),
     ...createSegmentsRoutes(segments),
     ...createOffersRoutes(offers),
     ...createTemplatesRoutes(templates),

@@ -9,3 +9,4 @@ export { createImportsRoutes } from './imports.routes.ts';
 export { type ImportView, type NewImportInput, newImportSchema } from './imports.schema.ts';
 export { createImports, type Imports } from './imports.service.ts';
 export type { ImportKind } from './mapping.schema.ts';
+export { createSuppressionImportRoutes } from './suppressions.routes.ts';

@@ -160,11 +160,31 @@ function beginRun(message: CompiledMessage, context: RenderContext, limits: Rend
   };
 }
 
+/** Where all choices stand: beside the unsubscribe link, behind the same token. */
+function preferencesUrlOf(unsubscribeUrl: string): string {
+  const door = unsubscribeUrl.lastIndexOf('/u/');
+  return door < 0 ? unsubscribeUrl : `${unsubscribeUrl.slice(0, door)}/p/${unsubscribeUrl.slice(door + 3)}`;
+}
+
 /** What a template can reach, and nothing else. Named one by one, for that is many times as fast as copying. */
 function rootOf(context: RenderContext): Run['root'] {
   const { contact, workspace, offer, campaign, segment, journey, event, order, products, k_slots, track } = context;
   const { unsubscribeUrl } = track;
-  return { contact, workspace, offer, campaign, segment, journey, event, order, products, k_slots, unsubscribeUrl };
+  const preferencesUrl = preferencesUrlOf(unsubscribeUrl);
+  return {
+    contact,
+    workspace,
+    offer,
+    campaign,
+    segment,
+    journey,
+    event,
+    order,
+    products,
+    k_slots,
+    unsubscribeUrl,
+    preferencesUrl,
+  };
 }
 
 /** Writes one part of a message to a sink. The same for previews and for the wire. */

@@ -95,6 +95,7 @@ export const CONTEXT_ROOTS: readonly string[] = [
   'order',
   'products',
   'unsubscribeUrl',
+  'preferencesUrl',
 ];
 
 /** Links as they are and no pixel: for previews, where nothing may count. */

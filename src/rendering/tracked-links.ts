@@ -28,8 +28,8 @@ export interface LinkCollector {
 }
 
 /**
- * `mailto:`, `tel:`, `sms:`, `#…` and the unsubscribe link stay as they are. `reuse`: the same address gets the same
- * index (for a written text part, whose links are those of the HTML part).
+ * `mailto:`, `tel:`, `sms:`, `#…` and the links to unsubscribe and to all choices stay as they are. `reuse`: the same address
+ * gets the same index (for a written text part, whose links are those of the HTML part).
  */
 export function createLinkCollector(
   store: MustacheStore,
@@ -39,7 +39,8 @@ export function createLinkCollector(
   const marks = new Map<string, string>();
   const markFor = (address: string, slot?: string): string | undefined => {
     const url = store.restore(address).trim();
-    if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\bunsubscribeUrl\b/.test(url)) return undefined;
+    if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\b(unsubscribe|preferences)Url\b/.test(url))
+      return undefined;
     const isDynamic = store.pattern().test(address);
     if (!isDynamic && !(/^https?:\/\//i.test(url) && URL.canParse(url) && !isTooLong(url))) {
       refuse(url);

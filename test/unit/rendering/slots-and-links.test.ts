@@ -117,6 +117,15 @@ describe('links', () => {
   ].join(' ');
   const contact = { email: 'a@b.se', firstName: 'Å/ä &"<', url: 'https://shop.example/p?a=1&b="2"' };
 
+  it('leads to all choices by the token of the unsubscribe link, untracked', async () => {
+    const choices = '<a href="{{preferencesUrl}}">Choose</a> <a href="{{unsubscribeUrl}}">Leave</a>';
+    const program = await compile({ mjml: designOf(choices) });
+    expect(program.links).toEqual([]);
+    const { html, text } = program.render(contextOf({ contact }));
+    expect(html).toContain('href="https://t.example/p/1?a=1&amp;b=2"');
+    expect(text).toContain('https://t.example/p/1?a=1&b=2');
+  });
+
   it('tracks static and dynamic links with the same index in HTML and text', async () => {
     const program = await compile({ mjml: designOf(inner) });
     expect(program.links.map((link) => link.url)).toEqual([
