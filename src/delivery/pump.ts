@@ -13,7 +13,7 @@ type Parts = {
   /** Nothing more is to leave: whoever asks is told no. Read at every turn. */
   isStopping(): boolean;
   /** When messages refused for now come back, where the way out has its own mind. */
-  retries(): OwnSchedules | undefined;
+  retries?(): OwnSchedules | undefined;
   takeTurn(turn: Turn): Promise<TurnAnswer>;
   /** The ledger did not take a turn: nothing is let go any more. `outcomes`: what is only known here. */
   onFailure(error: Error, outcomes: Ended[]): void;
@@ -129,7 +129,7 @@ export function createPump({ workerId, firstSlot, capacity, isStopping, retries,
     record(messageId: number, outcome: Outcome): Promise<void> {
       // One that a transport took without asking is told of all the same: better late than again.
       const slot = slotOf.get(messageId) ?? slots[0]!;
-      const ended = { messageId, outcome, handedAt: slot.held.get(messageId) ?? clock.now(), retries: retries() };
+      const ended = { messageId, outcome, handedAt: slot.held.get(messageId) ?? clock.now(), retries: retries?.() };
       slotOf.delete(messageId);
       if (isBroken) {
         onFailure(new Error('the ledger did not take an earlier turn'), [ended]);
