@@ -47,7 +47,7 @@ export async function addWorkspace({ workspaces }: Pick<Program['house'], 'works
  * or without one to the built-in mailbox. Close it in afterAll.
  */
 export async function openFlowHouse(options: {
-  database: TestDatabase;
+  database: Pick<TestDatabase, 'url'>;
   redisUrl?: string | undefined;
   smtpUrl?: string;
   clock?: Clock;
