@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, readerHeaders } from '../../simulator/index.ts';
-import { type ChildProgram, endAll, freePort, ready, startChild } from '../kit/child-program.ts';
+import { createRandom } from '../../simulator/index.ts';
+import { type ChildProgram, endAll, ready, startChild } from '../kit/child-program.ts';
 import { type FlowHouse, openFlowHouse, settingsBeside } from '../kit/flow-house.ts';
 import { launchToMany } from '../kit/launched-campaign.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
@@ -16,7 +16,6 @@ const connections = 20;
 const databases = {
   smtp: await createTestDatabase(),
   mailbox: await createTestDatabase(),
-  clicks: await createTestDatabase(),
   import: await createTestDatabase(),
 };
 
@@ -131,64 +130,6 @@ describe.concurrent(`SIGKILL at any moment (seed ${seed})`, limits, () => {
       const ids = [...(await campaign.states()).keys()];
       expect([...countBy(await caught())].sort()).toEqual(ids.map((id) => [id, 1]).sort());
       expect([...(await campaign.acceptedEvents())].sort()).toEqual(ids.map((id) => [id, 1]).sort());
-    });
-  });
-
-  it('of the tracking links: every answered click and unsubscribe is exactly one event', async () => {
-    const draw = random.fork('clicks');
-    const TRACKING_PORT = String(await freePort());
-    await inHouse('clicks', { TRACKING_URL: `http://127.0.0.1:${TRACKING_PORT}` }, async (house, start) => {
-      const campaign = await launchToMany(house, 500);
-      const ids = [...(await campaign.states()).keys()];
-      const [{ id: contentId } = { id: 0 }] = await house.db.sql<{ id: number }>('select id from campaign_content');
-      const wanted = [{ contentId, position: 0, url: 'https://shop.example/news' }];
-      const [link] = await house.house.messages.ensureLinks(house.workspaceId, campaign.id, wanted);
-      const { links } = house.house;
-      const answered: number[] = [];
-      const steps = ids.map((id, index) => ({ id, isStop: index % 10 === 9 }));
-      const go = async ({ id, isStop }: { id: number; isStop: boolean }) => {
-        const url = isStop ? links.unsubscribeUrl(id) : links.of(id, contentId).clickUrl(link!.id);
-        const response = await fetch(url, {
-          method: isStop ? 'POST' : 'GET',
-          redirect: 'manual',
-          headers: readerHeaders(id).click,
-        }).catch(() => null);
-        if (response?.status === (isStop ? 200 : 302)) answered.push(id);
-      };
-      let place = 0;
-      let child = start({ TRACKING_PORT }, 'workers/tracking.ts');
-      for (const after of [draw.between(50, 130), draw.between(160, 280), null]) {
-        await child.until(ready);
-        let isOver = false;
-        const walk = async () => {
-          for (let step = steps[place++]; step && !isOver; step = steps[place++]) {
-            await go(step);
-            if (after === null || answered.length < after) continue;
-            isOver = true;
-            child.kill('SIGKILL');
-          }
-        };
-        await Promise.all(Array.from({ length: 48 }, walk));
-        if (after === null) break;
-        expect(await child.ended).toMatchObject({ signal: 'SIGKILL' });
-        expect(place).toBeLessThan(steps.length);
-        child = start({ TRACKING_PORT }, 'workers/tracking.ts');
-      }
-      child.kill('SIGTERM');
-      expect(await child.ended).toMatchObject({ code: 0 });
-
-      const rows = await house.db.sql<{ id: number; kind: string; count: number; state: string }>(
-        `select e.message_id as id, k.name as kind, count(*) as count, min(s.state) as state
-           from event e join event_kind k on k.id = e.kind_id join subscription s on s.contact_id = e.contact_id
-          where k.name in ('message_clicked', 'message_unsubscribed') group by 1, 2`,
-      );
-      const came = new Map(rows.map((row) => [row.id, row]));
-      expect(answered.length).toBeGreaterThan(280);
-      for (const { id, isStop } of steps) {
-        const kind = isStop ? 'message_unsubscribed' : 'message_clicked';
-        const state = isStop ? 'unsubscribed' : 'subscribed';
-        if (came.has(id) || answered.includes(id)) expect(came.get(id)).toEqual({ id, kind, count: 1, state });
-      }
     });
   });
 
