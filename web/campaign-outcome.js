@@ -1,4 +1,7 @@
-/** What became of the messages of a campaign: a funnel of people, machines told apart, what did not arrive, what was ordered. */
+/**
+ * What became of the messages of a campaign: a funnel of people, machines told apart, what did not arrive, what was
+ * ordered.
+ */
 import { post } from '/api.js';
 import { bar, make, measure, money, number, percent, table } from '/parts.js';
 import { sayProblem } from '/say-problem.js';

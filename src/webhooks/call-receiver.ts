@@ -23,7 +23,10 @@ const readBytes = 4 * keptLetters;
 const refusal = (host: string) =>
   `${host} is not on the public internet, and WEBHOOK_PRIVATE_ADDRESSES does not name it`;
 
-/** Looks names up as the system does, and lets only addresses through that may be reached: it is these that are connected to. */
+/**
+ * Looks names up as the system does, and lets only addresses through that may be reached: it is these that are
+ * connected to.
+ */
 function guardedLookup(mayReach: MayReach, lookup: typeof systemLookup): LookupFunction {
   return (host, options, done) => {
     lookup(host, { ...options, all: true }, (error, found) => {

@@ -1,6 +1,6 @@
 /**
- * Calls receivers. Each webhook has a lane of its own: it claims, calls and writes down until nothing is due, and waits for
- * nobody but its own receiver. What a dead worker held is due again when its lease has run out: at least once.
+ * Calls receivers. Each webhook has a lane of its own: it claims, calls and writes down until nothing is due, and waits
+ * for nobody but its own receiver. What a dead worker held is due again when its lease has run out: at least once.
  *
  *   waiting ──claim──► waiting, claimed (lease) ──┬── 2xx ─────────────► delivered
  *      ▲                                          ├── 410 ─────────────► failed, and the webhook fails
@@ -58,7 +58,10 @@ export function createDelivering({ db, clock, vault, receiver, log, random = Mat
     return { ...said, state: 'waiting', dueAt: new Date(at.getTime() + delayMs) };
   }
 
-  /** A receiver that wants nothing any more, or has not given one good answer while this delivery was tried, is left alone. */
+  /**
+   * A receiver that wants nothing any more, or has not given one good answer while this delivery was tried, is left
+   * alone.
+   */
   async function giveUp({ webhookId, workspaceId, url }: Target, delivery: store.ClaimedDelivery, answer: Answer) {
     const isGone = answer.status === gone;
     if (!isGone && (await store.wasDeliveredSince(db.sql, webhookId, delivery.createdAt))) return;

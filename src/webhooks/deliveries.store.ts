@@ -66,7 +66,9 @@ export async function insertTest(
   return row!;
 }
 
-/** Webhooks that have something to be told now. One look into the index of each, however long the backlog of another is. */
+/**
+ * Webhooks that have something to be told now. One look into the index of each, however long the backlog of another is.
+ */
 export async function findDue(sql: Sql, now: Date): Promise<number[]> {
   const rows = await sql<{ id: number }>(
     `select w.id from webhook w
@@ -78,9 +80,9 @@ export async function findDue(sql: Sql, now: Date): Promise<number[]> {
 }
 
 /**
- * Takes what is due into the hands of a worker until `leaseUntil`; after that it counts as due again, for the worker may
- * have died. All workers together never hold more than `room` of one webhook: its row is locked while they are counted.
- * Undefined: it is not active, or somebody else is claiming just now.
+ * Takes what is due into the hands of a worker until `leaseUntil`; after that it counts as due again, for the worker
+ * may have died. All workers together never hold more than `room` of one webhook: its row is locked while they are
+ * counted. Undefined: it is not active, or somebody else is claiming just now.
  */
 export async function claimDue(
   sql: Sql,
@@ -182,7 +184,9 @@ export async function replayRange(
   return rows[0]!.count;
 }
 
-/** Clears away what is older than `before`, and what was for webhooks that are gone; at most `limit`. Returns how many. */
+/**
+ * Clears away what is older than `before`, and what was for webhooks that are gone; at most `limit`. Returns how many.
+ */
 export async function deleteOld(sql: Sql, before: Date, limit: number): Promise<number> {
   const rows = await sql(
     `delete from webhook_delivery where id in (

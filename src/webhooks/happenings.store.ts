@@ -2,7 +2,8 @@
  * Happenings as deliveries: one statement for a range of a log, however many there are in it. Written once each: the
  * position of the follower moves in the same transaction, and the key of a delivery is made of the log's own id.
  *
- * Writes: webhook_delivery. Reads: webhook, follower_position, event, event_kind, member_log, segment, consent, contact, message.
+ * Writes: webhook_delivery. Reads: webhook, follower_position, event, event_kind, member_log, segment, consent,
+ * contact, message.
  */
 import type { LogRange, Sql } from '../platform/index.ts';
 import { kindsOfEvents } from './kinds.ts';
@@ -14,7 +15,9 @@ const instantText = (column: string) => `to_char(${column} at time zone 'utc', '
 const isLater = (log: string) => `r.n > coalesce(
   (select p.position from follower_position p where p.name = 'webhook:' || w.id || ':${log}'), 0)`;
 
-/** `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and n, the id in `log` if there is one; $1: now. */
+/**
+ * `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and n, the id in `log` if there is one; $1: now.
+ */
 const deliveriesOf = (rows: string, log: FollowedLog | null) => `
   insert into webhook_delivery (workspace_id, webhook_id, key, kind, payload, state, created_at, due_at)
   select r.workspace_id, w.id, r.key, r.kind,
@@ -67,8 +70,8 @@ export const tellEvents = (sql: Sql, { after, upTo }: LogRange, now: Date): Prom
   );
 
 /**
- * Opens and clicks that turned out to be something else than what they were told as: told again, under what they are now.
- * Those the follower has not come to are left to it; its position is waited for, for it may be just at them.
+ * Opens and clicks that turned out to be something else than what they were told as: told again, under what they are
+ * now. Those the follower has not come to are left to it; its position is waited for, for it may be just at them.
  */
 export async function tellChanged(
   sql: Sql,

@@ -1,6 +1,9 @@
 /** What can be told: the names of happenings, and the kinds of events some of them come from. */
 
-/** Events by the name they are told under; opens and clicks that no person made for certain are told only when asked for. */
+/**
+ * Events by the name they are told under; opens and clicks that no person made for certain are told only when asked
+ * for.
+ */
 export const kindsOfEvents = {
   message_accepted: 'message.accepted',
   message_bounced: 'message.bounced',

@@ -16,8 +16,8 @@ export const mostAttempts = retryDelaysMs.length + 1;
 const longestAskedMs = 12 * hour;
 
 /**
- * Milliseconds until the next attempt, after `attempts` of them; null when it was the last. Up to a tenth is drawn on top,
- * so that what failed together does not come back together; a receiver that names a time (Retry-After) is heard.
+ * Milliseconds until the next attempt, after `attempts` of them; null when it was the last. Up to a tenth is drawn on
+ * top, so that what failed together does not come back together; a receiver that names a time (Retry-After) is heard.
  */
 export function retryDelayMs(
   attempts: number,

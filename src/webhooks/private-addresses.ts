@@ -1,7 +1,7 @@
 /**
- * Addresses that are not on the public internet: a webhook must not make this server reach into the network it stands in
- * (server-side request forgery). The ranges are those the IANA registries of special-purpose addresses call not globally
- * reachable (RFC 6890 and its updates), with multicast, and those that carry an IPv4 address inside.
+ * Addresses that are not on the public internet: a webhook must not make this server reach into the network it stands
+ * in (server-side request forgery). The ranges are those the IANA registries of special-purpose addresses call not
+ * globally reachable (RFC 6890 and its updates), with multicast, and those that carry an IPv4 address inside.
  */
 import { BlockList, isIP, isIPv4 } from 'node:net';
 

@@ -1,4 +1,6 @@
-/** Signatures of Standard Webhooks (https://www.standardwebhooks.com, specification 1.0.0). Pure but for making secrets. */
+/**
+ * Signatures of Standard Webhooks (https://www.standardwebhooks.com, specification 1.0.0). Pure but for making secrets.
+ */
 import { createHmac, randomBytes } from 'node:crypto';
 
 const prefix = 'whsec_';

@@ -59,7 +59,10 @@ type By = { actor: AuditActor };
 type News = RejectedMessage & { state: string };
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
-/** The verbs of the room. Happenings are told by `follow`, out of the logs; calls are made by lanes, see deliver-webhooks.ts. */
+/**
+ * The verbs of the room. Happenings are told by `follow`, out of the logs; calls are made by lanes, see
+ * deliver-webhooks.ts.
+ */
 export function createWebhooks(parts: Parts) {
   const { db, clock, doorbell, vault, workspaces, log, privateRanges = [] } = parts;
   const receiver = createCallReceiver({
@@ -219,8 +222,8 @@ export function createWebhooks(parts: Parts) {
     },
 
     /**
-     * Writes down what happened since the last time, for those who want to be told; exactly once each. Looks at nothing while
-     * nobody wants to be told. False: some of it is still being written, look again soon.
+     * Writes down what happened since the last time, for those who want to be told; exactly once each. Looks at nothing
+     * while nobody wants to be told. False: some of it is still being written, look again soon.
      */
     async follow(): Promise<boolean> {
       if (!(await store.isAnybodyListening(db.sql))) return true;

@@ -1,4 +1,6 @@
-/** Owns: webhook; in follower_position the rows of this room. Reads: event, member_log, consent (how far they reach). */
+/**
+ * Owns: webhook; in follower_position the rows of this room. Reads: event, member_log, consent (how far they reach).
+ */
 import type { Sql } from '../platform/index.ts';
 
 export type FollowedLog = 'event' | 'member_log' | 'consent';
@@ -85,7 +87,9 @@ export async function setFailing(
   return rows.length > 0;
 }
 
-/** It is called no more, its name is free again and its secret gone. What was written down for it is cleared away later. */
+/**
+ * It is called no more, its name is free again and its secret gone. What was written down for it is cleared away later.
+ */
 export async function archiveWebhook(sql: Sql, workspaceId: number, webhookId: number, at: Date): Promise<void> {
   await sql(
     `update webhook set archived_at = $3, secret = '', name = name || ' (deleted ' || id || ')'
@@ -113,8 +117,8 @@ export async function isAnybodyListening(sql: Sql): Promise<boolean> {
 }
 
 /**
- * Before the first webhook there is: what happened until now is not told. The rows are locked, so that two first webhooks
- * come one after the other, and the second finds the first.
+ * Before the first webhook there is: what happened until now is not told. The rows are locked, so that two first
+ * webhooks come one after the other, and the second finds the first.
  */
 export async function startFollowing(sql: Sql, positions: { name: string; table: FollowedLog }[]): Promise<void> {
   for (const { name } of positions) {

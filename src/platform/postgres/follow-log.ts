@@ -5,7 +5,8 @@ import type { Db, Sql, Tx } from '../db.ts';
 export type LogRange = { after: number; upTo: number };
 
 /**
- * Takes a range in, in the transaction that moves the position. Returns how far it came, if not to the end of the range.
+ * Takes a range in, in the transaction that moves the position. Returns how far it came, if not to the end of the
+ * range.
  */
 export type TakeRange = (tx: Tx, range: LogRange) => Promise<number | undefined>;
 
@@ -14,9 +15,9 @@ type FollowedTable = 'event' | 'member_log' | 'consent';
 
 export type LogFollower = {
   /**
-   * Takes in what is settled and not taken in yet, range by range, until nothing is left. Exactly once: the position moves
-   * in the transaction of `take`. Safe in several processes at once: one of them does it. False: others are still writing,
-   * ask again soon.
+   * Takes in what is settled and not taken in yet, range by range, until nothing is left. Exactly once: the position
+   * moves in the transaction of `take`. Safe in several processes at once: one of them does it. False: others are still
+   * writing, ask again soon.
    */
   follow(take: TakeRange): Promise<boolean>;
 };
@@ -28,10 +29,10 @@ const patienceMs = 1_000;
 type Mark = { upTo: number; writers: string[] };
 
 /**
- * How far a log reaches, and who may still be writing something below that. Ids are handed out in order but committed in
- * any, so the largest that can be seen proves nothing about smaller ones. But whoever holds an id holds the table's writing
- * lock from before it got the id until its end: when all who hold it now have ended, everything up to here is there, or
- * never will be. The snapshot of this statement is older than its look at the locks, and that order matters.
+ * How far a log reaches, and who may still be writing something below that. Ids are handed out in order but committed
+ * in any, so the largest that can be seen proves nothing about smaller ones. But whoever holds an id holds the table's
+ * writing lock from before it got the id until its end: when all who hold it now have ended, everything up to here is
+ * there, or never will be. The snapshot of this statement is older than its look at the locks, and that order matters.
  * (Transaction ids would do as well, but for those who have an id of the log already and no transaction id yet.)
  */
 async function markOf(sql: Sql, table: FollowedTable): Promise<Mark> {

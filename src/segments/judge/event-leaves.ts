@@ -54,7 +54,10 @@ function countOf(
   return { type: 'event', kind, measure: 'count', op, value, window, ...(where.length > 0 && { where }) };
 }
 
-/** Engagement, offers and experiments are events of a known kind (or several: kindsOf), told apart by ref and properties. */
+/**
+ * Engagement, offers and experiments are events of a known kind (or several: kindsOf), told apart by ref and
+ * properties.
+ */
 export function asEvent(leaf: EventNode): LeafOf<'event'> {
   switch (leaf.type) {
     case 'event':

@@ -1,7 +1,8 @@
 /**
- * Keeps `conversion`: which message an order is put down to. Everything follows from events and messages, so the rows may be
- * thrown away and worked out again at any time (rebuild), which also happens by itself when the workspace changes its rule.
- * In between, a follower of the log of events works out the orders that what is new can have a say in.
+ * Keeps `conversion`: which message an order is put down to. Everything follows from events and messages, so the rows
+ * may be thrown away and worked out again at any time (rebuild), which also happens by itself when the workspace
+ * changes its rule. In between, a follower of the log of events works out the orders that what is new can have a say
+ * in.
  */
 import { createLogFollower, type Db, type Log, type Sql, type Tx } from '../../platform/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';

@@ -1,15 +1,18 @@
 /**
  * Owns: conversion. Reads: event, event_kind, message, campaign; follower_position (this room's own rows).
  *
- * Which message an order is put down to is worked out anew for a whole set of orders in one statement, from the facts alone
- * (events and messages): whatever changed, and in whatever order it came in, the same rows come out.
+ * Which message an order is put down to is worked out anew for a whole set of orders in one statement, from the facts
+ * alone (events and messages): whatever changed, and in whatever order it came in, the same rows come out.
  */
 import type { LogRange, Sql } from '../../platform/index.ts';
 
 /** By what an order is put down to a message: the workspace's setting `attribution`. */
 export type AttributionRule = { model: 'last-click' | 'any-message'; days: number };
 
-/** Whoever works orders out holds this until the end of the transaction: nobody writes what another one has just overtaken. */
+/**
+ * Whoever works orders out holds this until the end of the transaction: nobody writes what another one has just
+ * overtaken.
+ */
 export async function lockConversions(sql: Sql, workspaceId: number): Promise<void> {
   await sql(`select pg_advisory_xact_lock(hashtext('conversions'), $1)`, [workspaceId]);
 }
@@ -23,8 +26,9 @@ const reach = `($3::int * interval '24 hours')`;
 
 /**
  * Works out the orders that `given` selects (their event ids as `id`; its parameters from $4). Of clicks of people, or
- * messages that were accepted, within the days before an order the latest wins; of those at one instant, the one that was
- * written down last. Receipts and the like are messages one is owed: that one arrived is no reason for the next order.
+ * messages that were accepted, within the days before an order the latest wins; of those at one instant, the one that
+ * was written down last. Receipts and the like are messages one is owed: that one arrived is no reason for the next
+ * order.
  */
 async function attribute(
   sql: Sql,
@@ -101,7 +105,10 @@ export const attributeEvents = (sql: Sql, workspaceId: number, rule: Attribution
     values: [eventIds],
   });
 
-/** Works out up to `limit` orders with ids after `after`; returns the last id there was, undefined when there are no more. */
+/**
+ * Works out up to `limit` orders with ids after `after`; returns the last id there was, undefined when there are no
+ * more.
+ */
 export async function attributeNext(
   sql: Sql,
   workspaceId: number,
@@ -136,7 +143,10 @@ export async function eraseContact(sql: Sql, workspaceId: number, contactId: num
   await sql('delete from conversion where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
 }
 
-/** By which rule a workspace's rows were worked out (kept as a number), and how far a rebuild has come, if one is under way. */
+/**
+ * By which rule a workspace's rows were worked out (kept as a number), and how far a rebuild has come, if one is under
+ * way.
+ */
 export type Standing = { rule: AttributionRule; rebuiltTo: number | null };
 
 const ruleName = (workspaceId: number) => `conversions:rule:${workspaceId}`;
