@@ -2,8 +2,9 @@
 import type { Sql } from '../platform/index.ts';
 
 /**
- * Where bounces of messages from `fromDomain` go: the return path domain of that sending domain, or of the nearest above it.
- * Null unless the DNS was seen to lead mail for it somewhere: servers refuse senders at domains that take no mail.
+ * Where bounces of messages from `fromDomain` go: the return path domain of that sending domain, or of the nearest
+ * above it. Null unless the DNS was seen to lead mail for it somewhere: servers refuse senders at domains that take no
+ * mail.
  */
 export async function findReturnPath(sql: Sql, workspaceId: number, fromDomain: string): Promise<string | null> {
   const rows = await sql<{ returnPathDomain: string }>(

@@ -40,8 +40,8 @@ export async function readSendingFacts(
 }
 
 /**
- * Feedback-ID in Google's form, from the particular to the sender. Marketing names its list (RFC 2919) and asks programs not
- * to answer; receipts and the like say that a program wrote them (RFC 3834).
+ * Feedback-ID in Google's form, from the particular to the sender. Marketing names its list (RFC 2919) and asks
+ * programs not to answer; receipts and the like say that a program wrote them (RFC 3834).
  */
 export function headersOf(
   { id, workspaceId, topic, purpose }: Pick<Campaign, 'id' | 'workspaceId' | 'topic' | 'purpose'>,

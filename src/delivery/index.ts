@@ -18,8 +18,6 @@ export { createRates } from './rates/rates.service.ts';
 export { createSigner, type Signer } from './sign.ts';
 export { createSmtpTransport } from './smtp/create-smtp-transport.ts';
 export type { SendOptions, Transport, TransportOutcome, WireMessage } from './transport.ts';
-export { createWays, type Ways } from './ways/create-ways.ts';
-export { openInstallation } from './ways/open-installation.ts';
 export { createOpenTransport, strictPolicy, type WayPolicy } from './ways/open-transport.ts';
 export { isPublicAddress } from './ways/public-address.ts';
 export { createTransportRoutes } from './ways/transports.routes.ts';

@@ -29,8 +29,8 @@ const names = { rsa: 'rsa-sha256', ed25519: 'ed25519-sha256' } as const;
 
 /**
  * The DKIM-Signature header lines of a message, one for each key, each ending in CRLF: they go right before `raw` (RFC
- * 6376; RFC 8463 for Ed25519). `raw`: the whole message, lines ending in CRLF; it is read before this returns, so that it
- * may be written over afterwards. Relaxed in header and body. The signing itself runs beside the event loop.
+ * 6376; RFC 8463 for Ed25519). `raw`: the whole message, lines ending in CRLF; it is read before this returns, so that
+ * it may be written over afterwards. Relaxed in header and body. The signing itself runs beside the event loop.
  */
 export function signMessage(raw: Buffer, keys: readonly SigningKey[], at: Date): Promise<Buffer> {
   const bodyAt = raw.indexOf('\r\n\r\n');
@@ -140,8 +140,8 @@ const SPACE = 32;
 const TAB = 9;
 
 /**
- * The body relaxed (RFC 6376, 3.4.4): runs of white space are one space, none before the end of a line, no empty lines at
- * the end, and a line break after the last. Those of ours mostly are so already: then nothing is copied.
+ * The body relaxed (RFC 6376, 3.4.4): runs of white space are one space, none before the end of a line, no empty lines
+ * at the end, and a line break after the last. Those of ours mostly are so already: then nothing is copied.
  */
 export function relaxedBody(body: Buffer): Buffer {
   const isPlain = !body.includes('  ') && !body.includes('\t') && !body.includes(' \r\n') && body.at(-1) !== SPACE;

@@ -12,9 +12,10 @@ export type MessageReturn = {
 };
 
 /**
- * Addresses mail comes back to: `b+<token>@bounces.shop.example`. The token names message and workspace and is signed, so
- * that nobody can report bounces, or unsubscribe people, for messages he never got. Mail servers may write the part before
- * the @ in lower case on its way: letters of one case only, and short of the 64 characters of RFC 5321 (4.5.3.1.1).
+ * Addresses mail comes back to: `b+<token>@bounces.shop.example`. The token names message and workspace and is signed,
+ * so that nobody can report bounces, or unsubscribe people, for messages he never got. Mail servers may write the part
+ * before the @ in lower case on its way: letters of one case only, and short of the 64 characters of RFC 5321
+ * (4.5.3.1.1).
  */
 export type ReturnAddresses = {
   of(messageId: number, workspaceId: number): MessageReturn;

@@ -12,8 +12,8 @@ export type MessageLinks = {
 
 /**
  * The addresses that lead back to us from a message, and the reading of them. Built here, served by the tracking room.
- * An open can never be passed off as a click or an unsubscribe. A message is signed once, together with its content; the
- * link's id stands beside, unsigned, and counts only when it is a link of that content.
+ * An open can never be passed off as a click or an unsubscribe. A message is signed once, together with its content;
+ * the link's id stands beside, unsigned, and counts only when it is a link of that content.
  */
 export type TrackingLinks = {
   /** `base`: the workspace's own tracking address, where it has one, without a slash at its end. */

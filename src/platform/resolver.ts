@@ -1,8 +1,8 @@
 import { Resolver as NodeResolver } from 'node:dns/promises';
 
 /**
- * What DNS answered. `no-name`: nothing of that name exists (NXDOMAIN). `no-record`: the name exists, but has no record of
- * this kind. `failed`: nobody can say; asking again later may help.
+ * What DNS answered. `no-name`: nothing of that name exists (NXDOMAIN). `no-record`: the name exists, but has no record
+ * of this kind. `failed`: nobody can say; asking again later may help.
  */
 export type Lookup<RecordOf> =
   | { kind: 'found'; records: RecordOf[] }
@@ -14,8 +14,8 @@ export type Lookup<RecordOf> =
 export type MxRecord = { exchange: string; preference: number };
 
 /**
- * Questions to the DNS. They never throw: what went wrong is an answer too. Names are given without a dot at the end, and
- * come back so, in lower case.
+ * Questions to the DNS. They never throw: what went wrong is an answer too. Names are given without a dot at the end,
+ * and come back so, in lower case.
  */
 export type Resolver = {
   mx(name: string): Promise<Lookup<MxRecord>>;

@@ -10,7 +10,9 @@ import {
   wireAddress,
 } from './mail-headers.ts';
 
-/** What surrounds the content of one message. `messageId` with or without angle brackets; `date` goes into the header. */
+/**
+ * What surrounds the content of one message. `messageId` with or without angle brackets; `date` goes into the header.
+ */
 export interface MailEnvelope {
   from: Mailbox;
   to: Mailbox;
@@ -19,7 +21,10 @@ export interface MailEnvelope {
   returnPath?: string | undefined;
   messageId: string;
   date: Date;
-  /** RFC 2369 and RFC 8058: a link that unsubscribes by one POST, and optionally an address. None on what is owed to people. */
+  /**
+   * RFC 2369 and RFC 8058: a link that unsubscribes by one POST, and optionally an address. None on what is owed to
+   * people.
+   */
   listUnsubscribe?: { url: string; mailto?: string | undefined } | undefined;
   /** Lines that are the same in many messages, as {@link fixedHeaders} made them. */
   fixedHeaders?: FixedHeaders;
@@ -70,14 +75,14 @@ export interface MimeFrame {
 }
 
 /**
- * Throws `rendering_header_invalid` for anything that could inject a header. `subject` is one line of any text, `to` the
- * recipient's address as {@link wireEnvelope} gave it.
+ * Throws `rendering_header_invalid` for anything that could inject a header. `subject` is one line of any text, `to`
+ * the recipient's address as {@link wireEnvelope} gave it.
  */
 export type HeadWriter = (mail: MailEnvelope, subject: string, to: string) => MimeFrame;
 
 /**
- * Headers of multipart/alternative, both parts quoted-printable. `key`: hexadecimal, makes the boundary. What hardly changes
- * from message to message (sender, second, where the unsubscribe link leads) is made once and remembered.
+ * Headers of multipart/alternative, both parts quoted-printable. `key`: hexadecimal, makes the boundary. What hardly
+ * changes from message to message (sender, second, where the unsubscribe link leads) is made once and remembered.
  */
 export function createHeadWriter(key: string): HeadWriter {
   // "=_" cannot occur in quoted-printable, so no line of a part can be taken for the boundary (RFC 2045 section 6.7).
@@ -139,7 +144,9 @@ function rememberDate(): (date: Date) => string {
   };
 }
 
-/** Whether this is a web address that can stand between angle brackets; what follows the host needs no look of its own. */
+/**
+ * Whether this is a web address that can stand between angle brackets; what follows the host needs no look of its own.
+ */
 function rememberOrigin(): (url: string) => boolean {
   let origin: string | undefined;
   return (url) => {

@@ -6,7 +6,9 @@ import { mechanismOf, type Sender } from './known-senders.ts';
 import type { KeyRow } from './sending-domains.store.ts';
 import { readSpf } from './spf.ts';
 
-/** One thing found out: good; warning: mail goes, but not as well as it could; bad: mend it; unsure: DNS did not say. */
+/**
+ * One thing found out: good; warning: mail goes, but not as well as it could; bad: mend it; unsure: DNS did not say.
+ */
 export type Finding = {
   about: DnsPurpose;
   state: 'good' | 'warning' | 'bad' | 'unsure';

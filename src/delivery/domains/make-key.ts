@@ -11,8 +11,8 @@ export const keyPurpose = (workspaceId: number) => `dkim:${workspaceId}`;
 const ed25519Bytes = 32;
 
 /**
- * A new pair: the private key in PEM, the public one in base64 as DNS shows it. RSA of 2048 bits: fewer are too weak, and
- * verifiers need not take more (RFC 8301, 3.2).
+ * A new pair: the private key in PEM, the public one in base64 as DNS shows it. RSA of 2048 bits: fewer are too weak,
+ * and verifiers need not take more (RFC 8301, 3.2).
  */
 export async function makeKey(algorithm: KeyAlgorithm): Promise<{ privateKey: string; publicKey: string }> {
   const pair =

@@ -2,8 +2,8 @@
 import type { Sql } from '../../platform/index.ts';
 
 /**
- * waiting: not seen in DNS yet, signs nothing; active: signs; forced: signs although DNS does not show it, because somebody
- * said so; retiring: signs nothing new, still published for messages under way; retired: may leave DNS.
+ * waiting: not seen in DNS yet, signs nothing; active: signs; forced: signs although DNS does not show it, because
+ * somebody said so; retiring: signs nothing new, still published for messages under way; retired: may leave DNS.
  */
 export type KeyState = 'waiting' | 'active' | 'forced' | 'retiring' | 'retired';
 export type KeyAlgorithm = 'rsa' | 'ed25519';
@@ -24,8 +24,8 @@ export type KeyRow = {
 export type SigningRow = Pick<KeyRow, 'id' | 'selector' | 'algorithm'> & { domain: string; privateKey: Buffer };
 
 /**
- * The keys that sign messages from `fromDomain`: those of the domain itself, or of the nearest one above it; the newest of
- * each algorithm.
+ * The keys that sign messages from `fromDomain`: those of the domain itself, or of the nearest one above it; the newest
+ * of each algorithm.
  */
 export async function findSigningKeys(sql: Sql, workspaceId: number, fromDomain: string): Promise<SigningRow[]> {
   return sql<SigningRow>(
@@ -198,8 +198,8 @@ export async function saveCheck(
 }
 
 /**
- * Domains whose turn it is: not asked about for long, or with a key that waits to be seen. They are noted as asked about,
- * so that several workers share them.
+ * Domains whose turn it is: not asked about for long, or with a key that waits to be seen. They are noted as asked
+ * about, so that several workers share them.
  */
 export async function claimDueDomains(
   sql: Sql,

@@ -39,8 +39,8 @@ type Walk = {
 const isSpf = (text: string) => /^v=spf1(?: |$)/i.test(text);
 
 /**
- * Reads the SPF record of a domain and what it includes (RFC 7208; macros, exists and ptr are counted, not followed). What a
- * `-`, `~` or `?` stands before allows nobody.
+ * Reads the SPF record of a domain and what it includes (RFC 7208; macros, exists and ptr are counted, not followed).
+ * What a `-`, `~` or `?` stands before allows nobody.
  */
 export async function readSpf(domain: string, resolver: Resolver): Promise<SpfAnswer> {
   const found = await spfRecords(domain, resolver);

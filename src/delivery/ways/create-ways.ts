@@ -107,8 +107,9 @@ export function createWays({ db, openInstallation, openTransport, log }: Parts) 
 
   return {
     /**
-     * By which way messages go: the transport given, else the workspace's default, else the installation's. What it says
-     * is at most 2 s old. Throws `delivery_no_transport`, `transport_archived`, `transport_unusable` or `not_found`.
+     * By which way messages go: the transport given, else the workspace's default, else the installation's. What it
+     * says is at most 2 s old. Throws `delivery_no_transport`, `transport_archived`, `transport_unusable` or
+     * `not_found`.
      */
     of(workspaceId: number, transportId: number | null): Promise<Way> {
       const key = `${workspaceId}:${transportId ?? 'default'}`;

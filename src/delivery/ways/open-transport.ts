@@ -167,8 +167,8 @@ type PluginParts = ReturnType<typeof readRow<'plugin'>> & { policy: WayPolicy };
 type MakePlugin = new (options: object) => NodemailerPlugin;
 
 /**
- * A transport plug-in of nodemailer, from a package that the owner allowed: what it exports is constructed, or called where
- * it is a plain function, with settings and secret together. Throws `transport_unusable`.
+ * A transport plug-in of nodemailer, from a package that the owner allowed: what it exports is constructed, or called
+ * where it is a plain function, with settings and secret together. Throws `transport_unusable`.
  */
 export async function openPlugin(row: TransportRow, { settings, secret, policy }: PluginParts): Promise<Transporter> {
   const { module: name, options } = settings;

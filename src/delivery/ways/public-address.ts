@@ -35,7 +35,9 @@ const ranges6: [string, number][] = [
 for (const [net, prefix] of ranges4) special.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of ranges6) special.addSubnet(net, prefix, 'ipv6');
 
-/** Whether this is an address anybody on the Internet could connect to, so that connecting to it opens no door of ours. */
+/**
+ * Whether this is an address anybody on the Internet could connect to, so that connecting to it opens no door of ours.
+ */
 export function isPublicAddress(address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return !special.check(mapped[1]!, 'ipv4');

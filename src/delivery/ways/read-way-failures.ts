@@ -7,8 +7,8 @@ type SesFailure = Error & { $metadata?: { httpStatusCode?: number }; $retryable?
 const aboutMessage = new Set(['MessageRejected', 'BadRequestException', 'InvalidParameterValue']);
 
 /**
- * The outcome of a call to SES that failed. With an answer it is certain that the message was not taken (a 5xx of Amazon
- * leaves it open); without one nobody knows once the message left.
+ * The outcome of a call to SES that failed. With an answer it is certain that the message was not taken (a 5xx of
+ * Amazon leaves it open); without one nobody knows once the message left.
  */
 export function readSesFailure(failure: Error, { bodyWasRead }: { bodyWasRead: boolean }): Outcome {
   const { name, message, $metadata } = failure as SesFailure;

@@ -147,8 +147,8 @@ export function createTransports({ db, clock, vault, policy, workspaces }: Parts
     },
 
     /**
-     * Nothing goes out this way any more; its secret is deleted. Idempotent. Throws `transport_in_use` while campaigns are
-     * to go this way.
+     * Nothing goes out this way any more; its secret is deleted. Idempotent. Throws `transport_in_use` while campaigns
+     * are to go this way.
      */
     async archive(workspaceId: number, id: number, actor: AuditActor): Promise<void> {
       await db.transaction(async ({ sql }) => {

@@ -12,8 +12,8 @@ type Found = Omit<TransportTrial, 'tookMs'>;
 const patienceMs = 10_000;
 
 /**
- * Tries a way out without sending anything: an SMTP server is connected to, greeted, and signed in to; a service is asked;
- * a program is looked for. Never throws for what the other side does. No secret is in the answer.
+ * Tries a way out without sending anything: an SMTP server is connected to, greeted, and signed in to; a service is
+ * asked; a program is looked for. Never throws for what the other side does. No secret is in the answer.
  */
 export async function tryTransport(row: TransportRow, parts: Parts): Promise<TransportTrial> {
   const startedMs = Date.now();
