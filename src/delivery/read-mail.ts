@@ -47,8 +47,10 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
 
 const entities: Record<string, string> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
 
+/** Those that a reader can follow: the hidden one of docs/tracking.md is none of them. */
 function linksOf(html: string): string[] {
-  const hrefs = [...html.matchAll(/<a\s[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((match) =>
+  const shown = html.replace(/<a\s[^>]*?\baria-hidden="true"[^>]*>/gi, '');
+  const hrefs = [...shown.matchAll(/<a\s[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((match) =>
     (match[1] ?? match[2] ?? '').replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
       if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
       if (decimal) return String.fromCodePoint(Number(decimal));

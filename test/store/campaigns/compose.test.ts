@@ -194,7 +194,8 @@ describe('a message with choices', () => {
     ]);
     for (const [index, person] of people.entries()) {
       const { html } = letters.get(person)!;
-      const clicked = [...html.matchAll(/https:\/\/t\.example\/c\/([^"]+)"/g)].map(([, token]) => {
+      const shown = html.replace(/<a [^>]*aria-hidden="true"[^>]*>/g, '');
+      const clicked = [...shown.matchAll(/https:\/\/t\.example\/c\/([^"]+)"/g)].map(([, token]) => {
         const link = links.find(({ id }) => id === house.links.readClick(token!)?.linkId);
         return [link?.url, link?.contentId];
       });
