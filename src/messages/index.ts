@@ -22,7 +22,6 @@ export {
   operatorName,
   operatorNames,
   operatorNumber,
-  operatorOfDomain,
   operatorOfMx,
   operatorTitle,
   otherOperator,
@@ -41,7 +40,7 @@ export { createMessages, type Messages } from './messages.service.ts';
 export type { SendingCampaign } from './messages.store.ts';
 export { type Ended, type Turn, type TurnAnswer, turnNow } from './messages-turn.store.ts';
 export { type RefusalKind, readRefusal, refusalKinds } from './read-refusal.ts';
-export { type OwnSchedules, retrySchedules } from './retry-delay.ts';
+export type { OwnSchedules } from './retry-delay.ts';
 export { createReturnAddresses, type MessageReturn, type ReturnAddresses, type ReturnKind } from './return-address.ts';
 export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from './slot-choices.ts';
 export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';

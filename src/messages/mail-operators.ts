@@ -141,9 +141,6 @@ export function operatorTitle(number: number): string {
   return name === null ? 'other mailboxes' : mailOperators[name].title;
 }
 
-/** What is known without asking; null when DNS must be asked. `domain` in lower case. */
-export const operatorOfDomain = (domain: string): number | null => byDomain.get(domain) ?? null;
-
 /** Domains known without asking, and whose they are: for statements that look at many addresses. */
 export const knownDomains: readonly { domain: string; operator: number }[] = [...byDomain].map(
   ([domain, operator]) => ({
