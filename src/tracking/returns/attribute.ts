@@ -22,9 +22,9 @@ export function readOwnMessageId(text: string | null): number | null {
 }
 
 /**
- * Finds the message: by a signed address (the envelope's first), else by our header and our Message-ID in the part that was
- * returned. Those two anybody can write: they count only inside the workspace whose mailbox the mail came to, and the
- * caller compares the address.
+ * Finds the message: by a signed address (the envelope's first), else by our header and our Message-ID in the part that
+ * was returned. Those two anybody can write: they count only inside the workspace whose mailbox the mail came to, and
+ * the caller compares the address.
  */
 export function attribute(
   report: Pick<ReturnReport, 'returnAddresses' | 'kohortMessage' | 'originalMessageId'>,

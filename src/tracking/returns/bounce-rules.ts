@@ -32,9 +32,9 @@ const nothing: Consequence = { isRecorded: false, counts: false, suppresses: nul
 const noComplaint = new Set(['auth-failure', 'not-spam', 'virus', 'dmarc']);
 
 /**
- * What follows from a report. Hard: the address is useless. Complaint: the person says no. Soft: once is nothing, often is
- * too much; what is about us counts only when asked to, because it says nothing of the address. A notice that it is still
- * being tried counts for nothing. Pure.
+ * What follows from a report. Hard: the address is useless. Complaint: the person says no. Soft: once is nothing, often
+ * is too much; what is about us counts only when asked to, because it says nothing of the address. A notice that it is
+ * still being tried counts for nothing. Pure.
  */
 export function decide(reported: Reported, rules: BounceRules): Consequence {
   if (reported.class === 'hard')

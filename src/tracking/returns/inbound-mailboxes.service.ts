@@ -46,8 +46,8 @@ export function createInboundMailboxes({ db, clock, vault, workspaces, openImap 
     },
 
     /**
-     * Another server, user or folder is read from its beginning, and asks for the password again: it is shown to nobody,
-     * and so to no other server either. Throws `not_found` and `inbound_mailbox_password_needed`.
+     * Another server, user or folder is read from its beginning, and asks for the password again: it is shown to
+     * nobody, and so to no other server either. Throws `not_found` and `inbound_mailbox_password_needed`.
      */
     async update(workspaceId: number, id: number, change: MailboxChange, actor: AuditActor): Promise<store.MailboxRow> {
       const { password, ...changed } = change;

@@ -43,9 +43,9 @@ function createMinuteCounter(clock: Clock, limit: number) {
 }
 
 /**
- * Takes in mail for our return and unsubscribe addresses, and for nobody else: each is signed, so nothing is relayed and
- * nobody can report for a message he never got. 250 is answered once the mail is committed. Of a long mail the first 512 KB
- * are kept: what tells stands in front.
+ * Takes in mail for our return and unsubscribe addresses, and for nobody else: each is signed, so nothing is relayed
+ * and nobody can report for a message he never got. 250 is answered once the mail is committed. Of a long mail the
+ * first 512 KB are kept: what tells stands in front.
  */
 export function createInboundServer({ db, clock, doorbell, log, addresses, host, port, limits: given }: Parts) {
   const limits = { ...usualLimits, ...given };

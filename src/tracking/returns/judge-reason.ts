@@ -108,7 +108,10 @@ export function stageIn(text: string): Stage | null {
   return found[0]?.stage ?? null;
 }
 
-/** Addresses and web addresses hold words that are not the server's. Broken lines are joined, reply codes inside dropped. */
+/**
+ * Addresses and web addresses hold words that are not the server's. Broken lines are joined, reply codes inside
+ * dropped.
+ */
 function plain(text: string): string {
   return text
     .slice(0, judgedAtMost)
@@ -156,7 +159,8 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
   if (stage === 'mail' || stage === 'connect') return 'sender-refused';
   // A name server that could not say for certain: the domain may be there tomorrow.
   if (isTemporary(statuses, reply)) {
-    // A name server that could not say for certain, a mailbox looked for elsewhere: it may be there tomorrow. X.1.1 is not
+    // A name server that could not say for certain, a mailbox looked for elsewhere: it may be there tomorrow. X.1.1 is
+    // not
     // said of anything but a mailbox that is not there.
     if (reason !== 'no-such-mailbox') return reason === 'no-such-domain' ? 'network' : 'deferred';
     return statuses.includes('4.1.1') ? reason : 'deferred';
@@ -169,9 +173,9 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
 type Proof = { text: string; stage: Stage | null; reply: number | null; statuses: string[]; isReport: boolean };
 
 /**
- * Whether it is shown that the mailbox is not there, and not only said. A bare 550 says less than the words beside it seem
- * to: it may be any refusal (RFC 5321, 4.2.3), as may the words of a notice that quotes no answer at all. A server that
- * knows its mailboxes says so when it hears the address, or names the address, or gives a status for it.
+ * Whether it is shown that the mailbox is not there, and not only said. A bare 550 says less than the words beside it
+ * seem to: it may be any refusal (RFC 5321, 4.2.3), as may the words of a notice that quotes no answer at all. A server
+ * that knows its mailboxes says so when it hears the address, or names the address, or gives a status for it.
  */
 function isProven({ text, stage, reply, statuses, isReport }: Proof): boolean {
   if (statuses.some((status) => /^[45]\.(?:1\.\d|2\.1)/.test(status))) return true;
@@ -185,8 +189,8 @@ function isProven({ text, stage, reply, statuses, isReport }: Proof): boolean {
 const namesAddress = /\b55\d[ :-].{0,80}@/;
 const namesAddressFirst = /\b55\d[ :-]{1,3}<?[^\s<>@]{1,100}@[^\s<>]{1,200}(?:>:|:|>?\.\.\.)/;
 /**
- * Said by the product that keeps the mailboxes, of its own directory. c05a6: a recipient that Exchange before 2007 does not
- * know.
+ * Said by the product that keeps the mailboxes, of its own directory. c05a6: a recipient that Exchange before 2007 does
+ * not know.
  */
 const ownDirectory =
   /not listed in (?:domino|public)|\(000c05a6\)|check (?:if|whether|that) (?:the )?address is correct/i;

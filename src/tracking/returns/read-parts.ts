@@ -61,7 +61,10 @@ function readable(raw: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-/** Takes a mail apart. Never throws: what the MIME library refuses (nested too deep, endless headers) is read as it stands. */
+/**
+ * Takes a mail apart. Never throws: what the MIME library refuses (nested too deep, endless headers) is read as it
+ * stands.
+ */
 export async function readParts(raw: Uint8Array): Promise<ReturnedParts> {
   const email = await PostalMime.parse(readable(raw), limits).catch(() => null);
   if (!email) return partsAsTheyStand(raw);

@@ -16,7 +16,9 @@ const normal = (email: string | null) => {
   return reading?.ok ? reading.emailNormal : null;
 };
 
-/** The recipient a message's bounce is about: who has its address, else the gravest; forwarded mail bounces elsewhere. */
+/**
+ * The recipient a message's bounce is about: who has its address, else the gravest; forwarded mail bounces elsewhere.
+ */
 function ofMessage(recipients: readonly ReturnRecipient[], message: ReportedMessage): ReturnRecipient | undefined {
   const own = recipients.find(({ address }) => address !== null && normal(address) === normal(message.email));
   return (
@@ -67,8 +69,8 @@ function wishOf(report: ReturnReport, found: Attribution | null): 'unsubscribe' 
 }
 
 /**
- * Reads kept mails, oldest first, each in a transaction of its own with everything that follows from it: read once, however
- * often this is called. A mail that cannot be read is marked so and holds up no other.
+ * Reads kept mails, oldest first, each in a transaction of its own with everything that follows from it: read once,
+ * however often this is called. A mail that cannot be read is marked so and holds up no other.
  */
 export function createReturnReader({ db, clock, doorbell, log, addresses, write }: Parts) {
   async function reportsOf(

@@ -1,8 +1,8 @@
 /**
- * What the words of mail servers mean, by family of wording; read from top to bottom, the first that fits counts. What is
- * about us (our address, our content, our rate) stands before what is about the mailbox, because servers say "user unknown"
- * beside it more readily than the other way round. Every expression is a plain list of phrases without nested repetition,
- * so that no text takes long.
+ * What the words of mail servers mean, by family of wording; read from top to bottom, the first that fits counts. What
+ * is about us (our address, our content, our rate) stands before what is about the mailbox, because servers say "user
+ * unknown" beside it more readily than the other way round. Every expression is a plain list of phrases without nested
+ * repetition, so that no text takes long.
  */
 export const reasons = [
   'no-such-mailbox',

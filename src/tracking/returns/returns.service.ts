@@ -48,8 +48,8 @@ const keepRawMs = 30 * 86_400_000;
 export type Returns = ReturnType<typeof createReturns>;
 
 /**
- * What comes back by mail and from sending services: bounces, complaints, answers of machines, wishes to be taken off. Each
- * is kept first, judged afterwards, and written down once with what follows from it.
+ * What comes back by mail and from sending services: bounces, complaints, answers of machines, wishes to be taken off.
+ * Each is kept first, judged afterwards, and written down once with what follows from it.
  */
 export function createReturns(parts: Parts) {
   const { db, clock, messages } = parts;

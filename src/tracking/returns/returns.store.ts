@@ -1,4 +1,6 @@
-/** Owns: bounce, inbound_mail. Reads: message, campaign, contact, event (with event_kind): what speaks against a bounce. */
+/**
+ * Owns: bounce, inbound_mail. Reads: message, campaign, contact, event (with event_kind): what speaks against a bounce.
+ */
 import { printable } from '../../contacts/index.ts';
 import type { Sql } from '../../platform/index.ts';
 

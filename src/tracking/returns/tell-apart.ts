@@ -52,8 +52,8 @@ const autoSubjects = new RegExp(
 );
 
 /**
- * Whether a mail answers by itself for a person who is away, or for a machine (RFC 3834). Asked after `isNotice`: bounces
- * carry Auto-Submitted as well.
+ * Whether a mail answers by itself for a person who is away, or for a machine (RFC 3834). Asked after `isNotice`:
+ * bounces carry Auto-Submitted as well.
  */
 export function isAutoReply(parts: ReturnedParts): boolean {
   const submitted = first(parts, 'auto-submitted').toLowerCase();

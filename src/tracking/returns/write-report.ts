@@ -33,8 +33,8 @@ export type Written = 'recorded' | 'known' | 'noted' | 'unsubscribed';
 const dayMs = 86_400_000;
 
 /**
- * The same report twice is one, whichever way it came: of a message that bounces, its server may tell at once, the sending
- * service by webhook and the mailbox by mail.
+ * The same report twice is one, whichever way it came: of a message that bounces, its server may tell at once, the
+ * sending service by webhook and the mailbox by mail.
  */
 function keyOf(report: Report, emailNormal: string): string {
   if (report.message) return `message:${report.message.messageId}:${report.class}`;
@@ -43,7 +43,10 @@ function keyOf(report: Report, emailNormal: string): string {
 
 const eventKinds = { hard: 'message_bounced', soft: 'message_bounced', complaint: 'message_complained' } as const;
 
-/** Writes down what came back and does what follows from it, in the caller's transaction. Safe to repeat. The caller rings. */
+/**
+ * Writes down what came back and does what follows from it, in the caller's transaction. Safe to repeat. The caller
+ * rings.
+ */
 export function createReportWriter({ clock, contacts, events, workspaces }: Parts) {
   async function whoIs(tx: Tx, workspaceId: number, report: Report) {
     const email = report.message?.email ?? report.email;

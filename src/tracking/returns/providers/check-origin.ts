@@ -24,8 +24,8 @@ export function isSameSecret(given: string, secret: string): boolean {
 }
 
 /**
- * SendGrid's signed event webhook: ECDSA over the time and the body as it came; `publicKey` is the base64 text its settings
- * show.
+ * SendGrid's signed event webhook: ECDSA over the time and the body as it came; `publicKey` is the base64 text its
+ * settings show.
  */
 export function doubtSendgrid({ headers, body }: HookRequest, publicKey: string, now: Date): Doubt {
   const signature = headers['x-twilio-email-event-webhook-signature'];
@@ -52,7 +52,9 @@ export function doubtMailgun(body: Fields, signingKey: string, now: Date): Doubt
   return isSameSecret(given, right) ? doubtTime(instantOf(timestamp), now) : 'The signature is wrong.';
 }
 
-/** Postmark and Brevo sign nothing: they send along a secret, by HTTP basic authentication, as a bearer, or in a header. */
+/**
+ * Postmark and Brevo sign nothing: they send along a secret, by HTTP basic authentication, as a bearer, or in a header.
+ */
 export function doubtSecret({ headers }: HookRequest, secret: string): Doubt {
   const [scheme = '', value = ''] = (headers.authorization ?? '').split(/ +/);
   const given = [headers['x-kohort-secret'] ?? ''];
@@ -97,8 +99,8 @@ export function snsText(message: Fields): string | null {
 }
 
 /**
- * Amazon SNS (signature versions 1 and 2): RSA by the certificate at an address of theirs. Anybody with an account there
- * can have messages signed: only those of the one topic count. `fetchText` brings the certificate.
+ * Amazon SNS (signature versions 1 and 2): RSA by the certificate at an address of theirs. Anybody with an account
+ * there can have messages signed: only those of the one topic count. `fetchText` brings the certificate.
  */
 export async function doubtSns(
   message: Fields,

@@ -12,8 +12,8 @@ const complaint: Bounce = { ...nothing, class: 'complaint', reason: 'complaint' 
 const hashOf = (row: Fields) => createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 32);
 
 /**
- * A bounce the service calls permanent (`isHard`) or not. Its word counts, except where the server's words say that it is
- * about us: then the address is not to blame. `reason`: by the service's own classes.
+ * A bounce the service calls permanent (`isHard`) or not. Its word counts, except where the server's words say that it
+ * is about us: then the address is not to blame. `reason`: by the service's own classes.
  */
 function bounceOf(
   isHard: boolean,
@@ -159,7 +159,9 @@ const brevoBounces = new Map<string, { isHard: boolean; reason: ReturnReason | n
   ['softBounce', { isHard: false, reason: null }],
 ]);
 
-/** Brevo, one event of a transactional or marketing webhook. `blocked` is Brevo's own doing, because of what was before. */
+/**
+ * Brevo, one event of a transactional or marketing webhook. `blocked` is Brevo's own doing, because of what was before.
+ */
 export function readBrevo(row: Fields): ProviderNews[] {
   const name = textOf(row.event);
   if (!name) throw new Error('no event');

@@ -56,8 +56,8 @@ function rowsOf(value: unknown): Fields[] {
 }
 
 /**
- * A notification of Amazon SES: by identity feedback (`notificationType`) or event publishing (`eventType`). One row per
- * recipient. Throws for what it cannot read.
+ * A notification of Amazon SES: by identity feedback (`notificationType`) or event publishing (`eventType`). One row
+ * per recipient. Throws for what it cannot read.
  */
 export function readSesNotification(body: Fields): ProviderNews[] {
   const name = textOf(body.notificationType) ?? textOf(body.eventType);

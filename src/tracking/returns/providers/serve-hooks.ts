@@ -29,8 +29,8 @@ const headersOf = (request: IncomingMessage): HookRequest['headers'] =>
   );
 
 /**
- * Answers `/hooks/<id>` (the part behind /hooks is left in `request.url`): what sending services report. No session and no
- * API key: who it is, the signature says. A 5xx makes the service try again.
+ * Answers `/hooks/<id>` (the part behind /hooks is left in `request.url`): what sending services report. No session and
+ * no API key: who it is, the signature says. A 5xx makes the service try again.
  */
 export function createHookHandler({ hooks, log }: { hooks: Pick<ProviderHooks, 'receive'>; log: Log }) {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
