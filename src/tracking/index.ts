@@ -1,7 +1,7 @@
 /**
- * Room: tracking. Answers: what came back (open, click, unsubscribe, bounce, complaint), and which orders followed a
- * message? Owns: spool_position, conversion, bounce, inbound_mail, inbound_mailbox, provider_hook. Reads: message,
- * campaign, link, event. Never: counts.
+ * Room: tracking. Answers: what came back (open, click, unsubscribe, bounce, complaint), which orders followed?
+ * Owns: spool_position, conversion, bounce, inbound_mail, inbound_mailbox, provider_hook. Reads: message, campaign, link,
+ * event, contact. Never: counts.
  */
 
 // The parts of the tracking role one by one: for measuring them alone.
