@@ -1,5 +1,6 @@
 import type { Clock, Db, Sql } from '../platform/index.ts';
 import { audienceQuery, noMailDomain, overCap } from './audience-query.ts';
+import { findArchivedTopic } from './before-launch.store.ts';
 import {
   countGivenTo,
   findCodeShortages,
@@ -58,6 +59,7 @@ export async function findProblems(parts: CheckParts, campaign: Campaign, ground
   const problems = [
     ...(await findSegmentProblems(parts.db.sql, campaign)),
     ...findVariantProblems(campaign),
+    ...(await findTopicProblems(parts.db.sql, campaign)),
     ...(await findOfferProblems(parts, campaign, ground.now)),
     ...(await findGuardProblems(parts, campaign, ground.now)),
     ...(await findSendingProblems(parts.db, campaign, ground.now)),
@@ -66,6 +68,14 @@ export async function findProblems(parts: CheckParts, campaign: Campaign, ground
     problems.push(...(await findTemplateProblems(parts, campaign, index, ground)));
   }
   return problems;
+}
+
+/** A topic that was archived: people are not asked about it any more. */
+async function findTopicProblems(sql: Sql, { workspaceId, topic }: Campaign): Promise<CampaignProblem[]> {
+  const title = await findArchivedTopic(sql, workspaceId, topic);
+  if (title === null) return [];
+  const message = `The topic "${title}" is archived: choose another, or take it back with PATCH /topics/${topic}.`;
+  return [{ path: 'topic', message, severity: 'error' }];
 }
 
 function findVariantProblems({ variants, contents }: Campaign): CampaignProblem[] {

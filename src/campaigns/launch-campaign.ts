@@ -6,6 +6,7 @@ import type { Segments } from '../segments/index.ts';
 import type { Templates } from '../templates/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import { audienceQuery, offerArmsQuery } from './audience-query.ts';
+import { queueLaunches } from './before-launch.store.ts';
 import { codeWishes } from './campaign-offers.store.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignProblem, CampaignState } from './campaigns.schema.ts';
@@ -110,7 +111,7 @@ export function createLaunching(parts: LaunchParts) {
     const planned = await againAfterConflict(() =>
       db.transaction(async (tx) => {
         await tx.sql('set transaction isolation level repeatable read');
-        await store.queueLaunches(tx.sql, workspaceId);
+        await queueLaunches(tx.sql, workspaceId);
         if (!(await store.lockLaunching(tx.sql, workspaceId, campaignId))) return null;
         const campaign = (await store.findCampaign(tx.sql, workspaceId, campaignId))!;
         // The members of an archived segment are gone, and whom it was to leave out would be mailed.

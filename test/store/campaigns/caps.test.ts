@@ -145,3 +145,15 @@ describe('frequency caps at the launch', () => {
     );
   });
 });
+
+it('a campaign to a topic that was archived is not launched', async () => {
+  const segment = await house.addSegment('all', await house.addContacts(1));
+  const topic = { name: 'news', title: 'News', description: '', languages: {}, doubleOptIn: false, isPublic: true };
+  await house.contacts.topics.define(house.workspaceId, { ...topic, position: 0 }, 'system');
+  const campaign = await house.addCampaign([segment]);
+  await house.contacts.topics.change(house.workspaceId, 'news', { archived: true }, 'system');
+  const { problems } = await house.campaigns.check(house.workspaceId, campaign.id);
+  expect(problems.filter(({ path }) => path === 'topic')).toMatchObject([{ severity: 'error' }]);
+  await house.contacts.topics.change(house.workspaceId, 'news', { archived: false }, 'system');
+  expect((await house.campaigns.check(house.workspaceId, campaign.id)).isReady).toBe(true);
+});
