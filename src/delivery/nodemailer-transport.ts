@@ -3,7 +3,7 @@ import type { Transporter } from 'nodemailer';
 import { readSmtpOutcome, type SmtpFailure } from './read-smtp-outcome.ts';
 import type { SendOptions, Transport, WireMessage } from './transport.ts';
 
-/** The message on its way out: knows whether anything of it was asked for, and asks whether it may go before it does. */
+/** The message on its way out: knows whether anything of it was asked for; asks whether it may go before it does. */
 class WatchedBody extends Readable {
   /** Something of it left us. */
   wasRead = false;
@@ -54,8 +54,8 @@ type Options = {
 };
 
 /**
- * Any way out that nodemailer has: its own transports (SES, Sendmail, streams) and plug-ins. The message goes as the bytes
- * it is made of.
+ * Any way out that nodemailer has: its own transports (SES, Sendmail, streams) and plug-ins. The message goes as the
+ * bytes it is made of.
  */
 export function createNodemailerTransport(options: Options): Transport {
   const { name, transporter, connections, readFailure = readSmtpOutcome, lookup } = options;

@@ -7,8 +7,8 @@ import { isBeyondEngine, readSettings, type SmtpOptions } from './smtp-settings.
 type Options = SmtpOptions & { name?: string; lookup?: Transport['lookup'] };
 
 /**
- * SMTP: our own engine, or nodemailer's for what only that knows (a proxy, LMTP). The URL may carry nodemailer's options as
- * its query: `smtps://user:password@smtp.example.com?tls.servername=…&maxConnections=10`.
+ * SMTP: our own engine, or nodemailer's for what only that knows (a proxy, LMTP). The URL may carry nodemailer's
+ * options as its query: `smtps://user:password@smtp.example.com?tls.servername=…&maxConnections=10`.
  */
 export function createSmtpTransport({ name = 'smtp', lookup, ...options }: Options): Transport {
   const settings = readSettings(options);

@@ -2,8 +2,8 @@ import type { Outcome, OutcomeStage } from '../../messages/index.ts';
 import { statusOf } from '../read-smtp-outcome.ts';
 
 /**
- * Permanent by their number, but about the session and not about the message: commands unknown or out of order, signing in
- * or encryption missing.
+ * Permanent by their number, but about the session and not about the message: commands unknown or out of order, signing
+ * in or encryption missing.
  */
 const aboutSession = new Set([500, 502, 503, 530, 534, 535, 538]);
 

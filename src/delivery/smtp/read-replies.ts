@@ -10,8 +10,8 @@ const longestReply = 64 * 1024;
 export type OnReply = (code: number, bytes: Buffer, start: number, end: number) => void;
 
 /**
- * Replies of an SMTP server (RFC 5321, 4.2) out of bytes that come in pieces cut anywhere. Reads codes from the bytes; makes
- * no strings.
+ * Replies of an SMTP server (RFC 5321, 4.2) out of bytes that come in pieces cut anywhere. Reads codes from the bytes;
+ * makes no strings.
  */
 export class ReplyReader {
   readonly #onReply: OnReply;

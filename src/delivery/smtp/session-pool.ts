@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Outcome } from '../../messages/index.ts';
 import type { SendOptions, TransportOutcome, WireMessage } from '../transport.ts';
+import type { Job, SessionOwner } from './job.ts';
 import { NoSession, type OpenConnection, openConnection } from './open-connection.ts';
-import { type Job, Session, type SessionOwner } from './session.ts';
+import { Session } from './session.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
 
 /** A message is taken over to another connection this often, then it is for the ledger to try again. */
@@ -15,8 +16,8 @@ const mostDoubts = 2;
 const doubtMs = 10 * 60_000;
 
 /**
- * Connections to one server, opened when messages wait and as long as there are fewer than allowed. After one that came to
- * nothing only one is tried at a time, each after a longer pause.
+ * Connections to one server, opened when messages wait and as long as there are fewer than allowed. After one that came
+ * to nothing only one is tried at a time, each after a longer pause.
  */
 export function createSessionPool(settings: SmtpSettings) {
   const queue = createQueue();
@@ -55,7 +56,7 @@ export function createSessionPool(settings: SmtpSettings) {
     if ((failures >= mostFailures || isHopeless) && sessions.size === 0) failAll(outcome);
   };
 
-  const owner: SessionOwner = {
+  const owner: SessionOwner<Session> = {
     take: queue.take,
     giveBack(job, reason) {
       job.moves += 1;

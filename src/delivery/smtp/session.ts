@@ -1,36 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Outcome, OutcomeStage } from '../../messages/index.ts';
-import type { SendOptions, TransportOutcome, WireMessage } from '../transport.ts';
+import type { TransportOutcome } from '../transport.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
+import type { Job, SessionOwner } from './job.ts';
 import { isOutOfOrder, isYes, judgeRefusal } from './judge-reply.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { ReplyReader, wordsOf } from './read-replies.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
 import { stuffDots } from './stuff-dots.ts';
-
-/** A message in the pool's hands. `moves`: how often it was taken back from a connection that was lost before it went. */
-export type Job = {
-  message: WireMessage;
-  mayGo: SendOptions['mayGo'];
-  settle(outcome: TransportOutcome): void;
-  moves: number;
-};
-
-/** What a session needs of its pool. */
-export type SessionOwner = {
-  /** The next message, if one waits. */
-  take(): Job | undefined;
-  /** A message that is certain not to have gone, and may go over another connection. */
-  giveBack(job: Job, reason: Outcome): void;
-  /** The session has nothing to do. */
-  idle(session: Session): void;
-  /** A message is out, and the envelope of another could go behind it. */
-  hasRoom(session: Session): void;
-  /** The server has judged a message for the first time: it is one that works. */
-  proven(): void;
-  /** It is over. `isDoubtful`: commands that went out together were lost on the other side. */
-  ended(session: Session, facts: { isProven: boolean; isDoubtful: boolean; reason: string }): void;
-};
 
 /** What the next reply answers. */
 type Due = 'mail' | 'rcpt' | 'data' | 'dot' | 'lone-dot' | 'reset' | 'quit';
@@ -46,14 +23,14 @@ const never = Number.POSITIVE_INFINITY;
  *        │ refused: outcome                └─no: the connection is cut, nothing of it left
  *
  * With PIPELINING (RFC 2920) an envelope is one write, and that of the next message goes out behind the dot of the one
- * before; without, each command waits for its answer. Replies are read in order; nothing is written before all replies that
- * came with one packet are read, so that one which is not due yet is seen as such.
+ * before; without, each command waits for its answer. Replies are read in order; nothing is written before all replies
+ * that came with one packet are read, so that one which is not due yet is seen as such.
  */
 export class Session {
   readonly #socket: Socket;
   readonly #connection: OpenConnection;
   readonly #settings: SmtpSettings;
-  readonly #owner: SessionOwner;
+  readonly #owner: SessionOwner<Session>;
   readonly #isPipelining: boolean;
   readonly #reader: ReplyReader;
   readonly #due: Due[] = [];
@@ -77,7 +54,7 @@ export class Session {
   /** Epoch ms after which the server has been silent for too long. */
   #deadline = never;
 
-  constructor(connection: OpenConnection, settings: SmtpSettings, owner: SessionOwner, isPipelining: boolean) {
+  constructor(connection: OpenConnection, settings: SmtpSettings, owner: SessionOwner<Session>, isPipelining: boolean) {
     this.#socket = connection.socket;
     this.#connection = connection;
     this.#settings = settings;
@@ -380,8 +357,8 @@ export class Session {
   }
 
   /**
-   * It is over. What was sent is unknown, unless its dot had not been handed to the socket: without it no server may take a
-   * message (RFC 5321, 4.1.1.4). What was announced goes over another connection, `refusal` being what was said about it.
+   * It is over. What was sent is unknown, unless its dot had not been handed to the socket: without it no server may
+   * take a message (RFC 5321, 4.1.1.4). What was announced goes over another connection; `refusal`: what was said.
    */
   #lose(reason: string, refusal?: Outcome, isDoubtful = false): void {
     if (this.#isOver) return;

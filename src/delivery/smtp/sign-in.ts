@@ -6,7 +6,7 @@ type Ask = (line: string) => Promise<{ code: number; text: string }>;
 
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 
-/** The way to sign in: the one asked for, else the first that both sides know; over plain text rather without the password. */
+/** The way to sign in: the one asked for, else the first both know; over plain text rather without the password. */
 export function chooseMethod(
   offered: readonly string[],
   auth: Credentials | TokenCredentials,
