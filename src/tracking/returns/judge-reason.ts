@@ -14,6 +14,8 @@ export type Evidence = {
   isDelayed?: boolean;
   /** There is a report that programs read (RFC 3464), not only a notice for people. */
   isReport?: boolean;
+  /** Said to us by the server we spoke to, about the one address we named. */
+  isDirect?: boolean;
 };
 
 const judgedAtMost = 4_000;
@@ -25,6 +27,7 @@ function reasonOfStatus(status: string): ReturnReason | null {
 }
 
 const byDetail: Record<string, ReturnReason> = {
+  '1.0': 'no-such-mailbox',
   '1.1': 'no-such-mailbox',
   '1.2': 'no-such-domain',
   '1.3': 'no-such-mailbox',
@@ -34,7 +37,8 @@ const byDetail: Record<string, ReturnReason> = {
   '1.9': 'protocol',
   '1.10': 'takes-no-mail',
   '1.351': 'no-such-mailbox',
-  '2.1': 'suspended',
+  // Disabled for good: what is only suspended says so in words.
+  '2.1': 'no-such-mailbox',
   '2.2': 'mailbox-full',
   '2.3': 'too-big',
   '3.2': 'takes-no-mail',
@@ -92,11 +96,11 @@ const stages: [Stage, RegExp][] = [
   ],
   [
     'rcpt',
-    /(?:in reply to|after|in response to|>>>|<<<|SMTP:) ?(?:the )?(?:pipelined )?RCPT\b|\[RCPT_TO\]|did not like our RCPT|does not like recipient/i,
+    /(?:in reply to|after|in response to|>>>|<<<|SMTP:) ?(?:the )?(?:pipelined )?RCPT\b|\[RCPT_TO\]|did not like our RCPT|does not like recipient|\(state 1[34]\)/i,
   ],
   [
     'data',
-    /(?:in reply to|after|in response to|>>>) ?(?:the )?(?:sending )?(?:pipelined )?(?:end of )?(?:DATA|message)\b|\[DATA\]|(?:final|our) DATA|failed after I sent the message|SMTP command\s{1,4}DATA|end of data/i,
+    /(?:in reply to|after|in response to|>>>) ?(?:the )?(?:sending )?(?:pipelined )?(?:end of )?(?:DATA|message)\b|\[DATA\]|(?:final|our) DATA|failed after I sent the message|SMTP command\s{1,4}DATA|end of data|\(state 1[5-8]\)/i,
   ],
 ];
 
@@ -139,9 +143,16 @@ function chooseReason(evidence: Evidence, statuses: string[]): ReturnReason {
     weak ??= family?.reason ?? null;
     if (byStatus) break;
   }
+  // Servers that refuse the message say 5.2.1 as well.
+  if (weak === 'policy' && telling?.endsWith('.2.1')) return weak;
   if (byStatus && !(weak && byStatus === bySubject[telling!.split('.')[1]!])) return byStatus;
   return weak ?? statuses.map(reasonOfStatus).find((reason) => reason !== null) ?? 'undefined';
 }
+
+const takesNone = /not accept(?!.{0,30}\bthis )|no(?:t| longer) .{0,20}mail/i;
+
+/** A server that asks elsewhere whether the mailbox is there, and has not heard yet. */
+const notYetVerified = /unverified (?:address|recipient)|verification (?:in progress|temporar|failed temporar)/i;
 
 /** What holds for words only when the dialogue is looked at as well. */
 function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[]): ReturnReason {
@@ -149,7 +160,7 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
   const stage = stageIn(text);
   const reply = replyIn(text);
   // RFC 7504: the host, or the domain, takes no mail at all.
-  if ((reply === 521 || reply === 556) && stage !== 'mail' && /not accept|no(?:t| longer) .{0,20}mail/i.test(text)) {
+  if ((reply === 521 || reply === 556) && stage !== 'mail' && takesNone.test(text)) {
     return 'takes-no-mail';
   }
   // Exchange Online, about an address its directory does not know.
@@ -163,8 +174,9 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
     // not
     // said of anything but a mailbox that is not there.
     if (reason !== 'no-such-mailbox') return reason === 'no-such-domain' ? 'network' : 'deferred';
-    return statuses.includes('4.1.1') ? reason : 'deferred';
+    return statuses.includes('4.1.1') && !notYetVerified.test(text) ? reason : 'deferred';
   }
+  if (evidence.isDirect && stage !== 'data') return reason;
   if (reason !== 'no-such-mailbox' || isProven({ text, stage, reply, statuses, isReport: evidence.isReport ?? false }))
     return reason;
   return 'filtered';
@@ -178,7 +190,7 @@ type Proof = { text: string; stage: Stage | null; reply: number | null; statuses
  * that knows its mailboxes says so when it hears the address, or names the address, or gives a status for it.
  */
 function isProven({ text, stage, reply, statuses, isReport }: Proof): boolean {
-  if (statuses.some((status) => /^[45]\.(?:1\.\d|2\.1)/.test(status))) return true;
+  if (statuses.some((status) => /^[45]\.(?:1\.\d|2\.1$)/.test(status))) return true;
   if (ownDirectory.test(text)) return true;
   if (reply === null) return isReport;
   if (isReport && hasNoAccount.test(text)) return true;
@@ -190,10 +202,10 @@ const namesAddress = /\b55\d[ :-].{0,80}@/;
 const namesAddressFirst = /\b55\d[ :-]{1,3}<?[^\s<>@]{1,100}@[^\s<>]{1,200}(?:>:|:|>?\.\.\.)/;
 /**
  * Said by the product that keeps the mailboxes, of its own directory. c05a6: a recipient that Exchange before 2007 does
- * not know.
+ * not know; (S…): Outlook.com, which looks before the text; unrouteable, local-part: Exim, of its own routers.
  */
 const ownDirectory =
-  /not listed in (?:domino|public)|\(000c05a6\)|check (?:if|whether|that) (?:the )?address is correct/i;
+  /not listed in (?:domino|public)|\(000c05a6\)|check (?:if|whether|that) (?:the )?address is correct|mailbox unavailable \(S\d{4}|^(?!.*\b55\d\b).*unrouteable address|unknown local-part|local mailbox \S{1,200} is unavailable: user|(?:this )?address no longer accepts mail|アドレス.{0,8}(?:存在しません|見つかりません)/im;
 
 /** Yahoo looks its mailboxes up only after the text. */
 const hasNoAccount = /doesn.t have an? .{1,80} account/i;

@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { ImapFlow } from 'imapflow';
 import { isPublicAddress } from '../../delivery/index.ts';
 import { readAtMost } from './read-parts.ts';
 
@@ -41,6 +40,8 @@ async function placeOf(host: string, allowsPrivate: boolean): Promise<string> {
 /** Opens folders by imapflow. What goes wrong is thrown with words of the server where it gave any. */
 export function createOpenImap({ allowsPrivateServers }: { allowsPrivateServers: boolean }): OpenImap {
   return async (settings, password) => {
+    // Loaded with the first mailbox that is read: most installations have none.
+    const { ImapFlow } = await import('imapflow');
     const client = new ImapFlow({
       host: await placeOf(settings.host, allowsPrivateServers),
       servername: isIP(settings.host) ? undefined : settings.host,

@@ -163,7 +163,7 @@ const content = family(
 
 const relay = family(
   'relay-denied',
-  "relay(?:ing)? (?:access )?(?:is )?(?:denied|prohibited|not|for|through|failed|operation|mail)|(?:unable|not (?:permitted|allowed|configured|authorized)|cannot|refus\\w{1,4}|no|deny|won't|without|not) (?:to )?(?:open )?relay|relay (?:not|access)|not a gateway|open relay not|authenticate before|that domain isn.?t in my list of allowed rcpthosts|not (?:a )?local (?:domain|host)|not local; please|is not (?:an )?authorized relay",
+  "relay(?:ing)? (?:access )?(?:is )?(?:denied|prohibited|not|for|through|failed|operation|mail)|(?:unable|not (?:permitted|allowed|configured|authorized)|cannot|refus\\w{1,4}|no|deny|won't|without|not) (?:to )?(?:open )?relay|relay (?:not|access)|not a gateway|open relay not|authenticate before|that domain isn.?t in my list of allowed rcpthosts|not (?:a )?local (?:domain|host)|is not (?:an )?authorized relay",
 );
 
 const senderRefused = family(
@@ -199,25 +199,32 @@ const noDomain = family(
   'domaine .{0,40}(?:inconnu|existe pas|introuvable)|Domain .{0,40}(?:existiert nicht|unbekannt|nicht gefunden)|dominio .{0,40}(?:no existe|inexistente|non esiste)|домен.{0,40}не (?:найден|существует)|宛先.{0,6}ドメイン|域名不存在',
 );
 
+/** Said of the domain, not of the mailbox, though many of the words are the same. */
+const domainIsNot = family(
+  'no-such-domain',
+  '\\b(?:domain|host|hostname)(?: name| you tried to reach)?(?: (?!sender|from)\\S{1,120})? (?:does not|doesn.?t|did not) exist',
+);
+
 const moved = family(
   'moved',
   'has moved|address (?:has )?changed|no longer (?:at|with) (?:this|the) (?:address|company)|new address is|please (?:try|use) (?:the )?(?:new|following) address|user not local; please try|RESOLVER\\.ADR\\.Moved|mailbox (?:has )?moved',
 );
 
 const who =
-  "(?:e-?mail ?(?:address|account|box)?|users?|mail ?box|recipients?|recipient(?:'s)? (?:address|name|mailbox)|addresse?s?|addressee|account|person|customer|subscriber|login|mail ?drop|local ?part|alias|receiver|destinatary|rcpt|directory entry|member)";
+  "(?:e-?mail ?(?:address|account|box)?|users?|mail ?box|recipients?|recipient(?:'s)? (?:address|name|mailbox)|addresse?s?|addressee|account|person|customer|subscriber|login|mail ?drop|local[ -]?part|alias|receiver|destinatary|rcpt|directory entry|member)";
 const noMailbox = family(
   'no-such-mailbox',
   `(?:no such|unknown|invalid|nonexistent|non-?existent|unrecogni[sz]ed|illegal|bad|wrong|undefined|unrouteable|unroutable|undeliverable|unknown or (?:illegal|invalid)|no (?:valid|matching)|unresolved|not (?:a )?(?:valid|known|existing|registered)|inexistent) (?:(?:local|destination|virtual|internal|smtp|remote|final|mail|e-?mail|recipient|user|delivery|local-part of|domain) ){0,2}${who}`,
   `${who}(?: ?name)?(?: ?\\S{1,120})?(?: that you tried to reach| you tried to reach| you entered)? (?:is |was |were |are |does |do |could |can |has |been |currently |either |address |verification )*(?:unknown|invalid|non-?existent|nonexistent|rejected: (?:user|recipient|undeliverable|unverified|no such|mailbox|unknown|invalid|not found|does not exist)|not (?:be )?(?:found|known|exist|recogni[sz]ed|valid|listed|present|here|available here|a valid|in (?:our|the) (?:directory|system|database|list)|registered|our (?:customer|user)|deliverable|located|verified)|cannot be found|couldn.?t be found|wasn.?t found|doesn.?t exist|undeliverable|unrouteable|unresolvable|no longer (?:exist|valid|available|active|in use|accepting|employed|on|a|receiv\\w{1,4}|with)|terminated|deleted|removed|closed|cancel?led|(?:un)?assigned to nobody|incorrect)`,
   'user (?:unknown|not (?:found|known|exist|listed))|unknown (?:user|recipient|address|account|mailbox)|no (?:mailbox|user|account|recipient|one)(?: found| here)? (?:here )?(?:by|with|of|has|named|called|exists|at) (?:that|this|the)? ?(?:name|account|address)?|no (?:mailbox|account|such person|user) here|does(?:n.?t| not) have an? .{0,80}account|does ?n.?t (?:exist|match)|recipient name is not recogni[sz]ed|recipnotfound|recipientnotfound|not listed in (?:domino|public|the) ?(?:directory|name)|not our (?:customer|user)|destination mailbox address|not a (?:known|valid|registered) (?:user|mailbox|recipient|account|address|alias)|address (?:unknown|error|not found|is invalid|rejected: undeliverable)|(?:couldn.?t|could not|can.?t|cannot|unable to|failed to) (?:be )?(?:find|found|locate|verify|look ?up) (?:the )?(?:e-?mail )?(?:address|user|mailbox|recipient|account)|email address (?:that )?you (?:entered|sent).{0,80}(?:find|found)|check (?:if|that|whether) (?:the )?(?:e-?mail )?address is (?:correct|valid)|not (?:exist|found) in (?:this|our|the) (?:domain|system|server|directory)|recipient address rejected\\.?\\s{0,3}(?:\\(in reply|$)|unable to validate recipient|can.?t (?:create|open) (?:user )?output: no such|no such (?:address|person|user|account|mailbox|recipient|id|email|local)|no longer (?:available|valid|in use|on (?:this )?server)|isn.?t (?:a )?(?:valid|known)|recipient (?:is )?not on|is not a (?:valid|known)|rejected: (?:user unknown|no such|unknown user)|NoSuchUser|unroutable|unrouteable address|all recipients (?:were )?(?:invalid|rejected|refused)|not in (?:my )?(?:userlist|list)|username .{0,40}(?:invalid|unknown)|RecipientDoesNotExist|550 user |delivery to (?:this|the) (?:user|address) (?:is )?not|invalid (?:delivery )?address',
+  'mailbox (?:is )?(?:currently )?unavailable(?! or)|no longer on (?:this )?server|address no longer accepts mail',
   'utilisateur .{0,40}inconnu|adresse .{0,80}(?:invalide|inconnue|existe pas|introuvable)|destinataire .{0,40}(?:inconnu|invalide|existe pas)|(?:Empf(?:ä|ae)nger|Benutzer|Adresse|Postfach|Konto) .{0,60}(?:unbekannt|existiert nicht|nicht (?:gefunden|bekannt|vorhanden)|ung(?:ü|ue)ltig)|(?:usuario|destinatario|cuenta|dirección|buzón) .{0,60}(?:desconocid|no existe|inexistente|no (?:se )?encontr|inválid)|(?:utente|indirizzo|casella|destinatario) .{0,80}(?:sconosciut|inesistente|non (?:esiste|valid|trovat))|trovare l.indirizzo|(?:usuário|destinatário|endereço|conta) .{0,60}(?:desconhecid|não (?:existe|encontrad)|inexistente|inválid)',
   '(?:användare|adress|mottagare)\\w{0,4} .{0,40}(?:okänd|finns inte|hittades inte|existerar inte)|(?:bruker|bruger|adresse|mottaker|modtager)\\w{0,4} .{0,40}(?:ukjent|ukendt|finnes ikke|findes ikke|eksisterer ikke|ikke fundet)|(?:käyttäjää|osoitetta|vastaanottajaa) .{0,40}(?:ei ole|ei löydy|tuntematon)|(?:gebruiker|ontvanger|adres) .{0,40}(?:onbekend|bestaat niet|niet gevonden)|(?:użytkownik|adres|konto|odbiorca) .{0,40}(?:nie istnieje|nieznany|nie (?:został )?znalezion)|(?:пользовател|адрес|ящик|получател)\\S{0,4} .{0,40}(?:не (?:найден|существует|зарегистрирован)|неизвест)|такого пользователя нет|нет такого|存在しません|見つかりません|ユーザー?.{0,6}(?:不明|存在)|(?:用户|收件人|地址|账号|帐号).{0,8}(?:不存在|无效|未找到)|adres bulunamadı|kullanıcı .{0,20}(?:yok|bulunamadı)',
 );
 
 const policy = family(
   'policy',
-  'polic(?:y|ies)|protocol violation|not permitted|administrative(?:ly)? (?:prohibit|block|restrict|deny|denied|rejected)|administrator .{0,40}(?:block|deny|reject|prohibit)|local (?:configuration|rule)|not allowed|transaction (?:failed|rejected)|message (?:was )?(?:rejected|refused|blocked|not accepted)|rejected by|refused by|forbidden|unacceptable',
+  'polic(?:y|ies)|not accept (?:delivery of )?this|protocol violation|not permitted|administrative(?:ly)? (?:prohibit|block|restrict|deny|denied|rejected)|administrator .{0,40}(?:block|deny|reject|prohibit)|local (?:configuration|rule)|not allowed|transaction (?:failed|rejected)|message (?:was )?(?:rejected|refused|blocked|not accepted)|rejected by|refused by|forbidden|unacceptable',
 );
 
 const security = family(
@@ -265,6 +272,7 @@ export const families: readonly Family[] = [
   takesNoMail,
   filtered,
   spam,
+  domainIsNot,
   noMailbox,
   blocked,
   noDomain,

@@ -73,7 +73,7 @@ export function createReturns(parts: Parts) {
     for (const { messageId, reason, at } of refused) {
       const message = byId.get(messageId);
       if (!message) continue;
-      const judged = judgeReason({ texts: [reason!], isReport: true });
+      const judged = judgeReason({ texts: [reason!], isReport: true, isDirect: true });
       const from = { email: null, detail: reason, source: 'smtp', sourceKey: `message:${messageId}` };
       await write(tx, workspaceId, { ...judged, ...from, isFinal: true, message, at });
     }

@@ -73,6 +73,10 @@ const notice = (
   ...expected,
 });
 
+/** A notice written for people only: no report in it. */
+export const noticeMail = (subject: string, text: string): string =>
+  write({ ...daemon, Subject: subject, 'Content-Type': 'text/plain; charset=utf-8' }, text);
+
 const person = (name: string, headers: Head, text: string, expected: ReturnClass): OwnMail => ({
   name,
   raw: write(
