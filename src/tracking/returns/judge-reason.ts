@@ -124,7 +124,7 @@ function plain(text: string): string {
       (url, host: string) => `${host} ${/NoSuchUser|DisabledUser/i.exec(url)?.[0] ?? ''}`,
     )
     .replace(/\s+(?:[45]\d\d[- ])(?:[45]\.\d{1,3}\.\d{1,3} )?/g, ' ')
-    .replace(/[\w.+=-]{1,64}@[\w.-]{1,200}/g, '@')
+    .replace(/[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}/g, '@')
     .replace(/\s+/g, ' ');
 }
 
@@ -164,7 +164,7 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
     return 'takes-no-mail';
   }
   // Exchange Online, about an address its directory does not know.
-  if (/5\.4\.1\b.{0,200}recipient address rejected: access denied/is.test(text)) return 'no-such-mailbox';
+  if (/5\.4\.1\b.{0,200}recipient address(?:es)? rejected\s?: access denied/is.test(text)) return 'no-such-mailbox';
   if (!hardReasons.has(reason)) return reason;
   // Said to our own name or our sender: it cannot be about the recipient.
   if (stage === 'mail' || stage === 'connect') return 'sender-refused';
@@ -205,7 +205,7 @@ const namesAddressFirst = /\b55\d[ :-]{1,3}<?[^\s<>@]{1,100}@[^\s<>]{1,200}(?:>:
  * not know; (S…): Outlook.com, which looks before the text; unrouteable, local-part: Exim, of its own routers.
  */
 const ownDirectory =
-  /not listed in (?:domino|public)|\(000c05a6\)|check (?:if|whether|that) (?:the )?address is correct|mailbox unavailable \(S\d{4}|^(?!.*\b55\d\b).*unrouteable address|unknown local-part|local mailbox \S{1,200} is unavailable: user|(?:this )?address no longer accepts mail|アドレス.{0,8}(?:存在しません|見つかりません)/im;
+  /not listed in (?:domino|public)|\(000c05a6\)|check (?:if|whether|that) (?:the )?address is correct|check the recipient address|mailbox unavailable \(S\d{4}|^(?!.*\b55\d\b).*unrouteable address|unknown local-part|local mailbox \S{1,200} is unavailable: user|(?:this )?address no longer accepts mail|アドレス.{0,8}(?:存在しません|見つかりません)/im;
 
 /** Yahoo looks its mailboxes up only after the text. */
 const hasNoAccount = /doesn.t have an? .{1,80} account/i;

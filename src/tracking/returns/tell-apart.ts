@@ -32,9 +32,13 @@ export function isNotice(parts: ReturnedParts): boolean {
   if (parts.headers.has('x-failed-recipients')) return true;
   if (/^final-recipient\s*:.{0,300}\n(?:.{0,400}\n){0,8}?(?:action|status)\s*:/im.test(parts.text.slice(0, 16_000)))
     return true;
+  // Answers of machines come with the empty path as well, and repeat our subject.
+  if (parts.from !== '' && !daemon.test(parts.from) && autoSubjects.test(parts.subject.trim())) return false;
   const isDaemon = daemon.test(parts.from) || /^<>$/.test(first(parts, 'return-path')) || parts.from === '';
   const hasSubject = bounceSubjects.test(parts.subject);
   const hasWords = bounceWords.test(parts.text.slice(0, 8_000));
+  // Nobody but a mail server writes under that name, unless it is an answer that came by it.
+  if (/^mailer-?daemon@/.test(parts.from)) return hasSubject || hasWords || !autoSubjects.test(parts.subject.trim());
   if (isDaemon) return hasSubject || hasWords || parts.returned !== null;
   return (
     hasSubject &&

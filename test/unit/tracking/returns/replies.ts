@@ -155,7 +155,6 @@ soft | google | 4.3.0 | 451-4.3.0 Mail server temporarily rejected message
 soft | google | 5.7.1 | 550-5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent
 soft | google | 5.6.0 | 550 5.6.0 Mail message is malformed. Not accepted
 soft | google | 4.5.0 | 421 4.5.0 Local error in processing
-soft | google | 5.1.6 | 550 5.1.6 Recipient address is not allowed: temporarily rejected because domain is over its mail limit
 hard | microsoft | 5.1.1 | 550 5.1.1 The email address wasn't found at the destination domain
 hard | microsoft | 5.4.1 | 550 5.4.1 All recipient addresses rejected : Access denied [BN8NAM11FT066.eop-nam11.prod.protection.outlook.com]
 soft | microsoft | 5.4.1 | 550 5.4.1 Relay Access Denied
@@ -175,7 +174,6 @@ soft | exchange | 4.3.1 | 452 4.3.1 Insufficient system resources
 hard | yahoo | 5.0.0 | 552 1 Requested mail action aborted, mailbox not found (in reply to RCPT TO command)
 soft | yahoo | 5.0.0 | 554 Message not allowed - [PH01] Email not accepted for policy reasons.
 soft | yahoo | 4.0.0 | 421 Message temporarily deferred - [numeric code]
-hard | yahoo | 5.0.0 | 554 30 Sorry, your message to kim@yahoo.com cannot be delivered. This mailbox is disabled (554.30). No such user
 soft | yahoo | 5.0.0 | 554 30 Sorry, your message to kim@yahoo.com cannot be delivered. This mailbox is disabled (554.30)
 soft | yahoo.jp | 5.0.0 | 550 Unable to deliver. Mailbox exceeded its storage limit (in reply to RCPT TO command)
 soft | aol | 5.7.1 | 554 5.7.1 : (DYN:T1) https://postmaster.aol.com/error-codes#554dynt1
@@ -189,7 +187,6 @@ soft | comcast | 5.2.0 | 550 5.2.0 Mailbox unavailable: account disabled tempora
 soft | comcast | 4.0.0 | 421 Reverse DNS failure: Try again later. imta01
 hard | att | 5.0.0 | 550 5.1.1 Requested action not taken: mailbox unavailable
 soft | att | 5.7.1 | 521 5.7.1 192.0.2.1 blocked by sbc:blacklist.mailrelay.att.net. DNSRBL: Blocked for abuse.
-hard | verizon | 5.0.0 | 550 4.2.1 mailbox temporarily disabled: no such user (in reply to RCPT TO command)
 soft | earthlink | 5.0.0 | 550 Dynamic/zombied/spam IPs blocked. Write blockedbyearthlink@abuse.earthlink.net
 hard | earthlink | 5.0.0 | 550 kim@earthlink.net...User account is unavailable (in reply to RCPT TO command)
 soft | kddi | 5.0.0 | 550 : User unknown (in reply to end of DATA command)
@@ -226,7 +223,6 @@ soft | cloudfilter | 5.2.0 | 552 5.2.0 <news@shop.example> Message rejected - sp
 soft | orange | 5.5.0 | 550 5.5.0 Mauvais destinataire: utilisateur desactive, compte suspendu OFR_515
 soft | orange | 5.7.1 | 550 5.7.1 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR_999
 soft | free.fr | 4.0.0 | 421 Too many spams from your IP (192.0.2.1), please visit http://postmaster.free.fr/
-hard | free.fr | 5.0.0 | 550 5.2.1 This mailbox has been blocked due to inactivity, mailbox removed: no such mailbox
 soft | free.fr | 5.2.1 | 550 5.2.1 This mailbox has been blocked due to inactivity (in reply to RCPT TO command)
 hard | laposte | 5.1.1 | 550 5.1.1 <kim@laposte.net> Adresse d au moins un destinataire invalide. LPN105_410
 soft | laposte | 5.7.1 | 550 5.7.1 Message rejeté, contenu interdit. LPN007_507
