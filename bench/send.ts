@@ -10,8 +10,6 @@ import { type LedgerBench, type LedgerSent, openLedgerBench } from './send-ledge
 import { buildSink } from './send-sink.ts';
 import type { Sent, Task } from './send-worker.ts';
 
-/** The same for all. */
-const connections = 10;
 const roundTripMs = 20;
 const farRecipients = 2_500;
 
@@ -31,7 +29,8 @@ const shareOf = (way: Way) => (way === 'nodemailer' ? 0.08 : 1);
 
 export const bench: Bench = {
   about: 'messages a second to an SMTP sink in another process, beside nodemailer and smtp-source',
-  options: '[--recipients 20000] [--rounds 3] [--sizes 2,20,55] [--ways nodemailer,smtpSource,engine,ledger]',
+  options:
+    '[--recipients 20000] [--rounds 3] [--sizes 2,20,55] [--connections 10] [--ways nodemailer,smtpSource,engine,ledger]',
   async run(args) {
     const options = readOptions(args);
     const folder = mkdtempSync(`${tmpdir()}/kohort-bench-`);
@@ -50,17 +49,19 @@ function readOptions(args: string[]) {
       recipients: { type: 'string', default: '20000' },
       rounds: { type: 'string', default: '3' },
       sizes: { type: 'string', default: Object.keys(LETTERS).join(',') },
+      connections: { type: 'string', default: '10' },
       ways: { type: 'string', default: ways.join(',') },
     },
   });
   const sizes = values.sizes.split(',');
   const wanted = ways.filter((way) => values.ways.split(',').includes(way));
-  const [recipients, rounds] = [Number(values.recipients), Number(values.rounds)];
-  const areNumbers = Number.isInteger(recipients) && recipients >= 100 && Number.isInteger(rounds) && rounds >= 1;
-  if (!areNumbers || !sizes.every((size) => Object.hasOwn(LETTERS, size)) || wanted.length === 0) {
+  const recipients = Number(values.recipients);
+  const [rounds, connections] = [Number(values.rounds), Number(values.connections)];
+  const areCounts = [recipients, rounds, connections].every((count) => Number.isInteger(count) && count >= 1);
+  if (!areCounts || recipients < 100 || !sizes.every((size) => Object.hasOwn(LETTERS, size)) || wanted.length === 0) {
     throw new Error(`Options: ${bench.options}; at least 100 recipients`);
   }
-  return { recipients, rounds, sizes: sizes.map(Number), ways: wanted };
+  return { recipients, rounds, connections, sizes: sizes.map(Number), ways: wanted };
 }
 
 async function measureAll(options: ReturnType<typeof readOptions>, folder: string) {
@@ -69,7 +70,7 @@ async function measureAll(options: ReturnType<typeof readOptions>, folder: strin
   const here = options.ways.filter((way) => way !== 'smtpSource' || hasSource);
   if (!hasSource) console.log('smtp-source is not installed (package postfix): its row is missing.');
   console.log(
-    `${connections} connections each; the sink is written in ${sinks.kind}; ${options.recipients} recipients.\n`,
+    `${options.connections} connections each; the sink is written in ${sinks.kind}; ${options.recipients} recipients.\n`,
   );
   const most = Math.max(options.recipients, farRecipients);
   const ledger = here.includes('ledger') ? await openLedgerBench(most) : null;
@@ -83,8 +84,14 @@ async function measureAll(options: ReturnType<typeof readOptions>, folder: strin
       result.pure[sizeKb] = ratios(runs, 'engine');
       rssBytes = Math.max(rssBytes, ...(runs.ledger ?? runs.engine ?? []).map(({ sent }) => sent.rssBytes));
     }
-    const far = await measureFar({ ways: here, rounds: options.rounds, start: sinks.start, ledger });
-    return { ...result, rssMb: Math.round(rssBytes / 1024 ** 2), roundTrip20ms: far, connections, sink: sinks.kind };
+    const far = await measureFar({ ...options, ways: here, start: sinks.start, ledger });
+    return {
+      ...result,
+      rssMb: Math.round(rssBytes / 1024 ** 2),
+      roundTrip20ms: far,
+      connections: options.connections,
+      sink: sinks.kind,
+    };
   } finally {
     await ledger?.close();
   }
@@ -95,6 +102,8 @@ type Plan = {
   sizeKb: number;
   recipients: number;
   rounds: number;
+  /** The same for all. */
+  connections: number;
   start: ReturnType<typeof buildSink>['start'];
   ledger: LedgerBench | null;
   delayMs?: number;
@@ -116,13 +125,13 @@ async function measure(plan: Plan): Promise<Partial<Record<Way, Run[]>>> {
 
 /** Against a sink of its own, which says at the end that it took them all. */
 async function runOnce(plan: Plan, way: Way, recipients: number, bytes: number): Promise<Run> {
-  const { sizeKb, start, ledger, delayMs } = plan;
+  const { sizeKb, connections, start, ledger, delayMs } = plan;
   const sink = await start(delayMs ?? 0);
   // Code that is compiled only while it is measured measures the compiler; on a slow line that is no matter.
   const warmUp = way === 'smtpSource' || delayMs ? 0 : Math.round(recipients / 5);
   const task = { sizeKb, recipients, warmUp, connections, sinkPort: sink.port };
   const send = async () => {
-    if (way === 'smtpSource') return bySource(sink.port, recipients, bytes);
+    if (way === 'smtpSource') return bySource({ port: sink.port, recipients, connections, bytes });
     return way === 'ledger' ? ledger!.run(task) : byWorker({ way, ...task });
   };
   const sent = await send();
@@ -146,7 +155,9 @@ async function byWorker(task: Task): Promise<Sent> {
   return JSON.parse(last) as Sent;
 }
 
-async function bySource(port: number, recipients: number, bytes: number): Promise<Sent> {
+type SourceTask = { port: number; recipients: number; connections: number; bytes: number };
+
+async function bySource({ port, recipients, connections, bytes }: SourceTask): Promise<Sent> {
   const words = `-d -s ${connections} -l ${bytes} -m ${recipients} -f hello@shop.example -t you@people.example`;
   const started = performance.now();
   const child = spawn('smtp-source', [...words.split(' '), `127.0.0.1:${port}`], { stdio: 'ignore' });
@@ -198,7 +209,7 @@ function middle(runs: readonly Run[] | undefined, figure: 'cpuUs' | 'databaseCpu
 }
 
 /** A server 20 ms away: few messages are enough, as all of them wait. */
-async function measureFar(how: Pick<Plan, 'ways' | 'rounds' | 'start' | 'ledger'>) {
+async function measureFar(how: Pick<Plan, 'ways' | 'rounds' | 'connections' | 'start' | 'ledger'>) {
   const ways = how.ways.filter((way) => way !== 'smtpSource');
   const runs = await measure({ ...how, ways, sizeKb: 20, recipients: farRecipients, delayMs: roundTripMs });
   const rows = ways.map((way) => [names[way], Math.round(rateOf(runs[way])!), ratios(runs, way)?.overNodemailer ?? '']);

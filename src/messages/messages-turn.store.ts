@@ -109,8 +109,8 @@ const reasonOf = (outcome: Outcome) =>
 const waitsOf = ({ outcome, retries }: Ended, draw: number): string =>
   outcome.kind === 'try-later' ? retryWaitsMs(outcome, { draw, schedules: retries }).join(',') : '';
 
-/** Makes the verb that takes turns; the statement is planned once by each connection. */
-export function openTurns(db: Pick<Db, 'pool'>, refusal: RefusalSql, draw: () => number = Math.random) {
+/** Makes the verb that takes turns; the statement is planned once by each connection that takes any. */
+export function openTurns(db: Pick<Db, 'steady'>, refusal: RefusalSql, draw: () => number = Math.random) {
   const text = turnText(refusal);
   const name = `turn-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
   return async ({ workerId, slot, ended, held, asked }: Turn, now: Date): Promise<TurnAnswer> => {
@@ -126,7 +126,7 @@ export function openTurns(db: Pick<Db, 'pool'>, refusal: RefusalSql, draw: () =>
       int8Array(held),
       textArray(ended.map((one) => waitsOf(one, draw()))),
     ];
-    const { rows } = await db.pool.query<{ held: number[] | null; news: number | null }>({ name, text, values });
+    const { rows } = await db.steady.query<{ held: number[] | null; news: number | null }>({ name, text, values });
     const [row] = rows;
     const noted = new Set(row?.held ?? []);
     return { going: asked.filter((id) => noted.has(id)), isLost: !row?.held, news: row?.news ?? 0 };
