@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import express, { Router } from 'express';
-import { absolutePath } from 'swagger-ui-dist';
+import type { Router } from 'express';
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { errorTable } from '../errors.ts';
+import { loadExpress } from './load-express.ts';
 
 /**
  * The pages at /docs: the OpenAPI document browsable by Swagger UI (files of the installed package, nothing from
  * elsewhere), and every error code with its advice at /docs/problems. `webFolder` holds docs.html and docs.js.
  */
 export function createDocsPages(webFolder: string): Router {
-  const router = Router();
+  const express = loadExpress();
+  const router = express.Router();
   const problems = problemsPage();
   router.get('/', (_request, response) => response.sendFile(join(webFolder, 'docs.html')));
   router.get('/problems', (_request, response) => {

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type FieldProblem, KohortError } from '../errors.ts';
+import { loadExpress } from './load-express.ts';
 
 const megabyte = 1024 * 1024;
 const deepest = 60;
@@ -15,10 +16,13 @@ function verify(_request: IncomingMessage, _response: unknown, bytes: Buffer, en
   throw new KohortError('request_not_json', { detail: 'The body is not UTF-8 text.' });
 }
 
-const parsers = {
-  ordinary: express.json({ limit: bodyLimits.ordinary, strict: false, verify }),
-  bulk: express.json({ limit: bodyLimits.bulk, strict: false, verify }),
-};
+const parsers = new Map<keyof typeof bodyLimits, RequestHandler>();
+
+function parserOf(size: keyof typeof bodyLimits): RequestHandler {
+  const parser = parsers.get(size) ?? loadExpress().json({ limit: bodyLimits[size], strict: false, verify });
+  parsers.set(size, parser);
+  return parser;
+}
 
 /** Reads the JSON body of a request. Throws `request_not_json`, `payload_too_large` or `media_type_unsupported`. */
 export async function readJsonBody(request: Request, response: Response, isBulk: boolean): Promise<unknown> {
@@ -30,7 +34,7 @@ export async function readJsonBody(request: Request, response: Response, isBulk:
       detail: `This operation takes application/json, not ${request.headers['content-type'] ?? 'a body without type'}.`,
     });
   }
-  const parse = isBulk ? parsers.bulk : parsers.ordinary;
+  const parse = parserOf(isBulk ? 'bulk' : 'ordinary');
   await new Promise<void>((resolve, reject) => {
     const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
     parse(request, response, next);

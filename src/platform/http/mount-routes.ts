@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import { type Clock, systemClock } from '../clock.ts';
 import { type FieldProblem, KohortError } from '../errors.ts';
@@ -12,6 +12,7 @@ import {
   refuseConflict,
 } from './idempotency.ts';
 import { readJsonBody, textProblems } from './json-body.ts';
+import { loadExpress } from './load-express.ts';
 import { fieldProblems, sendProblem, toKohortError } from './problem.ts';
 import { createRateLimiter, defaultRateLimit, type RateLimit } from './rate-limit.ts';
 import type { Actor, AnyRoute, RouteInput, Scope } from './route.ts';
@@ -42,7 +43,7 @@ export type ApiOptions = {
  * rate limit → params, query and body (all problems at once) → Idempotency-Key → handler → answer.
  */
 export function createApi(options: ApiOptions): Router {
-  const router = Router({ caseSensitive: true });
+  const router = loadExpress().Router({ caseSensitive: true });
   const limiter = createRateLimiter(options.limits ?? defaultRateLimit, options.clock ?? systemClock);
   router.use(setRequestId);
   for (const route of [...options.routes].sort(moreSpecificFirst)) {
