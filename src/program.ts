@@ -3,7 +3,6 @@ import { access, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { createApp } from './app.ts';
 import type { Settings } from './config.ts';
 import { createMailbox, mailHostOf } from './delivery/index.ts';
 import {
@@ -239,6 +238,8 @@ async function startRoles(
     await queue.work(jobs);
   }
   if (has('api')) {
+    // With it come Express and the pages, which no other role needs.
+    const { createApp } = await import('./app.ts');
     const app = createApp({
       house,
       otherApis: house.otherApis,

@@ -1,6 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { betterAuth } from 'better-auth';
-import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import type { Request, RequestHandler } from 'express';
 import { type Db, KohortError, type Log } from '../platform/index.ts';
 import { isSameOrigin } from './same-origin.ts';
@@ -18,11 +16,7 @@ export type OperatorAuth = {
   session(headers: IncomingHttpHeaders): Promise<SignedIn | null>;
 };
 
-/**
- * Sign-in of operators by e-mail and password (better-auth on our tables operator, operator_session, operator_account,
- * operator_verification). Nobody can sign up: operators are made by `workspaces.createOperator` and `addOperator`.
- */
-export function createOperatorAuth(options: {
+type AuthOptions = {
   db: Db;
   /** At least 32 characters; signs the session cookie. */
   secret: string;
@@ -31,7 +25,44 @@ export function createOperatorAuth(options: {
   log: Log;
   /** Attempts to sign in from one address in a minute (default 10). */
   signInsPerMinute?: number;
-}): OperatorAuth {
+};
+
+/**
+ * Sign-in of operators by e-mail and password (better-auth on our tables operator, operator_session, operator_account,
+ * operator_verification). Nobody can sign up: operators are made by `workspaces.createOperator` and `addOperator`.
+ */
+export function createOperatorAuth(options: AuthOptions): OperatorAuth {
+  const { publicUrl } = options;
+  let opening: ReturnType<typeof openAuth> | undefined;
+  const opened = () => {
+    opening ??= openAuth(options);
+    return opening;
+  };
+  return {
+    handler: async (request, response, next) => {
+      request.headers[addressHeader] = request.ip ?? '';
+      try {
+        refuseCrossSite(request, publicUrl);
+        const { handle } = await opened();
+        await handle(request, response);
+      } catch (error) {
+        next(error);
+      }
+    },
+    async session(headers) {
+      const { sessionOf } = await opened();
+      const found = await sessionOf(headers);
+      return found && { operatorId: found.user.id, email: found.user.email, name: found.user.name };
+    },
+  };
+}
+
+/** Large, and of no use before somebody signs in: loaded by the first who does, or comes with a cookie. */
+async function openAuth(options: AuthOptions) {
+  const [{ betterAuth }, { fromNodeHeaders, toNodeHandler }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/node'),
+  ]);
   const { db, secret, publicUrl, log } = options;
   const auth = betterAuth({
     appName: 'Kohort',
@@ -99,21 +130,9 @@ export function createOperatorAuth(options: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
   });
-  const handle = toNodeHandler(auth);
   return {
-    handler: async (request, response, next) => {
-      request.headers[addressHeader] = request.ip ?? '';
-      try {
-        refuseCrossSite(request, publicUrl);
-        await handle(request, response);
-      } catch (error) {
-        next(error);
-      }
-    },
-    async session(headers) {
-      const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
-      return found && { operatorId: found.user.id, email: found.user.email, name: found.user.name };
-    },
+    handle: toNodeHandler(auth),
+    sessionOf: (headers: IncomingHttpHeaders) => auth.api.getSession({ headers: fromNodeHeaders(headers) }),
   };
 }
 

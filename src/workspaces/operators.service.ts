@@ -1,10 +1,15 @@
-import { hashPassword } from 'better-auth/crypto';
 import { type Clock, type Db, KohortError, notFound, randomToken, type Tx } from '../platform/index.ts';
 import * as operators from './operators.store.ts';
 import type { Role } from './roles.ts';
 import type { AuditActor, WriteAudit } from './write-audit.ts';
 
 const normalEmail = (email: string) => email.trim().toLowerCase();
+
+/** Loaded with the first password: processes that only send never need it. */
+async function hashOf(password: string): Promise<string> {
+  const { hashPassword } = await import('better-auth/crypto');
+  return hashPassword(password);
+}
 
 /** The verbs of operators: who can sign in, and what they are in which workspace. */
 export function createOperators({ db, clock, audit }: { db: Db; clock: Clock; audit: WriteAudit }) {
@@ -19,7 +24,7 @@ export function createOperators({ db, clock, audit }: { db: Db; clock: Clock; au
       if (input.password.length < 10) {
         throw new KohortError('request_invalid', { detail: 'A password needs at least 10 characters.' });
       }
-      const passwordHash = await hashPassword(input.password);
+      const passwordHash = await hashOf(input.password);
       const row = { id: randomToken(), accountId: randomToken(), email, name: input.name ?? email, passwordHash };
       const isNew = await db.transaction((tx) => operators.insertOperator(tx, { ...row, now: clock.now() }));
       if (!isNew) throw new KohortError('operator_exists', { detail: `${email} is an operator already.` });
@@ -37,7 +42,7 @@ export function createOperators({ db, clock, audit }: { db: Db; clock: Clock; au
     ): Promise<operators.OperatorRow & { password: string | null }> {
       const email = normalEmail(input.email);
       const first = randomToken(15);
-      const passwordHash = await hashPassword(first);
+      const passwordHash = await hashOf(first);
       const row = { id: randomToken(), accountId: randomToken(), email, name: input.name ?? email, passwordHash };
       return db.transaction(async (tx) => {
         const now = clock.now();
