@@ -1,4 +1,4 @@
-import mjml2html from 'mjml';
+import { loadMjml } from './load-mjml.ts';
 import { lineStart, type MappedText, placeAt, plainText } from './mapped-text.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { MustacheStore } from './take-out-mustaches.ts';
@@ -15,6 +15,7 @@ export async function compileMjml(design: MappedText, store: MustacheStore, prob
     const place = placeAt(design, firstInk(source, lineStart(source, line)));
     problems.add(place, store.restore(message), { code: 'rendering_mjml_invalid' });
   };
+  const mjml2html = await loadMjml();
   try {
     const { html, errors } = await mjml2html(source, {
       fonts: {},

@@ -1,8 +1,7 @@
 /** What is looked at before a template is saved and before a message is launched. */
 import { compileSources } from './compile-message.ts';
 import { findSlots, type SlotMark } from './expand-slots.ts';
-import { CHECKS } from './lint/checks.ts';
-import { designOf, type LintOptions } from './lint/design.ts';
+import type { LintOptions } from './lint/design.ts';
 import type { MessageSource, TemplateProblem } from './rendering.schema.ts';
 
 /** Of one check; the rest is counted. */
@@ -21,6 +20,7 @@ export async function lintTemplate(
   if (!message) return { problems };
   const filled = new Set(Object.keys(source.slots ?? {}));
   const emptySlots = listSlots(source.mjml).filter(({ name, hasDefault }) => !hasDefault && !filled.has(name));
+  const { CHECKS, designOf } = await loadChecks();
   const design = designOf(message, {
     subject: withConstants(source),
     preheader: source.preheader ?? '',
@@ -40,6 +40,12 @@ export async function lintTemplate(
   }
   const rank = ({ severity }: TemplateProblem) => (severity === 'error' ? 0 : 1);
   return { problems: problems.sort((a, b) => rank(a) - rank(b)) };
+}
+
+/** With the checks come parsers of HTML and CSS and what mail programs show: for those who write, not who send. */
+async function loadChecks() {
+  const [{ CHECKS }, { designOf }] = await Promise.all([import('./lint/checks.ts'), import('./lint/design.ts')]);
+  return { CHECKS, designOf };
 }
 
 /** The subject with the words and tokens of the brand that stand in it. */

@@ -4,7 +4,7 @@
  */
 import { rawData } from 'caniemail';
 import { parseDocument } from 'htmlparser2';
-import mjml2html from 'mjml';
+import { loadMjml } from '../load-mjml.ts';
 import { bodyElements, type Check, type Finding } from './design.ts';
 import { readStyleSheets } from './style-rules.ts';
 import { usedFeatures } from './used-features.ts';
@@ -74,12 +74,16 @@ let ownOfMjml: Promise<ReadonlySet<string>> | undefined;
 
 /** What MJML writes by itself, read off its output once. */
 function featuresOfMjml(): Promise<ReadonlySet<string>> {
-  ownOfMjml ??= mjml2html(SAMPLE, { fonts: {}, keepComments: false }).then(({ html }) => {
-    const document = parseDocument(html);
-    const { elements } = bodyElements(document);
-    return new Set(usedFeatures({ elements }, readStyleSheets({ document }), () => true).keys());
-  });
+  ownOfMjml ??= readFeaturesOfMjml();
   return ownOfMjml;
+}
+
+async function readFeaturesOfMjml(): Promise<ReadonlySet<string>> {
+  const mjml2html = await loadMjml();
+  const { html } = await mjml2html(SAMPLE, { fonts: {}, keepComments: false });
+  const document = parseDocument(html);
+  const { elements } = bodyElements(document);
+  return new Set(usedFeatures({ elements }, readStyleSheets({ document }), () => true).keys());
 }
 
 export const mailClients: Check = {
