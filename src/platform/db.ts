@@ -1,6 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '../generated/prisma/client.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
 
 /** int8 and numeric as JS numbers: our counts, ids and minor units stay far below 2^53. */
 const types = new pg.TypeOverrides();
@@ -14,8 +13,8 @@ export type Sql = <Row = Record<string, unknown>>(text: string, values?: readonl
 export type Tx = { sql: Sql; client: pg.PoolClient };
 
 export type Db = {
-  /** Simple reads and writes of one table. Shares the connection pool with `sql`. */
-  prisma: PrismaClient;
+  /** Simple reads and writes of one table. Shares the connection pool with `sql`; loaded when first asked for. */
+  prisma(): Promise<PrismaClient>;
   /** Set-based statements, outside a transaction. Rows come back as plain objects. */
   sql: Sql;
   pool: pg.Pool;
@@ -41,6 +40,14 @@ function sqlOf(queryable: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql {
   };
 }
 
+async function openPrisma(pool: pg.Pool): Promise<PrismaClient> {
+  const [{ PrismaPg }, { PrismaClient }] = await Promise.all([
+    import('@prisma/adapter-pg'),
+    import('../generated/prisma/client.ts'),
+  ]);
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+}
+
 /** Connections that keep their plans: a few statements at once are all there are. */
 const steadyConnections = 4;
 const steadySettings = `
@@ -61,9 +68,12 @@ export function openDb({ url, maxConnections = 20 }: { url: string; maxConnectio
   const steady = openPool(steadyConnections);
   // Before whatever is asked first; where it fails, so does that.
   steady.on('connect', (client) => void client.query(steadySettings).catch(() => undefined));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  let prisma: Promise<PrismaClient> | undefined;
   return {
-    prisma,
+    prisma() {
+      prisma ??= openPrisma(pool);
+      return prisma;
+    },
     sql: sqlOf(pool),
     pool,
     steady,
@@ -85,7 +95,7 @@ export function openDb({ url, maxConnections = 20 }: { url: string; maxConnectio
       }
     },
     async close() {
-      await prisma.$disconnect();
+      await (await prisma)?.$disconnect();
       await Promise.all([pool.end(), steady.end()]);
     },
   };

@@ -66,7 +66,8 @@ export type Codes = ReturnType<typeof createCodes>;
 
 export function createCodes({ db, clock, workspaces }: Parts) {
   const codeKindOf = async (workspaceId: number, offerId: number): Promise<string> => {
-    const offer = await db.prisma.offer.findFirst({ where: { workspaceId, id: offerId }, select: { codeKind: true } });
+    const prisma = await db.prisma();
+    const offer = await prisma.offer.findFirst({ where: { workspaceId, id: offerId }, select: { codeKind: true } });
     if (!offer) throw notFound('offer', offerId);
     return offer.codeKind;
   };

@@ -34,7 +34,8 @@ export type Guard = ReturnType<typeof createGuard>;
 
 export function createGuard({ db, clock, workspaces }: Parts) {
   const requireOffer = async (workspaceId: number, offerId: number): Promise<void> => {
-    const offer = await db.prisma.offer.findFirst({ where: { workspaceId, id: offerId }, select: { id: true } });
+    const prisma = await db.prisma();
+    const offer = await prisma.offer.findFirst({ where: { workspaceId, id: offerId }, select: { id: true } });
     if (!offer) throw notFound('offer', offerId);
   };
 

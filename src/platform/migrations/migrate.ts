@@ -2,7 +2,6 @@ import pg from 'pg';
 import { KohortError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { migrationsDir as defaultDir, schemaPath as defaultSchema, readMigrations } from './migration-files.ts';
-import { NO_FILTERS, openSchemaEngine } from './schema-engine.ts';
 
 const OLDEST_SERVER = 15;
 /** "kohort" as a number: the advisory lock that lets one program at a time migrate a database. */
@@ -84,6 +83,8 @@ async function applyPending(pool: pg.Pool, client: pg.PoolClient, options: Migra
   }
   if (recorded.interrupted.length === 0 && known.every((name) => recorded.finished.includes(name))) return [];
 
+  // Loaded when there is something to apply: most starts find nothing.
+  const { NO_FILTERS, openSchemaEngine } = await import('./schema-engine.ts');
   let reason: Error | undefined;
   const engine = await openSchemaEngine({
     pool,
