@@ -63,8 +63,11 @@ export function createPump({ workerId, firstSlot, capacity, isStopping, retries,
 
   const breakDown = (error: Error, outcomes: Ended[]) => {
     isBroken = true;
-    onFailure(error, outcomes);
+    // No turn will come for those who wait for the next one either.
+    const waiting = slots.flatMap((slot) => slot.recordings.splice(0));
+    onFailure(error, [...outcomes, ...waiting.map(({ ended }) => ended)]);
     refuseAll();
+    for (const { done } of waiting) done();
   };
 
   const turn = async (slot: Slot, recordings: Recording[], asked: Asking[]): Promise<void> => {

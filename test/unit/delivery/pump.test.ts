@@ -38,6 +38,8 @@ function stage({ capacity = 4, refuses = new Set<number>() } = {}) {
     pump,
     turns,
     kept,
+    /** Lets turns begin, and none end. */
+    breathe: breath,
     most: () => most,
     stop: () => {
       isStopping = true;
@@ -109,6 +111,20 @@ describe('the pump', () => {
     expect(await pump.mayGo(3)).toBe(false);
     await pump.record(4, accepted);
     expect(kept.map(({ messageId }) => messageId)).toEqual([1, 4]);
+  });
+
+  it('keeps also what waits for its turn while the one before it fails', async () => {
+    const { pump, settle, breathe, fail, kept } = stage({ capacity: 2 });
+    const asked = [pump.mayGo(1), pump.mayGo(2)];
+    await settle();
+    expect(await Promise.all(asked)).toEqual([true, true]);
+    const first = pump.record(1, accepted);
+    await breathe();
+    const second = pump.record(2, accepted);
+    fail(new Error('the database is away'));
+    await settle();
+    await Promise.all([first, second]);
+    expect(kept.map(({ messageId }) => messageId).sort()).toEqual([1, 2]);
   });
 
   it('told to stop, refuses whoever waits and records what left', async () => {
