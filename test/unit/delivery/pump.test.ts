@@ -114,10 +114,11 @@ describe('the pump', () => {
   });
 
   it('keeps also what waits for its turn while the one before it fails', async () => {
-    const { pump, settle, breathe, fail, kept } = stage({ capacity: 2 });
-    const asked = [pump.mayGo(1), pump.mayGo(2)];
+    const { pump, settle, breathe, fail, kept, turns } = stage({ capacity: 4 });
+    const asked = [1, 2, 3, 4].map((id) => pump.mayGo(id));
     await settle();
-    expect(await Promise.all(asked)).toEqual([true, true]);
+    expect(await Promise.all(asked)).toEqual([true, true, true, true]);
+    expect(turns[0]).toMatchObject({ asked: [1, 2] });
     const first = pump.record(1, accepted);
     await breathe();
     const second = pump.record(2, accepted);
