@@ -88,11 +88,11 @@ export function replyIn(text: string): number | null {
 const stages: [Stage, RegExp][] = [
   [
     'connect',
-    /initial connection|my name was rejected|in reply to (?:EHLO|HELO|initial)|performing the (?:EHLO|HELO)|after (?:EHLO|HELO)|server greeting/i,
+    /initial connection|greeting failed|my name was rejected|in reply to (?:EHLO|HELO|initial)|performing the (?:EHLO|HELO)|after (?:EHLO|HELO)|server greeting/i,
   ],
   [
     'mail',
-    /(?:in reply to|after|in response to|>>>) ?(?:the )?(?:pipelined )?MAIL\b|\[MAIL_FROM\]|did not like our MAIL|does not like (?:your )?sender/i,
+    /(?:in reply to|after|in response to|>>>) ?(?:the )?(?:pipelined )?MAIL\b|\[MAIL_FROM\]|did not like our MAIL|does not like (?:your )?sender|but sender was rejected/i,
   ],
   [
     'rcpt',
@@ -192,7 +192,7 @@ type Proof = { text: string; stage: Stage | null; reply: number | null; statuses
 function isProven({ text, stage, reply, statuses, isReport }: Proof): boolean {
   if (statuses.some((status) => /^[45]\.(?:1\.\d|2\.1$)/.test(status))) return true;
   if (ownDirectory.test(text)) return true;
-  if (reply === null) return isReport;
+  if (reply === null) return isReport || ownWords.test(text);
   if (isReport && hasNoAccount.test(text)) return true;
   if (stage === 'data') return false;
   return stage === 'rcpt' || (isReport ? namesAddress : namesAddressFirst).test(text);
@@ -200,6 +200,10 @@ function isProven({ text, stage, reply, statuses, isReport }: Proof): boolean {
 
 const namesAddress = /\b55\d[ :-].{0,80}@/;
 const namesAddressFirst = /\b55\d[ :-]{1,3}<?[^\s<>@]{1,100}@[^\s<>]{1,200}(?:>:|:|>?\.\.\.)/;
+/** No reply is quoted: the server that writes says it itself, of the address before or behind. */
+const ownWords =
+  /^[ \t]{0,12}<?[^\s<>@]{1,100}@[^\s<>]{1,200}:[ \t]{1,4}(?:invalid|unknown|no such)\b|^(?:[\w ]{1,20}:)?[ \t]{0,8}unknown (?:user|or illegal alias|recipient): ?<?[^\s<>@]{1,100}@/im;
+
 /**
  * Said by the product that keeps the mailboxes, of its own directory. c05a6: a recipient that Exchange before 2007 does
  * not know; (S…): Outlook.com, which looks before the text; unrouteable, local-part: Exim, of its own routers.

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { classifyReturn } from '../../../../src/tracking/returns/classify-return.ts';
 import { judgeReason } from '../../../../src/tracking/returns/judge-reason.ts';
+import { writtenNotices } from './notices.ts';
 import { noticeMail, report } from './own-mails.ts';
-import { directReplies, reportedReplies, writtenNotices } from './replies.ts';
+import { directReplies, reportedReplies } from './replies.ts';
 
 test.each(reportedReplies)('report of $who: $status $said', async ({ status, said, expected }) => {
   const code = said === '' || said.startsWith('X-') ? said : `smtp; ${said}`;
