@@ -41,8 +41,9 @@ export async function joinWorkers(db: Db): Promise<WorkerPresence> {
     async leave() {
       if (state !== 'held') return;
       state = 'left';
-      client.off('error', onLost);
-      // Destroyed rather than returned to the pool: closing the session is what frees the lock.
+      // Given up by word: PostgreSQL notices only a moment later that a session was closed.
+      await client.query(`select pg_advisory_unlock(${lockKey})`, [workerId]).catch(() => undefined);
+      // Destroyed rather than returned to the pool: what else the session was set to goes with it.
       client.release(true);
     },
   };

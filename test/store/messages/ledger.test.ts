@@ -2,6 +2,7 @@ import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/messages/index.ts';
 import { retrySchedules } from '../../../src/messages/retry-delay.ts';
+import { takeOverDead } from '../../../src/messages/worker-presence.ts';
 import { newOffer } from '../../../src/offers/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
@@ -86,6 +87,14 @@ describe('recovery', () => {
     );
     await alive.leave();
     expect(await counts(campaignId)).toMatchObject({ planned: 26, claimed: 0 });
+  });
+
+  it('knows at once that a worker has left', async () => {
+    for (let time = 0; time < 20; time++) {
+      const worker = await house.messages.joinWorkers();
+      await worker.leave();
+      expect(await db.transaction((tx) => takeOverDead(tx, [worker.workerId]))).toEqual([worker.workerId]);
+    }
   });
 
   it('leaves an unknown message alone until a person decides', async () => {
