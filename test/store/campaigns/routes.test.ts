@@ -117,7 +117,12 @@ describe('the API of offers, templates, campaigns and the mailbox', () => {
       .expect(200)
       .expect('content-type', /message\/rfc822/);
     const trace = await ask('get', `/messages/${mail.messageId}`).expect(200);
-    expect(trace.body.steps.map(({ state }: { state: string }) => state)).toEqual(['planned', 'claimed', 'accepted']);
+    expect(trace.body.steps.map(({ state }: { state: string }) => state)).toEqual([
+      'planned',
+      'claimed',
+      'handing-over',
+      'accepted',
+    ]);
     await ask('post', `${path}/cancel`).expect(200);
     await ask('delete', `/offers/${offer.body.id}`).expect(204);
   });
