@@ -1,10 +1,10 @@
 import { type OptInRequest, topicTexts } from '../../contacts/index.ts';
 import { acceptedLanguages, consentLanguageOf } from '../../messages/index.ts';
+import { gonePage } from './gone-page.ts';
 import { buttonForm, escapeHtml, fill, pageFrame } from './page-frame.ts';
 import { pageTexts } from './page-texts.ts';
 import { findReader } from './pages.store.ts';
-import type { PageGround, Visit } from './pages.ts';
-import { gonePage } from './preference-page.ts';
+import type { PageGround, Visit } from './visit.ts';
 import { maskEmail, visitorOf } from './visitor.ts';
 
 const gone = ({ request }: Visit) =>

@@ -1,40 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Contacts } from '../../contacts/index.ts';
-import type { ConsentLanguage, ConsentLinks, TrackingLinks } from '../../messages/index.ts';
-import type { Clock, Db, Doorbell, Log } from '../../platform/index.ts';
 import { pageHeaders } from '../answer.ts';
 import { confirmPage } from './confirm-page.ts';
 import { preferencePage, readerOf } from './preference-page.ts';
 import { plainUnsubscribed, unsubscribedPage, unsubscribeQuestion } from './unsubscribe-page.ts';
-
-/** Behind which letter of an address a page stands: unsubscribe, preferences, confirmation. */
-export type PageDoor = 'u' | 'p' | 'k';
-
-/** Somebody at the door of a page. The method is GET, HEAD or POST; nothing of a body has been read. */
-export type Visit = {
-  door: PageDoor;
-  token: string;
-  request: IncomingMessage;
-  response: ServerResponse;
-  /** From where. */
-  address: string;
-  /** Resolves when it is in the spool: answer then. Becomes an event and a consent, once, a moment later. */
-  rememberUnsubscribe(messageId: number): Promise<void>;
-};
-
-/** What the pages stand on. They may look into the database: nobody comes here a thousand times a second. */
-export type PageGround = {
-  db: Pick<Db, 'sql'>;
-  clock: Clock;
-  doorbell: Doorbell;
-  log: Pick<Log, 'warn'>;
-  links: Pick<TrackingLinks, 'readUnsubscribe'>;
-  consentLinks: ConsentLinks;
-  contacts: Pick<Contacts, 'get' | 'update' | 'setConsent' | 'topics' | 'optIns'>;
-};
-
-/** In which language a page speaks, and for whom. */
-export type Shown = { language: ConsentLanguage; shop: string };
+import type { PageGround, Visit } from './visit.ts';
 
 /** Pages for the people we write to: signed links, no sign-in. GET and HEAD never change anything. */
 export type Pages = {

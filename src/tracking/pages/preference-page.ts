@@ -1,10 +1,11 @@
 import { type ConsentChange, type Contact, type Topic, topicTexts } from '../../contacts/index.ts';
 import { consentLanguageOf, consentLanguages } from '../../messages/index.ts';
+import { gonePage } from './gone-page.ts';
 import { buttonForm, escapeHtml, fill, pageFrame } from './page-frame.ts';
 import { languageNames, pageTexts } from './page-texts.ts';
 import { findReader, findReaderOfMessage, type Reader } from './pages.store.ts';
-import type { PageGround, Shown, Visit } from './pages.ts';
 import { readForm } from './read-form.ts';
+import type { PageGround, Shown, Visit } from './visit.ts';
 import { maskEmail, visitorOf } from './visitor.ts';
 
 type Holder = Reader & { contactId: number };
@@ -151,10 +152,4 @@ function choices({ reader, contact, topics, shown, action }: Choices): string {
     `<p class="quiet">${escapeHtml(texts.stopAllWhat)}</p>`,
   ];
   return pageFrame({ ...shown, title: texts.preferences, body: body.join('') });
-}
-
-/** For a link whose contact was erased. */
-export function gonePage(language: Shown['language']): string {
-  const { gone, goneWhat } = pageTexts[language];
-  return pageFrame({ language, title: gone, shop: null, body: `<p>${escapeHtml(goneWhat)}</p>` });
 }

@@ -3,7 +3,7 @@ import { acceptedLanguages, consentLanguageOf } from '../../messages/index.ts';
 import { buttonForm, escapeHtml, fill, pageFrame } from './page-frame.ts';
 import { pageTexts } from './page-texts.ts';
 import { findReaderOfMessage, type Reader } from './pages.store.ts';
-import type { PageGround, Shown, Visit } from './pages.ts';
+import type { PageGround, Shown, Visit } from './visit.ts';
 
 const accepted = ({ request }: Visit) => acceptedLanguages(request.headers['accept-language']);
 
