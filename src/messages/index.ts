@@ -16,13 +16,10 @@ export { domainInSql, takesNoMailInSql } from './mail-domains.store.ts';
 export { createMailDomains, createMailDomainsJobs, type MailDomains } from './mail-domains.ts';
 export {
   domainOf,
-  knownDomains,
   type MailOperator,
-  mailOperators,
   operatorName,
   operatorNames,
   operatorNumber,
-  operatorOfMx,
   operatorTitle,
   otherOperator,
 } from './mail-operators.ts';
