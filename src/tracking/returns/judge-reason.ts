@@ -168,11 +168,10 @@ function inContext(reason: ReturnReason, evidence: Evidence, statuses: string[])
   if (!hardReasons.has(reason)) return reason;
   // Said to our own name or our sender: it cannot be about the recipient.
   if (stage === 'mail' || stage === 'connect') return 'sender-refused';
-  // A name server that could not say for certain: the domain may be there tomorrow.
+  if (statuses.length > 0 && statuses.every((status) => /^[45]\.1\.[78]$/.test(status))) return 'sender-refused';
   if (isTemporary(statuses, reply)) {
-    // A name server that could not say for certain, a mailbox looked for elsewhere: it may be there tomorrow. X.1.1 is
-    // not
-    // said of anything but a mailbox that is not there.
+    // A name server that could not say for certain, a mailbox looked for elsewhere: it may be there tomorrow. 4.1.1 is
+    // said of nothing but a mailbox that is not there.
     if (reason !== 'no-such-mailbox') return reason === 'no-such-domain' ? 'network' : 'deferred';
     return statuses.includes('4.1.1') && !notYetVerified.test(text) ? reason : 'deferred';
   }

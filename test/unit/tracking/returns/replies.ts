@@ -280,6 +280,50 @@ hard | postfix | 5.1.1 | X-Postfix; unknown user: "kim"
 soft | postfix | 5.6.1 | X-Postfix; conversion to 7BIT required
 soft | postfix | 5.6.7 | X-Postfix; SMTPUTF8 is required, but was not offered by host mx.example.net
 soft | postfix | 4.7.5 | X-Postfix; Server certificate not verified
+hard | various | 5.1.1 | 550 5.1.1 sorry, no mailbox here by that name. (#5.1.1 - chkuser)
+soft | various | 5.7.1 | 550 5.7.1 sorry, your envelope sender is in my badmailfrom list (#5.7.1)
+hard | various | 5.1.1 | 511 sorry, no mailbox here by that name (#5.1.1 - chkuser)
+soft | various | 4.3.0 | 451 qq temporary problem (#4.3.0)
+soft | various | 5.1.8 | 571 sorry, sender MX must resolve (#5.1.8 - chkuser)
+soft | various | 5.7.1 | 550 5.7.1 Your message was rejected by user-defined filter
+soft | various | 5.7.0 | 552 5.7.0 Our system detected an illegal attachment on your message
+soft | various | 5.7.367 | 550 5.7.367 Remote server returned not permitted to relay -> 554 5.7.1 Relay access denied
+hard | various | 5.1.11 | 550 5.1.11 RESOLVER.ADR.ExRecipNotFound; recipient not found
+soft | various | 5.2.0 | 550 5.2.0 User account is overquota
+soft | various | 5.0.0 | 550 maximum allowed message size is 10 MB
+hard | various | 5.1.1 | 550 5.1.1 <kim@example.net> is not a valid mailbox
+hard | various | 5.1.1 | 550 5.1.1 The user kim@example.net does not have an account here
+hard | various | 5.1.1 | 554 5.1.1 <kim@example.net>: Recipient address rejected: not found
+soft | various | 5.7.1 | 554 5.7.1 <kim@example.net>: Recipient address rejected: Policy rejection on sender
+soft | various | 4.7.1 | 450 4.7.1 <kim@example.net>: Recipient address rejected: Policy restrictions, try later
+soft | various | 5.7.0 | 550 5.7.0 Local Policy Violation
+soft | various | 5.7.1 | 554 5.7.1 ACL dns_rbl; Client host [192.0.2.1] blocked
+soft | various | 5.7.23 | 550 5.7.23 The message was rejected because of Sender Policy Framework violation
+soft | various | 5.0.0 | 550 SC-001 (COL004-MC1F1) Unfortunately, messages from 192.0.2.1 weren't sent
+hard | various | 5.1.1 | 550 5.1.1 unknown or illegal alias: kim@example.net
+soft | various | 4.3.2 | 421 4.3.2 Service not available, closing transmission channel
+soft | various | 5.7.1 | 550 5.7.1 Recipient not authorized, your IP has been found on a block list
+soft | various | 5.7.1 | 550 5.7.1 Access denied
+soft | various | 5.7.1 | 554 5.7.1 Sorry, recipient's mailbox is administratively locked
+hard | various | 5.1.1 | 550 5.1.1 Account not available: no such recipient
+soft | various | 5.7.1 | 550 5.7.1 Mail appears to be unsolicited
+soft | various | 5.0.0 | 550-"JunkMail rejected - mail.shop.example [192.0.2.1] is in an RBL"
+soft | various | 5.7.1 | 550 5.7.1 Mail from 192.0.2.1 refused, see abuse.net
+hard | various | 5.3.0 | 553 5.3.0 <kim@example.net>... No such user here
+hard | various | 5.1.1 | 550 5.1.1 Email address could not be found, or was misspelled (G8)
+soft | various | 5.7.1 | 550 5.7.1 Requested action not taken: message refused
+soft | various | 4.5.3 | 452 4.5.3 Too many recipients
+soft | various | 5.5.1 | 550 5.5.1 Protocol error
+hard | various | 5.1.1 | 550 5.1.1 RCP-P1 Invalid recipient
+hard | various | 5.1.2 | 550 5.1.2 Bad destination system: no such domain
+soft | various | 5.3.0 | 554 5.3.0 Mailbox disabled, not accepting messages
+soft | various | 5.2.1 | 550 5.2.1 Mailbox disabled for this recipient
+hard | various | 5.1.1 | 550 5.1.1 Recipient does not exist here
+hard | various | 5.1.0 | 550 #5.1.0 Address rejected.
+soft | various | 5.7.1 | 550 #5.7.1 Your access to submit messages to this e-mail system has been rejected.
+soft | various | 5.2.122 | 554 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour
+soft | various | 5.1.8 | 501 5.1.8 Domain shop.example does not exist
+soft | various | 5.1.7 | 550 5.1.7 Invalid address of the sender: no such user
 `);
 
 /** Said to us while we sent, by the very server that keeps the mailbox. */
