@@ -11,6 +11,7 @@ const { db, url } = await createTestDatabase();
 const HOUR = 3_600_000;
 const start = worldStart + 20 * HOUR;
 
+const visit = { kind: 'visit', at: start - 25 * HOUR, amount: null, ref: null, props: null, lines: [] };
 const visited = (hours: number): Node => ({
   type: 'event',
   kind: 'visit',
@@ -75,11 +76,9 @@ async function setUp() {
   const { workspaceId, contactIds } = shop;
   const drawn = fc.sample(worldContact, { numRuns: contactIds.length, seed: 99 });
   const events = drawn.flatMap(({ events }, n) => events.map((event) => ({ ...event, contactId: contactIds[n]! })));
-  await insertEvents(
-    db,
-    workspaceId,
-    events.filter((_, n) => n % 2 === 0),
-  );
+  // Whatever is drawn: a visit that time alone takes out of the window before the tick, for every other contact.
+  const leaving = contactIds.filter((_, n) => n % 2 === 0).map((contactId) => ({ ...visit, contactId }));
+  await insertEvents(db, workspaceId, [...events.filter((_, n) => n % 2 === 0), ...leaving]);
   const base = await shop.add(visited(30));
   const outside = await shop.add({ type: 'segment', segmentId: base, is: 'not-in' });
   const waiting = await shop.add(
