@@ -4,24 +4,42 @@ import { waitFor } from './wait-for.ts';
 
 export type Counts = { planned: number; accepted: number; unknown: number; claimed: number };
 
-/** Makes this many contacts who want the newsletter, and launches a campaign to all of them. Needs no workers. */
-export async function launchToMany({ ask, house, db, workspaceId }: FlowHouse, people: number) {
+/** Makes this many contacts who want the newsletter, a segment of them, and a design. */
+export async function addReaders({ ask, house }: FlowHouse, people: number) {
   const contacts = Array.from({ length: people }, (_, index) => ({
     externalId: `p${index + 1}`,
     email: `p${index + 1}@people.example`,
     consent: [{ topic: 'newsletter', state: 'subscribed' }],
   }));
-  await ask('POST', '/contacts/bulk', { contacts });
+  for (let begin = 0; begin < people; begin += 1_000) {
+    await ask('POST', '/contacts/bulk', { contacts: contacts.slice(begin, begin + 1_000) });
+  }
   const definition = { version: 1, root: { type: 'consent', topic: 'newsletter', state: 'subscribed' } };
   const wants = { name: 'Wants it', purpose: 'Everybody who may get it', definition };
   const { id: segmentId } = await ask<{ id: number }>('POST', '/segments', wants);
   await house.segments.build(segmentId);
   const { id: templateId } = await ask<{ id: number }>('POST', '/templates', { name: 'Letter', starter: 'newsletter' });
+  return { segmentId, templateId };
+}
+
+/** A campaign to them that is a draft. `name`: no two have the same. Returns its id. */
+export async function draftTo(
+  { ask }: FlowHouse,
+  { segmentId, templateId }: { segmentId: number; templateId: number },
+  name = 'News',
+): Promise<number> {
   const hero = { kind: 'text', body: 'Fresh bread.', button: { label: 'Read', url: 'https://shop.example/news' } };
   const { id } = await ask<{ id: number }>('POST', '/campaigns', {
-    ...{ name: 'News', topic: 'newsletter', templateId, audience: { include: [segmentId] } },
+    ...{ name, topic: 'newsletter', templateId, audience: { include: [segmentId] } },
     contents: [{ subject: 'News', slots: { hero } }],
   });
+  return id;
+}
+
+/** Launches a campaign to so many contacts who want it. Needs no workers. */
+export async function launchToMany(flow: FlowHouse, people: number) {
+  const { ask, house, db, workspaceId } = flow;
+  const id = await draftTo(flow, await addReaders(flow, people));
   await ask('POST', `/campaigns/${id}/launch`);
   const counts = () => house.campaigns.counts(workspaceId, id);
   expect((await counts()).planned).toBe(people);
@@ -36,7 +54,7 @@ export async function launchToMany({ ask, house, db, workspaceId }: FlowHouse, p
           const { state } = await ask<{ state: string }>('GET', `/campaigns/${id}`);
           return state === 'finished';
         },
-        60_000,
+        180_000,
       ),
     /** State of each message of the ledger, by id. */
     async states(): Promise<Map<number, string>> {
