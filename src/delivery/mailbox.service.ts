@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import type { SMTPServer, SMTPServerOptions } from 'smtp-server';
 import {
   type Clock,
   cursorToId,
@@ -27,7 +27,7 @@ export type Mailbox = ReturnType<typeof createMailbox>;
  */
 export function createMailbox({ db, clock, port, log }: { db: Db; clock: Clock; port: number; log: Log }) {
   const keep = createKeeper(db, clock);
-  const server = new SMTPServer({
+  const options: SMTPServerOptions = {
     disabledCommands: ['AUTH', 'STARTTLS'],
     banner: 'Kohort mailbox',
     size: maxMailBytes,
@@ -55,23 +55,28 @@ export function createMailbox({ db, clock, port, log }: { db: Db; clock: Clock; 
         );
       });
     },
-  });
+  };
+  let server: SMTPServer | undefined;
 
   return {
     /** Listens; returns the port. Throws `port_in_use` or `port_unusable`. */
-    start: () =>
-      new Promise<number>((resolve, reject) => {
+    async start(): Promise<number> {
+      const smtp = await import('smtp-server');
+      const opened = new smtp.SMTPServer(options);
+      server = opened;
+      return new Promise<number>((resolve, reject) => {
         const refuse = (error: NodeJS.ErrnoException) => reject(portError(error, port));
-        server.once('error', refuse);
-        const listening = server.listen(port, host, () => {
-          server.off('error', refuse);
+        opened.once('error', refuse);
+        const listening = opened.listen(port, host, () => {
+          opened.off('error', refuse);
           // From here on errors are those of single connections: the client sees them.
-          server.on('error', (error) => log.debug({ error: error.message }, 'delivery.mailbox.connection_failed'));
+          opened.on('error', (error) => log.debug({ error: error.message }, 'delivery.mailbox.connection_failed'));
           resolve((listening.address() as AddressInfo).port);
         });
-      }),
+      });
+    },
 
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())),
   };
 }
 

@@ -1,6 +1,6 @@
-import nodemailer from 'nodemailer';
 import type { ConsentLanguage } from '../messages/index.ts';
 import { confirmationTexts } from './confirmation-texts.ts';
+import { loadNodemailer } from './load-nodemailer.ts';
 
 /** What a confirmation mail is made of. `topic`: its title in the language; `days`: how long the link lasts. */
 export type ConfirmationFacts = {
@@ -22,7 +22,7 @@ const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', 
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign]!);
 
 /** Turns the message into its bytes, and sends nothing. */
-const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+const openWriter = () => loadNodemailer().createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
 /**
  * A confirmation mail as it goes on the wire: text and HTML, one link, nothing tracked. Auto-Submitted (RFC 3834) keeps
@@ -52,7 +52,7 @@ ${paragraph(texts.ignore)}
 <p style="margin:32px 0 0;font-size:13px;color:#6b7280">${escapeHtml(facts.shop)}<br>${escapeHtml(postalAddress)}</p>
 </div></body></html>
 `;
-  const { message } = await writer.sendMail({
+  const { message } = await openWriter().sendMail({
     from: { name: sender.name, address: sender.email },
     to: facts.to,
     ...(facts.replyTo === null ? {} : { replyTo: facts.replyTo }),

@@ -1,5 +1,3 @@
-import PostalMime from 'postal-mime';
-
 export type ReadMail = {
   from: string;
   to: string;
@@ -11,6 +9,12 @@ export type ReadMail = {
   links: string[];
 };
 
+/** Loaded with the first mail that is read: who only sends reads none. */
+async function parseMail(raw: Buffer) {
+  const { default: PostalMime } = await import('postal-mime');
+  return PostalMime.parse(raw);
+}
+
 /** The headers that say whose mail it is, from the raw bytes, without reading the body. */
 export async function readMailHeaders(raw: Buffer): Promise<{
   subject: string;
@@ -18,7 +22,7 @@ export async function readMailHeaders(raw: Buffer): Promise<{
   messageId: number | null;
 }> {
   const end = raw.indexOf('\r\n\r\n');
-  const mail = await PostalMime.parse(end === -1 ? raw : raw.subarray(0, end + 4));
+  const mail = await parseMail(end === -1 ? raw : raw.subarray(0, end + 4));
   const headerOf = (name: string) => mail.headers.find((header) => header.key === name)?.value ?? '';
   const ofMessage = /^(\d{1,9})\.(\d{1,15})$/.exec(headerOf('x-kohort-message'));
   const ofTest = /^(\d{1,9})$/.exec(headerOf('x-kohort-test'));
@@ -31,7 +35,7 @@ export async function readMailHeaders(raw: Buffer): Promise<{
 
 /** A mail as its reader would see it. */
 export async function readMail(raw: Buffer): Promise<ReadMail> {
-  const mail = await PostalMime.parse(raw);
+  const mail = await parseMail(raw);
   const address = (party: { name?: string; address?: string } | undefined) =>
     party ? (party.name ? `${party.name} <${party.address ?? ''}>` : (party.address ?? '')) : '';
   return {

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { createRequire } from 'node:module';
 import type { Resolver } from '../../platform/index.ts';
 
 export type DmarcPolicy = {
@@ -20,8 +20,14 @@ export type DmarcAnswer =
   | { kind: 'invalid'; name: string; records: string[] }
   | { kind: 'unsure'; reason: string };
 
+const require = createRequire(import.meta.url);
+
+/** The public suffix list is long: loaded by the first question. */
+const loadSuffixes = () => require('tldts') as typeof import('tldts');
+
 /** The domain an organisation registered, by the public suffix list: shop.co.uk for news.shop.co.uk. */
-export const organisationOf = (domain: string): string => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
+export const organisationOf = (domain: string): string =>
+  loadSuffixes().getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 
 /** Whether two domains are aligned (RFC 7489, 3.1). */
 export function isAligned(from: string, other: string, mode: 'strict' | 'relaxed'): boolean {

@@ -1,4 +1,4 @@
-import nodemailer from 'nodemailer';
+import { loadNodemailer } from '../load-nodemailer.ts';
 import { createNodemailerTransport } from '../nodemailer-transport.ts';
 import type { Transport } from '../transport.ts';
 import { createSessionPool } from './session-pool.ts';
@@ -14,7 +14,7 @@ export function createSmtpTransport({ name = 'smtp', lookup, ...options }: Optio
   const settings = readSettings(options);
   const { connections } = settings;
   if (isBeyondEngine(options.url)) {
-    const transporter = nodemailer.createTransport({
+    const transporter = loadNodemailer().createTransport({
       url: options.url,
       pool: true,
       maxConnections: connections,

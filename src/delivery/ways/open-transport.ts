@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import nodemailer, { type Transport as NodemailerPlugin, type Transporter } from 'nodemailer';
+import type { Transport as NodemailerPlugin, Transporter } from 'nodemailer';
 import { KohortError, type Vault } from '../../platform/index.ts';
+import { loadNodemailer } from '../load-nodemailer.ts';
 import { createNodemailerTransport } from '../nodemailer-transport.ts';
 import { createSmtpTransport } from '../smtp/create-smtp-transport.ts';
 import type { Transport } from '../transport.ts';
@@ -141,7 +142,7 @@ export async function openSes(row: TransportRow, vault: Vault): Promise<Transpor
   const credentials = { accessKeyId, secretAccessKey: secret.secretAccessKey };
   // The SDK would send a message again by itself, also one that may have been taken.
   const sesClient = new SESv2Client({ region, credentials, maxAttempts: 1 });
-  const transporter = nodemailer.createTransport({ SES: { sesClient, SendEmailCommand } } as object);
+  const transporter = loadNodemailer().createTransport({ SES: { sesClient, SendEmailCommand } } as object);
   transporter.use('compile', (mail, done) => {
     // The sender is the one in the message; the return path is Amazon's own.
     const ses: Record<string, unknown> = { FromEmailAddress: undefined };
@@ -160,7 +161,7 @@ export async function openSendmail(row: TransportRow, { sendmailPath }: WayPolic
   await access(sendmailPath, constants.X_OK).catch((cause: unknown) => {
     throw unusable(row, `${sendmailPath} is not there, or may not be run (SENDMAIL_PATH).`, cause);
   });
-  return nodemailer.createTransport({ sendmail: true, path: sendmailPath, newline: 'unix' });
+  return loadNodemailer().createTransport({ sendmail: true, path: sendmailPath, newline: 'unix' });
 }
 
 type PluginParts = ReturnType<typeof readRow<'plugin'>> & { policy: WayPolicy };
@@ -181,7 +182,7 @@ export async function openPlugin(row: TransportRow, { settings, secret, policy }
   const maker = loaded.default ?? loaded[Object.keys(loaded)[0] ?? ''];
   if (typeof maker !== 'function') throw unusable(row, `the package ${name} exports nothing to make a transport with.`);
   try {
-    return nodemailer.createTransport(makePlugin(maker as MakePlugin, given));
+    return loadNodemailer().createTransport(makePlugin(maker as MakePlugin, given));
   } catch (cause) {
     throw unusable(row, `the plug-in ${name} refused its options.`, cause);
   }

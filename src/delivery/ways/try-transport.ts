@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { Transporter } from 'nodemailer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import { KohortError, type Vault } from '../../platform/index.ts';
 import { mayReach, openPlugin, openSendmail, openSes, readRow, type WayPolicy } from './open-transport.ts';
 import type { TransportTrial } from './transports.schema.ts';
@@ -53,8 +53,9 @@ async function trySendmail(row: TransportRow, policy: WayPolicy): Promise<Found>
 async function trySmtp(row: TransportRow, { vault, policy }: Parts): Promise<Found> {
   const { settings, secret } = readRow('smtp', row, vault);
   const { host, port, security, user, clientName } = settings;
+  const { default: Session } = await import('nodemailer/lib/smtp-connection/index.js');
   const socket = await connectTo(host, port, mayReach(policy));
-  const session = new SMTPConnection({
+  const session = new Session({
     host,
     port,
     connection: socket,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import type { SMTPServer, SMTPServerOptions } from 'smtp-server';
 import type { ReturnAddresses } from '../../messages/index.ts';
 import { type Clock, type Db, type Doorbell, KohortError, type Log } from '../../platform/index.ts';
 import { keepMail } from './inbound-mails.store.ts';
@@ -60,7 +60,7 @@ export function createInboundServer({ db, clock, doorbell, log, addresses, host,
     doorbell.ring('tracking.read-returns');
   };
 
-  const server = new SMTPServer({
+  const options: SMTPServerOptions = {
     disabledCommands: ['AUTH', 'STARTTLS'],
     banner: 'Kohort returns',
     size: limits.maxBytes,
@@ -98,22 +98,27 @@ export function createInboundServer({ db, clock, doorbell, log, addresses, host,
         );
       });
     },
-  });
+  };
+  let server: SMTPServer | undefined;
 
   return {
     /** Listens; returns the port (0 = any free one). Throws `port_in_use` or `port_unusable`. */
-    start: () =>
-      new Promise<number>((resolve, reject) => {
+    async start(): Promise<number> {
+      const smtp = await import('smtp-server');
+      const opened = new smtp.SMTPServer(options);
+      server = opened;
+      return new Promise<number>((resolve, reject) => {
         const refuse = (error: NodeJS.ErrnoException) => reject(portError(error, host, port));
-        server.once('error', refuse);
-        const listening = server.listen(port, host, () => {
-          server.off('error', refuse);
+        opened.once('error', refuse);
+        const listening = opened.listen(port, host, () => {
+          opened.off('error', refuse);
           // From here on errors are those of single connections.
-          server.on('error', (error) => log.debug({ error: error.message }, 'tracking.inbound.connection_failed'));
+          opened.on('error', (error) => log.debug({ error: error.message }, 'tracking.inbound.connection_failed'));
           resolve((listening.address() as AddressInfo).port);
         });
-      }),
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+      });
+    },
+    close: () => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())),
   };
 }
 

@@ -1,4 +1,4 @@
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Attachment, Email } from 'postal-mime';
 
 /** A mail that came back, in the pieces a judge looks at. Texts are decoded, lines end with \n. */
 export type ReturnedParts = {
@@ -66,6 +66,7 @@ function readable(raw: Uint8Array): Uint8Array {
  * stands.
  */
 export async function readParts(raw: Uint8Array): Promise<ReturnedParts> {
+  const { default: PostalMime } = await import('postal-mime');
   const email = await PostalMime.parse(readable(raw), limits).catch(() => null);
   if (!email) return partsAsTheyStand(raw);
   const headers = new Map<string, string[]>();
