@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPump } from '../../../src/delivery/pump.ts';
+import { createPump, turnsAtOnce } from '../../../src/delivery/pump.ts';
 import type { Ended, Outcome, Turn, TurnAnswer } from '../../../src/messages/index.ts';
 import { createFakeClock } from '../../../src/platform/index.ts';
 
@@ -114,10 +114,10 @@ describe('the pump', () => {
   });
 
   it('keeps also what waits for its turn while the one before it fails', async () => {
-    const { pump, settle, breathe, fail, kept, turns } = stage({ capacity: 4 });
-    const asked = [1, 2, 3, 4].map((id) => pump.mayGo(id));
+    const { pump, settle, breathe, fail, kept, turns } = stage({ capacity: 2 * turnsAtOnce });
+    const asked = Array.from({ length: 2 * turnsAtOnce }, (_, index) => pump.mayGo(index + 1));
     await settle();
-    expect(await Promise.all(asked)).toEqual([true, true, true, true]);
+    expect(await Promise.all(asked)).toEqual(asked.map(() => true));
     expect(turns[0]).toMatchObject({ asked: [1, 2] });
     const first = pump.record(1, accepted);
     await breathe();
