@@ -56,8 +56,8 @@ const steadySettings = `
 
 /** Opens a pool on `url`. `maxConnections` counts this process only. */
 export function openDb({ url, maxConnections = 20 }: { url: string; maxConnections?: number }): Db {
-  const openPool = (max: number) => {
-    const pool = new pg.Pool({ connectionString: url, max, types, application_name: 'kohort' });
+  const openPool = (max: number, options: Pick<pg.PoolConfig, 'onConnect'> = {}) => {
+    const pool = new pg.Pool({ connectionString: url, max, types, application_name: 'kohort', ...options });
     // A broken idle connection is replaced by the pool at the next use; without a listener it would end the process.
     pool.on('error', () => undefined);
     // The same for one that breaks while a transaction holds it between two statements: the next statement fails.
@@ -65,9 +65,8 @@ export function openDb({ url, maxConnections = 20 }: { url: string; maxConnectio
     return pool;
   };
   const pool = openPool(maxConnections);
-  const steady = openPool(steadyConnections);
   // Before whatever is asked first; where it fails, so does that.
-  steady.on('connect', (client) => void client.query(steadySettings).catch(() => undefined));
+  const steady = openPool(steadyConnections, { onConnect: (client) => client.query(steadySettings) });
   let prisma: Promise<PrismaClient> | undefined;
   return {
     prisma() {
