@@ -23,18 +23,27 @@ const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> 
   campaignId: { table: 'campaign', row: { state: 'draft' } },
   codeId: { table: 'offer_code', row: { state: 'free' } },
   contactId: { table: 'contact', row: { external_id: 'foreign' } },
+  deliveryId: { table: 'webhook_delivery' },
+  domainId: { table: 'sending_domain' },
+  hookId: { table: 'provider_hook' },
   importId: { table: 'import', row: { kind: 'contacts', state: 'waiting' } },
   keyId: { table: 'api_key' },
+  mailboxId: { table: 'inbound_mailbox' },
   mailId: { table: 'caught_mail' },
   messageId: { table: 'message', row: { state: 'control' } },
   imageId: { table: 'image' },
   offerId: { table: 'offer', row: { kind: 'gift' } },
   segmentId: { table: 'segment' },
   templateId: { table: 'template' },
+  transportId: { table: 'transport' },
+  webhookId: { table: 'webhook' },
 };
 
 /** Requests that take more than the examples of their schemas to be valid. */
-const bodies: Record<string, unknown> = { 'segments.update': { name: 'New name' } };
+const bodies: Record<string, unknown> = {
+  'segments.update': { name: 'New name' },
+  'webhooks.replay': { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
+};
 
 const foreignIds: Record<string, string> = {};
 let key: string;
@@ -46,6 +55,9 @@ beforeAll(async () => {
   }
   const operator = await house.workspaces.addOperator(foreign, { email: 'foreign@x.example', role: 'owner' });
   foreignIds.operatorId = operator.id;
+  // A pause is named by the way out and the provider it is about.
+  foreignIds.pauseId = `transport:${foreignIds.transportId}:operator:1`;
+  await insertRow(db, 'provider_pause', { scope: foreignIds.pauseId, until: new Date('2100-01-01T00:00:00Z') });
 });
 
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
