@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDelivery, type Transport } from '../../../src/delivery/index.ts';
 import type { Messages } from '../../../src/messages/index.ts';
 import { silentLog } from '../../../src/platform/index.ts';
@@ -9,7 +9,7 @@ import { waitFor } from '../../kit/wait-for.ts';
 
 const { db, url } = await createTestDatabase();
 const connections = 8;
-const people = 40;
+const people = 30;
 /** Every place where a sender waits for something that may fail. */
 const places = ['joinWorkers', 'findSending', 'claim', 'openSlots', 'compose', 'turn', 'giveBack'] as const;
 type Place = (typeof places)[number];
@@ -21,16 +21,12 @@ const never = <T>() => new Promise<T>(() => undefined);
 
 let house: CampaignHouse;
 let round = 0;
-const looks: pg.Client[] = [];
 
 beforeAll(async () => {
   house = await createCampaignHouse(db);
 });
 beforeEach(async () => {
   await db.sql(`update campaign set state = 'cancelled' where state = 'sending'`);
-});
-afterAll(async () => {
-  for (const client of looks) await client.end();
 });
 
 async function launched(): Promise<number> {
@@ -156,6 +152,8 @@ async function play(fault: Fault) {
     quiet = planned + claimed === 0;
   }
   await survivor.delivery.close();
+  // One that joined, and never heard that it had.
+  if (fault.place === 'joinWorkers') for (const workerId of first.workers) await endSessionOf(workerId);
   await house.messages.tellNews();
   return {
     campaignId,
@@ -176,7 +174,7 @@ const ends = [
 describe.each(ends)('a sender that meets with $called', { timeout: 60_000 }, ({ becomes }) => {
   describe.each(places)('where it waits for %s', (place) => {
     // Two slots take turns: the sender goes on in one while the other one's turn fails.
-    const nths = place === 'turn' ? [1, 2, 3, 5] : [1, 2];
+    const nths = place === 'turn' ? [1, 3] : [1];
     it.each(['before', 'after'] as const)(
       '%s it happened: each message has one outcome, nobody gets it twice',
       async (when) => {
