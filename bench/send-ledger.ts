@@ -198,7 +198,7 @@ const withGoods = (body: string, index: number): string =>
 async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
   const { PATH = '', HOME = '', NODE_OPTIONS = '' } = process.env;
   const profile = process.env.BENCH_CPU_PROFILE
-    ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_CPU_PROFILE}`]
+    ? ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${process.env.BENCH_CPU_PROFILE}`]
     : [];
   const worker = spawn(
     process.execPath,
