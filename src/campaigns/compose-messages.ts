@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Contact, Contacts } from '../contacts/index.ts';
 import type { ClaimedMessage, LinkBook, Messages, ReturnAddresses, TrackingLinks } from '../messages/index.ts';
 import { type Clock, type Db, KohortError, type Log, notFound, randomToken } from '../platform/index.ts';
@@ -58,6 +59,9 @@ const linkKey = (position: number, url: string) => `${position} ${url}`;
 
 /** A campaign is read again after this long, so that an offer mended or a sender changed in mid-campaign takes effect. */
 const readerForMs = 10_000;
+
+/** Messages made before others are let in. */
+const composedAtOnce = 20;
 
 const isExpected = (failure: unknown): failure is KohortError =>
   failure instanceof KohortError && failure.kind.expected;
@@ -192,6 +196,8 @@ export function createComposer(parts: ComposeParts) {
     const composed: ComposedMessage[] = [];
     const unlearned = new Map<LinkBook, Unlearned>();
     for (const [place, claim] of claims.entries()) {
+      // What is on the wire goes on meanwhile: a batch made at one go keeps replies waiting for some ten milliseconds.
+      if (place > 0 && place % composedAtOnce === 0) await nextTurn();
       const missing: MissingLinks = new Map();
       composed.push(composeOne(claim, noLinks, missing));
       if (composed[place]!.kind !== 'ready' || missing.size === 0) continue;

@@ -4,6 +4,9 @@ import type { Clock } from '../platform/index.ts';
 /** Turns under way at once: while one waits for the disk, the other one's messages are on the wire. */
 export const turnsAtOnce = 2;
 
+/** Over a fast wire replies come within a millisecond or two of each other, and a turn costs for one nearly as for ten. */
+const usualGatherMs = 2;
+
 type Parts = {
   workerId: string;
   /** The number of its first slot in hand_over. */
@@ -18,6 +21,8 @@ type Parts = {
   /** The ledger did not take a turn: nothing is let go any more. `outcomes`: what is only known here. */
   onFailure(error: Error, outcomes: Ended[]): void;
   clock: Clock;
+  /** How long a turn waits for more while most of its slot's messages are still on the wire; 0: not at all. */
+  gatherMs?: number;
 };
 
 type Asking = { messageId: number; answer(mayGo: boolean): void };
@@ -28,6 +33,9 @@ type Slot = {
   held: Map<number, Date>;
   recordings: Recording[];
   isBusy: boolean;
+  /** Its turn waits for more to come; `isRipe`: it has waited. */
+  gathering: NodeJS.Timeout | null;
+  isRipe: boolean;
 };
 
 export type Pump = ReturnType<typeof createPump>;
@@ -39,12 +47,24 @@ export type Pump = ReturnType<typeof createPump>;
  * A message stays in the slot that let it go until its outcome is on the disk, and the slots together hold at most as many
  * as the way has connections: that is what a SIGKILL can leave in doubt.
  */
-export function createPump({ workerId, firstSlot, capacity, isStopping, retries, takeTurn, onFailure, clock }: Parts) {
+export function createPump({
+  workerId,
+  firstSlot,
+  capacity,
+  isStopping,
+  retries,
+  takeTurn,
+  onFailure,
+  clock,
+  gatherMs = usualGatherMs,
+}: Parts) {
   const slots: Slot[] = Array.from({ length: turnsAtOnce }, (_, index) => ({
     number: firstSlot + index,
     held: new Map(),
     recordings: [],
     isBusy: false,
+    gathering: null,
+    isRipe: false,
   }));
   const slotOf = new Map<number, Slot>();
   const asking: Asking[] = [];
@@ -53,8 +73,8 @@ export function createPump({ workerId, firstSlot, capacity, isStopping, retries,
 
   const isLast = (slot: Slot) => slot === slots.at(-1);
   const shareOf = (slot: Slot) => {
-    const half = Math.floor(capacity() / turnsAtOnce);
-    return isLast(slot) ? half : capacity() - half * (turnsAtOnce - 1);
+    const part = Math.floor(capacity() / turnsAtOnce);
+    return isLast(slot) ? capacity() - part * (turnsAtOnce - 1) : part;
   };
 
   const refuseAll = () => {
@@ -93,13 +113,29 @@ export function createPump({ workerId, firstSlot, capacity, isStopping, retries,
     for (const { done } of recordings) done();
   };
 
+  const gather = (slot: Slot): void => {
+    slot.gathering ??= setTimeout(() => {
+      slot.gathering = null;
+      slot.isRipe = true;
+      plan();
+    }, gatherMs);
+  };
+
   const run = (slot: Slot): void => {
     if (slot.isBusy || isBroken) return;
     if (isStopping()) refuseAll();
     const ending = slot.recordings.filter(({ ended }) => slot.held.has(ended.messageId)).length;
-    const room = shareOf(slot) - slot.held.size + ending;
-    const wanted = asking.splice(0, Math.max(0, room));
-    if (wanted.length === 0 && slot.recordings.length === 0) return;
+    const leaving = slot.held.size - ending;
+    const room = Math.max(0, shareOf(slot) - leaving);
+    if (Math.min(room, asking.length) === 0 && slot.recordings.length === 0) return;
+    if (gatherMs > 0 && leaving > shareOf(slot) / 2 && !slot.isRipe) {
+      gather(slot);
+      return;
+    }
+    if (slot.gathering) clearTimeout(slot.gathering);
+    slot.gathering = null;
+    slot.isRipe = false;
+    const wanted = asking.splice(0, room);
     slot.isBusy = true;
     void turn(slot, slot.recordings.splice(0), wanted).finally(() => {
       slot.isBusy = false;

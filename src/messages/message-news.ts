@@ -99,11 +99,17 @@ export function createMessageNews({
      */
     async tellNews(stopping?: AbortSignal): Promise<number> {
       let total = 0;
-      while (!stopping?.aborted) {
-        const { told, accepted, isAll } = await db.transaction(tellSome);
-        if (accepted > 0) doorbell.ring('segments.refresh');
-        total += told;
-        if (isAll) break;
+      let hasEvents = false;
+      try {
+        while (!stopping?.aborted) {
+          const { told, accepted, isAll } = await db.transaction(tellSome);
+          hasEvents ||= accepted > 0;
+          total += told;
+          if (isAll) break;
+        }
+      } finally {
+        // Once for all of them: a ring costs the queue as much as telling of some dozens.
+        if (hasEvents) doorbell.ring('segments.refresh');
       }
       return total;
     },

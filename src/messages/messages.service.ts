@@ -49,7 +49,7 @@ async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Turns come by the hundred a second: what they have to tell waits a little, and is told together. */
-const newsAfterMs = 200;
+const newsAfterMs = 500;
 
 export type Messages = ReturnType<typeof createMessages>;
 

@@ -7,7 +7,7 @@ const accepted: Outcome = { kind: 'accepted', response: '250 ok' };
 const start = new Date('2026-10-05T08:00:00Z');
 
 /** A pump over a ledger that keeps each slot's row, and answers a turn when the test says so. */
-function stage({ capacity = 4, refuses = new Set<number>() } = {}) {
+function stage({ capacity = 4, refuses = new Set<number>(), gatherMs = 0 } = {}) {
   const rows = new Map<number, number[]>();
   const turns: Turn[] = [];
   const waiting: (() => void)[] = [];
@@ -32,6 +32,7 @@ function stage({ capacity = 4, refuses = new Set<number>() } = {}) {
     },
     onFailure: (_, ended) => void kept.push(...ended),
     clock: createFakeClock(start),
+    gatherMs,
   });
   const breath = () => new Promise<void>((done) => setImmediate(done));
   return {
@@ -74,6 +75,30 @@ describe('the pump', () => {
     await settle();
     expect(left).toHaveLength(40);
     expect(most()).toBe(5);
+  });
+
+  it('waits for more outcomes while most of its messages are on the wire, and goes once half of them are there', async () => {
+    const { pump, settle, turns } = stage({ capacity: 8, gatherMs: 60_000 });
+    for (let id = 1; id <= 8; id += 1) void pump.mayGo(id);
+    await settle();
+    const first = pump.record(1, accepted);
+    await settle();
+    expect(turns.map(({ asked }) => asked.length)).toEqual([4, 4]);
+    const second = pump.record(2, accepted);
+    await settle();
+    await Promise.all([first, second]);
+    expect(turns[2]).toMatchObject({ ended: [{ messageId: 1 }, { messageId: 2 }], held: [3, 4] });
+  });
+
+  it('does not wait long for outcomes that do not come', async () => {
+    const { pump, settle, turns, breathe } = stage({ capacity: 8, gatherMs: 1 });
+    for (let id = 1; id <= 8; id += 1) void pump.mayGo(id);
+    await settle();
+    const recorded = pump.record(1, accepted);
+    while (turns.length < 3) await breathe();
+    await settle();
+    await recorded;
+    expect(turns[2]).toMatchObject({ ended: [{ messageId: 1 }], held: [2, 3, 4] });
   });
 
   it('takes an outcome and the question of the next message to the ledger in one turn', async () => {
