@@ -3,7 +3,17 @@ import { assignArm } from '../../src/experiments/index.ts';
 import { queueBackends } from '../kit/backends.ts';
 import { createTestDatabase, postgresServers } from '../kit/postgres.ts';
 import type { Letter } from '../kit/read-letter.ts';
-import { local, type Membership, openRingStage, press, type RingStage, segmentNames } from '../kit/ring-stage.ts';
+import {
+  contact,
+  expectToAddUp,
+  local,
+  type Membership,
+  openRingStage,
+  order,
+  press,
+  type RingStage,
+  segmentNames,
+} from '../kit/ring-stage.ts';
 import { waitFor } from '../kit/wait-for.ts';
 
 const places = [];
@@ -15,20 +25,6 @@ for (const { name, server } of postgresServers()) {
 
 const named = ['anna', 'bo', 'cia', 'dan', 'eva', 'fia'];
 const crowd = Array.from({ length: 40 }, (_, index) => `crowd-${index + 1}`);
-const contact = (who: string, state?: string) => ({
-  externalId: who,
-  email: `${who}@people.example`,
-  attributes: { firstName: who },
-  ...(state ? { consent: [{ topic: 'newsletter', state }] } : {}),
-});
-const order = (who: string, when: string, kronor: number, more: object = {}) => ({
-  type: 'order',
-  orderId: `${who} ${when}`,
-  at: local(when).toISOString(),
-  contact: { externalId: who },
-  amount: kronor * 100,
-  ...more,
-});
 const annasFirst = order('anna', '2026-09-28 09:00', 300);
 const firstOrders = [
   annasFirst,
@@ -393,11 +389,6 @@ const halves = (first: string, second: string, share: number) => [
   { key: first, share },
   { key: second, share: 1 - share },
 ];
-
-function expectToAddUp(group: Record<string, number | string>) {
-  const ends = ['accepted', 'rejected', 'unknown', 'dropped', 'waiting'].map((name) => Number(group[name]));
-  expect(Number(group.planned)).toBe(ends.reduce((sum, count) => sum + count));
-}
 
 describe.each(places)('the ring ($place)', ({ redisUrl, database }) => {
   let stage: Story;

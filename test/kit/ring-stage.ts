@@ -15,6 +15,24 @@ export function local(text: string): Date {
   return new Date(instantOfLocal({ year: year!, month: month!, day: day!, hour: hour!, minute: minute! }, timeZone));
 }
 
+/** A contact as the API takes it in; `state`: what it says to the newsletter, nothing when absent. */
+export const contact = (who: string, state?: string) => ({
+  externalId: who,
+  email: `${who}@people.example`,
+  attributes: { firstName: who },
+  ...(state ? { consent: [{ topic: 'newsletter', state }] } : {}),
+});
+
+/** An order of the shop as the API takes it in, at "2026-10-06 07:00" on the shop's clock. */
+export const order = (who: string, when: string, kronor: number, more: object = {}) => ({
+  type: 'order',
+  orderId: `${who} ${when}`,
+  at: local(when).toISOString(),
+  contact: { externalId: who },
+  amount: kronor * 100,
+  ...more,
+});
+
 const last = (days: number) => ({ type: 'last', amount: days, unit: 'days' });
 const weekdays = [0, 1, 2, 3, 4];
 const orders = (fromMinute: number, toMinute: number) => ({
@@ -192,4 +210,10 @@ export async function press(url: string, method: 'GET' | 'POST' = 'GET'): Promis
   const response = await fetch(url, { method, redirect: 'manual', body, headers });
   await response.arrayBuffer();
   return { status: response.status, to: response.headers.get('location') ?? '' };
+}
+
+/** Each planned message of a report's group ended in one way, or waits. */
+export function expectToAddUp(group: Record<string, number | string>) {
+  const ends = ['accepted', 'rejected', 'unknown', 'dropped', 'waiting'].map((name) => Number(group[name]));
+  expect(Number(group.planned)).toBe(ends.reduce((sum, count) => sum + count));
 }
