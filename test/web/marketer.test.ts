@@ -206,7 +206,7 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
     const tracking = new URL(stage.unsubscribeUrl).origin;
     const page = await openPage(browser, { baseURL: tracking, viewport: { width: 390, height: 844 } });
     await page.goto(stage.unsubscribeUrl);
-    await page.getByRole('heading', { name: 'Stop these messages?' }).waitFor();
+    await page.getByRole('heading', { name: 'Stop messages about “news”?' }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await expectNoOverflow(page);
     const spooled = await page.request.get(stage.unsubscribeUrl);
