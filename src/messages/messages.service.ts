@@ -58,7 +58,8 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
   let newsRing: NodeJS.Timeout | null = null;
 
   const ringNews = () => {
-    newsRing ??= setTimeout(() => {
+    if (newsRing) return;
+    newsRing = setTimeout(() => {
       newsRing = null;
       doorbell.ring('messages.tell-news');
     }, newsAfterMs);
@@ -70,7 +71,12 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     /** Makes this process known as a living worker. Leave at shutdown, after the last outcome is recorded. */
     async joinWorkers(): Promise<WorkerPresence> {
       const presence = await joinWorkers(db);
-      await turns.insertWorker(db.sql, presence.workerId);
+      try {
+        await turns.insertWorker(db.sql, presence.workerId);
+      } catch (error) {
+        await presence.leave();
+        throw error;
+      }
       return presence;
     },
 

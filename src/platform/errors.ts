@@ -354,7 +354,6 @@ export const errorTable = {
     'The way out cannot be used as it is set up',
     'Mend what the detail names; POST /api/v1/transports/{transportId}/test tries it.',
   ),
-  workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   webhook_address_refused: expected(
     422,
     'This address would not be called',
@@ -362,6 +361,7 @@ export const errorTable = {
   ),
   webhook_name_taken: expected(409, 'There is a webhook of that name', 'Choose another name.'),
   webhook_too_many: expected(409, 'Too many webhooks', 'Delete one that is no longer needed.'),
+  workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),
 } satisfies Record<string, ErrorKind>;
 

@@ -163,7 +163,8 @@ export async function openSpool(
       });
     },
     async removeIfOld(spool) {
-      if (clock.now().getTime() - begunAt(spool) < removeAfterMs) return;
+      // Its own never: the clock may have been set forward since it was looked whether it is time for a new one.
+      if (spool === own || clock.now().getTime() - begunAt(spool) < removeAfterMs) return;
       await unlink(join(folder, spool)).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });

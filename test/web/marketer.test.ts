@@ -193,7 +193,7 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       // Colours of links change slowly, and are judged when they have.
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((change) => change.finished)));
+      await page.evaluate('Promise.allSettled(document.getAnimations().map((change) => change.finished))');
       expect(await seriousFindings(page), colorScheme).toEqual([]);
     }
     expect(page.complaints).toEqual([]);
@@ -226,19 +226,15 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
 /** How many different operations a reader meets who scrolls through the page of the API from its top to its end. */
 async function operationsMet(page: Page): Promise<number> {
   const met = new Set<string>();
-  const look = async () => {
-    for (const id of await page.locator('.opblock').evaluateAll((blocks) => blocks.map((block) => block.id)))
-      met.add(id);
-    return page.evaluate(() => window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2);
-  };
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await page.waitForFunction(() => window.scrollY === 0);
+  const drawn = `new Promise((drawn) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 30))))`;
+  const ids = `[...document.querySelectorAll('.opblock')].map(({ id }) => id)`;
+  await page.evaluate('scrollTo(0, 0)');
   for (let isAtEnd = false; !isAtEnd; ) {
-    await page.evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 30)))),
-    );
-    isAtEnd = await look();
-    if (!isAtEnd) await page.evaluate(() => window.scrollBy(0, Math.floor(window.innerHeight / 2)));
+    await page.evaluate(drawn);
+    for (const id of await page.evaluate<string[]>(ids)) met.add(id);
+    isAtEnd = await page.evaluate<boolean>('scrollY + innerHeight >= document.documentElement.scrollHeight - 2');
+    if (!isAtEnd) await page.evaluate('scrollBy(0, Math.floor(innerHeight / 2))');
   }
   return met.size;
 }
