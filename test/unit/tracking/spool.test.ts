@@ -129,6 +129,17 @@ describe('the spool', () => {
     await spool.close();
   });
 
+  it('never removes the file that it writes, however far the clock is set forward', async () => {
+    const time = createFakeClock(new Date('2026-05-01T08:00:00Z'));
+    const spool = await openSpool(folder, time);
+    const [own = ''] = await spool.files();
+    time.advance(30 * 24 * 3_600_000);
+    await spool.removeIfOld(own);
+    await keep(spool, click(1));
+    expect((await spool.read(own, 0))?.records).toMatchObject([{ messageId: 1 }]);
+    await spool.close();
+  });
+
   it('keeps everything that there is to say, whatever is in it', async () => {
     const spool = await openSpool(folder, clock);
     const full: SpoolRecord = {
