@@ -82,7 +82,7 @@ function newsletter(sentences: number, features: number): string {
 const NOTE = `<mjml><mj-body>
     <mj-section><mj-column>
       <mj-text>Good {{default contact.partOfDay "day"}}, {{default contact.firstName "friend of the shop"}}! You have {{plural contact.points one="# point" other="# points"}}.</mj-text>
-      <mj-text><a href="https://shop.example/account">Your account</a> | <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text>
+      <mj-text>{{workspace.address}} | <a href="https://shop.example/account">Your account</a> | <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text>
     </mj-column></mj-section>
   </mj-body></mjml>`;
 
