@@ -120,7 +120,9 @@ export const settingsSchema = z.object({
     .min(4)
     .max(200)
     .default(20)
-    .describe('Database connections of this process at most.')
+    .describe(
+      'Database connections of this process at most, besides four for sending and those of a queue in PostgreSQL.',
+    )
     .meta({ example: '20' }),
   WEBHOOK_PRIVATE_ADDRESSES: z
     .string()

@@ -141,7 +141,8 @@ const unsubscribed = (entry: Entry): EventInput =>
 
 /**
  * Moves one batch of a spool file into events and consent, exactly once: events, what earlier ones turned out to be,
- * consent and the new position commit together, and the position moves only from where this batch began, so a second drainer of the same file rolls back.
+ * consent and the new position commit together, and the position moves only from where this batch began, so a second
+ * drainer of the same file rolls back.
  * Messages that no longer exist (erased contacts) are passed over.
  */
 async function drainBatch(parts: Parts, batch: SpoolBatch): Promise<number> {

@@ -32,9 +32,9 @@ export type SpoolBatch = { spool: string; position: number; end: number; records
  *
  * `append` is done once the record has been written to the file (not before), so a killed process loses no answered
  * click: the kernel has it. Records that arrive in the same tick share one write. With `fsync` they are on the disk, so
- * that a machine that loses its power loses none either; what arrives during one sync shares the next. Every process writes a file of its
- * own; `files` also lists those that earlier processes left behind. (spool, position) names a record for ever, which is
- * what makes draining exactly once possible.
+ * that a machine that loses its power loses none either; what arrives during one sync shares the next. Every process
+ * writes a file of its own; `files` also lists those that earlier processes left behind. (spool, position) names a record
+ * for ever, which is what makes draining exactly once possible.
  */
 export type Spool = {
   /** Calls `done` when the record is safe, or with what went wrong. A callback, because it is called for every click. */

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageTexts } from '../../src/tracking/pages/page-texts.ts';
 import {
   chromiumPath,
   expectNoOverflow,
@@ -196,6 +197,28 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
       await page.evaluate('Promise.allSettled(document.getAnimations().map((change) => change.finished))');
       expect(await seriousFindings(page), colorScheme).toEqual([]);
     }
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lets a reader choose what to hear about and in which language, on a phone, without scripts', async () => {
+    const tracking = new URL(stage.unsubscribeUrl).origin;
+    const page = await openPage(browser, { baseURL: tracking, viewport: { width: 375, height: 812 } });
+    await page.goto(stage.unsubscribeUrl);
+    await page.getByRole('link', { name: pageTexts.en.allChoices }).click();
+    await page.getByRole('heading', { name: pageTexts.en.preferences }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await seriousFindings(page), colorScheme).toEqual([]);
+      await expectNoOverflow(page);
+    }
+    expect(await page.locator('script').count()).toBe(0);
+    expect(await page.getByRole('switch', { name: 'news' }).isChecked()).toBe(true);
+    await page.getByRole('combobox').selectOption('sv');
+    await page.getByRole('button', { name: pageTexts.en.save }).click();
+    await page.getByRole('status').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(pageTexts.sv.preferences);
+    expect(await page.getByRole('switch', { name: 'news' }).isChecked()).toBe(true);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
