@@ -219,6 +219,9 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
     await page.getByRole('status').waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(pageTexts.sv.preferences);
     expect(await page.getByRole('switch', { name: 'news' }).isChecked()).toBe(true);
+    await page.getByRole('combobox').selectOption('en');
+    await page.getByRole('button', { name: pageTexts.sv.save }).click();
+    await page.getByRole('heading', { name: pageTexts.en.preferences }).waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
