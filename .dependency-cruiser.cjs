@@ -51,11 +51,23 @@ const offersOneWay = offerFolders.slice(0, -1).map((folder, place) => ({
   to: { path: `^src/offers/(${offerFolders.slice(place + 1).join('|')})/` },
 }));
 
+/** The same for the value room. */
+const valueFolders = ['purchases', 'expected', 'groups', 'needs', 'likeness', 'strategy'];
+
+const valueOneWay = valueFolders.slice(0, -1).map((folder, place) => ({
+  name: `value-order-${folder}`,
+  comment: `In the value room, ${folder} comes before these: what a customer is worth does not know what we make of it.`,
+  severity: 'error',
+  from: { path: `^src/value/${folder}/` },
+  to: { path: `^src/value/(${valueFolders.slice(place + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
     ...segmentsOneWay,
     ...offersOneWay,
+    ...valueOneWay,
     {
       name: 'enter-by-the-door',
       comment: 'Import what the room offers from its index.ts; if it is not offered, ask whether it should be.',

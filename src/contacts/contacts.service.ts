@@ -32,6 +32,7 @@ import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
+import { deleteScores, insertScores, listScores, type ScoreBatch } from './scores.store.ts';
 import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
 import { createTopics } from './topics.service.ts';
@@ -127,9 +128,29 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       return outcomes;
     },
 
-    /** Values of one contact as they hold now, by name. */
+    /** Values and scores of one contact as they hold now, by name. */
     async valuesOf(workspaceId: number, contactId: number): Promise<ContactValue[]> {
-      return listValues(db.sql, workspaceId, contactId, clock.now());
+      const now = clock.now();
+      const values = await listValues(db.sql, workspaceId, contactId, now);
+      const scores = await listScores(db.sql, workspaceId, [contactId], now);
+      const all = [...values, ...scores.map(({ contactId: _, ...score }) => score)];
+      return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+
+    /**
+     * Writes what a model worked out about contacts, where it differs from what held; `{}` takes it away. `watched`: names
+     * that segments read. The caller rings (`segments.refresh`). Answers how many contacts changed.
+     */
+    async writeScores(workspaceId: number, batch: ScoreBatch, { tx }: InTransaction = {}): Promise<number> {
+      return insertScores(tx?.sql ?? db.sql, workspaceId, batch);
+    },
+
+    /** What models worked out about these contacts, as it holds now. */
+    async scoresOf(
+      workspaceId: number,
+      contactIds: readonly number[],
+    ): Promise<(ContactValue & { contactId: number })[]> {
+      return listScores(db.sql, workspaceId, contactIds, clock.now());
     },
 
     /**
@@ -254,6 +275,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         await deleteOptIns(tx.sql, workspaceId, contactId);
         await deleteAttributeChanges(tx.sql, workspaceId, contactId);
         await deleteValues(tx.sql, workspaceId, contactId);
+        await deleteScores(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
         const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };

@@ -1,8 +1,9 @@
 /**
- * Room: contacts. Answers: who may we write to? Attributes and what they were, values worked out elsewhere, consent,
- * suppression, and which contacts changed.
- * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, consent, subscription, topic,
- * opt_in_request, suppression, dirty.
+ * Room: contacts. Answers: who may we write to? Attributes and what they were, values and scores that were worked out,
+ * companies, notes, questions, consent, suppression, how good the data is, and which contacts changed.
+ * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, contact_score, consent, subscription, topic,
+ * opt_in_request, suppression, dirty, company, contact_company, company_segment, note, question, contact_merge,
+ * contact_alias, duplicate_pair, contact_issue, quality_day, repair, repair_change.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
@@ -29,6 +30,8 @@ export {
 export type { ValueInput, ValueOutcome } from './read-value.ts';
 export type { ContactRef } from './resolve-contacts.ts';
 export { resolveStagedRefs, stagedRefTable } from './resolve-staged.ts';
+export { modelOfScore, type ScoreModel, scoreNames } from './score-names.ts';
+export type { ScoreBatch, ScoreRow, Scores } from './scores.store.ts';
 export {
   createStagedContacts,
   mergeStagedContacts,

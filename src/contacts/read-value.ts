@@ -1,6 +1,7 @@
 import { attributeName } from './attribute-types.ts';
 import type { Problem } from './read-contact.ts';
 import type { ContactRef } from './resolve-contacts.ts';
+import { modelOfScore } from './score-names.ts';
 import { isStorableText, printable } from './storable.ts';
 
 /**
@@ -35,6 +36,9 @@ export function valueProblem({ name, value, modelVersion, at }: ValueInput, now:
   });
   if (!attributeName.test(name)) {
     return invalid('name', 'A name is 1 to 64 of A-Z, a-z, 0-9 and _, beginning with a letter.');
+  }
+  if (modelOfScore(name) !== null) {
+    return invalid('name', `"${name}" is worked out by Kohort itself: choose another name.`);
   }
   if (typeof value === 'number' ? !Number.isFinite(value) : value !== null && !isText(value)) {
     return invalid('value', `Send a number, text of 1 to ${MAX_TEXT} characters, or null to take it away.`);

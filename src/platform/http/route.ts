@@ -25,6 +25,8 @@ export const scopes = [
   'mailbox:read',
   'delivery:read',
   'delivery:write',
+  'customers:read',
+  'customers:write',
   'webhooks:read',
   'webhooks:write',
 ] as const;

@@ -1,0 +1,88 @@
+/** SQL of contact_score: what Kohort itself worked out about contacts, append-only, one row for each change. */
+import { int4Array, type Sql, textArray } from '../platform/index.ts';
+import type { ScoreModel } from './score-names.ts';
+import type { ContactValue } from './values.store.ts';
+
+/** By name; a number or a text. */
+export type Scores = Readonly<Record<string, number | string>>;
+export type ScoreRow = { contactId: number; scores: Scores };
+
+export type ScoreBatch = {
+  model: ScoreModel;
+  version: number;
+  at: Date;
+  rows: readonly ScoreRow[];
+  /** Names that segments read: contacts for whom one of these changed are marked. */
+  watched: readonly string[];
+};
+
+/**
+ * Writes what differs from what held, and marks those who changed. Contacts that are not in the workspace are passed over.
+ * Answers how many rows were written.
+ */
+export async function insertScores(
+  sql: Sql,
+  workspaceId: number,
+  { model, version, at, rows, watched }: ScoreBatch,
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const [counted] = await sql<{ written: number }>(
+    `with given as (
+       select t.contact_id, t.scores::jsonb as scores, held.scores as before
+         from unnest($2::int[], $3::text[]) as t (contact_id, scores)
+         join contact on contact.id = t.contact_id and contact.workspace_id = $1
+         left join lateral (
+           select s.scores from contact_score s
+            where s.workspace_id = $1 and s.contact_id = t.contact_id and s.model = $4 and s.at <= $6
+            order by s.at desc, s.id desc limit 1) held on true
+     ), fresh as (
+       select * from given where scores is distinct from coalesce(before, '{}')
+     ), written as (
+       insert into contact_score (workspace_id, contact_id, model, version, scores, at)
+       select $1, contact_id, $4, $5, scores, $6 from fresh order by contact_id returning 1
+     ), marked as (
+       insert into dirty (workspace_id, contact_id, input)
+       select $1, fresh.contact_id, 'value:' || name from fresh, unnest($7::text[]) as name
+        where fresh.scores -> name is distinct from fresh.before -> name
+     )
+     select count(*)::int as written from written`,
+    [
+      workspaceId,
+      int4Array(rows.map(({ contactId }) => contactId)),
+      textArray(rows.map(({ scores }) => JSON.stringify(scores))),
+      model,
+      version,
+      at,
+      textArray(watched),
+    ],
+  );
+  return counted!.written;
+}
+
+/** What holds at an instant, by name; without names everything. */
+export async function listScores(
+  sql: Sql,
+  workspaceId: number,
+  contactIds: readonly number[],
+  now: Date,
+): Promise<(ContactValue & { contactId: number })[]> {
+  const rows = await sql<{ contactId: number; model: string; version: number; scores: Scores; at: Date }>(
+    `select distinct on (contact_id, model) contact_id as "contactId", model, version, scores, at from contact_score
+      where workspace_id = $1 and contact_id = any($2::int[]) and at <= $3
+      order by contact_id, model, at desc, id desc`,
+    [workspaceId, int4Array(contactIds), now],
+  );
+  return rows.flatMap(({ contactId, model, version, scores, at }) =>
+    Object.entries(scores).map(([name, value]) => ({
+      contactId,
+      name,
+      value,
+      modelVersion: `${model} ${version}`,
+      at,
+    })),
+  );
+}
+
+export async function deleteScores(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
+  await sql('delete from contact_score where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
+}

@@ -1,0 +1,18 @@
+/**
+ * Room: value. Answers: what is each customer worth, in which of the three groups, with which needs, how like our best
+ * customers; and which groups do we court or leave?
+ * Owns: value_settings, value_model, value_run, group_move, needs_group, needs_proposal, segment_decision, segment_rating,
+ * strategy_cell, customer_template. Reads: contact, contact_score, company, event_kind, event, order_line, product, segment,
+ * member. What it works out about contacts it writes by the contacts room.
+ * Never: sends, or calls a proposal the truth.
+ *
+ * Its folders, each reading only those before it:
+ *
+ *   purchases  who bought what, when, for how much: read once for all the others
+ *   expected   what a customer will still buy (BG/NBD, Gamma-Gamma)
+ *   groups     exclusive, recurring, mobile; RFM; stages of life; who moves
+ *   needs      groups by what customers value, and proposals of such groups
+ *   likeness   the template of the best customers
+ *   strategy   whom to court and whom to leave; the board
+ */
+export { type Purchases, walkPurchases } from './purchases/walk-purchases.ts';
