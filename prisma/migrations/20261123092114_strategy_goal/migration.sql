@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "strategy_cell" ADD COLUMN     "goal_set_at" TIMESTAMPTZ(3);
