@@ -15,6 +15,7 @@ import { createFindSegment, type Parts } from './find-segments.ts';
 import { keepMembership } from './keep/keep-membership.ts';
 import { joinErasing } from './keep/membership.store.ts';
 import { markEverybody } from './keep/switches.store.ts';
+import { watchedValues } from './keep/watched-values.ts';
 import { keepDefinitions } from './keep-definitions.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { keepLists } from './keep-lists.ts';
@@ -69,6 +70,13 @@ export function createSegments(ground: Ground) {
     ...tellChanges(parts, { find, ask, nameThings }),
     ...explainMembers(parts, { find, ask, nameThings }),
     ...tellCosts(parts, { find, present, weigh }),
+
+    /**
+     * Names of values that definitions in use or under trial read, in order: `watched` of `contacts.writeScores`. To be asked
+     * for each batch anew, as definitions are made while a run is under way.
+     */
+    watchedValues: async (workspaceId: number): Promise<string[]> =>
+      watchedValues(await store.readDefinitions(db.sql, workspaceId)),
 
     /** Works out again whoever changed, until nobody is left (or `maxBatches`). Safe to run twice at once. */
     refresh: engine.refresh,
