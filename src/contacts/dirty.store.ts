@@ -1,14 +1,18 @@
 // SQL that puts rows into dirty. The segments room takes them out.
 import { int4Array, type Sql, textArray } from '../platform/index.ts';
 
-/** What changed about a contact; `event:` carries the id of the kind, `list:` the id of the segment; `*` is anything. */
+/**
+ * What changed about a contact; `event:` carries the id of the kind, `list:` the id of the segment; `company` is a company
+ * it belongs to or the others there; `*` is anything.
+ */
 export type DirtyInput =
   | '*'
   | `event:${number}`
   | `attribute:${string}`
   | `consent:${string}`
   | `value:${string}`
-  | `list:${number}`;
+  | `list:${number}`
+  | 'company';
 
 export type Change = { contactId: number; input: DirtyInput };
 
