@@ -63,6 +63,7 @@ import {
   type FetchText,
   type OpenImap,
 } from './tracking/index.ts';
+import { createValue, createValueJobs, createValueRoutes } from './value/index.ts';
 import { createWebhooks, createWebhooksJobs, createWebhooksRoutes } from './webhooks/index.ts';
 import { createWorkspaces, createWorkspacesJobs, createWorkspacesRoutes } from './workspaces/index.ts';
 
@@ -110,6 +111,7 @@ export function createHouse(ground: Ground) {
   const products = createProducts({ db, clock });
   const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
   const segments = createSegments({ db, clock, doorbell, workspaces, contacts, log });
+  const value = createValue({ db, clock, doorbell, workspaces, contacts, events, products, segments, log });
   const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const renderer = createRenderer({ cacheSize: 500 });
   const templates = createTemplates({ db, clock, workspaces, contacts, renderer });
@@ -166,7 +168,7 @@ export function createHouse(ground: Ground) {
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
-  for (const room of [offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
+  for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
   for (const room of [conversions, webhooks]) events.onReclassified(room.followChanged);
   messages.onNews(webhooks.followNews);
 
@@ -178,6 +180,7 @@ export function createHouse(ground: Ground) {
     ...createImportsRoutes(imports),
     ...createSuppressionImportRoutes(contacts),
     ...createSegmentsRoutes(segments),
+    ...createValueRoutes(value),
     ...createOffersRoutes(offers),
     ...createTemplatesRoutes(templates),
     ...createImagesRoutes(images),
@@ -198,6 +201,7 @@ export function createHouse(ground: Ground) {
     ...createWorkspacesJobs(workspaces),
     ...createImportsJobs(imports),
     ...createSegmentsJobs(segments),
+    ...createValueJobs(value),
     ...createOffersJobs(offers),
     ...createMessagesJobs(messages),
     // Mail that stays in our own mailbox goes to nobody's domain.
@@ -217,6 +221,7 @@ export function createHouse(ground: Ground) {
     products,
     imports,
     segments,
+    value,
     offers,
     templates,
     images,

@@ -21,6 +21,9 @@ export const wellKnownKinds = [
   'offer_received',
   'offer_redeemed',
   'experiment_assigned',
+  // Answers to our questions, whichever way they came; and what serving somebody cost (amount, minor units, positive).
+  'question_answered',
+  'service_contact',
 ] as const;
 export type WellKnownKind = (typeof wellKnownKinds)[number];
 

@@ -16,3 +16,7 @@
  *   strategy   whom to court and whom to leave; the board
  */
 export { type Purchases, walkPurchases } from './purchases/walk-purchases.ts';
+export { createValueJobs } from './value.jobs.ts';
+export { createValueRoutes } from './value.routes.ts';
+export { createValue, type Value } from './value.service.ts';
+export type { ValueSettings } from './value.settings.ts';

@@ -179,6 +179,8 @@ const kindNouns: Record<string, [one: string, many: string]> = {
   message_bounced: ['bounced message', 'bounced messages'],
   offer_received: ['offer received', 'offers received'],
   offer_redeemed: ['offer redeemed', 'offers redeemed'],
+  question_answered: ['question answered', 'questions answered'],
+  service_contact: ['service contact', 'service contacts'],
 };
 
 /** What events of a kind are called, one and many of them. */

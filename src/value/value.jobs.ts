@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineJob, type Job } from '../platform/index.ts';
+import type { Scorer } from './purchases/runs.ts';
+import type { Value } from './value.service.ts';
+
+const sweepMs = 600_000;
+
+/** A job that scores one workspace when rung with its id, and whoever is due when swept. */
+export function scoringJob(name: string, scorer: Scorer): Job {
+  return defineJob({
+    name,
+    payload: z.object({ workspaceId: z.number().int().optional() }),
+    async run({ workspaceId }, stopping) {
+      if (workspaceId === undefined) await scorer.scoreDue(stopping);
+      else await scorer.score(workspaceId, stopping);
+    },
+    sweep: { everyMs: sweepMs, payload: {} },
+  });
+}
+
+/** One line for each model. */
+export function createValueJobs(_value: Value): Job[] {
+  return [];
+}

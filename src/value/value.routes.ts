@@ -1,0 +1,55 @@
+import { type AnyRoute, defineRoute } from '../platform/index.ts';
+import { runList, settingsAnswer } from './value.schema.ts';
+import type { Value } from './value.service.ts';
+import { valueSettingsChange } from './value.settings.ts';
+
+export function createValueRoutes(value: Value): AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/customers/settings',
+      operation: 'customers.settings',
+      summary: 'Thresholds, costs and weights by which customers are judged',
+      scope: 'customers:read',
+      answer: settingsAnswer,
+      async handle({ workspaceId }) {
+        const { settings, updatedAt } = await value.settings.read(workspaceId);
+        return { settings, updatedAt: updatedAt?.toISOString() ?? null };
+      },
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/customers/settings',
+      operation: 'customers.changeSettings',
+      summary: 'Change how customers are judged',
+      description:
+        'Only the fields given are changed; one that is an object is replaced whole. They hold from the next scoring on, ' +
+        'which a POST to …/score brings about at once.',
+      scope: 'customers:write',
+      body: valueSettingsChange,
+      answer: settingsAnswer,
+      async handle({ workspaceId, body, actor }) {
+        const { settings, updatedAt } = await value.settings.change(workspaceId, body, actor);
+        return { settings, updatedAt: updatedAt.toISOString() };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/customers/runs',
+      operation: 'customers.runs',
+      summary: 'How far the scorings of everybody are: the newest of each model',
+      scope: 'customers:read',
+      answer: runList,
+      async handle({ workspaceId }) {
+        const runs = await value.runs.latest(workspaceId);
+        return {
+          items: runs.map((run) => ({
+            ...run,
+            startedAt: run.startedAt.toISOString(),
+            finishedAt: run.finishedAt?.toISOString() ?? null,
+          })),
+        };
+      },
+    }),
+  ];
+}

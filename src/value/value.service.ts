@@ -1,0 +1,24 @@
+import type { Tx } from '../platform/index.ts';
+import { createRuns } from './purchases/runs.ts';
+import type { ValueGround, ValueRooms } from './purchases/value-ground.ts';
+import { createValueSettings } from './value.settings.ts';
+
+export type Value = ReturnType<typeof createValue>;
+
+/** What is known about customers: one line for each folder of the room, in their order. */
+export function createValue(rooms: ValueRooms) {
+  const runs = createRuns(rooms);
+  const settings = createValueSettings(rooms);
+  const ground: ValueGround = { ...rooms, runs, settings };
+
+  return {
+    doorbell: ground.doorbell,
+    settings,
+    runs,
+
+    /** For the erasure of a contact: what each folder keeps by its id. */
+    async erase(tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> {
+      await tx.sql('delete from group_move where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
+    },
+  };
+}
