@@ -16,6 +16,8 @@
  *   strategy   whom to court and whom to leave; the board
  */
 export { type Purchases, walkPurchases } from './purchases/walk-purchases.ts';
+export type { Decided } from './strategy/decisions.ts';
+export { deselectedSegmentsInSql, isDeselectedInSql } from './strategy/deselected-in-sql.ts';
 export { createValueJobs } from './value.jobs.ts';
 export { createValueRoutes } from './value.routes.ts';
 export { createValue, type Value } from './value.service.ts';

@@ -1,10 +1,12 @@
 import { type AnyRoute, defineRoute } from '../platform/index.ts';
+import { createStrategyRoutes } from './strategy/strategy.routes.ts';
 import { runList, settingsAnswer } from './value.schema.ts';
 import type { Value } from './value.service.ts';
 import { valueSettingsChange } from './value.settings.ts';
 
 export function createValueRoutes(value: Value): AnyRoute[] {
   return [
+    ...createStrategyRoutes(value.strategy),
     defineRoute({
       method: 'get',
       path: '/customers/settings',

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/index.ts';
 import { createRuns } from './purchases/runs.ts';
 import type { ValueGround, ValueRooms } from './purchases/value-ground.ts';
+import { createStrategy } from './strategy/strategy.ts';
 import { createValueSettings } from './value.settings.ts';
 
 export type Value = ReturnType<typeof createValue>;
@@ -15,6 +16,7 @@ export function createValue(rooms: ValueRooms) {
     doorbell: ground.doorbell,
     settings,
     runs,
+    strategy: createStrategy(ground),
 
     /** For the erasure of a contact: what each folder keeps by its id. */
     async erase(tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> {

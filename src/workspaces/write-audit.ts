@@ -5,7 +5,8 @@ import { insertAudit } from './workspaces.store.ts';
 export type AuditActor = Actor | 'system';
 export type AuditEntry = { actor: AuditActor; action: string; subject: string; detail?: Record<string, unknown> };
 
-function actorText(actor: AuditActor): string {
+/** Who did it, as rows say it: operator:3, key:7, system. */
+export function actorText(actor: AuditActor): string {
   if (actor === 'system') return 'system';
   return actor.kind === 'api-key' ? `key:${actor.keyId}` : `operator:${actor.operatorId}`;
 }
