@@ -1,79 +1,36 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { from as copyFrom } from 'pg-copy-streams';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Why } from '../../../src/segments/judge/explain-answer.ts';
+import {
+  countriesMapping,
+  countriesOfRawShop,
+  endOfOnlineRetail,
+  hasOnlineRetail,
+  loadRawShop,
+  onlineRetailPath,
+  ordersOfOnlineRetail,
+  placeOfOnlineRetail,
+  settingsOfOnlineRetail,
+} from '../../kit/online-retail.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments } from '../../kit/segment-house.ts';
 import { createImportRooms } from '../imports/imports-kit.ts';
 import { shopCases } from './online-retail-cases.ts';
 
-/** A real shop's invoices (UCI Online Retail, CC BY 4.0); not part of the project. */
-const filePath = new URL('../../../../shared/data/online-retail/online-retail.csv.gz', import.meta.url).pathname;
-const isThere = existsSync(filePath);
-if (!isThere && process.env.CI === 'true') throw new Error(`CI needs the real data: ${filePath}`);
-if (!isThere) console.warn(`Skipped the segments of a real shop: ${filePath} is not there.`);
-
-const endOfFile = new Date('2011-12-10T00:00:00Z');
 const monthLater = new Date('2012-01-09T00:00:00Z');
-const customer = { column: 'CustomerID', format: 'integer' };
-const place = { timeZone: 'Europe/London', currency: 'GBP' };
-const settings = { sender: { name: 'Gifts', email: 'news@gifts.example' }, postalAddress: '1 High Street' };
-const orders = {
-  refundPrefix: 'C',
-  fields: {
-    orderId: 'InvoiceNo',
-    externalId: customer,
-    at: 'InvoiceDate',
-    product: 'StockCode',
-    quantity: 'Quantity',
-    unitPrice: 'UnitPrice',
-  },
-};
-
-/** A file of contacts, which the shop has not: each customer with the country of its last row. */
-const lastCountries = `select distinct on (customer) customer || ',' || country as line from shop.line`;
 
 const eventsOf = ({ events = [], parts = [] }: Why): number[] => [
   ...new Set([...events.map(({ eventId }) => eventId), ...parts.flatMap(eventsOf)]),
 ];
 
-describe.runIf(isThere)('segments of the real shop', async () => {
+describe.runIf(hasOnlineRetail('the segments'))('segments of the real shop', async () => {
   const database = await createTestDatabase();
   const { db } = database;
-  const rooms = await createImportRooms(database, place);
+  const rooms = await createImportRooms(database, placeOfOnlineRetail);
   const { clock } = rooms;
-  clock.set(endOfFile);
+  clock.set(endOfOnlineRetail);
   const { segments, workspaces } = buildSegments(db, clock);
   const segmentIds = new Map<string, number>();
   let workspaceId = 0;
-
-  /** Tables that hold the file and nothing else, for the SQL of the cases. */
-  async function loadRaw(): Promise<void> {
-    await db.sql(`create schema shop`);
-    await db.sql(`create table shop.row (id int generated always as identity, invoice text, stock text, description text,
-                    quantity numeric, local timestamp, price numeric, customer numeric, country text)`);
-    const client = await db.pool.connect();
-    try {
-      const copy = copyFrom(
-        'copy shop.row (invoice, stock, description, quantity, local, price, customer, country) from stdin (format csv, header)',
-      );
-      await pipeline(createReadStream(filePath), createGunzip(), client.query(copy));
-    } finally {
-      client.release();
-    }
-    await db.sql(`create table shop.line as
-      select id, invoice, customer::int as customer, stock, quantity, round(quantity * price * 100) as pence, country, local
-      from shop.row where customer is not null`);
-    await db.sql(`create table shop.invoice as
-      select customer, invoice, invoice like 'C%' as is_refund, min(local) as local,
-             min(local) at time zone 'Europe/London' as at, sum(pence) as pence
-      from shop.line group by customer, invoice`);
-    await db.sql('create index on shop.invoice (customer)');
-    await db.sql('analyze shop.line');
-    await db.sql('analyze shop.invoice');
-  }
 
   async function rawCustomers(sql: string, at: Date): Promise<string[]> {
     return db.transaction(async (tx) => {
@@ -99,13 +56,13 @@ describe.runIf(isThere)('segments of the real shop', async () => {
     externalIds('select unnest($1::int[])', await segments.evaluateAt(workspaceId, segmentId, at));
 
   beforeAll(async () => {
-    await loadRaw();
-    workspaceId = (await workspaces.create({ slug: 'gifts', name: 'Gifts', ...place, settings })).id;
-    await rooms.importFile(workspaceId, { kind: 'order-lines', mapping: orders, filePath });
-    const countries = await db.sql<{ line: string }>(`${lastCountries} order by customer, id desc`);
-    const contactsPath = await rooms.file(`customer,country\n${countries.map(({ line }) => line).join('\n')}\n`);
-    const contacts = { fields: { externalId: 'customer' }, attributes: { country: 'country' } };
-    await rooms.importFile(workspaceId, { kind: 'contacts', mapping: contacts, filePath: contactsPath });
+    await loadRawShop(db);
+    const workspace = { slug: 'gifts', name: 'Gifts', ...placeOfOnlineRetail, settings: settingsOfOnlineRetail };
+    workspaceId = (await workspaces.create(workspace)).id;
+    const orders = { kind: 'order-lines', mapping: ordersOfOnlineRetail, filePath: onlineRetailPath } as const;
+    await rooms.importFile(workspaceId, orders);
+    const filePath = await rooms.file(await countriesOfRawShop(db));
+    await rooms.importFile(workspaceId, { kind: 'contacts', mapping: countriesMapping, filePath });
     for (const { what, root } of shopCases) {
       const input = { name: what, purpose: 'to be counted twice', definition: { version: 1 as const, root } };
       segmentIds.set(what, (await segments.create(workspaceId, input)).id);
@@ -116,9 +73,9 @@ describe.runIf(isThere)('segments of the real shop', async () => {
 
   test.each(shopCases)('$what: $count customers', { timeout: 60_000 }, async ({ what, sql, count }) => {
     const segmentId = segmentIds.get(what)!;
-    const raw = await rawCustomers(sql, endOfFile);
+    const raw = await rawCustomers(sql, endOfOnlineRetail);
     expect(raw).toHaveLength(count);
-    expect(await countedMembers(segmentId, endOfFile)).toEqual(raw);
+    expect(await countedMembers(segmentId, endOfOnlineRetail)).toEqual(raw);
     expect(await keptMembers(segmentId)).toEqual(raw);
   });
 
