@@ -4,6 +4,28 @@
  */
 export { type Behaviour, type Decision, readThemes, type SeenMail, type SeenOffer } from './behave.ts';
 export { isSubscribed, type SimConsent, type SimContact, type Truth } from './contacts.ts';
+export {
+  type DuplicateRates,
+  type DuplicatesWorld,
+  makeDuplicatesWorld,
+  type SimRecord,
+  STRICTER_RATES,
+  USUAL_RATES,
+} from './duplicates-world.ts';
+export {
+  type LikenessWorldOptions,
+  type SimBuyer,
+  type SimFirm,
+  simulateLikenessWorld,
+} from './likeness-world.ts';
+export {
+  NEEDS_HABITS,
+  type NeedsCustomer,
+  type NeedsKind,
+  type NeedsOrder,
+  type NeedsWorldOptions,
+  simulateNeedsWorld,
+} from './needs-world.ts';
 export type { SimDelivery, SimNewsletter } from './newsletters.ts';
 export {
   EVENING_PEAK,

@@ -1,0 +1,39 @@
+/** Where "go" begins and "no" ends: a proposal. Pure. */
+import type { Check } from './check-template.ts';
+import type { Thresholds } from './score-contact.ts';
+
+export type Proposal = Thresholds & { why: string };
+
+const quantile = (ascending: readonly number[], share: number) =>
+  ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))]!;
+const rounded = (score: number) => Math.round(score * 10) / 10 + 0;
+
+/**
+ * From the scores of the best and of the rest: "go" where a quarter of the best have been passed but at least nine tenths
+ * of the rest, so that few are gone after in vain; "no" below most of the best and half of the rest. Where the check of an
+ * earlier day could tell, "go" begins with the lowest band in which surely more were worth much than among all.
+ */
+export function proposeThresholds(best: readonly number[], rest: readonly number[], check: Check | null): Proposal {
+  const bestUp = [...best].sort((a, b) => a - b);
+  const restUp = [...rest].sort((a, b) => a - b);
+  const byScores = {
+    go: rounded(Math.max(quantile(bestUp, 0.25), quantile(restUp, 0.9), 0.1)),
+    no: rounded(Math.min(quantile(bestUp, 0.1), quantile(restUp, 0.5))),
+  };
+  const why =
+    'From the scores of today: three quarters of the best customers and at most a tenth of the rest reach “go”; “no” is ' +
+    'below nine tenths of the best and below the middle of the rest.';
+  if (check?.kind !== 'measured') return { ...byScores, why };
+  const { bands } = check.everybody;
+  const share = bands.reduce((sum, { worthMost }) => sum + worthMost.count, 0) / check.everybody.contacts;
+  const sure = bands.filter(({ worthMost }) => worthMost.low > share);
+  if (sure.length === 0) return { ...byScores, why: `${why} The check of an earlier day tells no band apart.` };
+  const go = rounded(Math.max(byScores.no, Math.min(...sure.map(({ from }) => from))));
+  return {
+    go,
+    no: Math.min(byScores.no, go),
+    why:
+      `“Go” begins at the lowest scores of an earlier day of which surely more (95 %) were worth much afterwards than of ` +
+      `everybody; “no” is below nine tenths of the best and below the middle of the rest.`,
+  };
+}
