@@ -415,6 +415,25 @@ function isImpossible(a: Marks, b: Marks): boolean {
   );
 }
 
+/** Gives the records ids in an order that tells nothing, and lists who is who. */
+function tellTruth(random: Random, groups: readonly Written[][]): DuplicatesWorld {
+  const records = groups.flat().map(({ record }) => record);
+  const ids = random.shuffle(records.map((_, index) => index + 1));
+  for (const [position, record] of records.entries()) record.id = ids[position] as number;
+  const pairs: [number, number][] = [];
+  const impossible: [number, number][] = [];
+  for (const group of groups) {
+    for (const [position, a] of group.entries()) {
+      for (const b of group.slice(position + 1)) {
+        const pair: [number, number] = [Math.min(a.record.id, b.record.id), Math.max(a.record.id, b.record.id)];
+        pairs.push(pair);
+        if (isImpossible(a.marks, b.marks)) impossible.push(pair);
+      }
+    }
+  }
+  return { people: records.sort((a, b) => a.id - b.id), pairs, impossible };
+}
+
 /** Depends on the seed, the number and the rates only. */
 export function makeDuplicatesWorld({
   seed,
@@ -456,20 +475,5 @@ export function makeDuplicatesWorld({
       written.push(group);
     }
   }
-  const ids = random.shuffle(Array.from({ length: count }, (_, index) => index + 1));
-  let next = 0;
-  for (const group of written) for (const { record } of group) record.id = ids[next++] as number;
-  const pairs: [number, number][] = [];
-  const impossible: [number, number][] = [];
-  for (const group of written) {
-    for (const [position, a] of group.entries()) {
-      for (const b of group.slice(position + 1)) {
-        const pair: [number, number] = [Math.min(a.record.id, b.record.id), Math.max(a.record.id, b.record.id)];
-        pairs.push(pair);
-        if (isImpossible(a.marks, b.marks)) impossible.push(pair);
-      }
-    }
-  }
-  const people = written.flat().map(({ record }) => record);
-  return { people: people.sort((a, b) => a.id - b.id), pairs, impossible };
+  return tellTruth(random, written);
 }

@@ -12,13 +12,25 @@ export { createContactsRoutes } from './contacts.routes.ts';
 export { anyRow, contactRefSchema } from './contacts.schema.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';
 export type { Contact } from './contacts.store.ts';
+export { type CriterionKind, criterionKinds, guessCriterion } from './criterion-kinds.ts';
 export { type Change, type DirtyInput, dirtySql } from './dirty.store.ts';
+export {
+  type Duplicate,
+  type DuplicateKind,
+  type DuplicateOptions,
+  findDuplicates,
+  LIKELY_THRESHOLD,
+} from './duplicates/find-duplicates.ts';
+export type { Person } from './duplicates/person.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
 export { judgeRow, judgeRows } from './judge-rows.ts';
 export { normaliseEmail } from './normalise-email.ts';
+export { type Moment, neverUntil } from './notes/moment.ts';
 export type { Confirmation } from './opt-in.service.ts';
 export type { OptInRequest } from './opt-in.store.ts';
 export type { ClaimedOptIn, OptInMailOutcome } from './opt-in-mails.store.ts';
+export { answersOf, type Question, questionTexts, readAnswer } from './questions/question.ts';
+export { type QuestionKind, questionKinds } from './questions/questions.schema.ts';
 export {
   type ConsentInput,
   type ConsentState,
