@@ -1,7 +1,10 @@
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
+import { companyRoutes } from './companies/companies.routes.ts';
 import {
   attributeAnswer,
   attributeInput,
+  attributeParams,
+  attributePut,
   attributesAnswer,
   consentAnswer,
   consentInput,
@@ -12,6 +15,7 @@ import {
   contactsBulk,
   contactsBulkAnswer,
   contactsQuery,
+  presentAttribute,
   presentContact,
   toConsentChange,
   toContactInput,
@@ -19,7 +23,9 @@ import {
 } from './contacts.schema.ts';
 import type { Contacts } from './contacts.service.ts';
 import { judgeRows } from './judge-rows.ts';
+import { noteRoutes } from './notes/notes.routes.ts';
 import { optInRoutes } from './opt-in.routes.ts';
+import { questionRoutes } from './questions/questions.routes.ts';
 import { suppressionRoutes } from './suppression.routes.ts';
 import { topicRoutes } from './topics.routes.ts';
 import { valueRoutes } from './values.routes.ts';
@@ -146,7 +152,7 @@ const attributeRoutes = (contacts: Contacts): AnyRoute[] => [
     summary: 'Attributes and their types',
     scope: 'contacts:read',
     answer: attributesAnswer,
-    handle: async ({ workspaceId }) => ({ items: await contacts.attributes(workspaceId) }),
+    handle: async ({ workspaceId }) => ({ items: (await contacts.attributes(workspaceId)).map(presentAttribute) }),
   }),
   defineRoute({
     method: 'post',
@@ -158,7 +164,27 @@ const attributeRoutes = (contacts: Contacts): AnyRoute[] => [
     body: attributeInput,
     answer: attributeAnswer,
     errors: ['contact_attribute_declared', 'contact_invalid'],
-    handle: ({ workspaceId, body }) => contacts.declareAttribute(workspaceId, body.name, body.type),
+    async handle({ workspaceId, body: { name, type, criterion }, actor }) {
+      const def = await contacts.declareAttribute(workspaceId, name, type);
+      if (criterion === undefined) return presentAttribute(def);
+      return presentAttribute(await contacts.setCriterion(workspaceId, name, criterion, actor));
+    },
+  }),
+  defineRoute({
+    method: 'put',
+    path: '/contact-attributes/{attributeName}',
+    operation: 'contacts.putAttribute',
+    summary: 'Say which kind of criterion an attribute is',
+    description: 'Declares the attribute too when it is not yet, by the type sent.',
+    scope: 'contacts:write',
+    params: attributeParams,
+    body: attributePut,
+    answer: attributeAnswer,
+    errors: ['contact_attribute_declared', 'contact_invalid', 'not_found'],
+    async handle({ workspaceId, params: { attributeName: name }, body: { type, criterion }, actor }) {
+      if (type !== undefined) await contacts.declareAttribute(workspaceId, name, type);
+      return presentAttribute(await contacts.setCriterion(workspaceId, name, criterion, actor));
+    },
   }),
 ];
 
@@ -166,6 +192,9 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
   return [
     ...contactRoutes(contacts),
     ...valueRoutes(contacts),
+    ...companyRoutes(contacts),
+    ...noteRoutes(contacts),
+    ...questionRoutes(contacts),
     ...consentRoutes(contacts),
     ...suppressionRoutes(contacts),
     ...topicRoutes(contacts),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idParam, pageQuery } from '../platform/index.ts';
 import { attributeTypes } from './attribute-types.ts';
-import type { Contact } from './contacts.store.ts';
+import type { AttributeDef, Contact } from './contacts.store.ts';
+import { criterionKinds, guessCriterion } from './criterion-kinds.ts';
 import type { ConsentInput, ContactInput } from './read-contact.ts';
 
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00Z' });
@@ -181,10 +182,38 @@ const attributeType = z
   .enum(attributeTypes)
   .describe('company: a reference to a company, by its key (text); only a declaration makes an attribute one.');
 
-export const attributeInput = z.object({ name: attributeName, type: attributeType });
+const criterion = z
+  .enum(criterionKinds)
+  .describe('Which kind of criterion the attribute is for segments.')
+  .meta({ example: 'demographic' });
+
+export const attributeInput = z.object({
+  name: attributeName,
+  type: attributeType,
+  criterion: criterion.nullish(),
+});
+
+export const attributePut = z
+  .strictObject({
+    type: attributeType.optional().describe('Needed when the attribute is not declared yet; it never changes.'),
+    criterion: criterion.nullable().describe('Null: nobody says.'),
+  })
+  .meta({ id: 'ContactAttributeInput' });
+
+export const attributeParams = z.object({ attributeName: z.string().min(1).max(64).meta({ example: 'birthday' }) });
 
 export const attributeAnswer = z
-  .object({ name: attributeName, type: attributeType, createdAt: instant })
+  .object({
+    name: attributeName,
+    type: attributeType,
+    criterion: criterion.nullable().describe('Null: nobody said.'),
+    proposedCriterion: criterion
+      .nullable()
+      .describe('What attributes of such a name usually are: not used until said.'),
+    createdAt: instant,
+  })
   .meta({ id: 'ContactAttribute' });
+
+export const presentAttribute = (def: AttributeDef) => ({ ...def, proposedCriterion: guessCriterion(def.name) });
 
 export const attributesAnswer = z.object({ items: z.array(attributeAnswer) });

@@ -13,6 +13,8 @@ import {
 } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { type AttributeType, attributeName, MAX_ATTRIBUTES_PER_WORKSPACE } from './attribute-types.ts';
+import { createCompanies } from './companies/companies.service.ts';
+import { deleteLinksOfContact } from './companies/links.store.ts';
 import { appendConsents, deleteConsents, listConsents } from './consent.store.ts';
 import {
   type AttributeDef,
@@ -23,16 +25,22 @@ import {
   listAttributes,
   listContacts,
   lockById,
+  updateCriterion,
 } from './contacts.store.ts';
+import type { CriterionKind } from './criterion-kinds.ts';
 import { type Change, insertDirty } from './dirty.store.ts';
 import { deleteAttributeChanges } from './history.store.ts';
+import { createNotes } from './notes/notes.service.ts';
+import { deleteNotes } from './notes/notes.store.ts';
 import { createOptIns } from './opt-in.service.ts';
 import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
+import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
 import { deleteScores, insertScores, listScores, type ScoreBatch } from './scores.store.ts';
+import { type AttributeWish, setAttributes } from './set-attributes.ts';
 import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
 import { createTopics } from './topics.service.ts';
@@ -68,6 +76,15 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
   const contacts = {
     ...createSuppression({ clock, workspaces, db, within }),
     topics: createTopics({ db, clock, workspaces }),
+    companies: createCompanies({ db, clock, ring, workspaces }),
+    notes: createNotes({ db, clock, ring, workspaces }),
+    questions: createQuestions({
+      db,
+      clock,
+      workspaces,
+      declareAttribute: (workspaceId, name, type): Promise<AttributeDef> =>
+        contacts.declareAttribute(workspaceId, name, type),
+    }),
     optIns: createOptIns({
       db,
       clock,
@@ -218,6 +235,10 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       await insertDirty(tx.sql, workspaceId, changes);
     },
 
+    /** Sets attributes of known types in the caller's transaction; see `setAttributes`. The caller rings. */
+    setAttributes: (tx: Pick<Tx, 'sql'>, workspaceId: number, wishes: readonly AttributeWish[]): Promise<Set<number>> =>
+      setAttributes(tx.sql, workspaceId, wishes, clock.now()),
+
     /** Throws `not_found`. */
     async get(workspaceId: number, contactId: number): Promise<Contact> {
       const [contact] = await findContacts(db.sql, workspaceId, [contactId]);
@@ -276,6 +297,8 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         await deleteAttributeChanges(tx.sql, workspaceId, contactId);
         await deleteValues(tx.sql, workspaceId, contactId);
         await deleteScores(tx.sql, workspaceId, contactId);
+        await deleteNotes(tx.sql, workspaceId, contactId);
+        await deleteLinksOfContact(tx.sql, workspaceId, contactId);
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
         const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };
@@ -316,6 +339,21 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         throw new KohortError('contact_attribute_declared', { detail: `"${name}" is declared as ${def.type}.` });
       }
       return def;
+    },
+
+    /** Says which kind of criterion an attribute is; null: nobody says. Throws `not_found`. */
+    async setCriterion(
+      workspaceId: number,
+      name: string,
+      criterion: CriterionKind | null,
+      actor: AuditActor,
+    ): Promise<AttributeDef> {
+      const def = (await listAttributes(db.sql, workspaceId)).find((one) => one.name === name);
+      if (!def) throw new KohortError('not_found', { detail: `There is no attribute "${name.slice(0, 64)}".` });
+      await updateCriterion(db.sql, workspaceId, name, criterion);
+      const entry = { actor, action: 'contacts.set-criterion', subject: name, detail: { criterion } };
+      await workspaces.audit(workspaceId, entry);
+      return { ...def, criterion };
     },
   };
 

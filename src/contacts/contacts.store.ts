@@ -2,6 +2,7 @@
 import { int4Array, type Sql, textArray } from '../platform/index.ts';
 import type { AttributeType } from './attribute-types.ts';
 import { bucketOf } from './bucket-of.ts';
+import type { CriterionKind } from './criterion-kinds.ts';
 import type { Draft, StoredContact } from './plan-upsert.ts';
 
 /** A contact as others see it. `subscriptions`: latest consent per topic; `suppressed`: why its address must not be used. */
@@ -76,6 +77,14 @@ export async function lockById(sql: Sql, workspaceId: number, contactId: number)
     [workspaceId, contactId],
   );
   return row;
+}
+
+/** Locked in the order of their ids; those who are gone are left out. */
+export async function lockByIds(sql: Sql, workspaceId: number, ids: readonly number[]): Promise<StoredContact[]> {
+  return sql<StoredContact>(
+    `select ${storedColumns} from contact where workspace_id = $1 and id = any($2::int[]) order by id for update`,
+    [workspaceId, int4Array(ids)],
+  );
 }
 
 /** The contact with those that have one of these keys, locked like `lockByKeys`: in one order, all at once. */
@@ -196,11 +205,18 @@ export async function deleteContact(sql: Sql, workspaceId: number, contactId: nu
   return rows.length > 0;
 }
 
-export type AttributeDef = { name: string; type: AttributeType; createdAt: Date };
+export type AttributeDef = {
+  name: string;
+  type: AttributeType;
+  /** Which kind of criterion it is; null: nobody said. */
+  criterion: CriterionKind | null;
+  createdAt: Date;
+};
 
 export async function listAttributes(sql: Sql, workspaceId: number): Promise<AttributeDef[]> {
   return sql<AttributeDef>(
-    'select name, type, created_at as "createdAt" from contact_attribute_def where workspace_id = $1 order by name',
+    `select name, type, criterion, created_at as "createdAt" from contact_attribute_def
+      where workspace_id = $1 order by name`,
     [workspaceId],
   );
 }
@@ -218,4 +234,17 @@ export async function insertAttributes(
      on conflict do nothing`,
     [workspaceId, now, defs.map((def) => def.name), defs.map((def) => def.type)],
   );
+}
+
+export async function updateCriterion(
+  sql: Sql,
+  workspaceId: number,
+  name: string,
+  criterion: CriterionKind | null,
+): Promise<void> {
+  await sql('update contact_attribute_def set criterion = $3 where workspace_id = $1 and name = $2', [
+    workspaceId,
+    name,
+    criterion,
+  ]);
 }

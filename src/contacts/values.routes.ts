@@ -33,14 +33,15 @@ export const valueRoutes = (contacts: Contacts): AnyRoute[] => [
     method: 'get',
     path: '/contacts/{contactId}',
     operation: 'contacts.get',
-    summary: 'One contact, with the values that were worked out about it',
+    summary: 'One contact, with its companies and the values that were worked out about it',
     scope: 'contacts:read',
     params: contactParams,
     answer: contactWithValues,
     errors: ['not_found'],
     async handle({ workspaceId, params: { contactId } }) {
       const contact = await contacts.get(workspaceId, contactId);
-      return { ...presentContact(contact), values: await contacts.valuesOf(workspaceId, contactId) };
+      const companies = await contacts.companies.of(workspaceId, contactId);
+      return { ...presentContact(contact), companies, values: await contacts.valuesOf(workspaceId, contactId) };
     },
   }),
 ];

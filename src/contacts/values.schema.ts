@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { companyOfContact } from './companies/companies.schema.ts';
 import { anyRow, contactAnswer, contactRefSchema, instant, rejectedAnswer } from './contacts.schema.ts';
 import type { ValueInput } from './read-value.ts';
 
@@ -55,6 +56,7 @@ export const valuesBulkAnswer = z.object({
 
 export const contactWithValues = contactAnswer
   .extend({
+    companies: z.array(companyOfContact).describe('Where the contact belongs, the oldest tie first.'),
     values: z
       .array(
         z.object({
@@ -64,6 +66,6 @@ export const contactWithValues = contactAnswer
           at: instant.describe('Since when it holds.'),
         }),
       )
-      .describe('What was worked out about the contact elsewhere, as it holds now.'),
+      .describe('What was worked out about the contact, here or elsewhere, as it holds now.'),
   })
   .meta({ id: 'ContactWithValues' });

@@ -14,6 +14,11 @@ const expected = (status: number, title: string, advice: string): ErrorKind => (
 });
 
 export const errorTable = {
+  answer_invalid: expected(
+    400,
+    'No answer to this question',
+    'Send one of the answers that GET /api/v1/questions/{name} shows under "links".',
+  ),
   auth_cross_site: expected(
     403,
     'Request from another site',
@@ -31,6 +36,11 @@ export const errorTable = {
     409,
     'Not possible in this state of the campaign',
     'Look at the state of the campaign: drafts are edited, sending ones paused, paused ones resumed or cancelled.',
+  ),
+  company_invalid: expected(
+    400,
+    'The company is not valid',
+    'Mend the field named in the problem, and send the row again.',
   ),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
   data_folder_unusable: expected(
@@ -264,6 +274,16 @@ export const errorTable = {
     401,
     'It does not come from whom it says',
     'Compare the key, secret or topic kept here with what the settings of the sending service show.',
+  ),
+  question_exists: expected(
+    409,
+    'There is a question of that name',
+    'Change it with PATCH /api/v1/questions/{name}, or choose another name.',
+  ),
+  question_invalid: expected(
+    400,
+    'The question cannot be like that',
+    'Mend what the detail names; GET /api/v1/questions shows the questions and their answers.',
   ),
   queue_away: expected(
     503,
