@@ -1,0 +1,117 @@
+/**
+ * Finds where a smooth function of a few numbers is smallest: BFGS with a line search by Armijo's rule (J. Nocedal and
+ * S. Wright, "Numerical Optimization", 2nd edition, algorithms 6.1 and 3.1). A generator: it stops before each evaluation,
+ * so that whoever runs it may let others in. Draws nothing: the same start gives the same answer.
+ */
+
+/** The value at a point, and its slope there. Anything that is not finite means: not this far. */
+export type Slope = { value: number; gradient: number[] };
+export type Minimum = { at: number[]; value: number; gradient: number[]; isSettled: boolean; evaluations: number };
+
+/** Work in pieces: each `next()` does a piece of some milliseconds. */
+export type Pieces<Result> = Generator<void, Result, void>;
+
+const MOST_ROUNDS = 500;
+/** No coordinate moves further in one step: likelihoods are flat far out, and a first step could land there. */
+const LONGEST_STEP = 2;
+const ARMIJO = 1e-4;
+const MOST_HALVINGS = 40;
+
+const dot = (left: readonly number[], right: readonly number[]) =>
+  left.reduce((sum, value, place) => sum + value * right[place]!, 0);
+const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const isFine = ({ value, gradient }: Slope) => Number.isFinite(value) && gradient.every(Number.isFinite);
+const identity = (size: number): number[][] => Array.from({ length: size }, (_, row) => unit(size, row));
+const unit = (size: number, place: number): number[] =>
+  Array.from({ length: size }, (_, column) => (column === place ? 1 : 0));
+
+/** Takes the pair (step, change of slope) into the estimate of the inverse of the second derivatives. */
+function learn(inverse: number[][], step: readonly number[], change: readonly number[]): void {
+  const curve = dot(step, change);
+  const moved = inverse.map((row) => dot(row, change));
+  const factor = (1 + dot(change, moved) / curve) / curve;
+  for (let row = 0; row < step.length; row += 1) {
+    for (let column = 0; column < step.length; column += 1) {
+      inverse[row]![column]! +=
+        factor * step[row]! * step[column]! - (step[row]! * moved[column]! + moved[row]! * step[column]!) / curve;
+    }
+  }
+}
+
+/**
+ * `slopeAt` as mean per observation, so that `tolerance` (of the slope) means the same for small and large data.
+ * `isSettled` is false when it stopped without having arrived.
+ */
+export function* minimise(
+  slopeAt: (point: readonly number[]) => Slope,
+  start: readonly number[],
+  tolerance = 1e-9,
+): Pieces<Minimum> {
+  const size = start.length;
+  let at = [...start];
+  yield;
+  let here = slopeAt(at);
+  let evaluations = 1;
+  let inverse = identity(size);
+  const done = (isSettled: boolean): Minimum => ({ at, ...here, isSettled, evaluations });
+  if (!isFine(here)) return done(false);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (largest(here.gradient) < tolerance) return done(true);
+    let way = inverse.map((row) => -dot(row, here.gradient));
+    if (!(dot(way, here.gradient) < 0)) {
+      inverse = identity(size);
+      way = here.gradient.map((slope) => -slope);
+    }
+    const tooLong = largest(way) / LONGEST_STEP;
+    if (tooLong > 1) way = way.map((part) => part / tooLong);
+    const fall = dot(way, here.gradient);
+    let next: { point: number[]; slope: Slope } | null = null;
+    for (let halving = 0, length = 1; halving < MOST_HALVINGS; halving += 1, length /= 2) {
+      const point = at.map((value, place) => value + length * way[place]!);
+      yield;
+      const slope = slopeAt(point);
+      evaluations += 1;
+      // Close to the bottom rounding hides the fall of the value; the slope still tells.
+      const isLower =
+        slope.value <= here.value + ARMIJO * length * fall ||
+        (Math.abs(slope.value - here.value) < 1e-13 * Math.abs(here.value) &&
+          largest(slope.gradient) < largest(here.gradient));
+      if (isFine(slope) && isLower) {
+        next = { point, slope };
+        break;
+      }
+    }
+    if (next === null) return done(largest(here.gradient) < tolerance * 1e4);
+    const step = next.point.map((value, place) => value - at[place]!);
+    const change = next.slope.gradient.map((slope, place) => slope - here.gradient[place]!);
+    if (round === 0 && dot(step, change) > 0) {
+      const scale = dot(step, change) / dot(change, change);
+      inverse = inverse.map((row) => row.map((value) => value * scale));
+    }
+    if (dot(step, change) > 1e-18) learn(inverse, step, change);
+    at = next.point;
+    here = next.slope;
+  }
+  return done(false);
+}
+
+/** All pieces at once. */
+export function finish<Result>(pieces: Pieces<Result>): Result {
+  for (;;) {
+    const step = pieces.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** All pieces, letting others in whenever so many milliseconds have gone by since. */
+export async function finishGently<Result>(pieces: Pieces<Result>, elseEveryMs = 15): Promise<Result> {
+  let since = performance.now();
+  for (;;) {
+    const step = pieces.next();
+    if (step.done) return step.value;
+    if (performance.now() - since > elseEveryMs) {
+      await new Promise<void>((resume) => setImmediate(resume));
+      since = performance.now();
+    }
+  }
+}
