@@ -4,8 +4,9 @@
  */
 
 import { domainInSql, takesNoMailInSql } from '../messages/index.ts';
-import { heldBackInSql } from '../offers/index.ts';
+import { heldBackInSql, paidForInSql } from '../offers/index.ts';
 import { drawInSql } from '../platform/index.ts';
+import { deselectedSegmentsInSql } from '../value/index.ts';
 import { offerOf, offersOf, type Slots, segmentsOf, varyingSlots } from './choose-slots.ts';
 
 export type AudienceQuery = { text: string; values: unknown[] };
@@ -103,7 +104,10 @@ function contentRows(contents: AudienceContent[], bind: Bind): string {
   )})`;
 }
 
-/** Who matches, why each may not be written to, and what decides about its content: variant, segments, offers withheld. */
+/**
+ * Who matches, why each may not be written to, and what decides about its content: variant, segments, offers withheld by
+ * the draw (`held`), and those that are not for members of deselected segments (`barred`).
+ */
 function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contactIds?: readonly number[]): string {
   const { campaignId, contents, audience } = campaign;
   const { keys, ends } = upperEnds(variantArms(campaign.variants));
@@ -124,7 +128,19 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
     offers.length === 0
       ? `'{}'::int[]`
       : `array(select o.id from withholding o where ${heldBackInSql('o', 'a.contact_id')} order by 1)`;
-  return `${capped ? capped.rows : ''}withholding as materialized (
+  const barred =
+    offers.length === 0
+      ? `'{}'::int[]`
+      : `case when not (select applies from costly) then '{}'::int[]
+              when exists (select 1 from member b where b.workspace_id = ${workspace} and b.contact_id = a.contact_id
+                              and b.segment_id in (select segment_id from left_alone))
+              then (select ids from costly) else '{}' end`;
+  return `${capped ? capped.rows : ''}left_alone as materialized (${deselectedSegmentsInSql(workspace)}
+    ), costly as materialized (
+      select coalesce(array_agg(o.id order by o.id), '{}') as ids,
+             count(o.id) > 0 and exists (select 1 from left_alone) as applies
+        from offer o where o.workspace_id = ${workspace} and o.id = any(${bind(offers, 'int[]')}) and ${paidForInSql('o')}
+    ), withholding as materialized (
       select o.id, o.holdout_share from offer o
        where o.workspace_id = ${workspace} and o.id = any(${bind(offers, 'int[]')}) and o.holdout_share > 0
     ), matching as (
@@ -156,7 +172,7 @@ function knownRows(workspaceId: number, campaign: AudienceOf, bind: Bind, contac
              (select v.key from unnest(${bind(keys, 'text[]')}, ${bind(ends, 'float8[]')}) with ordinality
                   as v (key, upper_end, place)
                where a.variant_draw < v.upper_end order by v.place limit 1) as variant,
-             ${memberOf} as member_of, ${held} as held
+             ${memberOf} as member_of, ${held} as held, ${barred} as barred
         from judged a
     )`;
 }
@@ -190,18 +206,36 @@ function cappedRows(workspace: string, { campaignId, at }: AudienceOf, bind: Bin
   return { rows, reason };
 }
 
-/** Whether a place or a choice is for those in `d`, whoever is held back from its offer. */
+/** Whether a place or a choice is for those in `d`, whoever does not get its offer. */
 const fits = (row: string) => `(${row}.segment_id is null or ${row}.segment_id = any(d.member_of))`;
-const isOpen = (row: string) => `(${row}.offer_id is null or not ${row}.offer_id = any(d.held))`;
+const isOpen = (row: string) => `(${row}.offer_id is null or not ${row}.offer_id = any(d.held || d.barred))`;
+const isSpared = (row: string) => `(${row}.offer_id = any(d.barred) and not ${row}.offer_id = any(d.held))`;
 const ofVariant = '(p.variant is null or p.variant = d.variant)';
+
+/** Offers that those in `d` would have met and do not get because they are in a deselected segment. */
+const sparedOffers = `array(
+               select p.offer_id from place p
+                where ${fits('p')} and ${ofVariant} and ${isSpared('p')}
+                  and (content.position is null or p.position < content.position)
+               union
+               select c.offer_id from choice c
+                where c.content_id = content.content_id and ${fits('c')} and ${isSpared('c')}
+                  and (slots.choices[c.slot] < 0 or c.choice < slots.choices[c.slot])
+               union
+               select s.offer_id from slot s
+                where s.content_id = content.content_id and ${isSpared('s')} and slots.choices[s.slot] = -3
+               order by 1)`;
 
 /** What those get who are alike in all that decides: the walk of choose-slots.ts. */
 const decidedRows = `decided as materialized (
       select d.*, content.content_id, content.segment_id, content.position, content.offer_id,
              content.content_id is not null or exists (
                select 1 from place p where ${fits('p')} and ${ofVariant}) as has_content,
-             coalesce(slots.choices, '{}') as choices, coalesce(slots.offer_ids, '{}') as slot_offers
-        from (select distinct variant, member_of, held from known) d
+             coalesce(slots.choices, '{}') as choices, coalesce(slots.offer_ids, '{}') as slot_offers,
+             content.content_id is null and exists (
+               select 1 from place p where ${fits('p')} and ${ofVariant} and p.offer_id = any(d.barred)) as is_shut_out,
+             ${sparedOffers} as spared
+        from (select distinct variant, member_of, held, barred from known) d
         left join lateral (
           select p.* from place p where ${fits('p')} and ${ofVariant} and ${isOpen('p')}
            order by p.position limit 1) content on true
@@ -209,7 +243,7 @@ const decidedRows = `decided as materialized (
           select array_agg(picked.choice::smallint order by picked.slot) as choices,
                  array_agg(picked.offer_id) filter (where picked.offer_id is not null) as offer_ids
             from (select s.slot,
-                         coalesce(chosen.choice, case when ${isOpen('s')} then -1 else -2 end) as choice,
+                         coalesce(chosen.choice, case when ${isOpen('s')} then -1 when s.offer_id = any(d.barred) then -3 else -2 end) as choice,
                          case when chosen.choice is not null then chosen.offer_id
                               when ${isOpen('s')} then s.offer_id end as offer_id
                     from slot s
@@ -220,7 +254,7 @@ const decidedRows = `decided as materialized (
                    where s.content_id = content.content_id) picked) slots on true
     )`;
 
-const alike = 'd.variant = k.variant and d.member_of = k.member_of and d.held = k.held';
+const alike = 'd.variant = k.variant and d.member_of = k.member_of and d.held = k.held and d.barred = k.barred';
 
 /** Why somebody who may be written to is not: there have been enough marketing messages lately. */
 export const overCap = 'frequency-cap';
@@ -231,12 +265,16 @@ export const noMailDomain = 'no-mail-domain';
 /** Why somebody in the audience is held back although nothing of the campaign itself says so. */
 export const offerHoldout = 'offer-holdout';
 
+/** Why somebody gets nothing: all that there is for it comes with a price offer or a paid gift, and its segment is deselected. */
+export const deselected = 'deselected';
+
 /**
- * Yields (contact_id, email, language, content_id, segment_id, variant, state, reason, choices, offer_ids) once per
+ * Yields (contact_id, email, language, content_id, segment_id, variant, state, reason, choices, offer_ids, spared_ids) once per
  * contact that is in one of the included segments and in none of the excluded ones. state: dropped (with the first reason
  * that holds), control or planned. Content: the first by position whose segment the contact is in, whose variant it has and
- * whose offer it is not held back from; who is held back from every content that fits is control, for `offer-holdout`.
- * Choices as in choose-slots.ts; offers only of those planned. `contactIds`: only these of them.
+ * whose offer it may get; who is held back from every content that fits is control, for `offer-holdout`, and dropped as
+ * `deselected` when one of these is kept from it by a decision about its segment. Choices as in choose-slots.ts; offers only
+ * of those planned; spared_ids: offers it would have met but for such a decision. `contactIds`: only these of them.
  *
  * Shape: one pass over the members through their primary key; contact, subscription, suppression and memberships of the
  * segments that contents speak of are looked up by key, so the cost follows the audience and not the tables. What is decided
@@ -253,11 +291,12 @@ export function audienceQuery(
   const text = `
     with ${contentRows(campaign.contents, bind)}, ${knownRows(workspaceId, campaign, bind, contactIds)}, ${decidedRows},
     outcome as (
-      select k.*, d.content_id, d.segment_id, d.choices, d.offer_id, d.slot_offers,
-             case when k.reason is not null or not d.has_content then 'dropped'
+      select k.*, d.content_id, d.segment_id, d.choices, d.offer_id, d.slot_offers, d.spared,
+             case when k.reason is not null or not d.has_content or d.is_shut_out then 'dropped'
                   when k.is_control or d.content_id is null then 'control' else 'planned' end as state,
              case when k.reason is not null then k.reason
                   when not d.has_content then 'no-content'
+                  when d.is_shut_out then '${deselected}'
                   when d.content_id is null and not k.is_control then '${offerHoldout}' end as why
         from known k join decided d on ${alike}
     )
@@ -265,7 +304,8 @@ export function audienceQuery(
            case when o.state = 'planned'
                 then array(select distinct given.id from unnest(o.offer_id || o.slot_offers) as given (id)
                             where given.id is not null order by 1)
-                else '{}'::int[] end as offer_ids
+                else '{}'::int[] end as offer_ids,
+           case when o.reason is null and not o.is_control then o.spared else '{}' end as spared_ids
       from outcome o`;
   return { text, values };
 }
@@ -273,15 +313,16 @@ export function audienceQuery(
 /**
  * Yields (offer_id, contact_id, is_control, campaign_id, segment_id, at) for everybody who may be written to and was up
  * for an offer when contents were chosen: given it, or held back from it and so sent on to what comes next. Those who get
- * nothing of the campaign at all, to compare with, were not up for anything.
+ * nothing of the campaign at all, to compare with, were not up for anything, nor was anybody for what a decision about its
+ * segment keeps from it: that is no draw.
  */
 export function offerArmsQuery(workspaceId: number, campaign: AudienceOf, at: Date): AudienceQuery {
   const { values, bind } = createBinder();
   const text = `
     with ${contentRows(campaign.contents, bind)}, ${knownRows(workspaceId, campaign, bind)}, ${decidedRows},
     met as (
-      select distinct on (d.variant, d.member_of, d.held, arm.offer_id)
-             d.variant, d.member_of, d.held, arm.offer_id, arm.segment_id
+      select distinct on (d.variant, d.member_of, d.held, d.barred, arm.offer_id)
+             d.variant, d.member_of, d.held, d.barred, arm.offer_id, arm.segment_id
         from decided d
         cross join lateral (
           select p.offer_id, p.segment_id, p.position, 0 as slot, 0 as choice from place p
@@ -294,7 +335,8 @@ export function offerArmsQuery(workspaceId: number, campaign: AudienceOf, at: Da
           union all
           select s.offer_id, d.segment_id, d.position, s.slot, 1000 from slot s
            where s.content_id = d.content_id and s.offer_id is not null and d.choices[s.slot] < 0) arm
-       order by d.variant, d.member_of, d.held, arm.offer_id, arm.position, arm.slot, arm.choice
+       where not arm.offer_id = any(d.barred)
+       order by d.variant, d.member_of, d.held, d.barred, arm.offer_id, arm.position, arm.slot, arm.choice
     )
     select d.offer_id, k.contact_id, d.offer_id = any(k.held) as is_control, ${bind(campaign.campaignId, 'int')} as campaign_id,
            d.segment_id, ${bind(at, 'timestamptz')} as at

@@ -2,6 +2,7 @@
  * Owns: nothing. Reads: offer, offer_code, redemption, message, message_outcome, campaign. What campaigns ask about the
  * offers they give.
  */
+import { paidForInSql } from '../offers/index.ts';
 import type { Sql } from '../platform/index.ts';
 import type { AudienceQuery } from './audience-query.ts';
 
@@ -14,13 +15,15 @@ export type OfferTraits = {
   codeKind: string;
   validUntil: Date | null;
   archivedAt: Date | null;
+  /** A price offer or a gift with a cost: not for members of deselected segments. */
+  isPaidFor: boolean;
 };
 
 export async function findOfferTraits(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, OfferTraits>> {
   if (ids.length === 0) return new Map();
   const rows = await sql<OfferTraits>(
     `select id, name, holdout_share as "holdoutShare", code_kind as "codeKind", valid_until as "validUntil",
-            archived_at as "archivedAt"
+            archived_at as "archivedAt", ${paidForInSql('offer')} as "isPaidFor"
        from offer where workspace_id = $1 and id = any($2::int[])`,
     [workspaceId, ids],
   );

@@ -1,5 +1,5 @@
 import type { Clock, Db, Sql } from '../platform/index.ts';
-import { audienceQuery, noMailDomain, overCap } from './audience-query.ts';
+import { audienceQuery, deselected, noMailDomain, overCap } from './audience-query.ts';
 import { findArchivedTopic } from './before-launch.store.ts';
 import {
   countGivenTo,
@@ -11,8 +11,10 @@ import {
 import type { CampaignCheck, CampaignProblem } from './campaigns.schema.ts';
 import { audienceOf, type Campaign, countAudience, findSegments, type SegmentFacts } from './campaigns.store.ts';
 import { type ContentParts, findOfferProblems, findTemplateProblems, type Ground, givesOf } from './check-contents.ts';
+import { findDeselectedProblems } from './check-deselected.ts';
 import { findSendingProblems } from './check-sending.ts';
 import { offersOf, varyingSlots } from './choose-slots.ts';
+import { findDeselected } from './deselected.store.ts';
 
 export type CheckParts = ContentParts & { db: Db };
 
@@ -100,7 +102,11 @@ async function findGuardProblems(
 ): Promise<CampaignProblem[]> {
   const { workspaceId, id: campaignId, name } = campaign;
   const traits = await findOfferTraits(db.sql, workspaceId, offersOf(campaign.contents));
-  const leaky = [...traits.values()].filter(({ holdoutShare }) => holdoutShare > 0).map((offer) => offer.id);
+  const leftAlone = [...traits.values()].some(({ isPaidFor }) => isPaidFor)
+    ? await findDeselected(db.sql, workspaceId)
+    : [];
+  const isLeaky = ({ holdoutShare, isPaidFor }: OfferTraits) => holdoutShare > 0 || (isPaidFor && leftAlone.length > 0);
+  const leaky = [...traits.values()].filter(isLeaky).map((offer) => offer.id);
   const gives = givesOf(campaign, new Set(leaky));
   if (gives.length === 0) return [];
   const found = await offers.checkLaunch(workspaceId, { campaignId, name, gives });
@@ -111,7 +117,8 @@ async function findGuardProblems(
     ? await findCodeShortages(db.sql, workspaceId, audienceQuery(workspaceId, audienceOf(campaign, now)))
     : [];
   const spent = await findSpentProblems(db, { campaign, now }, ofKind('unique', 'imported'));
-  return [...refused, ...(await sayShortages(offers, campaign, short)), ...spent];
+  const left = await findDeselectedProblems(db.sql, { campaign, now, gives, traits, deselected: leftAlone });
+  return [...refused, ...left, ...(await sayShortages(offers, campaign, short)), ...spent];
 }
 
 /** Who would be told of an offer whose code they have used: no message is made for them. */
@@ -167,7 +174,7 @@ export async function countFunnel(
   const consented = reachable - dropped('no-consent', 'unsubscribed');
   const allowed = consented - dropped('suppressed', noMailDomain);
   const withinCaps = allowed - dropped(overCap);
-  const served = withinCaps - dropped('no-content');
+  const served = withinCaps - dropped('no-content', deselected);
   const drops: Record<string, number> = {};
   for (const { state, reason, count } of rows) {
     if (state === 'dropped' && reason !== null) drops[reason] = (drops[reason] ?? 0) + count;

@@ -1,29 +1,47 @@
 /** Which content each slot shows to one contact; the twin of what audience-query.ts does for everybody at once. */
-import { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from '../messages/index.ts';
+import {
+  deselectedChosen,
+  designChosen,
+  offerOf,
+  otherwiseChosen,
+  type SlotOptions,
+  varyingSlots,
+} from '../messages/index.ts';
 import type { SlotContent } from '../rendering/index.ts';
 import type { SlotEntry } from './slot-entries.schema.ts';
 
-export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots };
+export { deselectedChosen, designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots };
 
 export type Slots = Readonly<Record<string, SlotEntry>>;
 
-/** What decides about a contact: the segments it is in, and the offers it is held back from. */
-export type Standing = { memberOf: ReadonlySet<number>; heldBackFrom: ReadonlySet<number> };
+/**
+ * What decides about a contact: the segments it is in, the offers it is held back from, and those it does not get because
+ * one of its segments is deselected, which wins over everything.
+ */
+export type Standing = {
+  memberOf: ReadonlySet<number>;
+  heldBackFrom: ReadonlySet<number>;
+  deselectedFrom: ReadonlySet<number>;
+};
 
-/** The choice of one slot: the first whose segment the contact is in and whose offer it is not held back from. */
-export function chooseOption({ choices, otherwise }: SlotOptions, { memberOf, heldBackFrom }: Standing): number {
+/** The choice of one slot: the first whose segment the contact is in and whose offer it may get. */
+export function chooseOption(
+  { choices, otherwise }: SlotOptions,
+  { memberOf, heldBackFrom, deselectedFrom }: Standing,
+): number {
   const isOpen = (content: SlotContent | null) => {
     const offerId = offerOf(content);
-    return offerId === null || !heldBackFrom.has(offerId);
+    return offerId === null || !(heldBackFrom.has(offerId) || deselectedFrom.has(offerId));
   };
   const index = choices.findIndex(({ segmentId, content }) => memberOf.has(segmentId) && isOpen(content));
   if (index >= 0) return index;
-  return isOpen(otherwise) ? otherwiseChosen : designChosen;
+  if (isOpen(otherwise)) return otherwiseChosen;
+  return deselectedFrom.has(offerOf(otherwise)!) ? deselectedChosen : designChosen;
 }
 
 const chosenContent = ({ choices, otherwise }: SlotOptions, choice: number): SlotContent | null => {
   if (choice >= 0) return choices[choice]?.content ?? null;
-  return choice === designChosen ? null : otherwise;
+  return choice === otherwiseChosen ? otherwise : null;
 };
 
 /** The contents of all slots, those left to the design being null. */

@@ -1,19 +1,38 @@
 /** Why a contact gets what it gets: of the contents of a campaign the one, and of each slot the choice. In words. */
 import type { CampaignPreview } from './campaigns.schema.ts';
 import type { Content } from './campaigns.store.ts';
-import { chooseOption, designChosen, offerOf, type SlotOptions, type Standing, varyingSlots } from './choose-slots.ts';
+import {
+  chooseOption,
+  deselectedChosen,
+  designChosen,
+  offerOf,
+  type SlotOptions,
+  type Standing,
+  varyingSlots,
+} from './choose-slots.ts';
 
 /** Where a contact stands, and what segments and offers are called. */
 export type Known = Standing & {
   variant: string;
   segmentNames: ReadonlyMap<number, { name: string }>;
   offerNames: ReadonlyMap<number, { name: string }>;
+  /** Deselected segments the contact is in, by name. */
+  deselectedBy: readonly string[];
 };
 
 const segmentName = ({ segmentNames }: Known, id: number) => `"${segmentNames.get(id)?.name ?? id}"`;
 const offerName = ({ offerNames }: Known, id: number) => `"${offerNames.get(id)?.name ?? id}"`;
 const heldBack = (known: Known, offerId: number) =>
   `held back from the offer ${offerName(known, offerId)}, to compare with`;
+
+/** Why an offer passes the contact by, the decision about its segment going before the draw. */
+function whyNot(known: Known, offerId: number): string | null {
+  if (known.deselectedFrom.has(offerId)) {
+    const names = known.deselectedBy.map((name) => `"${name}"`).join(', ');
+    return `in ${names}, which is deselected, and so does not get the offer ${offerName(known, offerId)}`;
+  }
+  return known.heldBackFrom.has(offerId) ? heldBack(known, offerId) : null;
+}
 
 /** The content this contact gets (null when none fits, or it is held back from all that do), and a word about each. */
 export function explainContents(contents: readonly Content[], known: Known) {
@@ -36,8 +55,8 @@ function obstacleTo({ segmentId, variant, offerId }: Content, known: Known): str
   if (variant !== null && variant !== known.variant) {
     return `It is for variant ${variant}; the contact has variant ${known.variant}.`;
   }
-  if (offerId !== null && known.heldBackFrom.has(offerId)) return `The contact is ${heldBack(known, offerId)}.`;
-  return null;
+  const because = offerId === null ? null : whyNot(known, offerId);
+  return because === null ? null : `The contact is ${because}.`;
 }
 
 const reasonFor = ({ segmentId }: Content, known: Known) =>
@@ -68,7 +87,7 @@ function explainSlot(options: SlotOptions, ofContent: string, known: Known): Slo
   const why = tried.map(({ segmentId, content }) => {
     const name = segmentName(known, segmentId);
     return known.memberOf.has(segmentId)
-      ? `The contact is in ${name}, but ${heldBack(known, offerOf(content)!)}.`
+      ? `The contact is in ${name}, but ${whyNot(known, offerOf(content)!)}.`
       : `The contact is not in ${name}.`;
   });
   const { slot, otherwise } = options;
@@ -80,8 +99,8 @@ function explainSlot(options: SlotOptions, ofContent: string, known: Known): Slo
       why: [...why, `The contact is in ${name}, and no earlier choice fits.`],
     };
   }
-  if (choice === designChosen) {
-    const because = `The contact is ${heldBack(known, offerOf(otherwise)!)}.`;
+  if (choice === designChosen || choice === deselectedChosen) {
+    const because = `The contact is ${whyNot(known, offerOf(otherwise)!)}.`;
     return { slot, from: 'the design itself', why: [...why, because] };
   }
   if (options.choices.length === 0) {

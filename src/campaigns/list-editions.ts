@@ -42,7 +42,7 @@ export function editionsOf(content: Content, path: string, version: Version): Ed
 export const choicePath = (path: string, slot: string, choice: number): string =>
   choice >= 0 ? `${path}.slots.${slot}.choices.${choice}` : `${path}.slots.${slot}`;
 
-/** All but what is there for everybody else. Who is held back from the offer in that sees the design instead. */
+/** All but what is there for everybody else. Who does not get the offer in that sees the design instead. */
 export const otherChoices = ({ choices, otherwise }: SlotOptions): number[] => [
   ...choices.keys(),
   ...(offerOf(otherwise) === null ? [] : [designChosen]),

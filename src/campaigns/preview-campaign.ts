@@ -17,6 +17,7 @@ import {
 } from './campaigns.store.ts';
 import { chooseOption, offersOf, segmentsOf, varyingSlots } from './choose-slots.ts';
 import type { Composer } from './compose-messages.ts';
+import { findDeselectedOf } from './deselected.store.ts';
 import { explainContents, explainSlots, type Known } from './explain-choice.ts';
 
 export type PreviewParts = {
@@ -35,10 +36,14 @@ export async function chooseContent({ db }: { db: Db }, campaign: Campaign, cont
   const segmentIds = segmentsOf(contents);
   const offerNames = await findOfferTraits(db.sql, workspaceId, offersOf(contents));
   const held = [...offerNames.values()].filter((offer) => isHeldBack(offer, contactId));
+  const paid = [...offerNames.values()].filter(({ isPaidFor }) => isPaidFor);
+  const deselectedBy = paid.length === 0 ? [] : await findDeselectedOf(db.sql, workspaceId, contactId);
   const known: Known = {
     variant: assignArm({ seed: variantSeed(campaign.id), contactId, arms: variantArms(campaign.variants) }),
     memberOf: await findMemberships(db.sql, workspaceId, contactId, segmentIds),
     heldBackFrom: new Set(held.map(({ id }) => id)),
+    deselectedFrom: new Set(deselectedBy.length === 0 ? [] : paid.map(({ id }) => id)),
+    deselectedBy,
     segmentNames: await findSegments(db.sql, workspaceId, segmentIds),
     offerNames,
   };

@@ -1,9 +1,12 @@
 /**
- * Owns: nothing. Reads: message, hand_over, campaign, contact, subscription, suppression, workspace. Why a message must not
+ * Owns: nothing. Reads: message, hand_over, campaign, contact, subscription, suppression, workspace, offer, segment_decision,
+ * member. Why a message must not
  * go out after all, as pieces of SQL: the pump asks within the very statement that notes what is about to leave. And which
  * messages must wait for the end of somebody's night.
  */
+import { paidForInSql } from '../offers/index.ts';
 import { isTimeZone, type Sql } from '../platform/index.ts';
+import { isDeselectedInSql } from '../value/index.ts';
 import { type QuietHours, quietUntil, spreadOf } from './quiet-hours.ts';
 
 /**
@@ -36,6 +39,16 @@ const isOverCap = ({ now, asking }: MayGoPlaceholders): string => `
                         ${asking ? `or (om.id = any(${asking}) and om.id < m.id)` : ''}))))) end`;
 
 /**
+ * Whether the message gives a price offer or a paid gift to somebody whose segment has been deselected since the launch (or
+ * who has come into such a segment). Looked at only for messages that give offers.
+ */
+const isDeselected = `
+  case when cardinality(m.offer_ids) = 0 then false
+       else exists (select 1 from offer o where o.workspace_id = m.workspace_id and o.id = any(m.offer_ids)
+                       and ${paidForInSql('o')})
+            and ${isDeselectedInSql('m.workspace_id', 'm.contact_id')} end`;
+
+/**
  * The reason for which a message must not go out, or null: consent and suppression may have changed since the launch, and
  * the address may have too. Marketing needs a subscription to the topic and keeps to the frequency caps; transactional
  * messages are owed, and go to every address that is not suppressed.
@@ -48,6 +61,7 @@ export const whyNot = (placeholders: MayGoPlaceholders): string => `
                      where sp.workspace_id = m.workspace_id
                        and sp.email_normal in (ct.email_normal, lower(trim(m.email)))) then 'suppressed'
        when c.ends_at <= ${placeholders.now} then 'too-late'
+       when ${isDeselected} then 'deselected'
        when ${isOverCap(placeholders)} then 'frequency-cap' end`;
 
 /**

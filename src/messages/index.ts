@@ -39,6 +39,13 @@ export { type Ended, type Turn, type TurnAnswer, turnNow } from './messages-turn
 export { type RefusalKind, readRefusal, refusalKinds } from './read-refusal.ts';
 export type { OwnSchedules } from './retry-delay.ts';
 export { createReturnAddresses, type MessageReturn, type ReturnAddresses, type ReturnKind } from './return-address.ts';
-export { designChosen, offerOf, otherwiseChosen, type SlotOptions, varyingSlots } from './slot-choices.ts';
+export {
+  deselectedChosen,
+  designChosen,
+  offerOf,
+  otherwiseChosen,
+  type SlotOptions,
+  varyingSlots,
+} from './slot-choices.ts';
 export { createTrackingLinks, type TrackingLinks } from './tracking-links.ts';
 export type { WorkerPresence } from './worker-presence.ts';

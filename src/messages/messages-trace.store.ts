@@ -1,5 +1,6 @@
-/** Owns: message, message_outcome, hand_over. Reads: campaign, campaign_content, template, template_version, brand_version, segment, offer. */
+/** Owns: message, message_outcome, hand_over. Reads: campaign, campaign_content, template, template_version, brand_version, segment, offer, member_log, segment_decision. */
 import type { Sql } from '../platform/index.ts';
+import { deselectedSegmentsAtInSql } from '../value/index.ts';
 import type { MessageState } from './messages.schema.ts';
 import type { Slots } from './slot-choices.ts';
 
@@ -73,6 +74,24 @@ export async function findNames(
   ]);
   const byId = (rows: Named[]) => new Map(rows.map(({ id, name }) => [id, name]));
   return { segments: byId(segments), offers: byId(offers) };
+}
+
+/** Segments that were deselected at an instant and that the contact was in then, by the log of memberships. */
+export async function findDeselectedAt(
+  sql: Sql,
+  workspaceId: number,
+  { contactId, at }: { contactId: number; at: Date },
+): Promise<{ segmentId: number; name: string }[]> {
+  return sql(
+    `select s.id as "segmentId", s.name
+       from segment s join (${deselectedSegmentsAtInSql('$1::int', '$3::timestamptz')}) was on was.segment_id = s.id
+      where s.workspace_id = $1
+        and 'entered' = (select l.change from member_log l
+                          where l.workspace_id = $1 and l.contact_id = $2 and l.segment_id = s.id and l.at <= $3
+                          order by l.id desc limit 1)
+      order by s.id`,
+    [workspaceId, contactId, at],
+  );
 }
 
 export type OutcomeRow = {

@@ -79,6 +79,11 @@ export const messageTrace = z.object({
     .describe('What each slot shows that depends on the contact, in words.')
     .meta({ example: ['hero: for "Loyal customers"'] }),
   offers: z.array(z.object({ offerId: z.number().int(), name: z.string() })).describe('The offers it gives.'),
+  deselected: z
+    .array(z.object({ segmentId: z.number().int(), name: z.string() }))
+    .describe(
+      'Segments the contact was in at the launch and that were deselected then: why it got no price offer and no paid gift.',
+    ),
   state: messageState,
   attempts: z.number().int(),
   dueAt: z.iso.datetime({ offset: true }),

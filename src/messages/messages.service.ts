@@ -212,7 +212,9 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
         segmentIds: varying.flatMap(({ choices }) => choices.map(({ segmentId }) => segmentId)),
         offerIds: [...message.offerIds, ...varying.flatMap(({ otherwise }) => offerOf(otherwise) ?? [])],
       });
-      return tellTrace(message, await traces.findOutcomes(db.sql, workspaceId, messageId), names);
+      const { contactId, plannedAt: at } = message;
+      const deselected = await traces.findDeselectedAt(db.sql, workspaceId, { contactId, at });
+      return tellTrace(message, await traces.findOutcomes(db.sql, workspaceId, messageId), { ...names, deselected });
     },
 
     /** For the erasure of a contact: what is planned is dropped, and the address goes. */

@@ -1,7 +1,7 @@
 /**
  * What the numbers in a message's `choices` mean. Slots whose content depends on the contact (choices by segment, and offers
  * of their own, from which somebody may be held back) are numbered in the order of their names; each has the index of its
- * choice, or one of the two numbers below.
+ * choice, or one of the three numbers below.
  */
 import type { SlotContent } from '../rendering/index.ts';
 
@@ -9,6 +9,8 @@ import type { SlotContent } from '../rendering/index.ts';
 export const otherwiseChosen = -1;
 /** Nothing but the design: the contact is held back from the offer that is there for everybody else. */
 export const designChosen = -2;
+/** The same, because the contact is in a deselected segment and the offer is a price offer or a paid gift. */
+export const deselectedChosen = -3;
 
 export type SlotOption = { segmentId: number; content: SlotContent };
 export type SlotChoices = { kind: 'choices'; choices: SlotOption[]; otherwise: SlotContent | null };
@@ -41,6 +43,8 @@ export function tellChoices(slots: Slots, choices: readonly number[], names: Nam
       const offer = offerId === null ? 'its offer' : `"${names.offerName(offerId)}"`;
       return `${slot}: the design itself, because the contact is held back from ${offer}`;
     }
+    if (choice === deselectedChosen)
+      return `${slot}: the design itself, because the contact is in a deselected segment`;
     const option = options[choice];
     if (option) return `${slot}: for "${names.segmentName(option.segmentId)}"`;
     if (otherwise === null) return `${slot}: the design itself`;

@@ -2,7 +2,12 @@ import type { MessageTrace } from './messages.schema.ts';
 import type { MessageRow, OutcomeRow } from './messages-trace.store.ts';
 import { tellChoices } from './slot-choices.ts';
 
-type Names = { segments: ReadonlyMap<number, string>; offers: ReadonlyMap<number, string> };
+type Names = {
+  segments: ReadonlyMap<number, string>;
+  offers: ReadonlyMap<number, string>;
+  /** Of the contact, when the message was planned. */
+  deselected: MessageTrace['deselected'];
+};
 type Step = { state: string; at: Date; reason: string | null; worker: string | null };
 
 /**
@@ -40,6 +45,7 @@ export function tellTrace(message: MessageRow, outcomes: OutcomeRow[], names: Na
     brandVersion: message.brandVersion,
     choices: message.slots ? tellChoices(message.slots, message.choices, { segmentName, offerName }) : [],
     offers: message.offerIds.map((offerId) => ({ offerId, name: offerName(offerId) })),
+    deselected: names.deselected,
     state: message.state,
     attempts: message.attempts,
     dueAt: message.dueAt.toISOString(),

@@ -1,7 +1,7 @@
 /**
  * Room: offers. Answers: what can we give, to whom, when, how often; was it used, and may it be launched?
  * Owns: offer, offer_window, offer_code, offer_count, offer_arm, offer_policy, offer_approval, holiday, redemption. Reads:
- * order_code, order_line, member, segment, product, event, event_kind, ingest_key, message. Never: renders.
+ * order_code, order_line, segment_decision, member, segment, product, event, event_kind, ingest_key, message. Never: renders.
  *
  * Its folders, each reading only those before it:
  *
@@ -21,3 +21,4 @@ export { createOffers, type OfferDescription, type Offers } from './offers.servi
 export { heldBackInSql, isHeldBack } from './rules/held-back.ts';
 
 export type { Offer, OfferKind } from './rules/offer.ts';
+export { isPaidFor, paidForInSql } from './rules/paid-for.ts';

@@ -17,7 +17,7 @@
  */
 export { type Purchases, walkPurchases } from './purchases/walk-purchases.ts';
 export type { Decided } from './strategy/decisions.ts';
-export { deselectedSegmentsInSql, isDeselectedInSql } from './strategy/deselected-in-sql.ts';
+export { deselectedSegmentsAtInSql, deselectedSegmentsInSql, isDeselectedInSql } from './strategy/deselected-in-sql.ts';
 export { createValueJobs } from './value.jobs.ts';
 export { createValueRoutes } from './value.routes.ts';
 export { createValue, type Value } from './value.service.ts';

@@ -1,5 +1,6 @@
-/** Reads: member, segment, event, redemption, order_line, product, holiday: what is known when an offer is judged. */
+/** Reads: member, segment, segment_decision, event, redemption, order_line, product, holiday: what is known when an offer is judged. */
 import type { Sql } from '../../platform/index.ts';
+import { isDeselectedInSql } from '../../value/index.ts';
 import { stillCounts } from '../rules/still-counts.ts';
 import type { BasketLine } from '../rules/work-out-discount.ts';
 
@@ -21,6 +22,20 @@ export async function readMemberships(
     found.set(contactId, (found.get(contactId) ?? new Set()).add(segmentId));
   }
   return found;
+}
+
+/** Those of these contacts who are in a segment that is deselected now. */
+export async function readDeselected(
+  sql: Sql,
+  workspaceId: number,
+  contactIds: readonly number[],
+): Promise<Set<number>> {
+  if (contactIds.length === 0) return new Set();
+  const rows = await sql<{ id: number }>(
+    `select c.id from unnest($2::int[]) as c (id) where ${isDeselectedInSql('$1::int', 'c.id')}`,
+    [workspaceId, contactIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Sql } from '../../platform/index.ts';
 import { readRuleSegments } from '../rule-segments.store.ts';
 import type { Facts } from '../rules/judge-offer.ts';
 import type { Offer } from '../rules/offer.ts';
+import { isPaidFor } from '../rules/paid-for.ts';
 import { segmentsOfRules } from '../rules/segment-problems.ts';
 import * as store from './facts.store.ts';
 
@@ -30,10 +31,12 @@ export async function knowFacts(
   const times = questions.map(({ at }) => at.getTime());
   const span = { from: new Date(Math.min(...times) - twoDaysMs), to: new Date(Math.max(...times) + twoDaysMs) };
   const asksHolidays = offers.some(({ skipsHolidays }) => skipsHolidays);
-  const [holidays, memberships, segments, answers] = await Promise.all([
+  const asksCourted = offers.some(isPaidFor);
+  const [holidays, memberships, segments, deselected, answers] = await Promise.all([
     asksHolidays ? store.readHolidays(sql, workspaceId, span) : new Map<string, string>(),
     store.readMemberships(sql, workspaceId, contactIds, segmentIds),
     readRuleSegments(sql, workspaceId, segmentIds),
+    asksCourted ? store.readDeselected(sql, workspaceId, contactIds) : new Set<number>(),
     store.haveOrdered(
       sql,
       workspaceId,
@@ -47,6 +50,7 @@ export async function knowFacts(
     currency: shop.currency,
     holidays,
     segmentIds: memberships.get(question.contactId ?? -1) ?? new Set(),
+    isDeselected: deselected.has(question.contactId ?? -1),
     hasOrdered: ordered.get(question) ?? false,
     segment: (id) => segments.get(id),
   }));

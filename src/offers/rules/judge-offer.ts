@@ -1,6 +1,7 @@
 import { isHeldBack } from './held-back.ts';
 import { checkOffer, type Holidays } from './is-offer-valid.ts';
 import type { Offer } from './offer.ts';
+import { isPaidFor } from './paid-for.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { RuleSegment } from './segment-problems.ts';
 import { type BasketLine, type Discount, linesInScope, workOutDiscount } from './work-out-discount.ts';
@@ -39,6 +40,8 @@ export type Facts = {
   holidays: Holidays;
   /** Ids of segments the contact is in now. */
   segmentIds: ReadonlySet<number>;
+  /** Whether the contact is in a segment that is not courted: see the decisions of the value room. */
+  isDeselected: boolean;
   /** Whether it ordered before this instant (another order than this one). */
   hasOrdered: boolean;
   /** Valid uses of the offer by the contact that were not given back whole. */
@@ -71,6 +74,12 @@ const hasCode: Check = (offer, { code, contactId }, { codeUses }) => {
   if (code.own.contactId !== contactId) return refuse('code-of-another', 'This code was made for somebody else.');
   return codeUses > 0 ? refuse('code-used', 'This code has been used.') : null;
 };
+
+/** Whoever has a code gets what it says, also when its segment was deselected since: a word given is kept. */
+const isCourted: Check = (offer, { code }, { isDeselected }) =>
+  code === null && isDeselected && isPaidFor(offer)
+    ? refuse('deselected', 'The offer is not for this customer.')
+    : null;
 
 /** Whoever has a code gets what it says; the comparison goes by who was meant to be held back. */
 const isNotHeldBack: Check = (offer, { code, contactId }) =>
@@ -118,6 +127,7 @@ const isLargeEnough: Check = ({ rules: { minBasket } }, { basketAmount }, { curr
 const always: Check[] = [isNotArchived, holdsNow, hasCode];
 const tillChecks: Check[] = [
   ...always,
+  isCourted,
   isNotHeldBack,
   isInSegments,
   isFirstOrder,

@@ -13,6 +13,7 @@ export const refusalReasons = [
   'expired',
   'outside-window',
   'holiday',
+  'deselected',
   'held-back',
   'not-in-segment',
   'in-excluded-segment',

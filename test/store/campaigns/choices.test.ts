@@ -9,13 +9,16 @@ import { isHeldBack, newOffer } from '../../../src/offers/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
-const shares = [0, 4_000, 7_000];
+const shares = [0, 4_000, 7_000, 4_000];
 const { db } = await createTestDatabase();
 let house: CampaignHouse;
 let people: number[];
 let audience: number;
 let segments: number[];
 let offers: number[];
+/** The last of the offers costs us nothing: everybody may have it. */
+let invitation: number;
+let deselected: ReadonlySet<number>;
 
 beforeAll(async () => {
   house = await createCampaignHouse(db);
@@ -31,11 +34,33 @@ beforeAll(async () => {
     );
   }
   offers = [];
-  for (const holdoutShare of shares) {
+  for (const holdoutShare of shares.slice(0, 3)) {
     const offer = newOffer.parse({ name: `Offer ${holdoutShare}`, kind: 'free-shipping', holdoutShare });
     offers.push((await house.offers.create(house.workspaceId, offer)).id);
   }
+  const free = newOffer.parse({ name: 'Evening', kind: 'event-invitation', gives: 'A tasting', holdoutShare: 4_000 });
+  invitation = (await house.offers.create(house.workspaceId, free)).id;
+  offers.push(invitation);
+  // Decided before: what was withdrawn or decided anew since holds no more.
+  const leave = people.filter((_, index) => index % 4 === 1);
+  const left = await house.addSegment('left alone', leave);
+  const once = await house.addSegment('left alone once', people);
+  deselected = new Set(leave);
+  for (const [segmentId, decision, withdrawnAt] of [
+    [once, 'deselect', null],
+    [once, 'prioritise', null],
+    [segments[0], 'deselect', start],
+    [left, 'deselect', null],
+  ])
+    await insertDecision(segmentId as number, decision as string, withdrawnAt as Date | null);
 });
+
+const insertDecision = (segmentId: number, decision: string, withdrawnAt: Date | null) =>
+  db.sql(
+    `insert into segment_decision (workspace_id, segment_id, decision, reason, review_on, actor, at, withdrawn_at)
+     values ($1, $2, $3, 'they send everything back', '2027-04-05', 'system', $4, $5)`,
+    [house.workspaceId, segmentId, decision, start, withdrawnAt],
+  );
 
 const none = { variant: null, subject: null, preheader: null, offerId: null };
 const text = (body: string) => ({ kind: 'text' as const, body });
@@ -106,6 +131,7 @@ async function walk(campaign: Campaign, contactId: number): Promise<Map<number, 
   /** Whether this serves the contact. */
   const meet = (offerId: number | null): boolean => {
     if (offerId === null) return true;
+    if (deselected.has(contactId) && offerId !== invitation) return false;
     const isHeld = isHeldBack({ id: offerId, holdoutShare: shares[offers.indexOf(offerId)]! }, contactId);
     met.set(offerId, isHeld);
     return !isHeld;
@@ -125,6 +151,7 @@ async function walk(campaign: Campaign, contactId: number): Promise<Map<number, 
 it('is the same for everybody at once as for one contact in the preview, whatever the contents', async () => {
   let seen = 0;
   let withheld = 0;
+  let spared = 0;
   await fc.assert(
     fc.asyncProperty(contents(), fc.integer({ min: 1, max: 1_000 }), async (drawn, id) => {
       const campaign = campaignOf(drawn, id);
@@ -134,6 +161,11 @@ it('is the same for everybody at once as for one contact in the preview, whateve
         const one = await chooseContent({ db }, campaign, fate.contactId).catch(() => null);
         expect([fate.contentId, fate.choices]).toEqual([one?.content.id ?? null, one?.choices ?? []]);
         const isPlanned = fate.state === 'planned';
+        const paid = fate.offerIds.filter((offerId) => offerId !== invitation);
+        if (deselected.has(fate.contactId)) expect(paid).toEqual([]);
+        else expect([fate.reason === 'deselected', one?.choices.includes(-3) ?? false]).toEqual([false, false]);
+        spared += one?.choices.filter((choice) => choice === -3).length ?? 0;
+        if (fate.reason === 'deselected') spared += 1;
         expect(fate.offerIds).toEqual(isPlanned && one ? offersGiven(one.content, one.choices) : []);
         seen += one?.choices.filter((choice) => choice >= 0).length ?? 0;
         withheld += one?.choices.filter((choice) => choice === -2).length ?? 0;
@@ -144,6 +176,7 @@ it('is the same for everybody at once as for one contact in the preview, whateve
   );
   expect(seen).toBeGreaterThan(100);
   expect(withheld).toBeGreaterThan(100);
+  expect(spared).toBeGreaterThan(100);
 });
 
 it('knows who was up for an offer, given it or held back', async () => {
@@ -158,7 +191,7 @@ it('knows who was up for an offer, given it or held back', async () => {
       const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now())));
       for (const { contactId, state, reason, offerIds } of fates.slice(0, 20)) {
         const mine = rows.filter((row) => row.contact_id === contactId);
-        const isUp = state === 'planned' || reason === 'offer-holdout';
+        const isUp = state === 'planned' || reason === 'offer-holdout' || reason === 'deselected';
         const expected = isUp ? await walk(campaign, contactId) : new Map<number, boolean>();
         expect(new Map(mine.map((row) => [row.offer_id, row.is_control]))).toEqual(expected);
         expect(mine).toHaveLength(expected.size);
@@ -184,5 +217,5 @@ it('asks only about those named, and comes to the same', async () => {
   );
   expect(few).toEqual(all.filter(({ contactId }) => some.includes(contactId)));
   const reasons = new Set(all.map(({ state, reason }) => `${state}: ${reason}`));
-  expect(reasons).toEqual(new Set(['planned: null', 'control: null', 'control: offer-holdout']));
+  expect(reasons).toEqual(new Set(['planned: null', 'control: null', 'control: offer-holdout', 'dropped: deselected']));
 });

@@ -19,9 +19,10 @@ const choices = (options: [number, SlotEntry][], otherwise: SlotEntry | null = n
     choices: options.map(([segmentId, content]) => ({ segmentId, content })),
     otherwise,
   }) as SlotEntry;
-const standing = (memberOf: number[], heldBackFrom: number[] = []) => ({
+const standing = (memberOf: number[], heldBackFrom: number[] = [], deselectedFrom: number[] = []) => ({
   memberOf: new Set(memberOf),
   heldBackFrom: new Set(heldBackFrom),
+  deselectedFrom: new Set(deselectedFrom),
 });
 
 describe('slots that depend on the contact', () => {
@@ -60,6 +61,13 @@ describe('a choice', () => {
     expect(chooseOption(options, standing([1], [7]))).toBe(-1);
     expect(chooseOption(options, standing([1], [7, 8]))).toBe(-2);
     expect(chooseOption(options, standing([]))).toBe(-1);
+  });
+
+  it('passes over what a deselected contact does not get, whatever the draw says', () => {
+    expect(chooseOption(options, standing([2, 1], [], [7, 8]))).toBe(1);
+    expect(chooseOption(options, standing([1], [], [7]))).toBe(-1);
+    expect(chooseOption(options, standing([1], [8], [7, 8]))).toBe(-3);
+    expect(resolveSlots({ hero: choices([[1, offer(7)]], offer(8)) }, [-3])).toEqual({ hero: null });
   });
 
   it('decides which offers a content gives', () => {

@@ -28,7 +28,7 @@ const message: MessageRow = {
   brandVersion: null,
   slots: null,
 };
-const names = { segments: new Map([[1, 'Loyal']]), offers: new Map([[9, 'Morning five']]) };
+const names = { segments: new Map([[1, 'Loyal']]), offers: new Map([[9, 'Morning five']]), deselected: [] };
 const outcome = (changes: Partial<OutcomeRow>): OutcomeRow => ({
   state: 'accepted',
   reason: '250 ok',
@@ -92,6 +92,7 @@ describe('a trace', () => {
       'hero: for everybody else',
     ]);
     expect(tell([-1, -1], { hero: { ...hero, otherwise: null } }).choices[1]).toBe('hero: the design itself');
+    expect(tell([-3, -1]).choices[0]).toBe('aside: the design itself, because the contact is in a deselected segment');
     expect(tell([-1, 0]).offers).toEqual([{ offerId: 9, name: 'Morning five' }]);
   });
 

@@ -51,6 +51,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   currency: 'SEK',
   holidays: new Map(),
   segmentIds: new Set(),
+  isDeselected: false,
   hasOrdered: false,
   uses: 0,
   codeUses: 0,
@@ -123,6 +124,17 @@ describe('judging an offer', () => {
       'The offer is for the segment "Pensioners" or "9".',
     );
     expect(detailOf({ maxPerContact: 1 }, {}, { uses: 1 })).toBe('The offer may be used once, and has been.');
+  });
+
+  it('gives no price offer and no paid gift to whom we do not court, who keeps what it was given', () => {
+    const known = { isDeselected: true };
+    expect(reasonOf({}, {}, known)).toBe('deselected');
+    expect(reasonOf({ kind: 'free-shipping' }, {}, known)).toBe('deselected');
+    expect(reasonOf({ kind: 'gift', gives: 'A cup', amount: 900 }, {}, known)).toBe('deselected');
+    expect(reasonOf({ kind: 'gift', gives: 'A recipe' }, {}, known)).toBe('applies');
+    expect(reasonOf({ kind: 'event-invitation', gives: 'A tasting' }, {}, known)).toBe('applies');
+    expect(reasonOf({ codeKind: 'unique' }, { code: own('given') }, known)).toBe('applies');
+    expect(reasonOf({}, { source: 'order' }, known)).toBe('applies');
   });
 
   it('holds back who was drawn, but not who has a code', () => {
