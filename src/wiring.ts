@@ -171,6 +171,7 @@ export function createHouse(ground: Ground) {
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
   for (const room of [conversions, webhooks]) events.onReclassified(room.followChanged);
   messages.onNews(webhooks.followNews);
+  value.strategy.onDecided(webhooks.followDecided);
 
   const routes: AnyRoute[] = [
     ...createWorkspacesRoutes(workspaces),

@@ -16,7 +16,8 @@ const isLater = (log: string) => `r.n > coalesce(
   (select p.position from follower_position p where p.name = 'webhook:' || w.id || ':${log}'), 0)`;
 
 /**
- * `rows` gives workspace_id, contact_id, key, kind, at, facts (jsonb) and n, the id in `log` if there is one; $1: now.
+ * `rows` gives workspace_id, contact_id (null: about nobody in person), key, kind, at, facts (jsonb) and n, the id in `log`
+ * if there is one; $1: now.
  */
 const deliveriesOf = (rows: string, log: FollowedLog | null) => `
   insert into webhook_delivery (workspace_id, webhook_id, key, kind, payload, state, created_at, due_at)
@@ -27,7 +28,8 @@ const deliveriesOf = (rows: string, log: FollowedLog | null) => `
     from (${rows}) r
     join webhook w on w.workspace_id = r.workspace_id and r.kind = any(w.kinds) and w.archived_at is null
                   and ${log === null ? 'true' : isLater(log)}
-    join contact c on c.id = r.contact_id and c.workspace_id = r.workspace_id
+    left join contact c on c.id = r.contact_id and c.workspace_id = r.workspace_id
+   where r.contact_id is null or c.id is not null
    order by r.n, w.id
   on conflict (webhook_id, key) do nothing
   returning id`;
@@ -146,3 +148,32 @@ export const tellRejected = (
       rejected.map(({ at }) => at),
     ],
   );
+
+/** A decision about a segment, or that it was withdrawn: told in the transaction that writes it. */
+export type DecidedSegment = {
+  segmentId: number;
+  segment: string;
+  decisionId: number;
+  decision: string;
+  isWithdrawn: boolean;
+  reason: string | null;
+  reviewOn: string | null;
+  at: Date;
+};
+
+export const tellDecided = (sql: Sql, workspaceId: number, decided: DecidedSegment, now: Date): Promise<number> => {
+  const { decisionId, isWithdrawn, at, ...facts } = decided;
+  return tell(
+    sql,
+    null,
+    `select $2::int as workspace_id, null::int as contact_id, $3::text as key, 'segment.decided' as kind,
+            $4::timestamptz as at, 0 as n, $5::jsonb as facts`,
+    now,
+    [
+      workspaceId,
+      `decision_${decisionId}${isWithdrawn ? '_withdrawn' : ''}`,
+      at,
+      JSON.stringify({ decisionId, ...facts, withdrawn: isWithdrawn }),
+    ],
+  );
+};

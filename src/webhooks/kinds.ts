@@ -25,6 +25,7 @@ export const webhookKinds = {
   'segment.left': 'A contact left a segment: something happened, or time passed.',
   'segment.entered.rebuilt': 'A contact is in a segment because its definition was made or changed.',
   'segment.left.rebuilt': 'A contact is no longer in a segment because its definition was changed, or it was archived.',
+  'segment.decided': 'It was decided to prioritise, keep or deselect a segment, or such a decision was withdrawn.',
   'message.accepted': 'The receiving server took a message.',
   'message.rejected': 'The receiving server refused a message for good.',
   'message.bounced': 'A message came back.',

@@ -18,9 +18,11 @@ import { createCallReceiver } from './call-receiver.ts';
 import { createDelivering, secretPurpose } from './deliver-webhooks.ts';
 import * as deliveries from './deliveries.store.ts';
 import {
+  type DecidedSegment,
   type RejectedMessage,
   tellChanged,
   tellConsents,
+  tellDecided,
   tellEvents,
   tellMoves,
   tellRejected,
@@ -245,6 +247,11 @@ export function createWebhooks(parts: Parts) {
     async followNews(tx: Pick<Tx, 'sql'>, workspaceId: number, news: readonly News[]): Promise<void> {
       const rejected = news.filter(({ state }) => state === 'rejected');
       if (rejected.length > 0) await tellRejected(tx.sql, workspaceId, rejected, clock.now());
+    },
+
+    /** A decision about a segment: in the transaction that writes it. */
+    async followDecided(tx: Pick<Tx, 'sql'>, workspaceId: number, decided: DecidedSegment): Promise<void> {
+      if ((await tellDecided(tx.sql, workspaceId, decided, clock.now())) > 0) ring();
     },
 
     /** Events turned out to be something else, such as a click a machine's: in the transaction that says so. */

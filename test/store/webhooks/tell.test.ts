@@ -44,6 +44,8 @@ describe('what happens', () => {
     await webhooks.followNews(db, workspaceId, [
       { messageId, contactId: ada, state: 'rejected', reason: '550 no', at },
     ]);
+    const decided = { segmentId, segment: 'Regulars', decisionId: 4, decision: 'deselect', reason: 'They cost more' };
+    await webhooks.followDecided(db, workspaceId, { ...decided, isWithdrawn: false, reviewOn: '2027-05-01', at });
     await stage.follow();
 
     const ofMessage = {
@@ -57,7 +59,7 @@ describe('what happens', () => {
     };
     const told = await toldTo(everything.id);
     const click = { type: 'message.clicked', ...ofMessage, class: 'person', linkId: 9 };
-    expect(told).toHaveLength(7);
+    expect(told).toHaveLength(8);
     expect(told).toEqual(
       expect.arrayContaining([
         click,
@@ -73,6 +75,7 @@ describe('what happens', () => {
           segment: 'Regulars',
           cause: 'rebuild',
         },
+        { type: 'segment.decided', ...decided, reviewOn: '2027-05-01', withdrawn: false },
         { type: 'contact.unsubscribed', contactId: bo, externalId: 'bo', topic: 'news', source: expect.any(String) },
       ]),
     );
