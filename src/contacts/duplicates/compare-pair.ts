@@ -1,7 +1,13 @@
-import { foldName, mayBeNickname } from './fold-name.ts';
-import type { Mailbox } from './mailbox-key.ts';
+import { mayBeNickname } from './fold-name.ts';
 import { type Field, LEVELS, MISSING } from './person.ts';
-import { type Birth, birthKey, type Frequencies, type People, type Prepared } from './prepare-people.ts';
+import {
+  type Birth,
+  birthKey,
+  type Frequencies,
+  type NamedMailbox,
+  type People,
+  type Prepared,
+} from './prepare-people.ts';
 import { differingMiddles, isOneSlip, jaroWinkler } from './string-distance.ts';
 
 /** How alike two values are, and how probable that is among strangers. */
@@ -106,17 +112,10 @@ function isSlipOfMailbox(left: string, right: string): boolean {
   return !differingMiddles(left, right).some((middle) => /\d/.test(middle));
 }
 
-/** What of a local part is not just the person's name: "anna.svensson84" → "84". */
-function besidesName({ names }: People, local: string, { first, last }: Prepared): string {
-  let rest = foldName(local).replaceAll(' ', '');
-  for (const name of [last, first]) if (name >= 0) rest = rest.replace(names.texts[name]!.replaceAll(' ', ''), '');
-  return rest;
-}
-
-function compareTwoMailboxes(people: People, a: Prepared, b: Prepared, left: Mailbox, right: Mailbox): Likeness {
+function compareTwoMailboxes(people: People, left: NamedMailbox, right: NamedMailbox): Likeness {
   if (left.key === right.key) return at('email', 'same', people.mailboxes.of(left.key));
   const differs = at('email', 'differs', 1);
-  const rests = [besidesName(people, left.local, a), besidesName(people, right.local, b)];
+  const rests = [left.besidesName, right.besidesName];
   // Two people of one name have such addresses too: anna.svensson, anna_svensson, anna.svensson at another provider.
   const isNameOnly = rests.every((rest) => rest === '');
   if (left.domain === right.domain) {
@@ -124,7 +123,7 @@ function compareTwoMailboxes(people: People, a: Prepared, b: Prepared, left: Mai
   }
   if (left.local !== right.local) return differs;
   if (isNameOnly || rests.some((rest) => rest.length < 2)) return nothing;
-  const isOfName = rests.some((rest) => rest.length < foldName(left.local).replaceAll(' ', '').length);
+  const isOfName = left.isOfName || right.isOfName;
   return at('email', 'same-name-part', Math.max(people.locals.of(left.local), isOfName ? 2e-3 : 0));
 }
 
@@ -133,7 +132,7 @@ function compareMailboxes(people: People, a: Prepared, b: Prepared): Likeness {
   let best: Likeness | null = null;
   for (const left of a.mailboxes) {
     for (const right of b.mailboxes) {
-      const likeness = compareTwoMailboxes(people, a, b, left, right);
+      const likeness = compareTwoMailboxes(people, left, right);
       if (best === null || likeness.level < best.level) best = likeness;
     }
   }

@@ -3,6 +3,13 @@ import { type Mailbox, mailboxOf } from './mailbox-key.ts';
 import { normalisePhone } from './normalise-phone.ts';
 import type { Person } from './person.ts';
 
+export type NamedMailbox = Mailbox & {
+  /** What of the local part is not the person's name: "anna.svensson84" → "84". */
+  besidesName: string;
+  /** Whether a name of the person stands in it. */
+  isOfName: boolean;
+};
+
 export type Birth = { year: number; month: number; day: number };
 
 /** A person in the form in which two are compared. */
@@ -11,7 +18,7 @@ export type Prepared = {
   /** Places in `Names`, -1 when not known. */
   first: number;
   last: number;
-  mailboxes: readonly Mailbox[];
+  mailboxes: readonly NamedMailbox[];
   phones: readonly string[];
   birth: Birth | null;
   /** Folded street with its number, and that without what follows the number (flat, floor). */
@@ -117,18 +124,44 @@ export const foldPostcode = (text: string): string =>
     .replace(/^\s*(SE|S|DK|NO|N|FI|D|DE)\s*-\s*/, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
+const fuseLetters = (text: string) => text.replaceAll(' ', '').replace(/aa|ae/g, 'a').replace(/oe/g, 'o');
+
+function readMailbox(text: string, first: string, last: string): NamedMailbox[] {
+  const mailbox = mailboxOf(text);
+  if (!mailbox) return [];
+  const whole = fuseLetters(foldName(mailbox.local.replaceAll('.', ' ')));
+  let rest = whole;
+  // Longest first: what two names make when written together may be folded once more.
+  for (const part of [first + last, last + first, last, first]) {
+    if (part.length > 1) rest = rest.replace(fuseLetters(part), '');
+  }
+  return [{ ...mailbox, besidesName: rest, isOfName: rest.length < whole.length }];
+}
+
+/** A name that is not known but stands in a mailbox beside the one that is: karl.mohamed@… of somebody called Mohamed. */
+function nameInMailbox(emails: readonly string[], known: string): string {
+  for (const email of emails) {
+    const words = (mailboxOf(email)?.local ?? '').replace(/\d+$/, '').split(/[._-]/).map(foldName);
+    const other = words.length === 2 && words.includes(known) ? words.find((word) => word !== known) : undefined;
+    if (other !== undefined && /^\p{L}{3,}$/u.test(other)) return other;
+  }
+  return '';
+}
+
 function prepare(person: Person, names: Names, country: string): Prepared {
-  const place = (text: string | null | undefined) => {
-    const folded = text ? foldName(text) : '';
-    return folded === '' ? -1 : names.place(folded);
-  };
+  const emails = person.emails ?? [];
+  let first = foldName(person.firstName ?? '');
+  let last = foldName(person.lastName ?? '');
+  if (first === '' && last !== '') first = nameInMailbox(emails, last);
+  else if (last === '' && first !== '') last = nameInMailbox(emails, first);
+  const place = (folded: string) => (folded === '' ? -1 : names.place(folded));
   const street = person.street ? foldStreet(person.street) : '';
   const postcode = person.postcode ? foldPostcode(person.postcode) : '';
   return {
     id: person.id,
-    first: place(person.firstName),
-    last: place(person.lastName),
-    mailboxes: (person.emails ?? []).flatMap((email) => mailboxOf(email) ?? []),
+    first: place(first),
+    last: place(last),
+    mailboxes: emails.flatMap((email) => readMailbox(email, first, last)),
     phones: (person.phones ?? []).flatMap((phone) => normalisePhone(phone, country) ?? []),
     birth: person.birthDate ? readBirth(person.birthDate) : null,
     street,
