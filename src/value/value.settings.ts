@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, type Db, KohortError } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
+import { expectedSettings } from './expected/expected-settings.schema.ts';
 import { groupsSettings } from './groups/groups-settings.schema.ts';
 import { strategySettings } from './strategy/strategy-settings.schema.ts';
 import * as store from './value-settings.store.ts';
@@ -8,12 +9,14 @@ import * as store from './value-settings.store.ts';
 /** Every section with the schema of its owner, in which every field has a default. */
 const sections = {
   groups: groupsSettings,
+  expected: expectedSettings,
   strategy: strategySettings,
 } as const satisfies Record<string, z.ZodObject>;
 
 /** Absent sections and fields are as they are without any settings. */
 export const valueSettings = z.strictObject({
   groups: sections.groups.prefault({}).describe('The three groups, RFM and stages of life.'),
+  expected: sections.expected.prefault({}).describe('How expected value is worked out.'),
   strategy: sections.strategy.prefault({}).describe('Costs, weights and levels of importance.'),
 });
 export type ValueSettings = z.output<typeof valueSettings>;
@@ -31,6 +34,7 @@ const someOf = <Section extends z.ZodObject>(section: Section) => {
 /** Of each section the fields to change; a field that is an object is replaced whole. */
 export const valueSettingsChange = z.strictObject({
   groups: someOf(sections.groups).describe('The three groups, RFM and stages of life.'),
+  expected: someOf(sections.expected).describe('How expected value is worked out.'),
   strategy: someOf(sections.strategy).describe('Costs, weights and levels of importance.'),
 });
 export type ValueSettingsChange = z.output<typeof valueSettingsChange>;

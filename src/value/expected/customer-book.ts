@@ -32,6 +32,7 @@ export function createBook({ timeZone, endDay, cutDay }: BookTerms) {
   let capacity = 1_024;
   let count = 0;
   let lastDay = Number.NEGATIVE_INFINITY;
+  const nothingLeft: number[] = [];
   const held = Object.fromEntries(Object.entries(columns).map(([name, Column]) => [name, new Column(capacity)])) as {
     [Name in ColumnName]: InstanceType<(typeof columns)[Name]>;
   };
@@ -57,6 +58,8 @@ export function createBook({ timeZone, endDay, cutDay }: BookTerms) {
     get count() {
       return count;
     },
+    /** Who ordered and gave everything back. */
+    nothingLeft,
     /** The last day on which anybody bought; minus infinity when nobody did. */
     get lastDay() {
       return lastDay;
@@ -69,7 +72,10 @@ export function createBook({ timeZone, endDay, cutDay }: BookTerms) {
       if (purchases.orderAt.length === 0) return;
       const bought = purchaseDays(purchases, timeZone);
       const now = summarise(bought, endDay);
-      if (now === null) return;
+      if (now === null) {
+        nothingLeft.push(purchases.contactId);
+        return;
+      }
       if (count === capacity) grow();
       held.contactId[count] = purchases.contactId;
       held.x[count] = now.x;

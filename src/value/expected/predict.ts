@@ -138,6 +138,10 @@ export function createPredictor({ buying, spend }: Estimates) {
     spend: ({ x, mean }: Pick<Summary, 'x' | 'mean'>): number | null =>
       spend === null ? null : expectedSpend(spend.model, { orders: mean > 0 ? x : 0, mean }),
 
+    /** Orders to expect within so many days. */
+    orders: (customer: Summary, days: number): number =>
+      probabilityAlive(model, customer) * tableOf(customer.x, customer.age, days).expected,
+
     /** Within so many days from the end of the customer's `age`; everything in whole days. */
     predict(customer: Summary, days: number): Prediction {
       const { x, age } = customer;
