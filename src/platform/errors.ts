@@ -43,6 +43,26 @@ export const errorTable = {
     'Mend the field named in the problem, and send the row again.',
   ),
   config_invalid: expected(500, 'Settings are wrong', 'Mend the variables listed; .env.example shows each of them.'),
+  customer_template_changed: expected(
+    409,
+    'The template was changed meanwhile',
+    'Read it again, and make the change again where it is still wanted.',
+  ),
+  customer_template_contacts: expected(
+    409,
+    'No template can be made of these customers',
+    'Pick 5 to 15 contacts that exist, or choose by a value that at least 5 customers have.',
+  ),
+  customer_template_empty: expected(
+    409,
+    'No trait counts',
+    'Keep a trait with PATCH /api/v1/customers/templates/{id}, or pick other customers: there is nothing to score by.',
+  ),
+  customers_not_scored: expected(
+    409,
+    'The customers have not been scored yet',
+    'Score them now, or wait for the night: GET /api/v1/customers/runs shows how far it is.',
+  ),
   data_folder_unusable: expected(
     500,
     'The data folder cannot be used',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type Job } from '../platform/index.ts';
+import { groupsJob } from './groups/score-groups.ts';
+import { likenessJob } from './likeness/likeness.jobs.ts';
 import type { Scorer } from './purchases/runs.ts';
 import type { Value } from './value.service.ts';
 
@@ -19,6 +21,18 @@ export function scoringJob(name: string, scorer: Scorer): Job {
 }
 
 /** One line for each model. */
-export function createValueJobs(_value: Value): Job[] {
-  return [];
+export function createValueJobs(value: Value): Job[] {
+  return [
+    scoringJob(groupsJob, value.groups.scorer),
+    defineJob({
+      name: 'value.follow',
+      payload: z.looseObject({}),
+      async run() {
+        await value.groups.follow();
+      },
+      sweep: { everyMs: 1_000, payload: {} },
+    }),
+    scoringJob('value.expected', value.expected.scorer),
+    likenessJob(value.likeness),
+  ];
 }

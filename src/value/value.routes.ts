@@ -1,4 +1,7 @@
 import { type AnyRoute, defineRoute } from '../platform/index.ts';
+import { createExpectedRoutes } from './expected/expected.routes.ts';
+import { createGroupsRoutes } from './groups/groups.routes.ts';
+import { createLikenessRoutes } from './likeness/likeness.routes.ts';
 import { createStrategyRoutes } from './strategy/strategy.routes.ts';
 import { runList, settingsAnswer } from './value.schema.ts';
 import type { Value } from './value.service.ts';
@@ -6,6 +9,9 @@ import { valueSettingsChange } from './value.settings.ts';
 
 export function createValueRoutes(value: Value): AnyRoute[] {
   return [
+    ...createExpectedRoutes(value.expected, value.doorbell),
+    ...createGroupsRoutes(value.groups, value.doorbell),
+    ...createLikenessRoutes(value.likeness),
     ...createStrategyRoutes(value.strategy),
     defineRoute({
       method: 'get',

@@ -1,4 +1,7 @@
 import type { Tx } from '../platform/index.ts';
+import { createExpected } from './expected/expected.ts';
+import { createGroups } from './groups/groups.service.ts';
+import { createLikeness } from './likeness/likeness.ts';
 import { createRuns } from './purchases/runs.ts';
 import type { ValueGround, ValueRooms } from './purchases/value-ground.ts';
 import { createStrategy } from './strategy/strategy.ts';
@@ -11,16 +14,22 @@ export function createValue(rooms: ValueRooms) {
   const runs = createRuns(rooms);
   const settings = createValueSettings(rooms);
   const ground: ValueGround = { ...rooms, runs, settings };
+  const groups = createGroups(ground);
+  const likeness = createLikeness(ground);
 
   return {
     doorbell: ground.doorbell,
     settings,
     runs,
+    expected: createExpected(ground),
+    groups,
+    likeness,
     strategy: createStrategy(ground),
 
     /** For the erasure of a contact: what each folder keeps by its id. */
     async erase(tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> {
-      await tx.sql('delete from group_move where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
+      await groups.erase(tx.sql, workspaceId, contactId);
+      await likeness.erase(tx, workspaceId, contactId);
     },
   };
 }
