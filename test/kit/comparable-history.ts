@@ -1,4 +1,5 @@
-import type { History } from '../../src/segments/judge/history.ts';
+import { modelOfScore } from '../../src/contacts/index.ts';
+import type { History, ValueColumns } from '../../src/segments/judge/history.ts';
 import { loadSince, type Needs } from '../../src/segments/judge/list-needs.ts';
 
 type Asked = {
@@ -24,6 +25,26 @@ function canonical(_: string, value: unknown): unknown {
 }
 
 const sorted = <Row>(rows: Row[]) => rows.map((row) => JSON.stringify(row, canonical)).sort();
+
+/** What a value is from an instant on: of scores, no more is loaded. */
+function valueFrom(name: string, column: ValueColumns | undefined, from: number) {
+  if (column === undefined || modelOfScore(name) === null) return column ?? null;
+  const later = column.at.findIndex((at) => at > from);
+  const start = Math.max(0, (later === -1 ? column.at.length : later) - 1);
+  return { at: column.at.slice(start), found: column.found.slice(start) };
+}
+
+function companiesOf({ companies }: History, needs: Needs, withIds: boolean | undefined) {
+  const need = needs.companies;
+  if (need === null) return null;
+  const isRead = need.attributes.size > 0 || withIds === true;
+  return companies.map(({ role, decides, company }) => ({
+    role,
+    decides,
+    company: isRead ? JSON.stringify({ ...company.attributes, ...company.fields }, canonical) : null,
+    people: need.needsPeople ? sorted(company.people) : null,
+  }));
+}
 
 /**
  * What a history says about what is needed, in a form that two histories can be compared in: what nobody asked for is left
@@ -82,7 +103,8 @@ export function comparable(history: History, layout: ReadonlyMap<string, number>
         .map((row) => table.eventId[row]!),
     ),
     consents: [...needs.topics].map((topic) => history.consents.get(topic) ?? null),
-    values: [...needs.values].map((name) => history.values.get(name) ?? null),
+    values: [...needs.values].map((name) => valueFrom(name, history.values.get(name), from)),
+    companies: companiesOf(history, needs, withIds),
     memberships: [...needs.memberships].map((id) => history.memberships.get(id) ?? null),
     lists: [...needs.lists].map((id) => history.lists.get(id) ?? null),
   };

@@ -1,12 +1,15 @@
+import { modelOfScore } from '../../src/contacts/index.ts';
 import { localMinuteOfWeek } from '../../src/platform/index.ts';
 import {
+  type CompanyLink,
   type EventTable,
   emptyHistory,
   type History,
+  type KnownCompany,
   type Layout,
   type LineTable,
 } from '../../src/segments/judge/history.ts';
-import type { WorldContact, WorldEvent } from './segment-worlds.ts';
+import { scoreNamesIn, type WorldContact, type WorldEvent, type WorldLink } from './segment-worlds.ts';
 
 type Numbered = WorldEvent & { id: number };
 
@@ -46,7 +49,7 @@ function group<Key, Row, Column>(
   rows: Row[],
   keyOf: (row: Row) => Key,
   empty: () => Column,
-  push: (column: Column, row: Row) => void,
+  push: (column: Column, row: Row) => unknown,
 ) {
   const columns = new Map<Key, Column>();
   for (const row of rows) {
@@ -76,14 +79,47 @@ function knownAt(contact: WorldContact, asOf: number): Pick<History, 'attributes
   return { attributes, fields, timeZone: fields.$time_zone ?? null };
 }
 
+/** The companies of a contact, in the order in which they were made. */
+function linksOf(contact: WorldContact, among: readonly WorldContact[]): CompanyLink[] {
+  const all = among.flatMap(({ companies }) => companies);
+  const keys = [...new Set(all.map(({ key }) => key))];
+  return contact.companies
+    .toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key))
+    .map(({ key, role, decides }) => {
+      const there = all.filter((other) => other.key === key);
+      const { name, attributes } = there[0]!;
+      const people = group(
+        there,
+        (other) => JSON.stringify([other.role, other.decides]),
+        () => [] as WorldLink[],
+        (alike, other) => alike.push(other),
+      );
+      const company: KnownCompany = {
+        attributes,
+        fields: { $name: name, $key: key },
+        people: Array.from(people.values(), (alike) => ({
+          role: alike[0]!.role,
+          decides: alike[0]!.decides,
+          count: alike.length,
+        })),
+      };
+      return { role, decides, company };
+    });
+}
+
 /**
  * The history of a made-up contact, as the loader would give it for this layout. Event ids count from 1, in the order of
- * `contact.events`. `asOf`: attributes and fields are taken as they were then.
+ * `contact.events`. `asOf`: attributes and fields are taken as they were then. `among`: everybody, whose companies they are.
  */
 export function historyOf(
   contact: WorldContact,
   layout: Layout,
-  { timeZone, contactId = 1, asOf = Number.POSITIVE_INFINITY }: { timeZone: string; contactId?: number; asOf?: number },
+  {
+    timeZone,
+    contactId = 1,
+    asOf = Number.POSITIVE_INFINITY,
+    among = [contact],
+  }: { timeZone: string; contactId?: number; asOf?: number; among?: readonly WorldContact[] },
 ): History {
   const numbered = contact.events.map((made, index) => ({ ...made, id: index + 1 }));
   const history: History = { ...emptyHistory(layout, contactId, contact.bucket), ...knownAt(contact, asOf) };
@@ -105,8 +141,13 @@ export function historyOf(
       column.isSubscribed.push(isSubscribed);
     },
   );
+  const scores = contact.scores.flatMap(({ model, scores: found, at }) =>
+    scoreNamesIn
+      .filter((name) => modelOfScore(name) === model)
+      .map((name) => ({ name, found: found[name] ?? null, at })),
+  );
   history.values = group(
-    contact.values.toSorted((a, b) => a.at - b.at),
+    [...contact.values, ...scores].toSorted((a, b) => a.at - b.at),
     ({ name }) => name,
     () => ({ at: [] as number[], found: [] as (string | number | null)[] }),
     (column, { at, found }) => {
@@ -114,6 +155,7 @@ export function historyOf(
       column.found.push(found);
     },
   );
+  history.companies = linksOf(contact, among);
   history.lists = group(
     contact.lists.toSorted((a, b) => a.at - b.at),
     ({ segmentId }) => segmentId,

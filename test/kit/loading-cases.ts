@@ -8,13 +8,14 @@ import {
   attributeNames,
   instants,
   kinds,
+  scoreNamesIn,
   timeZone,
   valueNames,
   type WorldContact,
   worldSegments,
 } from './segment-worlds.ts';
 
-/** Random needs over the worlds of segment-worlds.ts, and whether what was loaded for them is what was written. */
+/** Random needs over the worlds of segment-worlds.ts, and whether what was loaded for them is what was written. `among`: everybody there is. */
 export const EVER: Reach = { lookbackMs: Number.POSITIVE_INFINITY, from: Number.NEGATIVE_INFINITY };
 const fieldNames = ['$email', '$language', '$time_zone', '$created_at'];
 
@@ -46,7 +47,8 @@ const anyNeeds: fc.Arbitrary<Needs> = fc.record({
     .map((found) => new Map(found)),
   lines: fc.option(reach, { freq: 2 }),
   topics: some('news', 'offers', 'silence'),
-  values: some(...valueNames),
+  values: some(...valueNames, ...scoreNamesIn),
+  companies: fc.option(fc.record({ attributes: some('industry', '$name'), needsPeople: fc.boolean() }), { freq: 2 }),
   memberships: some(...worldSegments),
   lists: some(...worldSegments),
   attributes: fc.oneof(some(...attributeNames), some(...attributeNames, 'a', 'b', 'c', ...fieldNames)),
@@ -60,7 +62,8 @@ export const allNeeds: Needs = {
   kinds: new Map(kinds.map((kind) => [kind, { ...EVER, ...allColumns }])),
   lines: EVER,
   topics: new Set(['news', 'offers']),
-  values: new Set(valueNames),
+  values: new Set([...valueNames, ...scoreNamesIn]),
+  companies: { attributes: new Set(['industry']), needsPeople: true },
   memberships: new Set(worldSegments),
   lists: new Set(worldSegments),
   attributes: new Set([...attributeNames, ...fieldNames]),
@@ -78,12 +81,18 @@ export const loadingCase: fc.Arbitrary<LoadingCase> = fc
   .map(([needs, from, withIds, asOf]) => ({ needs, from, withIds, asOf, layout: layoutOf(needs, [1, 2]) }));
 
 /** That a batch says of each contact what the made-up one says of itself. */
-export function expectSame(batch: HistoryBatch, contactIds: number[], contacts: WorldContact[], asked: LoadingCase) {
+export function expectSame(
+  batch: HistoryBatch,
+  contactIds: number[],
+  contacts: WorldContact[],
+  asked: LoadingCase,
+  among = contacts,
+) {
   expect(Array.from(batch.contactIds)).toEqual(contactIds);
   contactIds.forEach((contactId, index) => {
     const loaded = batch.read(index);
     expect(loaded.contactId).toBe(contactId);
-    const made = historyOf(contacts[index]!, asked.layout, { timeZone, asOf: asked.asOf });
+    const made = historyOf(contacts[index]!, asked.layout, { timeZone, asOf: asked.asOf, among });
     expect(comparable(loaded, asked.layout.kinds, asked)).toEqual(comparable(made, asked.layout.kinds, asked));
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Window } from '../../src/segments/language/condition-parts.schema.ts';
-import type { Leaf } from '../../src/segments/language/conditions.schema.ts';
+import type { CompanyWhere, Leaf, LeafOf } from '../../src/segments/language/conditions.schema.ts';
+import { distanceKm } from '../../src/segments/language/measure-distance.ts';
 import {
   comparison,
   eitherSide,
@@ -23,7 +24,16 @@ import {
   small,
   some,
 } from './segment-pieces.ts';
-import { attributeNames, autumn, valueNames, type World } from './segment-worlds.ts';
+import {
+  attributeNames,
+  autumn,
+  latitudes,
+  longitudes,
+  roleNames,
+  scoreNamesIn,
+  valueNames,
+  type World,
+} from './segment-worlds.ts';
 
 export type Drawn = {
   /** Where its dates lie; autumn, unless given. */
@@ -104,6 +114,37 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
     fc.record({ ...ofDate, op: one('anniversary'), from: fc.constantFrom(-180, -4, 0), to: fc.constantFrom(7, 180) }),
     fc.record({ ...ofAttribute, op: fc.constantFrom('exists' as const, 'missing' as const) }),
   );
+
+  const roles = maybe(some(...roleNames, 'nobody'), 3);
+  const decides = fc.constantFrom(undefined, undefined, true, false);
+  const where = attribute.map((leaf): CompanyWhere => {
+    const { type: _, zone: __, ...rest } = { zone: undefined, ...leaf } as LeafOf<'attribute'> & { zone?: unknown };
+    const own = rest.name === '$email' ? '$name' : rest.name === '$language' ? '$key' : rest.name;
+    return { ...rest, name: own } as CompanyWhere;
+  });
+  const company: fc.Arbitrary<Leaf> = fc.record(
+    {
+      type: one('company'),
+      roles,
+      decides,
+      where: maybe(fc.array(where, { minLength: 1, maxLength: 2 })),
+      people: maybe(fc.record({ op: comparison, value: small, roles, decides })),
+    },
+    { requiredKeys: ['type'] },
+  );
+
+  const place = fc.record({ latitude: fc.constantFrom(...latitudes), longitude: fc.constantFrom(...longitudes) });
+  // Often exactly as far as it is from one of the places to another.
+  const kilometres = fc.oneof(
+    fc.constantFrom(0.01, 1.2, 25, 10_007.5, 20_015, 20_020),
+    fc.tuple(place, place).map(([a, b]) => Math.max(0.01, distanceKm(a, b.latitude, b.longitude)!)),
+  );
+  const nearby: fc.Arbitrary<Leaf> = fc
+    .record({
+      kilometres,
+      names: fc.constantFrom(undefined, undefined, { latitude: 'latitude', longitude: 'level' }),
+    })
+    .chain((rest) => place.map((at) => ({ type: 'near' as const, ...at, ...rest })));
 
   const ofEvent = { type: one('event'), kind: eventKind, where: maybeWheres, localTime: maybeLocalTime, window };
   const event: fc.Arbitrary<Leaf> = fc.oneof(
@@ -258,12 +299,18 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
     campaignId: fc.constantFrom(1, 2),
     variants: some('a', 'b', 'control'),
   });
-  const ofValue = { type: one('value'), name: fc.constantFrom(...valueNames, ...valueNames, 'unheard-of') };
+  const ofValue = {
+    type: one('value'),
+    name: fc.constantFrom(...valueNames, ...valueNames, ...scoreNamesIn, ...scoreNamesIn, 'unheard-of', 'data_quality'),
+  };
   const value: fc.Arbitrary<Leaf> = fc.oneof(
     fc.record({
       ...ofValue,
       op: one('in'),
-      values: fc.array(fc.constantFrom('gold', 'silver', '1', 1, 2.5, 0.1), { minLength: 1, maxLength: 3 }),
+      values: fc.array(fc.constantFrom('gold', 'silver', 'recurring', 'mobile', '1', 1, 2.5, 0.1), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     }),
     { weight: 2, arbitrary: fc.record({ ...ofValue, op: oneSided, value: fewNumbers }) },
     fc.record({ ...ofValue, op: one('between'), from: fc.constantFrom(0.1, 1, 2), to: fc.constantFrom(1, 2.5) }),
@@ -279,6 +326,8 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
     { weight: 8, arbitrary: event },
     { weight: 8, arbitrary: purchase },
     { weight: 9, arbitrary: attribute },
+    { weight: 7, arbitrary: company },
+    { weight: 3, arbitrary: nearby },
     { weight: 3, arbitrary: sequence },
     { weight: 3, arbitrary: engagement },
     { weight: 2, arbitrary: offer },
@@ -329,7 +378,7 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
         window,
       }),
       fc.record({ from: one('attribute'), name: fc.constantFrom('level', 'level', 'color') }),
-      fc.record({ from: one('value'), name: fc.constantFrom(...valueNames) }),
+      fc.record({ from: one('value'), name: fc.constantFrom(...valueNames, 'rfm_recency', 'alive') }),
     );
     const every = maybe(
       fc.record({ amount: fc.constantFrom(1, 2), unit: fc.constantFrom('hours' as const, 'days' as const) }),

@@ -8,6 +8,7 @@ export const pageNames: Names = {
   segmentName: (id) => (id === 4 ? 'Regulars' : undefined),
   offerName: (id) => (id === 7 ? 'Five per cent before noon' : undefined),
   campaignName: (id) => (id === 12 ? 'Spring' : undefined),
+  templateName: (id) => (id === 3 ? 'Best cafés' : undefined),
 };
 
 /** A definition, or the root of one, with the sentence the page gives for it and where in the page that stands. */

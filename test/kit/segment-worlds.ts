@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ScoreModel } from '../../src/contacts/index.ts';
 import type { Db } from '../../src/platform/index.ts';
 import { localMinuteOfWeek } from '../../src/platform/index.ts';
 
@@ -39,11 +40,22 @@ export type WorldContact = {
   consents: { topic: string; isSubscribed: boolean; at: number }[];
   /** `found` null: taken away. */
   values: { name: string; found: string | number | null; at: number }[];
+  /** What Kohort itself worked out; a name that a later row of the model lacks is missing from then on. */
+  scores: { model: ScoreModel; scores: Record<string, string | number>; at: number }[];
+  /** Companies by key, as they are at the end: the first contact who names one says what it is like. */
+  companies: WorldLink[];
   lists: { segmentId: number; isListed: boolean; at: number }[];
   /** For each segment an entry and an exit in turns, in the order of time. */
   memberships: { segmentId: number; isEntry: boolean; cause: MemberCause; at: number }[];
   /** What an attribute (or $field) was before a change; `before` null: missing. */
   changes: { name: string; before: unknown; at: number }[];
+};
+export type WorldLink = {
+  key: string;
+  name: string;
+  attributes: Record<string, unknown>;
+  role: string | null;
+  decides: boolean;
 };
 export type MemberCause = 'change' | 'time' | 'build' | 'rebuild';
 
@@ -62,8 +74,15 @@ export const kinds = [
   'experiment_assigned',
   'visit',
 ];
-export const attributeNames = ['color', 'level', 'born', 'tags', '__proto__x'];
+export const attributeNames = ['color', 'level', 'born', 'tags', '__proto__x', 'latitude', 'longitude'];
 export const valueNames = ['tier', 'score'];
+/** Values that Kohort works out, of two models. */
+export const scoreNamesIn = ['customer_group', 'rfm_recency', 'alive'];
+export const companyKeys = ['acme', 'bolt', 'core', 'dune'];
+export const roleNames = ['buyer', 'Buyer', 'ceo', 'Ägare'];
+/** Places: poles, the other side of the date line, a step or half a step (1e-7 degrees) apart. */
+export const latitudes = [59.33, 59.34, 0, 0.000_000_1, 0.000_000_04, -0.000_000_05, 90, -90, 89.999_999_9, -33.87];
+export const longitudes = [18.07, 18.08, 0, 0.000_000_1, -0.000_000_04, 180, -180, 179.999_999_9, -179.95, 151.21];
 /** Segments that contacts have a history in; the last one has lists too. */
 export const worldSegments = [1, 2, 3];
 /** The clock changes at other hours and dates, at midnight, by half an hour, or never; two that are none. */
@@ -173,6 +192,14 @@ export function worldOf(timeZone: string, start: number) {
     born: fc.oneof(dated, dated, attributeValue),
     tags: attributeValue,
     __proto__x: attributeValue,
+    latitude: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<unknown>(...latitudes) },
+      fc.constantFrom<unknown>(90.1, -91, '59.33', null, 1e-310, true),
+    ),
+    longitude: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<unknown>(...longitudes) },
+      fc.constantFrom<unknown>(180.1, 1e300, '18', null, [18]),
+    ),
   };
   const event: fc.Arbitrary<WorldEvent> = fc
     .record({
@@ -233,6 +260,37 @@ export function worldOf(timeZone: string, start: number) {
       }),
       { maxLength: 4 },
     ),
+    scores: fc.array(
+      fc.oneof(
+        fc.record({
+          model: fc.constant('purchases' as const),
+          scores: fc.record(
+            {
+              customer_group: fc.constantFrom('exclusive', 'recurring', 'mobile'),
+              rfm_recency: fc.constantFrom<string | number>(1, 2, 2.5, '1'),
+            },
+            { requiredKeys: [] },
+          ),
+          at: anyTime,
+        }),
+        fc.record({
+          model: fc.constant('expected' as const),
+          scores: fc.record({ alive: fc.constantFrom(0, 0.1, 0.3, 0.6, 1) }, { requiredKeys: [] }),
+          at: anyTime,
+        }),
+      ),
+      { maxLength: 4 },
+    ),
+    companies: fc.uniqueArray(
+      fc.record({
+        key: fc.constantFrom(...companyKeys),
+        name: fc.constantFrom('Acme', 'acme AB', 'Bolt', 'red'),
+        attributes: fc.record(attributes, { requiredKeys: [] }),
+        role: fc.constantFrom(...roleNames, null),
+        decides: fc.boolean(),
+      }),
+      { maxLength: 2, selector: ({ key }) => key },
+    ),
     lists: fc.array(fc.record({ segmentId: fc.constantFrom(...worldSegments), isListed: fc.boolean(), at: crowded }), {
       maxLength: 3,
     }),
@@ -269,6 +327,8 @@ export const plainContact: WorldContact = {
   events: [],
   consents: [],
   values: [],
+  scores: [],
+  companies: [],
   lists: [],
   memberships: [],
   changes: [],
@@ -326,6 +386,17 @@ export async function insertContacts(
     each(({ values }) => values),
   );
   await write(
+    `insert into contact_score (workspace_id, contact_id, model, version, scores, at)
+     select $1, (r->>'contactId')::int, r->>'model', 1, r->'scores', (r->>'at')::timestamptz
+     from jsonb_array_elements($2::jsonb) with ordinality as t(r, n) order by n`,
+    each(({ scores }) => scores),
+  );
+  await insertCompanies(
+    db,
+    workspaceId,
+    contacts.flatMap(({ companies }, index) => companies.map((link) => ({ ...link, contactId: ids[index]! }))),
+  );
+  await write(
     `insert into segment_list_change (workspace_id, segment_id, contact_id, is_listed, at)
      select $1, "segmentId", "contactId", "isListed", at
      from jsonb_to_recordset($2::jsonb) as t("contactId" int, "segmentId" int, "isListed" boolean, at timestamptz)`,
@@ -344,6 +415,26 @@ export async function insertContacts(
     each(({ changes }) => changes),
   );
   return ids;
+}
+
+/** Writes companies that are not there yet, in this order, and who belongs to them. */
+export async function insertCompanies(
+  db: Db,
+  workspaceId: number,
+  links: (Omit<WorldLink, 'name' | 'attributes'> & Partial<WorldLink> & { contactId: number })[],
+): Promise<void> {
+  await db.sql(
+    `insert into company (workspace_id, key, name, attributes)
+     select $1, r->>'key', coalesce(r->>'name', r->>'key'), coalesce(r->'attributes', '{}')
+     from jsonb_array_elements($2::jsonb) with ordinality as t(r, n) order by n on conflict (workspace_id, key) do nothing`,
+    [workspaceId, JSON.stringify(links)],
+  );
+  await db.sql(
+    `insert into contact_company (workspace_id, contact_id, company_id, role, decides)
+     select $1, (r->>'contactId')::int, k.id, r->>'role', (r->>'decides')::boolean
+     from jsonb_array_elements($2::jsonb) as r join company k on k.workspace_id = $1 and k.key = r->>'key'`,
+    [workspaceId, JSON.stringify(links)],
+  );
 }
 
 /** Writes events with their lines, in this order, and marks their contacts dirty: in one transaction, as the rooms do. */

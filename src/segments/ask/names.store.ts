@@ -1,4 +1,7 @@
-/** SQL of what things are called. Reads offer, campaign, event_kind, contact_attribute_def, subscription, contact_value. */
+/**
+ * SQL of what things are called. Reads offer, campaign, customer_template, event_kind, contact_attribute_def, subscription,
+ * contact_value, company, contact_company.
+ */
 import type { AttributeType } from '../../contacts/index.ts';
 import type { Sql } from '../../platform/index.ts';
 
@@ -16,6 +19,44 @@ export async function readCampaignNames(sql: Sql, workspaceId: number, ids: numb
     [workspaceId, ids],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Templates of best customers. */
+export async function readTemplateNames(sql: Sql, workspaceId: number, ids: number[]): Promise<Map<number, string>> {
+  const rows = await sql<{ id: number; name: string }>(
+    'select id, name from customer_template where workspace_id = $1 and id = any($2::int[])',
+    [workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Types of JSON as types of attributes. */
+const typesOfJson: Record<string, AttributeType> = {
+  string: 'text',
+  number: 'number',
+  boolean: 'boolean',
+  array: 'list',
+};
+
+/** Attributes of companies, with their type where all values are of one, and the roles of contacts in them. */
+export async function readCompanyNames(sql: Sql, workspaceId: number) {
+  const [attributes, roles] = await Promise.all([
+    sql<{ name: string; types: string[] }>(
+      `select name, array_agg(distinct jsonb_typeof(value)) as types from company, jsonb_each(attributes) as t (name, value)
+       where workspace_id = $1 and jsonb_typeof(value) <> 'null' group by name`,
+      [workspaceId],
+    ),
+    sql<{ role: string }>(
+      'select distinct role from contact_company where workspace_id = $1 and role is not null limit 1000',
+      [workspaceId],
+    ),
+  ]);
+  return {
+    attributes: new Map(
+      attributes.map(({ name, types }) => [name, types.length === 1 ? (typesOfJson[types[0]!] ?? null) : null]),
+    ),
+    roles: new Set(roles.map(({ role }) => role)),
+  };
 }
 
 /** Names of the kinds of events, of the attributes (with their types) and of the topics of a workspace. */

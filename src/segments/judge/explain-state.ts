@@ -1,14 +1,18 @@
 /** What was found for a condition on where a contact stands, and since when. */
+import { modelOfScore } from '../../contacts/index.ts';
 import { isTimeZone } from '../../platform/index.ts';
 import type { Leaf, LeafOf } from '../language/conditions.schema.ts';
 import { dayText } from '../language/describe-attribute.ts';
+import { scoreText } from '../language/describe-value.ts';
 import { quote } from '../language/describe-words.ts';
 import { readAttribute } from './attribute-leaves.ts';
+import { prepareLink } from './company-leaves.ts';
 import { isDateLeaf } from './date-leaves.ts';
 import { relativeText } from './explain-counting.ts';
 import { agoText, type ExplainAbout, instantText, numberText, someText, type Wording } from './explain-words.ts';
-import type { History } from './history.ts';
+import { type CompanyLink, type History, isMember } from './history.ts';
 import { datesFor } from './local-dates.ts';
+import { distanceOf } from './near-leaves.ts';
 import { firstAfter } from './scan-series.ts';
 import { valueAt } from './state-leaves.ts';
 
@@ -63,13 +67,41 @@ function consentText({ topic }: LeafOf<'consent'>, history: History, now: number
   return `${state}, said on ${instantText(column!.at[said - 1]!, timeZone)}`;
 }
 
-function worthText({ name }: LeafOf<'value'>, history: History, now: number, { timeZone }: Wording): string {
+function worthText({ name }: LeafOf<'value'>, history: History, now: number, wording: Wording): string {
+  const { timeZone } = wording;
   const column = history.values.get(name);
   const row = column === undefined ? 0 : firstAfter(column.at, now, 0, column.at.length);
   if (row === 0) return 'missing';
   const when = instantText(column!.at[row - 1]!, timeZone);
   const found = column!.found[row - 1]!;
-  return found === null ? `taken away on ${when}` : `${valueText(found)}, worked out on ${when}`;
+  if (found === null)
+    return modelOfScore(name) === null ? `taken away on ${when}` : `no longer worked out since ${when}`;
+  return `${scoreText(name, found, wording) ?? valueText(found)}, worked out on ${when}`;
+}
+
+/** "“Acme” (“buyer”, decides)", with how many are known there where that is asked. */
+function linkText({ role, decides, company }: CompanyLink, { people }: LeafOf<'company'>): string {
+  const position = [...(role === null ? [] : [quote(role)]), ...(decides ? ['decides'] : [])].join(', ');
+  const known = company.people.reduce((sum, { count }) => sum + count, 0);
+  const contacts = people && `${known} known ${known === 1 ? 'contact' : 'contacts'}`;
+  const more = [position, contacts].filter(Boolean).join('; ');
+  return `${quote(company.fields.$name ?? 'a company')}${more && ` (${more})`}`;
+}
+
+/** Which company it is that satisfies a condition, and in what position; or all that do not. */
+function companyText(leaf: LeafOf<'company'>, { companies }: History, now: number, wording: Wording): string {
+  if (companies.length === 0) return 'belongs to no company';
+  const judge = prepareLink(leaf, wording);
+  const found = companies.filter((link) => isMember(judge(link, now)));
+  if (found.length > 0) return `at ${someText(found.map((link) => linkText(link, leaf)))}`;
+  const all = someText(companies.map((link) => linkText(link, leaf)));
+  return companies.length === 1 ? `at ${all}, which is no such company` : `at ${all}: none of them is such a company`;
+}
+
+function nearText(leaf: LeafOf<'near'>, history: History): string {
+  const km = distanceOf(leaf, history);
+  if (km === null) return 'no place is known';
+  return km < 1 ? `${Math.round(km * 1000)} m away` : `${km.toFixed(1)} km away`;
 }
 
 function listText(history: History, now: number, { segmentId }: ExplainAbout, { timeZone }: Wording): string {
@@ -141,6 +173,10 @@ export function explainState(
       return consentText(leaf, history, now, wording);
     case 'value':
       return worthText(leaf, history, now, wording);
+    case 'company':
+      return companyText(leaf, history, now, wording);
+    case 'near':
+      return nearText(leaf, history);
     case 'list':
       return listText(history, now, about, wording);
     case 'segment':

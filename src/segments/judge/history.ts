@@ -41,7 +41,7 @@ export type Slice<Table> = { table: Table; from: number; until: number };
 /** What was said about one topic, by (at, subscribed before unsubscribed): the last one that is not later holds. */
 export type ConsentColumns = { at: number[]; isSubscribed: boolean[] };
 
-/** What one value was, by (at, the order of writing): the last one that is not later holds. */
+/** What one value (or score; null: no longer worked out) was, by (at, the order of writing): the last one that is not later holds. */
 export type ValueColumns = { at: number[]; found: (string | number | null)[] };
 
 /**
@@ -57,6 +57,18 @@ export type MembershipColumns = {
 
 /** When a contact was put on a list and taken off, by (at, the order of writing); the last one that is not later holds. */
 export type ListColumns = { at: number[]; isListed: boolean[] };
+
+/** A company as it is now; contacts of a batch may share it. */
+export type KnownCompany = {
+  attributes: Readonly<Record<string, unknown>>;
+  /** The company's own fields, named $name, $key. */
+  fields: Readonly<Record<string, string | null>>;
+  /** How many contacts are known there, by role and whether they decide. */
+  people: { role: string | null; decides: boolean; count: number }[];
+};
+
+/** A company to which a contact belongs. Attributes, fields and people are empty where nobody asked for them. */
+export type CompanyLink = { role: string | null; decides: boolean; company: KnownCompany };
 
 /**
  * An answer as one number: the instant (epoch ms) before which it stays as it is if nothing new happens, Infinity for
@@ -85,6 +97,7 @@ export type History = {
   lines: Slice<LineTable>;
   consents: ReadonlyMap<string, ConsentColumns>;
   values: ReadonlyMap<string, ValueColumns>;
+  companies: readonly CompanyLink[];
   /** By segment id; kept up to date while the contact is followed through time. */
   memberships: Map<number, MembershipColumns>;
   /** By segment id. */
@@ -133,6 +146,7 @@ export function emptyHistory(layout: Layout, contactId: number, bucket = 0): His
     lines: { table: noLines(), from: 0, until: 0 },
     consents: new Map(),
     values: new Map(),
+    companies: [],
     memberships: new Map(),
     lists: new Map(),
     answers: Array.from(layout.segments, () => NEVER_MEMBER),

@@ -2,6 +2,7 @@
 import type { LinesOf, LocalTime, Where, Window } from '../language/condition-parts.schema.ts';
 import type { Measured } from '../language/conditions.schema.ts';
 import { type Definition, type Node, walkNodes } from '../language/definition.schema.ts';
+import { placeNames } from '../language/measure-distance.ts';
 import { lengthMs } from '../language/read-instants.ts';
 import { asEvent, type EventNode, kindsOf, ORDER, REFUND } from './event-leaves.ts';
 import type { Layout } from './history.ts';
@@ -20,13 +21,18 @@ export type KindNeed = Reach & {
   needsIds: boolean;
 };
 
+/** What is read of the companies of a contact, beside role and decision: their attributes, and how many are known there. */
+export type CompanyNeed = { attributes: Set<string>; needsPeople: boolean };
+
 export type Needs = {
   kinds: Map<string, KindNeed>;
   /** Lines of orders and refunds; null when none are asked for. */
   lines: Reach | null;
   topics: Set<string>;
-  /** Names of values worked out elsewhere. */
+  /** Names of values, worked out elsewhere or by ourselves. */
   values: Set<string>;
+  /** Null: nobody asks where contacts work. */
+  companies: CompanyNeed | null;
   /** Segments whose entries and exits are read. */
   memberships: Set<number>;
   /** Segments whose own list is read. */
@@ -134,6 +140,12 @@ function addSequence(needs: Needs, leaf: Extract<Node, { type: 'sequence' }>, ti
   }
 }
 
+function addCompany(needs: Needs, { where = [], people }: Extract<Node, { type: 'company' }>): void {
+  needs.companies ??= { attributes: new Set(), needsPeople: false };
+  for (const { name } of where) needs.companies.attributes.add(name);
+  needs.companies.needsPeople ||= people !== undefined;
+}
+
 function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: string): void {
   if ('window' in node && node.window?.type === 'since-entering') addEntering(needs, node.window.segmentId);
   switch (node.type) {
@@ -158,6 +170,14 @@ function addNode(needs: Needs, node: Node, id: number | undefined, timeZone: str
       needs.attributes.add(node.name);
       if ('zone' in node && node.zone === 'contact') needs.needsTimeZone = true;
       return;
+    case 'company':
+      addCompany(needs, node);
+      return;
+    case 'near': {
+      const { latitude, longitude } = placeNames(node);
+      needs.attributes.add(latitude).add(longitude);
+      return;
+    }
     case 'sample':
       needs.needsBucket = true;
       return;
@@ -188,6 +208,7 @@ export function listNeeds(definitions: Iterable<Needing>, timeZone: string): Nee
     lines: null,
     topics: new Set(),
     values: new Set(),
+    companies: null,
     memberships: new Set(),
     lists: new Set(),
     attributes: new Set(),

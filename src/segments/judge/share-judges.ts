@@ -1,7 +1,8 @@
 /** Conditions that several definitions have in common, worked out once for each contact and instant. */
 import type { Leaf } from '../language/conditions.schema.ts';
 import { type Node, walkNodes } from '../language/definition.schema.ts';
-import { judgeGroup, judgeNot, prepareOne } from './evaluate.ts';
+import { prepareOne } from './evaluate.ts';
+import { judgeGroup, judgeNot } from './group-judges.ts';
 import { type Answer, NEVER_MEMBER } from './history.ts';
 import type { Judge, PrepareContext } from './judge.ts';
 

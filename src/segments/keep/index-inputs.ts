@@ -1,7 +1,7 @@
 /**
  * Which definitions read what: so that a change wakes only those it can touch, and those that refer to them. Inputs are
  * named as in the table dirty: event:<kind id>, attribute:<name>, consent:<topic>, value:<name>, list:<segment id>,
- * segment:<id> (its definition was changed), * (anything).
+ * company (a company it belongs to, or who else does), segment:<id> (its definition was changed), * (anything).
  */
 
 import { ORDER, REFUND } from '../judge/event-leaves.ts';
@@ -45,11 +45,12 @@ function inputsOf(segment: LiveSegment): string[] {
     ...[...needs.topics].map((topic) => `consent:${topic}`),
     ...[...needs.values].map((name) => `value:${name}`),
     ...[...needs.lists].map((id) => `list:${id}`),
+    ...(needs.companies === null ? [] : ['company']),
     ...[...needs.segments].map((id) => `segment:${id}`),
   ];
 }
 
-const KNOWN_INPUT = /^(attribute|consent|value|list|segment):/;
+const KNOWN_INPUT = /^((attribute|consent|value|list|segment):|company$)/;
 
 /** Makes the index of the definitions in use. `kindName` tells the name of a kind of event by its id. Pure. */
 export function indexInputs(live: LiveSegments, kindName: (kindId: number) => string | undefined) {

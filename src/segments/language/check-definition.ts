@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Comparison, LinesOf, Window } from './condition-parts.schema.ts';
-import type { Leaf, LeafOf } from './conditions.schema.ts';
+import type { CompanyWhere, Leaf, LeafOf } from './conditions.schema.ts';
 import { type Definition, definitionSchema, type Node } from './definition.schema.ts';
 import { nearestName } from './nearest-name.ts';
 import { readInstant } from './read-instants.ts';
@@ -15,6 +15,9 @@ export type DefinitionProblem = { path: Path; message: string };
 
 /** The contact itself, as attributes are named. */
 export const ownFieldNames = ['$email', '$external_id', '$language', '$time_zone', '$created_at'];
+
+/** A company itself, in the same way. */
+export const companyFieldNames = ['$name', '$key'];
 
 const isGroup = (node: Node): node is Extract<Node, { type: 'all' | 'any' }> =>
   node.type === 'all' || node.type === 'any';
@@ -60,17 +63,37 @@ function checkCount({ op, value }: { op: Comparison; value: number }, path: Path
   if (isNever) report([...path, 'value'], 'can never be met: no count is below 0. For "none", say exactly 0.');
 }
 
-function checkAttribute(leaf: LeafOf<'attribute'>, path: Path, report: Report): void {
-  if (leaf.name.startsWith('$') && !ownFieldNames.includes(leaf.name)) {
-    const nearest = nearestName(leaf.name, ownFieldNames);
-    const all = ownFieldNames.join(', ');
+/** A comparison with what is known; `fields` are what a contact or a company has beside its attributes. */
+function checkKnown(
+  leaf: LeafOf<'attribute'> | CompanyWhere,
+  { what, fields }: { what: string; fields: readonly string[] },
+  path: Path,
+  report: Report,
+): void {
+  if (leaf.name.startsWith('$') && !fields.includes(leaf.name)) {
+    const nearest = nearestName(leaf.name, fields);
+    const all = fields.join(', ');
     report(
       [...path, 'name'],
-      `is no field of a contact.${nearest ? ` Did you mean ${nearest}?` : ''} There are: ${all}.`,
+      `is no field of a ${what}.${nearest ? ` Did you mean ${nearest}?` : ''} There are: ${all}.`,
     );
   }
   if (leaf.op === 'between' || leaf.op === 'days-from-today' || leaf.op === 'anniversary')
     checkOrder(leaf, path, report);
+}
+
+function checkCompany({ where, people }: LeafOf<'company'>, path: Path, report: Report): void {
+  for (const [index, one] of (where ?? []).entries()) {
+    checkKnown(one, { what: 'company', fields: companyFieldNames }, [...path, 'where', index], report);
+  }
+  if (people) checkCount(people, [...path, 'people'], report);
+}
+
+function checkNear({ names }: LeafOf<'near'>, path: Path, report: Report): void {
+  for (const which of ['latitude', 'longitude'] as const) {
+    if (!names?.[which].startsWith('$')) continue;
+    report([...path, 'names', which], 'is no attribute: name one that holds degrees as a number.');
+  }
 }
 
 function checkEvent(leaf: LeafOf<'event'>, path: Path, report: Report): void {
@@ -116,7 +139,13 @@ function checkSequence(leaf: LeafOf<'sequence'>, path: Path, report: Report): vo
 function checkLeaf(leaf: Leaf, path: Path, report: Report): void {
   switch (leaf.type) {
     case 'attribute':
-      checkAttribute(leaf, path, report);
+      checkKnown(leaf, { what: 'contact', fields: ownFieldNames }, path, report);
+      break;
+    case 'company':
+      checkCompany(leaf, path, report);
+      break;
+    case 'near':
+      checkNear(leaf, path, report);
       break;
     case 'event':
       checkEvent(leaf, path, report);

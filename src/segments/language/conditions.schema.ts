@@ -22,57 +22,116 @@ import {
   zone,
 } from './condition-parts.schema.ts';
 
-const ofAttribute = {
-  type: z.literal('attribute'),
-  name: name.describe('An attribute; or the contact itself: $email, $external_id, $language, $time_zone, $created_at.'),
-};
-const attribute = z.discriminatedUnion('op', [
-  z.strictObject({ ...ofAttribute, op: z.literal('is'), value: scalar, ignoreCase }),
-  z
-    .strictObject({ ...ofAttribute, op: z.literal('is-not'), value: scalar, ignoreCase })
-    .describe('Known, and something else.'),
-  z.strictObject({ ...ofAttribute, op: z.literal('in'), values: scalars, ignoreCase }),
-  z
-    .strictObject({ ...ofAttribute, op: z.literal('not-in'), values: scalars, ignoreCase })
-    .describe('Known, and none of these.'),
-  z
-    .strictObject({ ...ofAttribute, op: z.literal('contains'), value: text(1000), ignoreCase })
-    .describe('A text that has this part, or a list that has this item.'),
-  z
-    .strictObject({ ...ofAttribute, op: z.enum(['starts-with', 'ends-with']), value: text(1000), ignoreCase })
-    .describe('A text that begins or ends so.'),
-  z
-    .strictObject({ ...ofAttribute, op: z.enum(['has-any', 'has-all']), values: z.array(text(1000)).min(1).max(1000) })
-    .describe('A list that has one of these items, or every one of them.'),
-  z.strictObject({ ...ofAttribute, op: oneSided, value: z.number() }).describe('A number.'),
-  z.strictObject({ ...ofAttribute, op: z.literal('between'), from: z.number(), to: z.number().describe('Included.') }),
-  z.strictObject({ ...ofAttribute, op: z.literal('before'), at: instant, zone }),
-  z.strictObject({ ...ofAttribute, op: z.literal('after'), at: instant.describe('Not included.'), zone }),
-  z.strictObject({ ...ofAttribute, op: z.literal('within-last'), ...length, zone }),
-  z
-    .strictObject({ ...ofAttribute, op: z.literal('within-next'), ...length, zone })
-    .describe('Later than now, at most N.'),
-  z
-    .strictObject({ ...ofAttribute, op: z.enum(['longer-ago', 'further-ahead']), ...length, zone })
-    .describe('N or more ago; more than N ahead.'),
-  z
-    .strictObject({
-      ...ofAttribute,
-      op: z.literal('days-from-today'),
-      from: dayOffset(36_500),
-      to: dayOffset(36_500),
-      zone,
-    })
-    .describe('The local date lies so many days after today (0: today, -1: yesterday); both ends included.'),
-  z
-    .strictObject({ ...ofAttribute, op: z.literal('anniversary'), from: dayOffset(180), to: dayOffset(180), zone })
-    .describe(
-      'An anniversary of the date (in any year, also before the date itself) lies so many days after today; both ends ' +
-        'included: 0 to 7 is "within 7 days". 29 February is kept on the 28th in other years.',
+/** What can be asked of something known, by one name: the same of contacts and of companies. */
+const comparisonsOf = <Of extends z.core.$ZodLooseShape, Zone extends z.core.$ZodLooseShape>(of: Of, zone: Zone) =>
+  z.discriminatedUnion('op', [
+    z.strictObject({ ...of, op: z.literal('is'), value: scalar, ignoreCase }),
+    z
+      .strictObject({ ...of, op: z.literal('is-not'), value: scalar, ignoreCase })
+      .describe('Known, and something else.'),
+    z.strictObject({ ...of, op: z.literal('in'), values: scalars, ignoreCase }),
+    z
+      .strictObject({ ...of, op: z.literal('not-in'), values: scalars, ignoreCase })
+      .describe('Known, and none of these.'),
+    z
+      .strictObject({ ...of, op: z.literal('contains'), value: text(1000), ignoreCase })
+      .describe('A text that has this part, or a list that has this item.'),
+    z
+      .strictObject({ ...of, op: z.enum(['starts-with', 'ends-with']), value: text(1000), ignoreCase })
+      .describe('A text that begins or ends so.'),
+    z
+      .strictObject({ ...of, op: z.enum(['has-any', 'has-all']), values: z.array(text(1000)).min(1).max(1000) })
+      .describe('A list that has one of these items, or every one of them.'),
+    z.strictObject({ ...of, op: oneSided, value: z.number() }).describe('A number.'),
+    z.strictObject({ ...of, op: z.literal('between'), from: z.number(), to: z.number().describe('Included.') }),
+    z.strictObject({ ...of, op: z.literal('before'), at: instant, ...zone }),
+    z.strictObject({ ...of, op: z.literal('after'), at: instant.describe('Not included.'), ...zone }),
+    z.strictObject({ ...of, op: z.literal('within-last'), ...length, ...zone }),
+    z.strictObject({ ...of, op: z.literal('within-next'), ...length, ...zone }).describe('Later than now, at most N.'),
+    z
+      .strictObject({ ...of, op: z.enum(['longer-ago', 'further-ahead']), ...length, ...zone })
+      .describe('N or more ago; more than N ahead.'),
+    z
+      .strictObject({
+        ...of,
+        op: z.literal('days-from-today'),
+        from: dayOffset(36_500),
+        to: dayOffset(36_500),
+        ...zone,
+      })
+      .describe('The local date lies so many days after today (0: today, -1: yesterday); both ends included.'),
+    z
+      .strictObject({ ...of, op: z.literal('anniversary'), from: dayOffset(180), to: dayOffset(180), ...zone })
+      .describe(
+        'An anniversary of the date (in any year, also before the date itself) lies so many days after today; both ends ' +
+          'included: 0 to 7 is "within 7 days". 29 February is kept on the 28th in other years.',
+      ),
+    z.strictObject({ ...of, op: z.literal('exists') }),
+    z.strictObject({ ...of, op: z.literal('missing') }),
+  ]);
+
+const attribute = comparisonsOf(
+  {
+    type: z.literal('attribute'),
+    name: name.describe(
+      'An attribute; or the contact itself: $email, $external_id, $language, $time_zone, $created_at.',
     ),
-  z.strictObject({ ...ofAttribute, op: z.literal('exists') }),
-  z.strictObject({ ...ofAttribute, op: z.literal('missing') }),
-]);
+  },
+  { zone },
+);
+
+const roles = z
+  .array(text(200))
+  .min(1)
+  .max(100)
+  .describe('One of these roles at the company; upper and lower case are the same.');
+const decides = z.boolean().describe('Whether it is somebody who decides there.');
+const company = z
+  .strictObject({
+    type: z.literal('company'),
+    roles: roles.optional(),
+    decides: decides.optional(),
+    where: z
+      .array(
+        comparisonsOf(
+          {
+            name: name.describe(
+              'An attribute of the company (industry, employees, …); or the company itself: $name, $key.',
+            ),
+          },
+          {},
+        ),
+      )
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('All of these must hold for the company.'),
+    people: z
+      .strictObject({
+        ...{ op: comparison, value: whole.min(0) },
+        roles: roles.optional(),
+        decides: decides.optional(),
+      })
+      .optional()
+      .describe('How many contacts of the company are known (in such a role, who decide), this one among them.'),
+  })
+  .describe(
+    'Belongs to a company for which all of it holds at once. Companies are seen as they are now, also looking back.',
+  );
+
+const coordinate = (most: number) => z.number().min(-most).max(most).describe('Degrees; south and west are negative.');
+const near = z
+  .strictObject({
+    type: z.literal('near'),
+    latitude: coordinate(90),
+    longitude: coordinate(180),
+    kilometres: z.number().min(0.01).max(20_020).describe('As the crow flies; included.'),
+    names: z
+      .strictObject({ latitude: name, longitude: name })
+      .optional()
+      .describe('Attributes (numbers, in degrees) that say where the contact is; without: latitude and longitude.'),
+  })
+  .describe('Is within so many kilometres of a place. Whoever has no place is near to nothing.');
 
 const ofEvent = {
   type: z.literal('event'),
@@ -250,7 +309,13 @@ const segment = z.discriminatedUnion('is', [
     .describe('In it now, and for N or longer.'),
 ]);
 
-const ofValue = { type: z.literal('value'), name: name.describe('tier, score, percentile, …') };
+const ofValue = {
+  type: z.literal('value'),
+  name: name.describe(
+    'A value that was set (tier, percentile, …), or one that Kohort works out itself: customer_group, lifecycle, alive, ' +
+      'expected_value_365, needs_group, data_quality, …',
+  ),
+};
 const value = z
   .discriminatedUnion('op', [
     z.strictObject({
@@ -265,7 +330,7 @@ const value = z
     z.strictObject({ ...ofValue, op: z.literal('between'), from: z.number(), to: z.number().describe('Included.') }),
     z.strictObject({ ...ofValue, op: z.enum(['exists', 'missing']) }),
   ])
-  .describe('What was worked out about the contact elsewhere.');
+  .describe('What was worked out about the contact, elsewhere or by Kohort. The latest that is not later than now.');
 
 const measured = z
   .discriminatedUnion('from', [
@@ -315,6 +380,8 @@ const sample = z.strictObject({
 
 export const leaves = [
   attribute,
+  company,
+  near,
   event,
   purchase,
   engagement,
@@ -334,4 +401,5 @@ const leaf = z.union(leaves);
 export type Leaf = Readonly<z.output<typeof leaf>>;
 export type LeafOf<Type extends Leaf['type']> = Extract<Leaf, { type: Type }>;
 export type Measured = z.output<typeof measured>;
+export type CompanyWhere = NonNullable<LeafOf<'company'>['where']>[number];
 export type SequenceStep = z.output<typeof sequenceStep>;

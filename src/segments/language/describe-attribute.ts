@@ -32,7 +32,7 @@ function anniversaryText({ from, to }: { from: number; to: number }): string {
   return `has its anniversary ${daysText(from, to)}`;
 }
 
-function predicate(leaf: LeafOf<'attribute'>): string {
+function comparison(leaf: LeafOf<'attribute'>): string {
   switch (leaf.op) {
     case 'is':
       return `is ${quote(leaf.value)}`;
@@ -82,10 +82,14 @@ function predicate(leaf: LeafOf<'attribute'>): string {
   }
 }
 
-/** "whose “city” is “Lund” or “Malmö”". */
-export function attributeWords(leaf: LeafOf<'attribute'>): string {
+/** "is “Lund” or “Malmö”", with what is to be said of capitals and clocks. */
+export function attributePredicate(leaf: LeafOf<'attribute'>): string {
   const isFolded = 'ignoreCase' in leaf && leaf.ignoreCase === true;
   const isOwnZone = 'zone' in leaf && leaf.zone === 'contact';
   const note = isFolded ? ', in capitals or not' : isOwnZone ? ', in their own time zone' : '';
-  return `whose ${attributeName(leaf.name)} ${predicate(leaf)}${note}`;
+  return `${comparison(leaf)}${note}`;
 }
+
+/** "whose “city” is “Lund” or “Malmö”". */
+export const attributeWords = (leaf: LeafOf<'attribute'>): string =>
+  `whose ${attributeName(leaf.name)} ${attributePredicate(leaf)}`;

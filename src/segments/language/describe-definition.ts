@@ -1,8 +1,9 @@
 /** A definition as one English sentence that a marketer can read aloud. */
 import type { Comparison, LocalTime, Window } from './condition-parts.schema.ts';
-import type { Leaf } from './conditions.schema.ts';
+import type { CompanyWhere, Leaf, LeafOf } from './conditions.schema.ts';
 import { type Definition, type Node, walkNodes } from './definition.schema.ts';
 import { attributeWords } from './describe-attribute.ts';
+import { companyWords } from './describe-company.ts';
 import { engagementWords, eventWords, offerWords, sequenceWords } from './describe-events.ts';
 import { purchaseWords } from './describe-purchase.ts';
 import { stateWords } from './describe-states.ts';
@@ -15,6 +16,8 @@ export function describeLeaf(leaf: Leaf, names: Names): string {
   switch (leaf.type) {
     case 'attribute':
       return attributeWords(leaf);
+    case 'company':
+      return companyWords(leaf);
     case 'event':
       return eventWords(leaf, names);
     case 'purchase':
@@ -89,14 +92,20 @@ function isTimed(part: object): boolean {
   return localTime !== undefined || isLocalWindow(window);
 }
 
+/** Whether a comparison depends on where the workspace has its midnight. */
+function isLocalDate(leaf: LeafOf<'attribute'> | CompanyWhere): boolean {
+  if ('zone' in leaf && leaf.zone === 'contact') return false;
+  if (leaf.op === 'before' || leaf.op === 'after') return leaf.at.length === 10;
+  return leaf.op === 'days-from-today' || leaf.op === 'anniversary';
+}
+
 /** Whether what a leaf means depends on the workspace's clock or calendar. */
 function goesByLocalTime(leaf: Leaf): boolean {
   switch (leaf.type) {
-    case 'attribute': {
-      if ('zone' in leaf && leaf.zone === 'contact') return false;
-      if (leaf.op === 'before' || leaf.op === 'after') return leaf.at.length === 10;
-      return leaf.op === 'days-from-today' || leaf.op === 'anniversary';
-    }
+    case 'attribute':
+      return isLocalDate(leaf);
+    case 'company':
+      return (leaf.where ?? []).some(isLocalDate);
     case 'event':
     case 'purchase':
       if (leaf.measure === 'distinct' && leaf.of === 'days') return true;

@@ -1,8 +1,8 @@
 /** Conditions on where a contact stands: consent, experiments, segments, values, against everybody, lists, samples. */
 import type { Leaf, LeafOf, Measured } from './conditions.schema.ts';
+import { valueName, valueWords } from './describe-value.ts';
 import {
   campaignText,
-  comparisonWords,
   eachWords,
   join,
   lengthText,
@@ -13,7 +13,6 @@ import {
   quote,
   segmentText,
   spanText,
-  valuesText,
   windowWords,
 } from './describe-words.ts';
 
@@ -32,20 +31,10 @@ function segmentWords(leaf: LeafOf<'segment'>, names: Names): string {
   }
 }
 
-function valueWords(leaf: LeafOf<'value'>): string {
-  const name = quote(leaf.name);
-  switch (leaf.op) {
-    case 'in':
-      return `whose value ${name} is ${valuesText(leaf.values)}`;
-    case 'between':
-      return `whose value ${name} is between ${leaf.from} and ${leaf.to}`;
-    case 'exists':
-      return `who have a value ${name}`;
-    case 'missing':
-      return `who have no value ${name}`;
-    default:
-      return `whose value ${name} is ${comparisonWords[leaf.op]} ${leaf.value}`;
-  }
+/** "who are within 25 km of 59.33, 18.07". */
+function nearWords({ latitude, longitude, kilometres, names }: LeafOf<'near'>): string {
+  const by = names && ` (by ${quote(names.latitude)} and ${quote(names.longitude)})`;
+  return `who are within ${kilometres} km of ${latitude}, ${longitude}${by ?? ''}`;
 }
 
 /** What contacts are compared by: "money spent in the last 365 days". */
@@ -63,7 +52,7 @@ export function measuredWords(of: Measured, names: Names): string {
     case 'attribute':
       return quote(of.name);
     case 'value':
-      return `value ${quote(of.name)}`;
+      return valueName(of.name, names);
   }
 }
 
@@ -81,7 +70,10 @@ function experimentWords({ campaignId, variants }: LeafOf<'experiment'>, names: 
   return `who were drawn into ${list(groups, 'or')} of ${campaignText(campaignId, names)}`;
 }
 
-type StateLeaf = Exclude<Leaf, { type: 'attribute' | 'event' | 'purchase' | 'engagement' | 'sequence' | 'offer' }>;
+type StateLeaf = Exclude<
+  Leaf,
+  { type: 'attribute' | 'company' | 'event' | 'purchase' | 'engagement' | 'sequence' | 'offer' }
+>;
 
 /** "who are subscribed to topic “news”". */
 export function stateWords(leaf: StateLeaf, names: Names): string {
@@ -95,7 +87,9 @@ export function stateWords(leaf: StateLeaf, names: Names): string {
     case 'segment':
       return segmentWords(leaf, names);
     case 'value':
-      return valueWords(leaf);
+      return valueWords(leaf, names);
+    case 'near':
+      return nearWords(leaf);
     case 'relative':
       return relativeWords(leaf, names);
     case 'list':

@@ -11,6 +11,8 @@ export type Names = {
   segmentName(segmentId: number): string | undefined;
   offerName?(offerId: number): string | undefined;
   campaignName?(campaignId: number): string | undefined;
+  /** Of best customers. */
+  templateName?(templateId: number): string | undefined;
 };
 
 export const quote = (value: string | number | boolean): string =>
@@ -180,6 +182,7 @@ const kindNouns: Record<string, [one: string, many: string]> = {
   offer_received: ['offer received', 'offers received'],
   offer_redeemed: ['offer redeemed', 'offers redeemed'],
   question_answered: ['question answered', 'questions answered'],
+  question_answer_withdrawn: ['answer withdrawn', 'answers withdrawn'],
   service_contact: ['service contact', 'service contacts'],
 };
 

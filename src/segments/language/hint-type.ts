@@ -52,7 +52,14 @@ export function unsuited(
     if (type === undefined || type === 'number') return null;
     return { path: ['of', 'name'], message: `is “${leaf.of.name}”, which holds ${holds[type]}: only numbers compare.` };
   }
-  if (leaf.type !== 'attribute') return null;
+  return leaf.type === 'attribute' ? unsuitedAttribute(leaf, types) : null;
+}
+
+/** The same about an attribute of a contact or of a company. */
+export function unsuitedAttribute(
+  leaf: LeafOf<'attribute'>,
+  types: ReadonlyMap<string, AttributeType>,
+): { path: Path; message: string } | null {
   const type = types.get(leaf.name);
   if (type === undefined) return null;
   if (suited[type].has(leaf.op)) return unequal(leaf, type);

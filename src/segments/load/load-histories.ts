@@ -2,19 +2,21 @@
  * Histories of some contacts, of a range of them, or of everybody, limited to what the definitions in use read. All tables
  * are read by COPY in binary format, in one message to PostgreSQL; copy-binary.ts says into what.
  *
- * Reads: contact, contact_attribute_change, contact_value, consent, event_kind, event, order_line, member_log,
- * segment_list_change. Kinds of events are looked up in the workspace, so that its events alone can be found.
+ * Reads: contact, contact_attribute_change, contact_value, contact_score, company, contact_company, consent, event_kind,
+ * event, order_line, member_log, segment_list_change. Kinds of events are looked up in the workspace, so that its events alone can be found.
  */
 
 import { ORDER, REFUND } from '../judge/event-leaves.ts';
 import { emptyHistory, NEVER_MEMBER } from '../judge/history.ts';
 import { type Client, copyOut, shareCopies } from './copy-out.ts';
 import { limitCopies, planKinds } from './load-by-kind.ts';
+import { planCompanies } from './load-companies.ts';
 import { type ContactsPart, planContacts } from './load-contacts.ts';
 import { type EventsPart, listWanted, planEvents } from './load-events.ts';
 import { planLines } from './load-lines.ts';
 import type { Fill, HistoryBatch, KindIds, LoadRequest, Part, ScopedRequest } from './load-request.ts';
-import { planConsents, planLists, planMemberships, planValues } from './load-states.ts';
+import { planConsents, planLists, planMemberships } from './load-states.ts';
+import { planValues } from './load-values.ts';
 import { type WalkRequest, walkRanges } from './walk-histories.ts';
 
 export type { Client } from './copy-out.ts';
@@ -47,6 +49,7 @@ function planRest(request: ScopedRequest, kinds: KindIds, events: EventsPart): P
     planLines(request, kinds, events),
     planConsents(request),
     planValues(request),
+    planCompanies(request),
     planMemberships(request),
     planLists(request),
   ].filter((part) => part !== null);

@@ -120,3 +120,12 @@ export function sortRows(
     }
   }
 }
+
+/** The column of `key`, made where there is none yet. */
+export function columnOf<Key, Column>(columns: Map<Key, Column>, key: Key, empty: () => Column): Column {
+  const known = columns.get(key);
+  if (known !== undefined) return known;
+  const made = empty();
+  columns.set(key, made);
+  return made;
+}

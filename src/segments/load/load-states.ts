@@ -1,20 +1,11 @@
-/** Loads what was said, worked out and written down about contacts: consents, values, memberships, lists. */
+/** Loads what was said and written down about contacts: consents, memberships, lists. */
 
-import type { ConsentColumns, ListColumns, MembershipColumns, ValueColumns } from '../judge/history.ts';
+import type { ConsentColumns, ListColumns, MembershipColumns } from '../judge/history.ts';
 import { readCopy } from './copy-binary.ts';
-import { boundsOf, int, ints, ofContacts, type Part, type ScopedRequest, texts } from './load-request.ts';
+import { boundsOf, columnOf, int, ints, ofContacts, type Part, type ScopedRequest, texts } from './load-request.ts';
 
 const scopeOf = ({ workspaceId, contacts }: ScopedRequest) =>
   `workspace_id = ${int(workspaceId)} and ${ofContacts('contact_id', contacts)}`;
-
-/** The column of `key`, made where there is none yet. */
-function columnOf<Key, Column>(columns: Map<Key, Column>, key: Key, empty: () => Column): Column {
-  const known = columns.get(key);
-  if (known !== undefined) return known;
-  const made = empty();
-  columns.set(key, made);
-  return made;
-}
 
 export function planConsents(request: ScopedRequest): Part | null {
   const { topics } = request.needs;
@@ -39,32 +30,6 @@ export function planConsents(request: ScopedRequest): Part | null {
           if (isSubscribed[row] === 1) while (place > 0 && column.at[place - 1] === at[row]) place -= 1;
           column.at.push(at[row]!);
           column.isSubscribed.splice(place, 0, isSubscribed[row] === 1);
-        }
-      };
-    },
-  };
-}
-
-export function planValues(request: ScopedRequest): Part | null {
-  const { values: names } = request.needs;
-  if (names.size === 0) return null;
-  const rows = readCopy({ contact: 'int4', name: 'word', at: 'timestamptz', number: 'float8', text: 'word' });
-  const query = `select contact_id, name, at, number, text from contact_value
-    where ${scopeOf(request)} and name in (${texts(names)})
-    order by contact_id, name, at, id`;
-  return {
-    copies: [{ query, into: rows }],
-    settle(contactIds) {
-      const { contact, name, at, number, text } = rows.columns;
-      const { from, until } = boundsOf(contact, rows.count, contactIds);
-      const values = new Map<string, ValueColumns>();
-      return (history, index) => {
-        values.clear();
-        history.values = values;
-        for (let row = from[index]!; row < until[index]!; row += 1) {
-          const column = columnOf(values, name[row]!, () => ({ at: [], found: [] }));
-          column.at.push(at[row]!);
-          column.found.push(Number.isNaN(number[row]!) ? text[row]! : number[row]!);
         }
       };
     },

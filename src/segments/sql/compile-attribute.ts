@@ -88,9 +88,9 @@ function dateTests(build: Builder, json: string, zone: string) {
 
 type DateLeaf = Extract<AttributeLeaf, { zone?: unknown }>;
 
-function compileDate(build: Builder, leaf: DateLeaf): string {
+function compileDate(build: Builder, leaf: DateLeaf, json: string): string {
   const zone = zoneSql(build, leaf.zone);
-  const { instantIs, dateIs } = dateTests(build, attributeJson(build, leaf.name), zone);
+  const { instantIs, dateIs } = dateTests(build, json, zone);
   const ago = 'amount' in leaf ? build.instant(build.context.at - lengthMs(leaf)) : '';
   const ahead = 'amount' in leaf ? build.instant(build.context.at + lengthMs(leaf)) : '';
   switch (leaf.op) {
@@ -128,8 +128,7 @@ function compileDate(build: Builder, leaf: DateLeaf): string {
 
 type TextLeaf = Extract<AttributeLeaf, { ignoreCase?: unknown }>;
 
-function compileText(build: Builder, leaf: TextLeaf): string {
-  const json = attributeJson(build, leaf.name);
+function compileText(build: Builder, leaf: TextLeaf, json: string): string {
   const fold = (text: string) =>
     leaf.ignoreCase ? `translate(${text}, ${build.param(FOLD_FROM, 'text')}, ${build.param(FOLD_TO, 'text')})` : text;
   const folded = <Value>(value: Value) => (leaf.ignoreCase && typeof value === 'string' ? foldCase(value) : value);
@@ -169,7 +168,11 @@ function compileText(build: Builder, leaf: TextLeaf): string {
   }
 }
 
-export function compileAttribute(build: Builder, leaf: AttributeLeaf): string {
+export const compileAttribute = (build: Builder, leaf: AttributeLeaf): string =>
+  compileKnown(build, leaf, attributeJson(build, leaf.name));
+
+/** A comparison of what is known as `json`, of a contact or of anything else. */
+export function compileKnown(build: Builder, leaf: AttributeLeaf, json: string): string {
   switch (leaf.op) {
     case 'before':
     case 'after':
@@ -179,7 +182,7 @@ export function compileAttribute(build: Builder, leaf: AttributeLeaf): string {
     case 'further-ahead':
     case 'days-from-today':
     case 'anniversary':
-      return compileDate(build, leaf);
+      return compileDate(build, leaf, json);
     case 'is':
     case 'is-not':
     case 'in':
@@ -187,9 +190,8 @@ export function compileAttribute(build: Builder, leaf: AttributeLeaf): string {
     case 'contains':
     case 'starts-with':
     case 'ends-with':
-      return compileText(build, leaf);
+      return compileText(build, leaf, json);
   }
-  const json = attributeJson(build, leaf.name);
   switch (leaf.op) {
     case 'has-any':
     case 'has-all': {

@@ -50,8 +50,8 @@ export type Builder = {
    * do, because the definitions of other segments are not at hand.
    */
   isIn(segmentId: number): string | null;
-  /** Adds a common table expression once; returns its name. */
-  table(name: string, select: () => string): string;
+  /** Adds a common table expression once; returns its name. `isKept`: worked out once, also where it is used once only. */
+  table(name: string, select: () => string, isKept?: boolean): string;
 };
 
 export const operators: Record<Comparison, string> = {

@@ -6,7 +6,7 @@ import { attributeJson } from './compile-attribute.ts';
 import { type Builder, type Rows, rowsWithin, sure } from './compile-context.ts';
 import { doubleOf, restrictions } from './compile-events.ts';
 import { paidRows } from './compile-purchases.ts';
-import { latestValue } from './compile-states.ts';
+import { latestValue } from './compile-values.ts';
 
 function eventRows(build: Builder, of: Extract<Measured, { from: 'events' }>): Rows {
   const tests = [build.eventScope('e', [of.kind]), ...restrictions(build, of)];
@@ -40,7 +40,7 @@ export function measuredNumber(build: Builder, of: Measured): string {
     case 'attribute':
       return doubleOf(attributeJson(build, of.name));
     case 'value':
-      return `${latestValue(build, of.name)}.number`;
+      return latestValue(build, of.name).number;
   }
 }
 

@@ -3,7 +3,7 @@ import { BUCKETS } from '../../contacts/index.ts';
 import { sampleOf } from '../judge/state-leaves.ts';
 import type { LeafOf } from '../language/conditions.schema.ts';
 import { lengthMs } from '../language/read-instants.ts';
-import { type Builder, grouped, latestMoves, operators, sure } from './compile-context.ts';
+import { type Builder, grouped, latestMoves, sure } from './compile-context.ts';
 
 export function compileConsent(build: Builder, { topic, state }: LeafOf<'consent'>): string {
   // Said at one instant: unsubscribed wins.
@@ -14,40 +14,6 @@ export function compileConsent(build: Builder, { topic, state }: LeafOf<'consent
     `consent ${topic}`,
   );
   return `coalesce(${said}.state, 'none') = ${build.param(state, 'text')}`;
-}
-
-/** Joins the latest row of a value: columns number and text, both null where there is none. */
-export function latestValue(build: Builder, name: string): string {
-  return build.join(
-    `select distinct on (v.contact_id) v.contact_id, v.number, v.text from contact_value v
-     where ${build.scope('v')} and v.name = ${build.param(name, 'text')} and v.at <= ${build.now}
-     order by v.contact_id, v.at desc, v.id desc`,
-    `value ${name}`,
-  );
-}
-
-export function compileValue(build: Builder, leaf: LeafOf<'value'>): string {
-  const latest = latestValue(build, leaf.name);
-  const isKnown = `(${latest}.number is not null or ${latest}.text is not null)`;
-  switch (leaf.op) {
-    case 'in': {
-      const texts = leaf.values.filter((value) => typeof value === 'string');
-      const numbers = leaf.values.filter((value) => typeof value === 'number');
-      return sure(
-        `(${latest}.text = any(${build.param(texts, 'text[]')}) or ${latest}.number = any(${build.param(numbers, 'float8[]')}))`,
-      );
-    }
-    case 'between': {
-      const [from, to] = [build.param(leaf.from, 'float8'), build.param(leaf.to, 'float8')];
-      return sure(`${latest}.number between ${from} and ${to}`);
-    }
-    case 'exists':
-      return isKnown;
-    case 'missing':
-      return `not ${isKnown}`;
-    default:
-      return sure(`${latest}.number ${operators[leaf.op]} ${build.param(leaf.value, 'float8')}`);
-  }
 }
 
 /** On the list of the segment itself. */

@@ -13,6 +13,7 @@
 import type { Measured } from '../language/conditions.schema.ts';
 import type { Definition, Node } from '../language/definition.schema.ts';
 import { compileAttribute } from './compile-attribute.ts';
+import { compileCompany } from './compile-company.ts';
 import {
   type Builder,
   type CompiledSql,
@@ -22,10 +23,12 @@ import {
   type SqlContext,
 } from './compile-context.ts';
 import { compileEvent } from './compile-events.ts';
+import { compileNear } from './compile-near.ts';
 import { compilePurchase } from './compile-purchases.ts';
 import { compileRelative, measuredNumber } from './compile-relative.ts';
 import { compileSequence } from './compile-sequence.ts';
-import { compileConsent, compileList, compileMoves, compileSample, compileValue } from './compile-states.ts';
+import { compileConsent, compileList, compileMoves, compileSample } from './compile-states.ts';
+import { compileValue } from './compile-values.ts';
 
 export type { CompiledSql, SqlContext } from './compile-context.ts';
 
@@ -73,8 +76,8 @@ function builderOf(context: SqlContext, parameters: Parameters, tables: Tables, 
       const alias = add(table, (made) => `${made}.contact_id = c.id`, table);
       return isJoined(build, `${alias}.found`);
     },
-    table(name, select) {
-      if (!tables.has(name)) tables.set(name, select());
+    table(name, select, isKept = false) {
+      if (!tables.has(name)) tables.set(name, `${isKept ? 'materialized ' : ''}(\n${select()})`);
       return name;
     },
   };
@@ -134,6 +137,10 @@ function createCompiler(parameters: Parameters, tables: Tables) {
         return compileSequence(build, node);
       case 'attribute':
         return compileAttribute(build, node);
+      case 'company':
+        return compileCompany(build, node);
+      case 'near':
+        return compileNear(build, node);
       case 'consent':
         return compileConsent(build, node);
       case 'value':
@@ -156,7 +163,7 @@ function createCompiler(parameters: Parameters, tables: Tables) {
 
 /** The select behind its tables. Parameters that were made but not used in the end are left out: PostgreSQL refuses them. */
 function statement({ values }: Parameters, tables: Tables, select: string): CompiledSql {
-  const written = [...tables].map(([name, table]) => `${name} as (\n${table})`);
+  const written = [...tables].map(([name, table]) => `${name} as ${table}`);
   const text = written.length === 0 ? select : `with ${written.join(',\n')}\n${select}`;
   const used: unknown[] = [];
   const places = new Map<string, number>();

@@ -91,7 +91,7 @@ describe('a walk over everybody', () => {
       let batches = 0;
       for await (const batch of loader.walk(clients, { workspaceId, ...asked, contactsAtOnce: 3 })) {
         const until = seen + batch.contactIds.length;
-        expectSame(batch, ids.slice(seen, until), contacts.slice(seen, until), asked);
+        expectSame(batch, ids.slice(seen, until), contacts.slice(seen, until), asked, contacts);
         seen = until;
         batches += 1;
       }
@@ -108,7 +108,7 @@ describe('a walk over everybody', () => {
       let seen = 0;
       for await (const batch of loader.walk(clients, { workspaceId, ...asked, contactsAtOnce: 2 })) {
         const until = seen + batch.contactIds.length;
-        expectSame(batch, ids.slice(seen, until), contacts.slice(seen, until), asked);
+        expectSame(batch, ids.slice(seen, until), contacts.slice(seen, until), asked, contacts);
         seen = until;
         await db.sql('delete from event where workspace_id = $1', [workspaceId]);
         await db.sql('update contact set bucket = 1 where workspace_id = $1', [workspaceId]);

@@ -25,7 +25,7 @@ describe('histories', () => {
           expectSame(await load({ workspaceId, contacts: { ids }, ...asked }), ids, contacts, asked);
           const range = { from: ids[2]!, until: ids[8]! };
           const inside = await load({ workspaceId, contacts: range, ...asked });
-          expectSame(inside, ids.slice(2, 8), contacts.slice(2, 8), asked);
+          expectSame(inside, ids.slice(2, 8), contacts.slice(2, 8), asked, contacts);
         }
       }),
       { numRuns: 12 },

@@ -16,6 +16,8 @@ const shopper = (hours: number[]): WorldContact => ({
   language: 'sv',
   timeZone: null,
   values: [],
+  scores: [],
+  companies: [],
   lists: [],
   memberships: [],
   changes: [],

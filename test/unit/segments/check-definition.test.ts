@@ -182,7 +182,15 @@ describe('hints', () => {
       ['tags', 'list'],
     ]),
     topics: new Set(['news']),
-    values: new Set(['tier']),
+    values: new Set(['tier', 'customer_group']),
+    companies: {
+      attributes: new Map([
+        ['industry', 'text'],
+        ['size', 'number'],
+        ['odd', null],
+      ]),
+      roles: new Set(['Buyer']),
+    },
   };
   const hintsOf = (root: Node) =>
     hintsFor({ version: 1, root }, known).map(({ path, message }) => `${path.join('.')} ${message}`);

@@ -7,6 +7,19 @@ import { historyOf } from '../../kit/history-of.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { instants, timeZone, worldContact, worldSegments } from '../../kit/segment-worlds.ts';
 
+function onlyCompanies({ companies }: History, { companies: need }: Needs): History['companies'] {
+  if (need === null) return [];
+  const isAsked = (name: string) => need.attributes.has(name);
+  return companies.map((link) => ({
+    ...link,
+    company: {
+      attributes: Object.fromEntries(Object.entries(link.company.attributes).filter(([name]) => isAsked(name))),
+      fields: Object.fromEntries(Object.entries(link.company.fields).filter(([name]) => isAsked(name))),
+      people: need.needsPeople ? link.company.people : [],
+    },
+  }));
+}
+
 /** What is left of a history when no more is loaded than was named. */
 function onlyNeeded(history: History, needs: Needs, kinds: ReadonlyMap<string, number>, now: number): History {
   const events = history.events.map((slice) => ({ ...slice }));
@@ -41,6 +54,7 @@ function onlyNeeded(history: History, needs: Needs, kinds: ReadonlyMap<string, n
     lines: { table, from: from === -1 ? until : from, until },
     consents: pick(history.consents, needs.topics),
     values: pick(history.values, needs.values),
+    companies: onlyCompanies(history, needs),
     memberships: pick(history.memberships, needs.memberships),
     lists: pick(history.lists, needs.lists),
     fields,
