@@ -111,7 +111,7 @@ export function buildTemplate(
   }
   const traits = [
     ...judged.map(({ row: _, ...trait }): FoundTrait => trait).filter(isWorthShowing),
-    ...counting.map(
+    ...strongestOfEach(counting).map(
       ({ row: _, ...trait }): FoundTrait => ({
         ...trait,
         p: 1,
@@ -145,6 +145,16 @@ function findTelling(tested: readonly { question: Question; row: Int8Array }[], 
     if (area !== null) telling.set(question.feature, area);
   }
   return telling;
+}
+
+/** Of each feature that counts purchases one question is enough to say so. */
+function strongestOfEach<T extends { question: Question; weight: Weight }>(traits: readonly T[]): T[] {
+  const strongest = new Map<string, T>();
+  for (const trait of traits) {
+    const held = strongest.get(trait.question.feature);
+    if (!held || trait.weight.yesLow > held.weight.yesLow) strongest.set(trait.question.feature, trait);
+  }
+  return [...strongest.values()];
 }
 
 const isWorthShowing = ({ aside, q }: FoundTrait) => aside === null || aside.kind === 'says-the-same' || q <= HINT;

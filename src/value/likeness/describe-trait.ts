@@ -46,6 +46,8 @@ const phrases: Record<string, Phrase> = {
     isYes
       ? `${numberWord(cut(question))} decision maker${cut(question) === 1 ? '' : 's'} known${cut(question) > 1 ? ' (or more)' : ''}`
       : `fewer than ${numberWord(cut(question))} decision makers known`,
+  'company:employees': (question, isYes) =>
+    `a company of ${isYes ? 'at least' : 'fewer than'} ${number(cut(question))} employees`,
   'company:people': (question, isYes) =>
     isYes
       ? `${numberWord(cut(question))} or more people known at the company`

@@ -24,8 +24,9 @@ export function proposeThresholds(best: readonly number[], rest: readonly number
     'From the scores of today: three quarters of the best customers and at most a tenth of the rest reach “go”; “no” is ' +
     'below nine tenths of the best and below the middle of the rest.';
   if (check?.kind !== 'measured') return { ...byScores, why };
-  const { bands } = check.everybody;
-  const share = bands.reduce((sum, { worthMost }) => sum + worthMost.count, 0) / check.everybody.contacts;
+  // Who had never ordered is less likely to, whatever the template says: customers are compared with customers.
+  const { bands, contacts } = check.customers ?? check.everybody;
+  const share = bands.reduce((sum, { worthMost }) => sum + worthMost.count, 0) / contacts;
   const sure = bands.filter(({ worthMost }) => worthMost.low > share);
   if (sure.length === 0) return { ...byScores, why: `${why} The check of an earlier day tells no band apart.` };
   const go = rounded(Math.max(byScores.no, Math.min(...sure.map(({ from }) => from))));
@@ -33,7 +34,7 @@ export function proposeThresholds(best: readonly number[], rest: readonly number
     go,
     no: Math.min(byScores.no, go),
     why:
-      `“Go” begins at the lowest scores of an earlier day of which surely more (95 %) were worth much afterwards than of ` +
-      `everybody; “no” is below nine tenths of the best and below the middle of the rest.`,
+      `“Go” begins at the lowest scores of an earlier day of which surely more (95 %) were worth much afterwards than ` +
+      `among all customers; “no” is below nine tenths of the best and below the middle of the rest.`,
   };
 }
