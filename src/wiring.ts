@@ -1,4 +1,9 @@
-import { createCampaigns, createCampaignsJobs, createCampaignsRoutes } from './campaigns/index.ts';
+import {
+  createCampaigns,
+  createCampaignsJobs,
+  createCampaignsRoutes,
+  createFromSuggestion,
+} from './campaigns/index.ts';
 import { createContacts, createContactsRoutes } from './contacts/index.ts';
 import {
   createDelivery,
@@ -48,10 +53,19 @@ import {
 } from './platform/index.ts';
 import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
-import { createReports, createReportsRoutes } from './reports/index.ts';
+import {
+  createGroupReportRoutes,
+  createGroupReports,
+  createImportance,
+  createImportanceRoutes,
+  createReports,
+  createReportsRoutes,
+} from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
 import {
+  createAnswers,
+  createAnswersRoutes,
   createConversions,
   createConversionsJobs,
   createHookHandler,
@@ -138,6 +152,7 @@ export function createHouse(ground: Ground) {
     mailLeaves: smtpUrl !== null && isMailbox !== true,
     log,
   });
+  const fromSuggestion = createFromSuggestion({ clock, contacts, groups: value.groups, templates, campaigns });
   const policy = ground.wayPolicy ?? strictPolicy;
   const openTransport = createOpenTransport({ vault, policy });
   const signer = createSigner({ db, vault, clock, log });
@@ -147,6 +162,7 @@ export function createHouse(ground: Ground) {
   const rates = createRates({ db, clock, doorbell, workspaces, messages, ways: { of: delivery.wayOf } });
   campaigns.onAskWaiting(rates.waitingFor);
   const conversions = createConversions({ db, workspaces, log });
+  const answers = createAnswers({ db, clock, doorbell, contacts, events });
   const openImap = ground.openImap ?? createOpenImap(policy);
   const told = { workspaces, contacts, events, messages };
   const { fetchText, publicUrl = '' } = ground;
@@ -167,9 +183,12 @@ export function createHouse(ground: Ground) {
   });
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
+  const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
+  const importance = createImportance({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
-  for (const room of [conversions, webhooks]) events.onReclassified(room.followChanged);
+  for (const { merger } of [value, offers, messages, conversions, returns]) contacts.onMerge(merger);
+  for (const room of [conversions, webhooks, answers]) events.onReclassified(room.followChanged);
   messages.onNews(webhooks.followNews);
   value.strategy.onDecided(webhooks.followDecided);
 
@@ -186,7 +205,7 @@ export function createHouse(ground: Ground) {
     ...createTemplatesRoutes(templates),
     ...createImagesRoutes(images),
     ...createMessagesRoutes(messages),
-    ...createCampaignsRoutes(campaigns),
+    ...createCampaignsRoutes(campaigns, fromSuggestion),
     ...createDeliveryRoutes(delivery),
     ...createRatesRoutes(rates, clock),
     ...createTransportRoutes(transports),
@@ -194,7 +213,10 @@ export function createHouse(ground: Ground) {
     ...createWebhooksRoutes(webhooks),
     ...createReturnsRoutes(returns),
     ...createProviderHooksRoutes(returns.hooks),
+    ...createAnswersRoutes(answers),
     ...createReportsRoutes(reports, clock),
+    ...createGroupReportRoutes(groupReports),
+    ...createImportanceRoutes(importance),
   ];
   /** For client libraries made for Segment: only the host changes. */
   const segmentApi = { path: '/v1', routes: createSegmentApiRoutes({ contacts, events, workspaces, clock }) };
@@ -232,6 +254,7 @@ export function createHouse(ground: Ground) {
     campaigns,
     delivery,
     conversions,
+    answers,
     returns,
     webhooks,
     reports,

@@ -2,5 +2,9 @@
  * Room: reports. Answers: what came of it?
  * Owns: nothing (worked out from the facts). Reads: the tables named in its store files. Never: is imported by a room.
  */
+export { createGroupReportRoutes } from './groups/group-report.routes.ts';
+export { createGroupReports } from './groups/group-report.service.ts';
+export { createImportanceRoutes } from './importance/importance.routes.ts';
+export { createImportance } from './importance/importance.service.ts';
 export { createReportsRoutes } from './reports.routes.ts';
 export { createReports, type Reports } from './reports.service.ts';
