@@ -3,7 +3,7 @@ import { createContacts } from '../src/contacts/index.ts';
 import { createEvents } from '../src/events/index.ts';
 import { createTrackingLinks } from '../src/messages/index.ts';
 import { type Db, systemClock } from '../src/platform/index.ts';
-import { createHitSource, drainSpool, openSpool, readMachineNetworks } from '../src/tracking/index.ts';
+import { createAnswers, createHitSource, drainSpool, openSpool, readMachineNetworks } from '../src/tracking/index.ts';
 import { createWorkspaces } from '../src/workspaces/index.ts';
 
 export const secret = 'a secret of the bench, long enough to sign';
@@ -60,7 +60,14 @@ export async function drainInto(db: Db, folder: string) {
   const start = performance.now();
   const records = await drainSpool({
     ...rooms,
-    ...{ db, doorbell, spool, networks: readMachineNetworks(null), sourceOf: createHitSource(secret) },
+    ...{
+      db,
+      doorbell,
+      spool,
+      answers: createAnswers({ ...rooms, db, doorbell, clock: systemClock }),
+      networks: readMachineNetworks(null),
+      sourceOf: createHitSource(secret),
+    },
   });
   const ms = performance.now() - start;
   await spool.close();

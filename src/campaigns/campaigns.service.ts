@@ -43,7 +43,7 @@ type Parts = {
   clock: Clock;
   doorbell: Doorbell;
   workspaces: Pick<Workspaces, 'get' | 'audit'>;
-  contacts: Pick<Contacts, 'get' | 'getMany'>;
+  contacts: Pick<Contacts, 'get' | 'getMany' | 'valuesOfMany'>;
   segments: Pick<Segments, 'refresh'>;
   products: Pick<Products, 'suggest'>;
   offers: CampaignOffers;

@@ -13,7 +13,7 @@ import { offersOn, openSheets, type Sheet, type SheetParts, type SheetReader, ty
 export type ComposeParts = SheetParts & {
   db: Db;
   clock: Clock;
-  contacts: Pick<Contacts, 'get' | 'getMany'>;
+  contacts: Pick<Contacts, 'get' | 'getMany' | 'valuesOfMany'>;
   products: Pick<Products, 'suggest'>;
   messages: Pick<Messages, 'ensureLinks'>;
   links: TrackingLinks;
@@ -96,7 +96,7 @@ export function createComposer(parts: ComposeParts) {
   };
 
   const contextOf = (sheet: Sheet, contact: Contact, own: OwnFacts, track: Tracking): RenderContext => ({
-    contact: contactFacts(contact),
+    contact: contactFacts(contact, own.values),
     workspace: workspaceFacts(sheet.workspace),
     campaign: { name: sheet.campaign.name, id: sheet.campaign.id },
     segment: sheet.segment,

@@ -1,15 +1,22 @@
-/** What a message may say that is the contact's own: codes, and products. Asked for once for a whole batch. */
+/** What a message may say that is the contact's own: codes, products, values. Asked for once for a whole batch. */
 
+import type { Contacts } from '../contacts/index.ts';
 import { exampleCode, type OwnCode } from '../offers/index.ts';
 import type { Products } from '../products/index.ts';
 import type { OfferFacts, RenderContext, SlotFacts } from '../rendering/index.ts';
+import { needsValues, type ValueFacts } from '../templates/index.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import { type OfferOnSheet, offersOn, type Sheet } from './read-sheets.ts';
 
 export type Recipient = { contactId: number; sheet: Sheet };
-export type OwnFacts = Pick<RenderContext, 'offer' | 'k_slots'>;
+/** `values`: only where the message speaks of them. */
+export type OwnFacts = Pick<RenderContext, 'offer' | 'k_slots'> & { values: ValueFacts | undefined };
 
-type Parts = { offers: CampaignOffers; products: Pick<Products, 'suggest'> };
+type Parts = {
+  offers: CampaignOffers;
+  products: Pick<Products, 'suggest'>;
+  contacts: Pick<Contacts, 'valuesOfMany'>;
+};
 
 const ownCodeKinds = ['unique', 'imported'];
 const hasOwnCodes = ({ codeKind }: OfferOnSheet) => ownCodeKinds.includes(codeKind);
@@ -31,7 +38,7 @@ export const ownCodeOffers = (sheet: Sheet): number[] => [
  * `codes`: the contacts' own, or one that is nobody's.
  */
 export async function gatherFacts(
-  { offers, products }: Parts,
+  { offers, products, contacts }: Parts,
   workspaceId: number,
   recipients: readonly Recipient[],
   { codes: which }: { codes: 'own' | 'example' },
@@ -41,6 +48,7 @@ export async function gatherFacts(
 }> {
   const codes = which === 'own' ? await findCodes(offers, workspaceId, recipients) : null;
   const shelves = await fillShelves(products, workspaceId, recipients);
+  const values = await findValues(contacts, workspaceId, recipients);
 
   const offerFacts = (offer: OfferOnSheet, contactId: number, onShown?: (offerId: number) => void): OfferFacts => {
     if (!hasOwnCodes(offer)) return offer.facts;
@@ -69,7 +77,8 @@ export async function gatherFacts(
       for (const wish of sheet.productSlots) {
         slots[wish.slot] = { products: shelves.get(shelfKey(wish))?.get(contactId) ?? [] };
       }
-      return { offer: sheet.offer ? offerFacts(sheet.offer, contactId, onShown) : null, k_slots: slots };
+      const offer = sheet.offer ? offerFacts(sheet.offer, contactId, onShown) : null;
+      return { offer, k_slots: slots, values: needsValues(sheet.program) ? (values.get(contactId) ?? {}) : undefined };
     },
   };
 }
@@ -79,6 +88,24 @@ async function findCodes(offers: CampaignOffers, workspaceId: number, recipients
     ownCodeOffers(sheet).map((offerId) => ({ offerId, contactId })),
   );
   return asked.length === 0 ? new Map<string, OwnCode>() : offers.codesOf(workspaceId, asked);
+}
+
+/** What was worked out about those whose messages speak of it, by name, as it holds now. */
+async function findValues(
+  contacts: Parts['contacts'],
+  workspaceId: number,
+  recipients: readonly Recipient[],
+): Promise<Map<number, ValueFacts>> {
+  const asked = recipients.filter(({ sheet }) => needsValues(sheet.program));
+  const found = new Map<number, Record<string, number | string>>();
+  if (asked.length === 0) return found;
+  const contactIds = [...new Set(asked.map(({ contactId }) => contactId))];
+  for (const { contactId, name, value } of await contacts.valuesOfMany(workspaceId, contactIds)) {
+    const known = found.get(contactId);
+    if (known) known[name] = value;
+    else found.set(contactId, { [name]: value });
+  }
+  return found;
 }
 
 type Shelf = Awaited<ReturnType<Products['suggest']>>;

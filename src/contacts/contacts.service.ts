@@ -30,6 +30,8 @@ import {
 import type { CriterionKind } from './criterion-kinds.ts';
 import { type Change, insertDirty } from './dirty.store.ts';
 import { deleteAttributeChanges } from './history.store.ts';
+import { findByAlias } from './merging/follow-aliases.ts';
+import { createMerging, type Merger } from './merging/merging.service.ts';
 import { createNotes } from './notes/notes.service.ts';
 import { deleteNotes } from './notes/notes.store.ts';
 import { createOptIns } from './opt-in.service.ts';
@@ -39,14 +41,15 @@ import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
-import { deleteScores, insertScores, listScores, type ScoreBatch } from './scores.store.ts';
+import { modelOfScore, scoreNames } from './score-names.ts';
+import { deleteScores, insertScores, listScores, listTemplateIds, type ScoreBatch } from './scores.store.ts';
 import { type AttributeWish, setAttributes } from './set-attributes.ts';
 import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
 import { createTopics } from './topics.service.ts';
 import { findConfirmedTopics } from './topics.store.ts';
 import { upsertContacts } from './upsert-contacts.ts';
-import { type ContactValue, deleteValues, listValues } from './values.store.ts';
+import { type ContactValue, deleteValues, listValueNames, listValues, listValuesOf } from './values.store.ts';
 
 /** What a later room must do in the transaction that erases a contact. */
 export type Eraser = (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) => Promise<void>;
@@ -73,10 +76,13 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     return result;
   }
 
+  const merging = createMerging({ db, clock, ring, workspaces });
+
   const contacts = {
     ...createSuppression({ clock, workspaces, db, within }),
     topics: createTopics({ db, clock, workspaces }),
     companies: createCompanies({ db, clock, ring, workspaces }),
+    merging,
     notes: createNotes({ db, clock, ring, workspaces }),
     questions: createQuestions({
       db,
@@ -152,6 +158,28 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       const scores = await listScores(db.sql, workspaceId, [contactId], now);
       const all = [...values, ...scores.map(({ contactId: _, ...score }) => score)];
       return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+
+    /** Values and scores of many contacts as they hold now; only these names when given. */
+    async valuesOfMany(
+      workspaceId: number,
+      contactIds: readonly number[],
+      names: readonly string[] | null = null,
+    ): Promise<(ContactValue & { contactId: number })[]> {
+      const now = clock.now();
+      const isWanted = ({ name }: ContactValue) => names === null || names.includes(name);
+      const own = names?.filter((name) => modelOfScore(name) === null) ?? null;
+      const values = own?.length === 0 ? [] : await listValuesOf(db.sql, workspaceId, contactIds, now, own);
+      const asksScores = names === null || names.some((name) => modelOfScore(name) !== null);
+      const scores = asksScores ? await listScores(db.sql, workspaceId, contactIds, now) : [];
+      return [...values, ...scores.filter(isWanted)];
+    },
+
+    /** Names of values that may be spoken of: all scores, templates of best customers, and values met lately. */
+    async valueNames(workspaceId: number): Promise<string[]> {
+      const templates = await listTemplateIds(db.sql, workspaceId);
+      const ofTemplates = templates.flatMap((id) => [`template_${id}`, `template_${id}_advice`]);
+      return [...Object.values(scoreNames).flat(), ...ofTemplates, ...(await listValueNames(db.sql, workspaceId))];
     },
 
     /**
@@ -258,19 +286,21 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       return contact ?? null;
     },
 
-    /** Contacts in the order of their ids, optionally the one with an e-mail or an external id. */
+    /** Contacts in the order of their ids, optionally the one with an e-mail or an external id, its own or one it had before a merge. */
     async list(
       workspaceId: number,
       page: PageQuery,
       { email, externalId }: { email?: string; externalId?: string } = {},
     ): Promise<Page<Contact>> {
+      const emailNormal = email === undefined ? undefined : readEmail(email, 'query.email');
       const rows = await listContacts(db.sql, workspaceId, {
         afterId: cursorToId(page.cursor),
         limit: page.limit + 1,
-        emailNormal: email === undefined ? undefined : readEmail(email, 'query.email'),
+        emailNormal,
         externalId,
       });
-      return toPage(rows, page.limit);
+      if (rows.length > 0 || page.cursor !== undefined) return toPage(rows, page.limit);
+      return { items: await findByAlias(db.sql, workspaceId, { emailNormal, externalId }), nextCursor: null };
     },
 
     /**
@@ -291,20 +321,29 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     async erase(workspaceId: number, contactId: number, actor: AuditActor = 'system'): Promise<void> {
       await db.transaction(async (tx) => {
         if (!(await lockById(tx.sql, workspaceId, contactId))) throw notFound('contact', contactId);
-        for (const eraser of erasers) await eraser(tx, workspaceId, contactId);
-        await deleteConsents(tx.sql, workspaceId, contactId);
-        await deleteOptIns(tx.sql, workspaceId, contactId);
-        await deleteAttributeChanges(tx.sql, workspaceId, contactId);
-        await deleteValues(tx.sql, workspaceId, contactId);
-        await deleteScores(tx.sql, workspaceId, contactId);
-        await deleteNotes(tx.sql, workspaceId, contactId);
-        await deleteLinksOfContact(tx.sql, workspaceId, contactId);
+        // What was merged into it is of the same person.
+        for (const id of [contactId, ...(await merging.mergedInto(tx.sql, workspaceId, contactId))]) {
+          for (const eraser of erasers) await eraser(tx, workspaceId, id);
+          await deleteConsents(tx.sql, workspaceId, id);
+          await deleteOptIns(tx.sql, workspaceId, id);
+          await deleteAttributeChanges(tx.sql, workspaceId, id);
+          await deleteValues(tx.sql, workspaceId, id);
+          await deleteScores(tx.sql, workspaceId, id);
+          await deleteNotes(tx.sql, workspaceId, id);
+          await deleteLinksOfContact(tx.sql, workspaceId, id);
+          await merging.forget(tx.sql, workspaceId, id);
+        }
         await deleteContact(tx.sql, workspaceId, contactId);
         await insertDirty(tx.sql, workspaceId, [contactId]);
         const entry = { actor, action: 'contacts.erase', subject: `contact ${contactId}` };
         await workspaces.audit(workspaceId, entry, tx.sql);
       });
       ring();
+    },
+
+    /** Registers tables of a later room that have a contact_id, with what becomes of their rows when two contacts become one. */
+    onMerge(merger: Merger): void {
+      merging.onMerge(merger);
     },
 
     /** Registers what a later room keeps about contacts and must take away in the transaction that erases one. */

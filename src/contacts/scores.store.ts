@@ -86,3 +86,13 @@ export async function listScores(
 export async function deleteScores(sql: Sql, workspaceId: number, contactId: number): Promise<void> {
   await sql('delete from contact_score where workspace_id = $1 and contact_id = $2', [workspaceId, contactId]);
 }
+
+/** Ids of the templates of best customers that were scored by lately. Reads value_run. */
+export async function listTemplateIds(sql: Sql, workspaceId: number): Promise<number[]> {
+  const rows = await sql<{ id: number }>(
+    `select distinct substr(model, 10)::int as id from value_run
+      where workspace_id = $1 and model ~ '^template:[0-9]{1,9}$' order by id`,
+    [workspaceId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,5 @@
 // SQL of contact_value: what was worked out about contacts, append-only.
-import type { Sql } from '../platform/index.ts';
+import { int4Array, type Sql, textArray } from '../platform/index.ts';
 
 /** Both number and text null: taken away. */
 export type ValueRow = {
@@ -71,6 +71,37 @@ export async function listValues(sql: Sql, workspaceId: number, contactId: numbe
     const value = number ?? text;
     return value === null ? [] : [{ name, value, modelVersion, at }];
   });
+}
+
+/** What holds at an instant, of many contacts; only these names when given. */
+export async function listValuesOf(
+  sql: Sql,
+  workspaceId: number,
+  contactIds: readonly number[],
+  now: Date,
+  names: readonly string[] | null,
+): Promise<{ contactId: number; name: string; value: number | string; modelVersion: string | null; at: Date }[]> {
+  const rows = await sql<ValueRow>(
+    `select distinct on (contact_id, name) contact_id as "contactId", name, number, text, model_version as "modelVersion", at
+       from contact_value
+      where workspace_id = $1 and contact_id = any($2::int[]) and at <= $3 and ($4::text[] is null or name = any($4))
+      order by contact_id, name, at desc, id desc`,
+    [workspaceId, int4Array(contactIds), now, names === null ? null : textArray(names)],
+  );
+  return rows.flatMap(({ contactId, name, number, text, modelVersion, at }) => {
+    const value = number ?? text;
+    return value === null ? [] : [{ contactId, name, value, modelVersion, at }];
+  });
+}
+
+/** Names of values met lately: for telling a misspelt one. */
+export async function listValueNames(sql: Sql, workspaceId: number): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    `select distinct name from (select workspace_id, name from contact_value order by id desc limit 10000) v
+      where workspace_id = $1 order by name`,
+    [workspaceId],
+  );
+  return rows.map(({ name }) => name);
 }
 
 export async function deleteValues(sql: Sql, workspaceId: number, contactId: number): Promise<void> {

@@ -23,6 +23,8 @@ export const wellKnownKinds = [
   'experiment_assigned',
   // Answers to our questions, whichever way they came; and what serving somebody cost (amount, minor units, positive).
   'question_answered',
+  // An answer that turned out to be nobody's: no person clicked.
+  'question_answer_withdrawn',
   'service_contact',
 ] as const;
 export type WellKnownKind = (typeof wellKnownKinds)[number];

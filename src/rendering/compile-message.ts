@@ -1,5 +1,6 @@
 /** Sources of one message → what is needed to render it for anybody. Everything here happens once per program. */
 
+import { isAnswerLink } from './answer-links.ts';
 import type { Need } from './compile-expression.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { compileTemplate, type OutputKind } from './compile-template.ts';
@@ -112,7 +113,9 @@ export async function compileSources(input: MessageSource, { emptySlots = false 
   const links = createLinkCollector(store, (address) =>
     problems.add(
       placeOfText(sources, address),
-      `A link leads to "${address.slice(0, 200)}": links start with https:// (or mailto:, tel:, #) and have at most ${MAX_ADDRESS_BYTES} bytes.`,
+      isAnswerLink(address)
+        ? `The link "${address.slice(0, 200)}" is no answer: write out answer:question/answer, such as answer:nps/9, without expressions.`
+        : `A link leads to "${address.slice(0, 200)}": links start with https:// (or mailto:, tel:, answer:, #) and have at most ${MAX_ADDRESS_BYTES} bytes.`,
     ),
   );
   const marked = markLinks(markup, links, slotOfTag);

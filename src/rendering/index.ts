@@ -2,6 +2,8 @@
  * Room: rendering. Answers: design + contents + facts of one contact → subject, HTML, text and wire bytes.
  * Owns: nothing (pure). Reads: nothing but its arguments. Never: touches the database, the network, files or the clock.
  */
+
+export { readAnswerLink } from './answer-links.ts';
 export { type FixedHeaders, fixedHeaders, type MailEnvelope, type WireMessage } from './build-mime.ts';
 export { checkSource, designAround } from './check-source.ts';
 export {
@@ -22,7 +24,7 @@ export {
 } from './create-renderer.ts';
 export { type ColorScheme, forceColorScheme } from './force-color-scheme.ts';
 export { GMAIL_CLIPS_AT_BYTES } from './lint/check-size.ts';
-export type { KnownImage } from './lint/design.ts';
+export type { KnownImage, KnownQuestion } from './lint/design.ts';
 export { lintTemplate, listSlots } from './lint-template.ts';
 export type { Mailbox } from './mail-headers.ts';
 export {

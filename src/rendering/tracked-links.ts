@@ -1,4 +1,5 @@
 /** Finds the links of a compiled message and puts marks in their place, which the program fills per recipient. */
+import { isAnswerLink, readAnswerLink } from './answer-links.ts';
 import { decodeEntities } from './html-text.ts';
 import type { MappedText, Piece } from './mapped-text.ts';
 import { linkTags } from './slot-marks.ts';
@@ -42,7 +43,10 @@ export function createLinkCollector(
     if (url === '' || /^(#|mailto:|tel:|sms:)/i.test(url) || /\b(unsubscribe|preferences)Url\b/.test(url))
       return undefined;
     const isDynamic = store.pattern().test(address);
-    if (!isDynamic && !(/^https?:\/\//i.test(url) && URL.canParse(url) && !isTooLong(url))) {
+    const isWritten = isAnswerLink(url)
+      ? readAnswerLink(url) !== null
+      : isDynamic || (/^https?:\/\//i.test(url) && URL.canParse(url) && !isTooLong(url));
+    if (!isWritten) {
       refuse(url);
       return undefined;
     }
@@ -83,7 +87,7 @@ export function markTextLinks(
   const text = pieces.map((piece) => piece.text).join('');
   const result: Piece[] = [];
   let at = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"']+/gi)) {
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"']+|\banswer:[\w-]+\/[\w-]+/gi)) {
     const address = match[0].replace(/[.,;:!?)\]]+$/, '');
     const mark = collector.reuse(address);
     if (!mark) continue;

@@ -7,7 +7,7 @@ export type { CurrentBrand } from './brand.service.ts';
 export { createImagesRoutes } from './images.routes.ts';
 export { createImages, type Images } from './images.service.ts';
 export { makeSource } from './make-source.ts';
-export { contactFacts, workspaceFacts } from './message-facts.ts';
+export { contactFacts, needsValues, type ValueFacts, workspaceFacts } from './message-facts.ts';
 export { type Starter, starterTemplates } from './starter-templates.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
 export { slotsSchema } from './templates.schema.ts';

@@ -3,11 +3,13 @@ import type { OfferFacts, Program, RenderContext, ShownProduct, SlotContent, Slo
 
 /** An address, and the name of each field where its value would be. */
 export function madeUpContact(program: Pick<Program, 'needs'>): RenderContext['contact'] {
-  const fields = program.needs
-    .map(({ path }) => path.split('.'))
-    .filter(([root, field]) => root === 'contact' && field !== undefined)
-    .map(([, field]) => [field!, `[${field}]`]);
-  return { ...Object.fromEntries(fields), email: 'someone@example.com' };
+  const paths = program.needs.map(({ path }) => path.split('.')).filter(([root]) => root === 'contact');
+  const standIns = (names: (string | undefined)[]) =>
+    Object.fromEntries(names.flatMap((name) => (name === undefined ? [] : [[name, `[${name}]`]])));
+  const fields: Record<string, unknown> = standIns(paths.map(([, field]) => field));
+  const ofValues = paths.filter(([, field]) => field === 'values');
+  if (ofValues.length > 0) fields.values = standIns(ofValues.map(([, , name]) => name));
+  return { ...fields, email: 'someone@example.com' };
 }
 
 const names: Record<string, { offer: string; products: [string, string, string] }> = {

@@ -1,4 +1,4 @@
-import type { Contacts } from '../contacts/index.ts';
+import { answersOf, type Contacts } from '../contacts/index.ts';
 import {
   type Clock,
   cursorToId,
@@ -29,7 +29,7 @@ import { lintLanguages } from './lint-languages.ts';
 import { changedFields, pageBefore, readBefore } from './list-versions.ts';
 import { madeUpContact, madeUpOffer, madeUpSlots } from './made-up-facts.ts';
 import { languagesOf, makeSource, type TextsByLanguage } from './make-source.ts';
-import { contactFacts, ownContactFields, workspaceFacts } from './message-facts.ts';
+import { contactFacts, needsValues, ownContactFields, type ValueFacts, workspaceFacts } from './message-facts.ts';
 import { type StarterKey, starterTemplates } from './starter-templates.ts';
 import type { Design, NewTemplate, NewVersion, PreviewRequest } from './templates.schema.ts';
 import * as store from './templates.store.ts';
@@ -38,7 +38,7 @@ type Parts = {
   db: Db;
   clock: Clock;
   workspaces: Pick<Workspaces, 'get'>;
-  contacts: Pick<Contacts, 'get'>;
+  contacts: Pick<Contacts, 'get' | 'questions' | 'valueNames' | 'valuesOf'>;
   renderer: Renderer;
 };
 
@@ -110,11 +110,19 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     const { language: workspaceLanguage, settings } = await workspaces.get(workspaceId);
     const attributes = await store.listAttributeNames(db.sql, workspaceId);
     const whole = { ...request, design, brand: await brand.byId(workspaceId, request.brandVersionId) };
+    const questions = await contacts.questions.list(workspaceId);
     return lintLanguages(
       { ...whole, workspaceLanguage },
       {
         forLaunch,
         knownContactFields: [...ownContactFields, ...attributes],
+        knownValues: await contacts.valueNames(workspaceId),
+        questions: questions.map((question) => ({
+          name: question.name,
+          answers: answersOf(question),
+          isScale: question.kind !== 'choice',
+          isArchived: question.archivedAt !== null,
+        })),
         postalAddress: settings.postalAddress,
         images: await findKnownImages(db.sql, workspaceId, whole),
       },
@@ -247,8 +255,13 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       const emptySlots = slotNames(version);
       const asked = { templateVersionId: version.versionId, subject, preheader, slots, emptySlots, language };
       const program = await templates.program(workspaceId, asked);
+      const valuesFor = async (contactId: number): Promise<ValueFacts | undefined> => {
+        if (!needsValues(program)) return undefined;
+        const values = await contacts.valuesOf(workspaceId, contactId);
+        return Object.fromEntries(values.map(({ name, value }) => [name, value]));
+      };
       const message = program.render({
-        contact: contact ? contactFacts(contact) : madeUpContact(program),
+        contact: contact ? contactFacts(contact, await valuesFor(contact.id)) : madeUpContact(program),
         workspace: workspaceFacts(workspace),
         offer: madeUpOffer(language),
         campaign: { name: 'Preview' },

@@ -1,6 +1,8 @@
 import type { Contacts } from '../contacts/index.ts';
 import type { EventInput, Events, WellKnownKind } from '../events/index.ts';
 import type { Db, Doorbell, Sql, Tx } from '../platform/index.ts';
+import { readAnswerLink } from '../rendering/index.ts';
+import type { Answers } from './answers/answers.service.ts';
 import { floodHits, reachMs } from './classify.ts';
 import { type Changed, type HitProps, judgeHits, keepEvidence, kindOf } from './judge-hits.ts';
 import type { MachineNetworks } from './machine-networks.ts';
@@ -20,6 +22,7 @@ type Parts = {
   doorbell: Doorbell;
   contacts: Contacts;
   events: Events;
+  answers: Pick<Answers, 'settle'>;
   spool: Spool;
   networks: MachineNetworks;
   /** See createHitSource. */
@@ -139,6 +142,15 @@ const unsubscribed = (entry: Entry): EventInput =>
     ...(entry.record.agent && { agent: entry.record.agent }),
   });
 
+/** Messages in which an answer to a question was clicked. */
+const answeredIn = (hits: readonly Entry[], places: ReadonlyMap<number, TrackedPlace>): TrackedMessage[] => [
+  ...new Set(
+    hits.flatMap(({ record, message }) =>
+      readAnswerLink(places.get(record.linkId ?? 0)?.url ?? '') === null ? [] : message,
+    ),
+  ),
+];
+
 /**
  * Moves one batch of a spool file into events and consent, exactly once: events, what earlier ones turned out to be,
  * consent and the new position commit together, and the position moves only from where this batch began, so a second
@@ -165,6 +177,7 @@ async function drainBatch(parts: Parts, batch: SpoolBatch): Promise<number> {
       const judged = hits.length > 0 ? await judgeEntries(parts, tx.sql, workspaceId, hits, places) : null;
       await events.append(workspaceId, [...(judged?.inputs ?? []), ...stops.map(unsubscribed)], { tx });
       await events.reclassify(tx, workspaceId, judged?.changes ?? []);
+      await parts.answers.settle(tx, workspaceId, answeredIn(hits, places));
       await takeStops(parts, tx, workspaceId, stops);
     }
     return known.length;

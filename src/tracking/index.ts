@@ -4,6 +4,8 @@
  * event, contact. Never: counts.
  */
 
+export { createAnswersRoutes } from './answers/answers.routes.ts';
+export { type Answers, createAnswers } from './answers/answers.service.ts';
 // The parts of the tracking role one by one: for measuring them alone.
 export { createClientAddress } from './client-address.ts';
 export { createConversionsJobs } from './conversions/conversions.jobs.ts';

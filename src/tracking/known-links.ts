@@ -1,5 +1,5 @@
-/** Where a link leads, and the content it stands in. */
-export type TrackedLink = { contentId: number; location: string };
+/** Where a link leads, and the content it stands in. No location: it is an answer to a question, with a page of ours. */
+export type TrackedLink = { contentId: number; location: string | null };
 
 /** Where links lead, from memory. */
 export type KnownLinks = {

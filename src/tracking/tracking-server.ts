@@ -17,7 +17,7 @@ type Parts = {
   append: Spool['append'];
   knownLinks: KnownLinks;
   images: Pick<Images, 'serve'>;
-  /** Behind /u (unsubscribe), /p (preferences) and /k (confirmation). */
+  /** Behind /u (unsubscribe), /p (preferences), /k (confirmation), and answers: /a, and /c of a link that is one. */
   pages: Pages;
   /** See createClientAddress. */
   addressOf(connection: string, forwarded: string | undefined): string;
@@ -73,30 +73,13 @@ export function createTrackingServer(parts: Parts): Server {
     remember(response, recordOf(request, 'open', messageId), () => answer(response, 200, pixelHeaders, pixel));
   };
 
-  const headersTo = (link: TrackedLink): string[] => {
+  const headersTo = (link: TrackedLink, location: string): string[] => {
     let headers = locations.get(link);
     if (!headers) {
-      headers = [...lasting, 'location', link.location, 'content-length', '0'];
+      headers = [...lasting, 'location', location, 'content-length', '0'];
       locations.set(link, headers);
     }
     return headers;
-  };
-
-  const lead = (response: ServerResponse, record: SpoolRecord, link: TrackedLink | null, contentId: number) => {
-    if (link?.contentId !== contentId) return refuse(response);
-    append(record, (error) => (error ? fail(response, error) : answer(response, 302, headersTo(link))));
-  };
-
-  const click = (request: IncomingMessage, response: ServerResponse, token: string) => {
-    const read = links.readClick(token);
-    if (!read) return refuse(response);
-    const { messageId, linkId } = read;
-    const record = recordOf(request, 'click', messageId);
-    record.linkId = linkId;
-    if (linkId === 0) return remember(response, record, () => answer(response, 200, honeyHeaders, honeyText));
-    const found = knownLinks.find(linkId);
-    if (!(found instanceof Promise)) return lead(response, record, found, read.contentId);
-    found.then((link) => lead(response, record, link, read.contentId)).catch((error: Error) => fail(response, error));
   };
 
   const page = async (door: PageDoor, request: IncomingMessage, response: ServerResponse, token: string) => {
@@ -107,6 +90,30 @@ export function createTrackingServer(parts: Parts): Server {
     const forwarded = request.headers['x-forwarded-for'];
     const address = addressOf(request.socket.remoteAddress ?? '', forwarded && String(forwarded));
     if (!(await pages.serve({ door, token, request, response, address, rememberUnsubscribe }))) refuse(response);
+  };
+
+  type Click = { request: IncomingMessage; response: ServerResponse; token: string; contentId: number };
+
+  const lead = ({ request, response, token, contentId }: Click, record: SpoolRecord, link: TrackedLink | null) => {
+    if (link?.contentId !== contentId) return refuse(response);
+    const { location } = link;
+    remember(response, record, () => {
+      if (location !== null) answer(response, 302, headersTo(link, location));
+      else page('a', request, response, token).catch((error: Error) => fail(response, error));
+    });
+  };
+
+  const click = (request: IncomingMessage, response: ServerResponse, token: string) => {
+    const read = links.readClick(token);
+    if (!read) return refuse(response);
+    const { messageId, linkId, contentId } = read;
+    const record = recordOf(request, 'click', messageId);
+    record.linkId = linkId;
+    if (linkId === 0) return remember(response, record, () => answer(response, 200, honeyHeaders, honeyText));
+    const made = { request, response, token, contentId };
+    const found = knownLinks.find(linkId);
+    if (!(found instanceof Promise)) return lead(made, record, found);
+    found.then((link) => lead(made, record, link)).catch((error: Error) => fail(response, error));
   };
 
   const image = async (request: IncomingMessage, response: ServerResponse, name: string) => {
@@ -120,7 +127,7 @@ export function createTrackingServer(parts: Parts): Server {
     if (path === '/health') return answer(response, 200, plain(), 'ok\n');
     const door = path.charAt(2) === '/' ? path.charAt(1) : '';
     const token = path.slice(3);
-    const isPage = door === 'u' || door === 'p' || door === 'k';
+    const isPage = door === 'u' || door === 'p' || door === 'k' || door === 'a';
     if (!(isPage || door === 'c' || door === 'o' || door === 'i') || token.includes('/')) return refuse(response);
     if (method !== 'GET' && method !== 'HEAD' && !(isPage && method === 'POST')) {
       return answer(response, 405, ['allow', isPage ? 'GET, HEAD, POST' : 'GET, HEAD']);

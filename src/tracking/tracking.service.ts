@@ -4,6 +4,7 @@ import type { Events } from '../events/index.ts';
 import type { ConsentLinks, TrackingLinks } from '../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../platform/index.ts';
 import type { Images } from '../templates/index.ts';
+import { createAnswers } from './answers/answers.service.ts';
 import { createClientAddress } from './client-address.ts';
 import { drainSpool } from './drain-spool.ts';
 import { createHitSource } from './hit-source.ts';
@@ -53,11 +54,12 @@ export async function createTracking(parts: Parts) {
   const spool = await openSpool(join(parts.dataDir, 'spool'), parts.clock, parts.settings);
   const networks = readMachineNetworks(parts.settings.machineNetworks);
   const sourceOf = createHitSource(parts.secret);
+  const answers = createAnswers(parts);
   let draining: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   const drain = (): Promise<number> => {
-    draining ??= drainSpool({ ...parts, spool, networks, sourceOf }).finally(() => {
+    draining ??= drainSpool({ ...parts, answers, spool, networks, sourceOf }).finally(() => {
       draining = null;
     });
     return draining;
@@ -82,7 +84,7 @@ export async function createTracking(parts: Parts) {
   const server = createTrackingServer({
     links: parts.links,
     images: parts.images,
-    pages: createPages(parts),
+    pages: createPages({ ...parts, answers }),
     clock: parts.clock,
     log,
     append(record, done) {

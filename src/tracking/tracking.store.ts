@@ -1,5 +1,6 @@
 /** Owns: spool_position. Reads: message, campaign and workspace (topic, tags of links), link, event. */
 import { int4Array, int8Array, type Sql } from '../platform/index.ts';
+import { readAnswerLink } from '../rendering/index.ts';
 import type { EarlierHit, HitProps } from './judge-hits.ts';
 import type { TrackedLink } from './known-links.ts';
 import { mergeUtm, type Utm, utmOf } from './merge-utm.ts';
@@ -127,6 +128,7 @@ export async function findLink(sql: Sql, linkId: number): Promise<TrackedLink | 
     [linkId],
   );
   if (!row) return null;
+  if (readAnswerLink(row.url) !== null) return { contentId: row.contentId, location: null };
   // As a browser would ask for it: letters beyond ASCII, which an author may write, cannot stand in a header.
   const location = mergeUtm(new URL(row.url).href, utmOf(row, row.workspaceUtm));
   return { contentId: row.contentId, location };

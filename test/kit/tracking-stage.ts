@@ -95,6 +95,7 @@ export async function openTrackingStage({ house, db, workspaceId, queue }: TestA
             doorbell: queue,
             contacts: house.contacts,
             events: house.events,
+            answers: house.answers,
             spool,
             networks: readMachineNetworks(null),
             sourceOf: createHitSource('a secret of the tests, long enough'),

@@ -41,13 +41,16 @@ export const postalAddress: Check = {
 /** Contact fields nobody has, and those that make a message impossible for contacts who lack them. */
 export const contactFields: Check = {
   name: 'contact-fields',
-  find: ({ message }, { knownContactFields }: LintOptions) =>
+  find: ({ message }, { knownContactFields, knownValues }: LintOptions) =>
     message.needs.flatMap(({ path, required, spot }): Finding[] => {
-      const [root, field] = path.split('.');
+      const [root, field, value] = path.split('.');
       if (root !== 'contact' || !field || path === 'contact.email') return [];
       const found: Finding[] = [];
       if (knownContactFields && !knownContactFields.includes(field)) {
         found.push({ message: `No contact field is called "${field}".`, at: spot });
+      }
+      if (field === 'values' && value !== undefined && knownValues && !knownValues.includes(value)) {
+        found.push({ message: `No value that was worked out about contacts is called "${value}".`, at: spot });
       }
       if (required) {
         const mend = `write {{default ${path} "…"}} or {{#if}}`;

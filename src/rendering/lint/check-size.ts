@@ -36,7 +36,7 @@ export function expectedBytes(design: Design, { trackingUrl = DEFAULT_TRACKING_U
   const pattern = expressions.pattern();
   const link = trackingUrl.length + TOKEN_BYTES;
   // href="…" that will be tracked: its own length goes, the tracked one comes.
-  const text = markup.replace(/href="(https?:[^"]*)"/gi, () => `href="${'x'.repeat(link)}"`);
+  const text = markup.replace(/href="((?:https?|answer):[^"]*)"/gi, () => `href="${'x'.repeat(link)}"`);
   const open: { isLoop: boolean; branches: number[] }[] = [{ isLoop: false, branches: [0] }];
   const add = (bytes: number) => {
     const { branches } = open.at(-1)!;

@@ -1,5 +1,6 @@
 /** Everything a design is checked for, in the order in which problems are told. One file for each kind. */
 import { headingOrder, layoutTables, linkTexts, pageBasics } from './check-accessibility.ts';
+import { answers } from './check-answers.ts';
 import { contrast, smallText } from './check-contrast.ts';
 import { imageFiles, imageTexts } from './check-images.ts';
 import { links } from './check-links.ts';
@@ -14,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   postalAddress,
   contactFields,
   links,
+  answers,
   imageTexts,
   imageFiles,
   messageSize,

@@ -18,7 +18,20 @@ export interface KnownImage {
   size: number;
 }
 
+/** A question that links of a message may answer. */
+export interface KnownQuestion {
+  name: string;
+  answers: readonly string[];
+  /** Whether its answers are numbers from the first to the last. */
+  isScale: boolean;
+  isArchived: boolean;
+}
+
 export interface LintOptions {
+  /** When given, links that answer others (`answer:…`) are errors. */
+  questions?: readonly KnownQuestion[];
+  /** Names of values that were worked out; when given, another in {{contact.values.…}} is a warning. */
+  knownValues?: readonly string[];
   /** When given, a contact field that is not among them is a warning. */
   knownContactFields?: readonly string[];
   /** Whether the message is about to go out: what a draft may still lack is an error then. */

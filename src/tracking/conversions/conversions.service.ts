@@ -4,6 +4,7 @@
  * changes its rule. In between, a follower of the log of events works out the orders that what is new can have a say
  * in.
  */
+import type { Merger } from '../../contacts/index.ts';
 import { createLogFollower, type Db, type Log, type Sql, type Tx } from '../../platform/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';
 import * as store from './conversions.store.ts';
@@ -98,5 +99,8 @@ export function createConversions({ db, workspaces, log }: Parts) {
     /** For the erasure of a contact. */
     erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
       store.eraseContact(tx.sql, workspaceId, contactId),
+
+    /** For two contacts that become one. */
+    merger: { tables: [{ table: 'conversion', how: 'move', key: ['id'] }] } satisfies Merger,
   };
 }

@@ -21,7 +21,7 @@ fieldset{border:0;margin:0 0 1.25rem;padding:0}legend{font-weight:600;padding:0;
 .topic input{appearance:none;grid-column:2;grid-row:1/span 2;width:2.9rem;height:1.65rem;margin:0;border:2px solid var(--quiet);border-radius:1rem;position:relative;cursor:pointer;background:transparent}
 .topic input::before{content:"";position:absolute;top:.2rem;left:.22rem;width:1rem;height:1rem;border-radius:50%;background:var(--quiet)}
 .topic input:checked{background:var(--main);border-color:var(--main)}.topic input:checked::before{left:1.42rem;background:var(--on)}
-select,button{font:inherit;color:inherit}select{display:block;width:100%;max-width:16rem;padding:.55rem;margin:.25rem 0 1.25rem;border:1px solid var(--quiet);border-radius:6px;background:var(--page)}
+select,button,textarea{font:inherit;color:inherit}textarea{display:block;width:100%;padding:.55rem;margin:.25rem 0 1.25rem;border:1px solid var(--quiet);border-radius:6px;background:var(--page)}select{display:block;width:100%;max-width:16rem;padding:.55rem;margin:.25rem 0 1.25rem;border:1px solid var(--quiet);border-radius:6px;background:var(--page)}
 button{min-height:2.75rem;padding:.55rem 1.15rem;border:2px solid var(--main);border-radius:6px;background:var(--main);color:var(--on);cursor:pointer}
 button.second{background:transparent;color:var(--main)}form+form,form+p{margin-top:1.75rem}a{color:var(--main)}
 :focus-visible{outline:3px solid var(--main);outline-offset:3px}`;

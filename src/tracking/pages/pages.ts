@@ -1,4 +1,5 @@
 import { pageHeaders } from '../answer.ts';
+import { answerPage } from '../answers/answer-page.ts';
 import { confirmPage } from './confirm-page.ts';
 import { preferencePage, readerOf } from './preference-page.ts';
 import { plainUnsubscribed, unsubscribedPage, unsubscribeQuestion } from './unsubscribe-page.ts';
@@ -36,7 +37,9 @@ export function createPages(ground: PageGround): Pages {
     return requestId === null ? null : confirmPage(ground, visit, requestId);
   };
 
-  const doors = { u: unsubscribe, p: preferences, k: confirmation };
+  const answer = (visit: Visit): Promise<string | null> => answerPage(ground, visit);
+
+  const doors = { u: unsubscribe, p: preferences, k: confirmation, a: answer };
   return {
     async serve(visit) {
       const page = await doors[visit.door](visit);

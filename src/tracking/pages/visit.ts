@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Contacts } from '../../contacts/index.ts';
 import type { ConsentLanguage, ConsentLinks, TrackingLinks } from '../../messages/index.ts';
 import type { Clock, Db, Doorbell, Log } from '../../platform/index.ts';
+import type { Answers } from '../answers/answers.service.ts';
 
-/** Behind which letter of an address a page stands: unsubscribe, preferences, confirmation. */
-export type PageDoor = 'u' | 'p' | 'k';
+/** Behind which letter of an address a page stands: unsubscribe, preferences, confirmation, answer. */
+export type PageDoor = 'u' | 'p' | 'k' | 'a';
 
 /** Somebody at the door of a page. The method is GET, HEAD or POST; nothing of a body has been read. */
 export type Visit = {
@@ -24,9 +25,10 @@ export type PageGround = {
   clock: Clock;
   doorbell: Doorbell;
   log: Pick<Log, 'warn'>;
-  links: Pick<TrackingLinks, 'readUnsubscribe'>;
+  links: Pick<TrackingLinks, 'readUnsubscribe' | 'readClick'>;
   consentLinks: ConsentLinks;
-  contacts: Pick<Contacts, 'get' | 'update' | 'setConsent' | 'topics' | 'optIns'>;
+  contacts: Pick<Contacts, 'get' | 'update' | 'setConsent' | 'topics' | 'optIns' | 'questions'>;
+  answers: Pick<Answers, 'ofMessage' | 'takeFromPage'>;
 };
 
 /** In which language a page speaks, and for whom. */

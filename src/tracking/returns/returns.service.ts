@@ -1,4 +1,4 @@
-import { type Contacts, normaliseEmail } from '../../contacts/index.ts';
+import { type Contacts, type Merger, normaliseEmail } from '../../contacts/index.ts';
 import type { Events } from '../../events/index.ts';
 import { createReturnAddresses, type MessageNews, type Messages } from '../../messages/index.ts';
 import {
@@ -119,5 +119,8 @@ export function createReturns(parts: Parts) {
 
     erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) =>
       forgetContact(tx.sql, workspaceId, contactId),
+
+    /** For two contacts that become one. */
+    merger: { tables: [{ table: 'bounce', how: 'move', key: ['id'] }] } satisfies Merger,
   };
 }

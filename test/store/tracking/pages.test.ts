@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createConsentLinks } from '../../../src/messages/index.ts';
 import { silentLog } from '../../../src/platform/index.ts';
+import { createAnswers } from '../../../src/tracking/answers/answers.service.ts';
 import { createClientAddress } from '../../../src/tracking/client-address.ts';
 import { createKnownLinks } from '../../../src/tracking/known-links.ts';
 import { createPages } from '../../../src/tracking/pages/pages.ts';
@@ -23,9 +24,10 @@ let messageId = 0;
 
 beforeAll(async () => {
   const doorbell = { ring: () => undefined };
+  const answers = createAnswers({ db, clock, doorbell, contacts, events: house.events });
   server = createTrackingServer({
     links,
-    pages: createPages({ db, clock, doorbell, log: silentLog, links, consentLinks, contacts }),
+    pages: createPages({ db, clock, doorbell, log: silentLog, links, consentLinks, contacts, answers }),
     clock,
     log: silentLog,
     append: (record, done) => {

@@ -35,7 +35,7 @@ it('reads again behind the answer after a minute, and has the news afterwards', 
   expect(known.find(5)).toEqual(link);
   expect(known.find(5)).toEqual(link);
   expect(read).toHaveBeenCalledTimes(2);
-  await vi.waitUntil(() => (known.find(5) as TrackedLink).location.includes('utm'));
+  await vi.waitUntil(() => (known.find(5) as TrackedLink).location?.includes('utm'));
 });
 
 it('goes on leading somewhere while the database is away, and says so', async () => {

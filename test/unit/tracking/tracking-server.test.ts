@@ -2,9 +2,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createContacts } from '../../../src/contacts/index.ts';
+import { createEvents } from '../../../src/events/index.ts';
 import { createConsentLinks } from '../../../src/messages/index.ts';
 import { createTrackingLinks } from '../../../src/messages/tracking-links.ts';
 import { openDb, silentLog, systemClock } from '../../../src/platform/index.ts';
+import { createAnswers } from '../../../src/tracking/answers/answers.service.ts';
 import { createClientAddress } from '../../../src/tracking/client-address.ts';
 import { createKnownLinks } from '../../../src/tracking/known-links.ts';
 import { createPages } from '../../../src/tracking/pages/pages.ts';
@@ -13,12 +15,20 @@ import { createTrackingServer } from '../../../src/tracking/tracking-server.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 const links = createTrackingLinks({ secret, trackingUrl: '' });
-const addresses: Record<number, string> = { 5: 'https://shop.example/morning', 8: 'https://shop.example/?q=1#there' };
+const addresses: Record<number, string | null> = {
+  5: 'https://shop.example/morning',
+  8: 'https://shop.example/?q=1#there',
+  // An answer to a question has a page of its own.
+  9: null,
+};
 /** Nobody listens there: what pages can do without a database. */
 const db = openDb({ url: 'postgres://nobody@127.0.0.1:1/none' });
 const doorbell = { ring: () => undefined };
 const contacts = createContacts({ db, clock: systemClock, doorbell, workspaces: { audit: async () => undefined } });
 const consentLinks = createConsentLinks({ secret, trackingUrl: '' });
+const workspaces = { get: async () => ({ timeZone: 'UTC', currency: 'SEK' }) };
+const events = createEvents({ db, clock: systemClock, doorbell, workspaces, contacts });
+const answers = createAnswers({ db, clock: systemClock, doorbell, contacts, events });
 let records: SpoolRecord[] = [];
 let isFull = false;
 let server: Server;
@@ -27,7 +37,7 @@ let base = '';
 beforeAll(async () => {
   server = createTrackingServer({
     links,
-    pages: createPages({ links, consentLinks, db, clock: systemClock, doorbell, log: silentLog, contacts }),
+    pages: createPages({ links, consentLinks, db, clock: systemClock, doorbell, log: silentLog, contacts, answers }),
     clock: systemClock,
     log: silentLog,
     append: (record, done) => {
@@ -36,7 +46,7 @@ beforeAll(async () => {
       done(null);
     },
     knownLinks: createKnownLinks({
-      read: async (linkId) => (addresses[linkId] ? { location: addresses[linkId], contentId: 3 } : null),
+      read: async (linkId) => (addresses[linkId] === undefined ? null : { location: addresses[linkId], contentId: 3 }),
       now: () => 0,
       failed: () => {},
     }),
@@ -109,6 +119,24 @@ describe('opens and clicks', () => {
     const response = await ask(links.of(12, 3).clickUrl(0));
     expect([response.status, response.headers.get('location')]).toEqual([200, null]);
     expect(records).toMatchObject([{ kind: 'click', messageId: 12, linkId: 0 }]);
+  });
+
+  it('thanks for an answer while the database is away: remembered, and never a redirect', async () => {
+    const headers = { 'accept-language': 'sv' };
+    for (const method of ['GET', 'HEAD']) {
+      const response = await ask(links.of(12, 3).clickUrl(9), { method, headers });
+      expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+      if (method === 'GET') expect(await response.text()).toContain('Tack för ditt svar');
+    }
+    expect(records).toMatchObject([
+      { kind: 'click', linkId: 9 },
+      { kind: 'click', linkId: 9, isHead: true },
+    ]);
+    expect((await ask(links.of(12, 3).clickUrl(9), { method: 'OPTIONS' })).status).toBe(405);
+    const form = { method: 'POST', body: new URLSearchParams({ answer: '9' }) };
+    expect((await ask(links.of(12, 3).clickUrl(9).replace('/c/', '/a/'), form)).status).toBe(503);
+    expect((await ask('/a/1.2.AAAAAAAAAAAAAAAA.3', form)).status).toBe(404);
+    expect(records).toHaveLength(2);
   });
 
   it('says try again, and does not redirect, when the click could not be remembered', async () => {
