@@ -175,6 +175,13 @@ export const errorTable = {
     'A migration did not go through',
     'Read the detail, mend the cause, then start again; "npm run migrate" repeats the migration alone.',
   ),
+  needs_group_name_taken: expected(409, 'There is a needs group of that name', 'Choose another name.'),
+  needs_groups_full: expected(409, 'Too many needs groups', 'Archive one first: 3 to 5 groups work best.'),
+  needs_proposal_empty: expected(
+    409,
+    'This proposal proposes no groups',
+    'Take over a proposal whose kind is "groups", or define needs groups in your own words.',
+  ),
   not_found: expected(404, 'Not found', 'Check the id and the workspace.'),
   offer_code_kind: expected(
     409,

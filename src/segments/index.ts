@@ -17,6 +17,7 @@
  * The room's own verbs about segments, drafts and lists stand beside this door.
  */
 export type { Explanation } from './ask/explain-member.ts';
+export { newDefinitionSchema } from './language/check-definition.ts';
 export type { Definition } from './language/definition.schema.ts';
 export type { Segment } from './present-segments.ts';
 export { createSegmentsJobs } from './segments.jobs.ts';

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineJob, type Job } from '../platform/index.ts';
 import { groupsJob } from './groups/score-groups.ts';
 import { likenessJob } from './likeness/likeness.jobs.ts';
+import { createNeedsJobs } from './needs/needs.jobs.ts';
+import { needsJob } from './needs/needs-groups.ts';
 import type { Scorer } from './purchases/runs.ts';
 import type { Value } from './value.service.ts';
 
@@ -33,6 +35,8 @@ export function createValueJobs(value: Value): Job[] {
       sweep: { everyMs: 1_000, payload: {} },
     }),
     scoringJob('value.expected', value.expected.scorer),
+    scoringJob(needsJob, value.needs.scorer),
+    ...createNeedsJobs(value.needs),
     likenessJob(value.likeness),
   ];
 }

@@ -2,6 +2,7 @@ import { type AnyRoute, defineRoute } from '../platform/index.ts';
 import { createExpectedRoutes } from './expected/expected.routes.ts';
 import { createGroupsRoutes } from './groups/groups.routes.ts';
 import { createLikenessRoutes } from './likeness/likeness.routes.ts';
+import { createNeedsRoutes } from './needs/needs.routes.ts';
 import { createStrategyRoutes } from './strategy/strategy.routes.ts';
 import { runList, settingsAnswer } from './value.schema.ts';
 import type { Value } from './value.service.ts';
@@ -11,6 +12,7 @@ export function createValueRoutes(value: Value): AnyRoute[] {
   return [
     ...createExpectedRoutes(value.expected, value.doorbell),
     ...createGroupsRoutes(value.groups, value.doorbell),
+    ...createNeedsRoutes(value.needs, value.doorbell),
     ...createLikenessRoutes(value.likeness),
     ...createStrategyRoutes(value.strategy),
     defineRoute({

@@ -2,6 +2,7 @@ import type { Tx } from '../platform/index.ts';
 import { createExpected } from './expected/expected.ts';
 import { createGroups } from './groups/groups.service.ts';
 import { createLikeness } from './likeness/likeness.ts';
+import { createNeeds } from './needs/needs.service.ts';
 import { createRuns } from './purchases/runs.ts';
 import type { ValueGround, ValueRooms } from './purchases/value-ground.ts';
 import { createStrategy } from './strategy/strategy.ts';
@@ -23,6 +24,7 @@ export function createValue(rooms: ValueRooms) {
     runs,
     expected: createExpected(ground),
     groups,
+    needs: createNeeds(ground),
     likeness,
     strategy: createStrategy(ground),
 

@@ -3,6 +3,7 @@ import { type Clock, type Db, KohortError } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { expectedSettings } from './expected/expected-settings.schema.ts';
 import { groupsSettings } from './groups/groups-settings.schema.ts';
+import { needsSettings } from './needs/needs-settings.schema.ts';
 import { strategySettings } from './strategy/strategy-settings.schema.ts';
 import * as store from './value-settings.store.ts';
 
@@ -10,6 +11,7 @@ import * as store from './value-settings.store.ts';
 const sections = {
   groups: groupsSettings,
   expected: expectedSettings,
+  needs: needsSettings,
   strategy: strategySettings,
 } as const satisfies Record<string, z.ZodObject>;
 
@@ -17,6 +19,7 @@ const sections = {
 export const valueSettings = z.strictObject({
   groups: sections.groups.prefault({}).describe('The three groups, RFM and stages of life.'),
   expected: sections.expected.prefault({}).describe('How expected value is worked out.'),
+  needs: sections.needs.prefault({}).describe('Who is placed in a needs group by likeness.'),
   strategy: sections.strategy.prefault({}).describe('Costs, weights and levels of importance.'),
 });
 export type ValueSettings = z.output<typeof valueSettings>;
@@ -35,6 +38,7 @@ const someOf = <Section extends z.ZodObject>(section: Section) => {
 export const valueSettingsChange = z.strictObject({
   groups: someOf(sections.groups).describe('The three groups, RFM and stages of life.'),
   expected: someOf(sections.expected).describe('How expected value is worked out.'),
+  needs: someOf(sections.needs).describe('Who is placed in a needs group by likeness.'),
   strategy: someOf(sections.strategy).describe('Costs, weights and levels of importance.'),
 });
 export type ValueSettingsChange = z.output<typeof valueSettingsChange>;

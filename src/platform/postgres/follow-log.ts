@@ -10,8 +10,8 @@ export type LogRange = { after: number; upTo: number };
  */
 export type TakeRange = (tx: Tx, range: LogRange) => Promise<number | undefined>;
 
-/** Tables that may be followed: with a bigserial `id`, and only ever appended to. */
-type FollowedTable = 'event' | 'member_log' | 'consent';
+/** Tables that may be followed: with a serial `id`; whoever follows learns of new rows only. */
+type FollowedTable = 'event' | 'member_log' | 'consent' | 'contact' | 'contact_attribute_change';
 
 export type LogFollower = {
   /**

@@ -68,7 +68,7 @@ function typical(feature: Feature, people: readonly Behaviour[], isIn: (row: num
   return middle(numbers);
 }
 
-function sayNumber({ unit }: Feature, value: number, currency: string): string {
+export function sayNumber({ unit }: Feature, value: number, currency: string): string {
   if (unit === 'share') return `${Math.round(value * 100)} %`;
   if (unit === 'money') {
     const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {

@@ -38,6 +38,8 @@ export type Discovery =
       borders: Valley[];
       tried: TriedNumber[];
       scales: Scale[];
+      /** Mean squared distance of people to their centre, per column. */
+      variance: number;
       contacts: number;
       sampled: number;
     }
@@ -48,7 +50,7 @@ export type DiscoveryOptions = { seed: number; currency: string };
 
 /** Below so many people with orders enough, halves of halves say nothing. */
 export const fewestContacts = 200;
-const MOST_CONTACTS = 20_000;
+export const mostContacts = 20_000;
 const SMALLEST_K = 2;
 const LARGEST_K = 8;
 const RESTARTS = 6;
@@ -78,7 +80,7 @@ export function* discoverGroups(people: readonly Behaviour[], options: Discovery
     };
   }
   const draw = seededDraw(options.seed);
-  const sampled = Array.from(drawSome(people.length, MOST_CONTACTS, draw), (row) => people[row]!);
+  const sampled = Array.from(drawSome(people.length, mostContacts, draw), (row) => people[row]!);
   const scales = fitScales(chooseFeatures(sampled), sampled);
   if (scales.length < 2) {
     return {
@@ -135,6 +137,7 @@ export function* discoverGroups(people: readonly Behaviour[], options: Discovery
       groups: [order.indexOf(border.groups[0]), order.indexOf(border.groups[1])] as [number, number],
     })),
     scales,
+    variance: whole.within / (matrix.rows * matrix.columns),
     ...told,
   };
 }
