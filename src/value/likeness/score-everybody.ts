@@ -26,7 +26,6 @@ export function createScoring({ db, clock, contacts, segments, doorbell, runs }:
     const at = clock.now();
     const features = new Set(counted.map(({ question }) => question.feature));
     const wanted = { until: at, features, products: productsOf(counted) };
-    const watched = await segments.watchedValues(workspaceId);
     await progress({ contactsTotal: await people.countContacts(db.sql, workspaceId) });
     let after = 0;
     let done = 0;
@@ -49,6 +48,8 @@ export function createScoring({ db, clock, contacts, segments, doorbell, runs }:
               scores: { [`template_${templateId}`]: score, [`template_${templateId}_advice`]: advice },
             };
           });
+      // Definitions are made while this runs.
+      const watched = await segments.watchedValues(workspaceId);
       written += await contacts.writeScores(workspaceId, {
         model: `template:${templateId}`,
         version,
