@@ -1,9 +1,11 @@
 /**
  * Room: segments. Answers: who matches this definition, since when, why, and until when?
  * Owns: segment, segment_version, segment_list_change, segment_bound, segment_build, segment_touched, segment_cost,
- * segment_clock, member, member_log. Takes rows out of dirty (contacts), and puts in those of changed definitions.
- * Reads: workspace, contact, contact_attribute_change, contact_attribute_def, contact_value, consent, subscription,
- * event_kind, event, order_line; names of offer and campaign. Never: sends.
+ * segment_clock, member, member_log, company_segment. Takes rows out of dirty (contacts), and puts in those of changed
+ * definitions.
+ * Reads: workspace, contact, contact_attribute_change, contact_attribute_def, contact_value, contact_score,
+ * company, contact_company, consent, subscription, event_kind, event, order_line; names of offer, campaign and
+ * customer_template. Never: sends.
  *
  * One definition, two evaluators that must agree. Its folders, each reading only those before it:
  *
@@ -13,12 +15,16 @@
  *   load      histories out of the database, by COPY
  *   keep      membership: changes, the clock, builds, drafts that take over, bounds, costs
  *   ask       previews, explanations, any instant, backtests, why a size changed
+ *   export    members as a table, with all that is known of them
+ *   companies segments whose members are companies, asked when somebody asks
  *
  * The room's own verbs about segments, drafts and lists stand beside this door.
  */
 export type { Explanation } from './ask/explain-member.ts';
 export { newDefinitionSchema } from './language/check-definition.ts';
 export type { Definition } from './language/definition.schema.ts';
+export { readCopy } from './load/copy-binary.ts';
+export { copyOut } from './load/copy-out.ts';
 export type { Segment } from './present-segments.ts';
 export { createSegmentsJobs } from './segments.jobs.ts';
 export { createSegmentsRoutes } from './segments.routes.ts';

@@ -116,12 +116,14 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
     await writeAll(workspaceId, book, model, hands);
   };
 
+  const scorer: Scorer = {
+    score: (workspaceId, stopping) => runs.run(workspaceId, 'expected', scoreEverybody(true), stopping),
+    scoreDue: runs.scorer('expected', scoreEverybody(false)).scoreDue,
+  };
+
   return {
     /** For the job: rung, it fits and scores a workspace; at night it scores those that are due, and fits what is old. */
-    scorer: {
-      score: (workspaceId, stopping) => runs.run(workspaceId, 'expected', scoreEverybody(true), stopping),
-      scoreDue: runs.scorer('expected', scoreEverybody(false)).scoreDue,
-    } satisfies Scorer,
+    scorer,
 
     /** The newest model with what it was checked against, in words too. */
     async overview(workspaceId: number) {
