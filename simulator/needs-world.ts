@@ -101,6 +101,8 @@ export type NeedsCustomer = { number: number; kind: NeedsKind | null; orders: Ne
 
 const WORLD_DAYS = 365;
 const PRODUCTS_EACH = 12;
+/** Price lines of each category. */
+const LEVELS = [0.5, 0.7, 1, 1.4, 2, 2.8] as const;
 
 /** The customers, one at a time; the same whenever they are asked for. */
 export function* simulateNeedsWorld(options: NeedsWorldOptions): Generator<NeedsCustomer> {
@@ -176,12 +178,13 @@ function fillBasket(habits: NeedsHabits, at: number, until: number, random: Rand
   return Array.from({ length: count }, () => {
     const category = random.weighted(habits.tastes);
     const isFresh = random.chance(habits.fresh);
-    const regularPriceMinor = Math.max(100, Math.round(random.logNormal(4000 * habits.priceLevel, 0.4) / 100) * 100);
     // Each month brings a new product to each category; the others have been there for ever.
     const month = Math.floor((until - at) / (30 * DAY_MS));
     const place = isFresh ? `new-${month}` : String(random.between(1, PRODUCTS_EACH));
+    const level = nearestLevel(random.logNormal(habits.priceLevel, 0.4));
+    const regularPriceMinor = Math.round((4000 * level * (isFresh ? 110 : 60 + Number(place) * 8)) / 10_000) * 100;
     return {
-      productId: `${category}-${place}`,
+      productId: `${category}-${level}-${place}`,
       category,
       quantity: 1,
       unitPriceMinor: random.chance(habits.cut) ? Math.round(regularPriceMinor * 0.8) : regularPriceMinor,
@@ -189,4 +192,9 @@ function fillBasket(habits: NeedsHabits, at: number, until: number, random: Rand
       addedAt: isFresh ? until - (month + 1) * 30 * DAY_MS : until - 5 * WORLD_DAYS * DAY_MS,
     };
   });
+}
+
+function nearestLevel(wanted: number): number {
+  const [nearest] = [...LEVELS].sort((a, b) => Math.abs(Math.log(a / wanted)) - Math.abs(Math.log(b / wanted)));
+  return nearest!;
 }

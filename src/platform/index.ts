@@ -59,5 +59,7 @@ export { startTemporaryPostgres } from './postgres/temporary-postgres.ts';
 export { createJobQueue, type Doorbell, defineJob, type Job, type JobQueue } from './queue.ts';
 export { randomToken } from './random.ts';
 export { createResolver, type Lookup, type MxRecord, type Resolver } from './resolver.ts';
+export { type Draw, drawSome, seededDraw } from './seeded-draw.ts';
+export { finishSteps, runSteps, type Steps } from './steps.ts';
 export { createTokenSigner, type TokenSigner } from './tokens.ts';
 export { createVault, type Vault } from './vault.ts';

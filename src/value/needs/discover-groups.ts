@@ -1,11 +1,12 @@
 /** From what people do to a proposal of groups, or the answer that there are none. Pure; the same seed gives the same answer. */
+import { type Draw, drawSome, type Steps, seededDraw } from '../../platform/index.ts';
 import { adjustedRand, bestOverlaps } from './agreement.ts';
 import { type Behaviour, chooseFeatures, featureOf, fitScales, type Scale, standardise } from './behaviour.ts';
 import { describeGroups, type GroupTraits } from './describe-groups.ts';
 import { assign, type Clustering, kMeans } from './k-means.ts';
-import { type Matrix, pickRows, type Steps } from './matrix.ts';
+import { type Matrix, pickRows } from './matrix.ts';
 import { drawReference } from './reference.ts';
-import { type Draw, drawSome, seededDraw } from './seeded-draw.ts';
+
 import { meanSilhouette } from './silhouette.ts';
 import { findValleys, type Valley } from './valley.ts';
 

@@ -1,12 +1,11 @@
-import { type Clock, type Db, type Doorbell, notFound } from '../../platform/index.ts';
+import { type Clock, type Db, type Doorbell, drawSome, notFound, runSteps, seededDraw } from '../../platform/index.ts';
 import type { AuditActor, Workspaces } from '../../workspaces/index.ts';
 import type { ValueSettingsVerbs } from '../value.settings.ts';
 import { findBuyers, readBehaviour } from './behaviour.store.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Discovery, discoverGroups, mostContacts } from './discover-groups.ts';
-import { runSteps } from './matrix.ts';
+
 import * as store from './needs.store.ts';
-import { drawSome, seededDraw } from './seeded-draw.ts';
 
 export const discoveryJob = 'value.needs-discovery';
 

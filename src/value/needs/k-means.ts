@@ -1,6 +1,6 @@
 /** Groups of rows around centres. Pure. */
-import { type Matrix, type Steps, squaredDistance } from './matrix.ts';
-import type { Draw } from './seeded-draw.ts';
+import type { Draw, Steps } from '../../platform/index.ts';
+import { type Matrix, squaredDistance } from './matrix.ts';
 
 export type Clustering = {
   k: number;

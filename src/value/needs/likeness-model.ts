@@ -1,7 +1,7 @@
 /** Learns from people whose group is known how likely others are to be of each. Pure; the same seed gives the same model. */
+import { drawSome, type Steps, seededDraw } from '../../platform/index.ts';
 import { type Behaviour, chooseFeatures, fitScales, type Scale, standardise } from './behaviour.ts';
-import { type Matrix, pickRows, type Steps, squaredDistance } from './matrix.ts';
-import { drawSome, seededDraw } from './seeded-draw.ts';
+import { type Matrix, pickRows, squaredDistance } from './matrix.ts';
 
 /**
  * `logistic`: weights of each group (columns, then the constant), from people who declared or were placed by rule.

@@ -1,6 +1,6 @@
 /** Crowds without groups, to compare with. Pure. */
+import type { Draw } from '../../platform/index.ts';
 import type { Matrix } from './matrix.ts';
-import type { Draw } from './seeded-draw.ts';
 
 /** Rows drawn from the normal distribution that has the means, variances and correlations of these. */
 export function drawReference({ rows, columns, values }: Matrix, wanted: number, draw: Draw): Matrix {

@@ -1,5 +1,13 @@
 import type { Contacts, ScoreRow } from '../../contacts/index.ts';
-import { type Clock, createLogFollower, type Db, type Doorbell, type Sql, type Tx } from '../../platform/index.ts';
+import {
+  type Clock,
+  createLogFollower,
+  type Db,
+  type Doorbell,
+  runSteps,
+  type Sql,
+  type Tx,
+} from '../../platform/index.ts';
 import type { Segments } from '../../segments/index.ts';
 import { insertModel } from '../purchases/models.store.ts';
 import type { RunHands, Runs } from '../purchases/runs.ts';
@@ -9,7 +17,7 @@ import type { Behaviour } from './behaviour.ts';
 import { type KeptLikeness, type NeedsParams, type NeedsQuality, readKeptLikeness } from './kept-likeness.ts';
 import { type Landing, type LandingGroup, landContact, scoresOfLanding } from './land-contact.ts';
 import { fitLikeness, type LikenessModel, likelihoods } from './likeness-model.ts';
-import { runSteps } from './matrix.ts';
+
 import * as store from './needs.store.ts';
 import type { NeedsSettings } from './needs-settings.schema.ts';
 

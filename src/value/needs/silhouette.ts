@@ -1,5 +1,6 @@
 /** How much nearer rows lie to their own group than to the next. Pure. */
-import { type Matrix, type Steps, squaredDistance } from './matrix.ts';
+import type { Steps } from '../../platform/index.ts';
+import { type Matrix, squaredDistance } from './matrix.ts';
 
 /**
  * The mean silhouette width of the rows, -1 to 1: P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawSome, finishSteps, seededDraw } from '../../../../src/platform/index.ts';
 import { adjustedRand, bestOverlaps } from '../../../../src/value/needs/agreement.ts';
 import { kMeans } from '../../../../src/value/needs/k-means.ts';
-import { finishSteps, type Matrix, squaredDistance } from '../../../../src/value/needs/matrix.ts';
+import { type Matrix, squaredDistance } from '../../../../src/value/needs/matrix.ts';
 import { drawReference } from '../../../../src/value/needs/reference.ts';
-import { drawSome, seededDraw } from '../../../../src/value/needs/seeded-draw.ts';
+
 import { meanSilhouette } from '../../../../src/value/needs/silhouette.ts';
 
 const matrixOf = (rows: number[][]): Matrix => ({

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type NeedsKind, type NeedsWorldOptions, simulateNeedsWorld } from '../../../../simulator/index.ts';
+import { finishSteps, runSteps } from '../../../../src/platform/index.ts';
 import { adjustedRand } from '../../../../src/value/needs/agreement.ts';
 import { type Behaviour, standardise } from '../../../../src/value/needs/behaviour.ts';
 import { type Discovery, discoverGroups } from '../../../../src/value/needs/discover-groups.ts';
 import { assign } from '../../../../src/value/needs/k-means.ts';
-import { finishSteps, runSteps } from '../../../../src/value/needs/matrix.ts';
+
 import { behaviourOf } from '../../../kit/behaviour-of.ts';
 
 const until = Date.UTC(2026, 0, 1);
