@@ -6,6 +6,7 @@ import * as costs from './keep/upkeep.store.ts';
 import { type Definition, walkNodes } from './language/definition.schema.ts';
 import { describeDefinition, describeNode } from './language/describe-definition.ts';
 import { leafKey } from './language/leaf-key.ts';
+import { guessPurpose, type PurposeKind } from './purposes/purpose-kinds.ts';
 import * as store from './segments.store.ts';
 
 /** A condition that compares with everybody, and the bound it uses until it is worked out anew. */
@@ -26,6 +27,8 @@ export type Pending = { createdAt: Date; builtAt: Date | null; appliesWhenBuilt:
 
 /** A segment as people see it; `size` counts its members now. */
 export type Segment = store.SegmentRow & {
+  /** What the words of the purpose speak for, while no kind is said. */
+  purposeGuess: PurposeKind | null;
   size: number;
   sentence: string;
   draft: Pending | null;
@@ -80,6 +83,7 @@ export function createPresentSegments({ db: { sql } }: Pick<Parts, 'db'>, nameTh
       const { segmentId: __, ...build } = builds.find(({ segmentId }) => segmentId === row.id) ?? { segmentId: null };
       return {
         ...row,
+        purposeGuess: row.purposeKind === null ? guessPurpose(row.purpose) : null,
         size: sizes.get(row.id) ?? 0,
         sentence: describeDefinition(row.definition, wording),
         draft: draft

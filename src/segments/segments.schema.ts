@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idParam, pageQuery } from '../platform/index.ts';
 import { newDefinitionSchema } from './language/check-definition.ts';
 import { definitionSchema } from './language/definition.schema.ts';
+import { purposeKinds } from './purposes/purpose-kinds.ts';
 
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00.000Z' });
 export const id = z.number().int();
@@ -21,24 +22,39 @@ const purpose = z
   .max(1000)
   .describe('What the segment is for: raise response, prioritise sales, test a launch, …')
   .meta({ example: 'Offer the off-peak discount to those who have time in the morning' });
+const purposeKind = z
+  .enum(purposeKinds)
+  .nullable()
+  .describe(
+    'What kind of purpose that is; null: not said. GET /segments/purposes/{kind}/proposals has criteria for each.',
+  )
+  .meta({ example: 'raise-response' });
 export const acceptCost = z
   .boolean()
   .optional()
   .describe('Save it although it reads more than 50,000,000 rows (see `cost`). Needed for nothing else.');
 
-export const newSegmentSchema = z.strictObject({ name, purpose, definition: newDefinition, acceptCost });
+export const newSegmentSchema = z.strictObject({
+  name,
+  purpose,
+  purposeKind: purposeKind.optional(),
+  definition: newDefinition,
+  acceptCost,
+});
 export type NewSegment = z.input<typeof newSegmentSchema>;
 
 export const segmentChangeSchema = z
   .strictObject({
     name: name.optional(),
     purpose: purpose.optional(),
+    purposeKind: purposeKind.optional(),
     definition: newDefinition.optional(),
     acceptCost,
   })
   .refine(
-    (change) => change.name !== undefined || change.purpose !== undefined || change.definition !== undefined,
-    'Give at least one of name, purpose and definition.',
+    ({ name, purpose, purposeKind, definition }) =>
+      [name, purpose, purposeKind, definition].some((given) => given !== undefined),
+    'Give at least one of name, purpose, purposeKind and definition.',
   );
 export type SegmentChange = z.input<typeof segmentChangeSchema>;
 
@@ -107,6 +123,10 @@ export const segmentSchema = z
     id,
     name,
     purpose,
+    purposeKind,
+    purposeGuess: purposeKind.describe(
+      'While no kind is said: the one that the words of the purpose speak for, as a proposal; null when none does.',
+    ),
     sentence: z.string().describe('The definition in words.').meta({ example: 'People who ordered at least 3 times.' }),
     definition: definitionSchema,
     version: id.describe('Counts up with every change of the definition.'),

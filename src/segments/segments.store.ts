@@ -5,11 +5,14 @@
 import type { Sql } from '../platform/index.ts';
 import type { Cause } from './ask/past.store.ts';
 import type { Definition } from './language/definition.schema.ts';
+import type { PurposeKind } from './purposes/purpose-kinds.ts';
 
 export type SegmentRow = {
   id: number;
   name: string;
   purpose: string;
+  /** Null: not said. */
+  purposeKind: PurposeKind | null;
   definition: Definition;
   version: number;
   builtAt: Date | null;
@@ -17,7 +20,7 @@ export type SegmentRow = {
   archivedAt: Date | null;
 };
 
-const columns = `s.id, s.name, s.purpose, s.definition, s.version, s.built_at as "builtAt", s.created_at as "createdAt",
+const columns = `s.id, s.name, s.purpose, s.purpose_kind as "purposeKind", s.definition, s.version, s.built_at as "builtAt", s.created_at as "createdAt",
   s.archived_at as "archivedAt"`;
 
 /** Makes changes to the definitions of a workspace wait for each other until the transaction ends. */
@@ -28,12 +31,19 @@ export async function lockDefinitions(sql: Sql, workspaceId: number): Promise<vo
 export async function insertSegment(
   sql: Sql,
   workspaceId: number,
-  row: { name: string; purpose: string; definition: Definition; now: Date },
+  row: {
+    name: string;
+    purpose: string;
+    purposeKind?: PurposeKind | null | undefined;
+    definition: Definition;
+    now: Date;
+  },
 ): Promise<SegmentRow | undefined> {
   const [inserted] = await sql<SegmentRow>(
-    `insert into segment as s (workspace_id, name, purpose, definition, created_at) values ($1, $2, $3, $4, $5)
+    `insert into segment as s (workspace_id, name, purpose, definition, created_at, purpose_kind)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (workspace_id, name) where draft_of is null do nothing returning ${columns}`,
-    [workspaceId, row.name, row.purpose, JSON.stringify(row.definition), row.now],
+    [workspaceId, row.name, row.purpose, JSON.stringify(row.definition), row.now, row.purposeKind ?? null],
   );
   return inserted;
 }
@@ -50,13 +60,14 @@ export async function updateSegment(
   sql: Sql,
   workspaceId: number,
   segmentId: number,
-  change: { name?: string | undefined; purpose?: string | undefined },
+  change: { name?: string | undefined; purpose?: string | undefined; purposeKind?: PurposeKind | null | undefined },
 ): Promise<SegmentRow | undefined> {
   const [row] = await sql<SegmentRow>(
-    `update segment s set name = coalesce($3, name), purpose = coalesce($4, purpose)
+    `update segment s set name = coalesce($3, name), purpose = coalesce($4, purpose),
+            purpose_kind = case when $5 then $6 else purpose_kind end
      where workspace_id = $1 and id = $2 and draft_of is null and archived_at is null
      returning ${columns}`,
-    [workspaceId, segmentId, change.name, change.purpose],
+    [workspaceId, segmentId, change.name, change.purpose, change.purposeKind !== undefined, change.purposeKind ?? null],
   );
   return row;
 }
@@ -83,6 +94,18 @@ export async function deleteArchivedMembers(sql: Sql): Promise<void> {
      insert into member_log (workspace_id, segment_id, contact_id, change, at, cause, recorded_at)
      select workspace_id, segment_id, contact_id, 'left', at, 'rebuild', at from gone where draft_of is null
      order by segment_id, contact_id`);
+}
+
+/** The contact leaves every segment at once: it was merged into another one. */
+export async function leaveAll(sql: Sql, workspaceId: number, contactId: number, now: Date): Promise<void> {
+  await sql(
+    `with gone as (delete from member where workspace_id = $1 and contact_id = $2 returning segment_id, entered_at)
+     insert into member_log (workspace_id, segment_id, contact_id, change, at, cause, recorded_at)
+     select $1::int, gone.segment_id, $2::int, 'left', greatest($3::timestamptz, gone.entered_at), 'change', $3
+       from gone join segment s on s.workspace_id = $1 and s.id = gone.segment_id and s.draft_of is null
+      order by gone.segment_id`,
+    [workspaceId, contactId, now],
+  );
 }
 
 export async function readSegment(sql: Sql, workspaceId: number, segmentId: number): Promise<SegmentRow | undefined> {
