@@ -52,6 +52,17 @@ const phrases: Record<string, Phrase> = {
     isYes
       ? `${numberWord(cut(question))} or more people known at the company`
       : `fewer than ${numberWord(cut(question))} people known at the company`,
+  'purchase:orders': (question, isYes) => `${isYes ? 'at least' : 'fewer than'} ${number(cut(question))} orders`,
+  'purchase:revenue': (question, isYes, { currency }) =>
+    `spent ${isYes ? 'at least' : 'less than'} ${money(cut(question), currency)}`,
+  'purchase:tenure-days': (question, isYes) =>
+    `first ordered ${isYes ? 'at least' : 'less than'} ${number(cut(question))} days ago`,
+  'purchase:products': (question, isYes) =>
+    `bought ${isYes ? 'at least' : 'fewer than'} ${number(cut(question))} different products`,
+  'purchase:categories': (question, isYes) =>
+    `bought of ${isYes ? 'at least' : 'fewer than'} ${number(cut(question))} categories`,
+  'purchase:brands': (question, isYes) =>
+    `bought of ${isYes ? 'at least' : 'fewer than'} ${number(cut(question))} brands`,
   'purchase:recency-days': (question, isYes) =>
     isYes ? `no purchase in ${number(cut(question))} days` : `a purchase within ${number(cut(question))} days`,
   'purchase:basket': (question, isYes, { currency }) =>

@@ -8,6 +8,10 @@ import type { Counts } from './exact-tests.ts';
  */
 export const PRIOR_CUSTOMERS = 5;
 
+/** No answer alone counts for more than odds of about 20 to 1: two of ten who share what hardly anybody has are still two. */
+export const MOST_WEIGHT = 3;
+const capped = (weight: number) => Math.max(-MOST_WEIGHT, Math.min(MOST_WEIGHT, weight));
+
 export type Weight = {
   /** Natural logarithms of odds: added to the score for a yes, and for a no. */
   yes: number;
@@ -29,10 +33,10 @@ export function weighTrait(best: Counts, rest: Counts): Weight {
   const yes = best.yes + PRIOR_CUSTOMERS * restShare;
   const no = best.known - best.yes + PRIOR_CUSTOMERS * (1 - restShare);
   const share = yes / (yes + no);
-  const weightOf = (bestShare: number) => Math.log(Math.max(bestShare, 1e-9) / restShare);
+  const weightOf = (bestShare: number) => capped(Math.log(Math.max(bestShare, 1e-9) / restShare));
   return {
     yes: weightOf(share),
-    no: Math.log((1 - share) / (1 - restShare)),
+    no: capped(Math.log((1 - share) / (1 - restShare))),
     yesLow: weightOf(betaQuantile(0.025, yes, no)),
     yesHigh: weightOf(betaQuantile(0.975, yes, no)),
   };
