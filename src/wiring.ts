@@ -58,6 +58,8 @@ import {
   createGroupReports,
   createImportance,
   createImportanceRoutes,
+  createSynergies,
+  createSynergiesRoutes,
   createReports,
   createReportsRoutes,
 } from './reports/index.ts';
@@ -184,6 +186,7 @@ export function createHouse(ground: Ground) {
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
+  const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
@@ -217,6 +220,7 @@ export function createHouse(ground: Ground) {
     ...createReportsRoutes(reports, clock),
     ...createGroupReportRoutes(groupReports),
     ...createImportanceRoutes(importance),
+    ...createSynergiesRoutes(synergies),
   ];
   /** For client libraries made for Segment: only the host changes. */
   const segmentApi = { path: '/v1', routes: createSegmentApiRoutes({ contacts, events, workspaces, clock }) };

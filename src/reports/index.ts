@@ -8,3 +8,5 @@ export { createImportanceRoutes } from './importance/importance.routes.ts';
 export { createImportance } from './importance/importance.service.ts';
 export { createReportsRoutes } from './reports.routes.ts';
 export { createReports, type Reports } from './reports.service.ts';
+export { createSynergiesRoutes } from './synergies/synergies.routes.ts';
+export { createSynergies } from './synergies/synergies.service.ts';
