@@ -3,6 +3,7 @@ import { type AnyRoute, type Clock, defineRoute } from '../platform/index.ts';
 import { createOfferReportRoutes } from './offer-report.routes.ts';
 import { campaignReport, freshness, overview, segmentSizes } from './reports.schema.ts';
 import type { Reports } from './reports.service.ts';
+import { createSegmentUseRoutes } from './segment-use/segment-use.routes.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const id = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -53,5 +54,6 @@ export function createReportsRoutes(reports: Reports, clock: Clock): AnyRoute[] 
       handle: ({ workspaceId, query }) => reports.freshness(workspaceId, query),
     }),
     ...createOfferReportRoutes(reports),
+    ...createSegmentUseRoutes(reports),
   ];
 }

@@ -15,6 +15,7 @@ import {
   measureFreshness,
   sizesAt,
 } from './reports.store.ts';
+import { createSegmentUse } from './segment-use/segment-use.service.ts';
 
 const countNames = [
   'planned',
@@ -68,6 +69,7 @@ export function createReports({
 }) {
   return {
     ...createOfferReports({ db, clock, workspaces }),
+    ...createSegmentUse({ db, clock, workspaces }),
 
     /** What came of a campaign, by segment, variant, arm and link. Throws `not_found`. */
     async campaign(workspaceId: number, campaignId: number): Promise<CampaignReport> {
