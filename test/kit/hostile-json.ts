@@ -120,7 +120,10 @@ function fittingType(
       });
     }
     case 'array':
-      return fc.array(inner((schema.items ?? {}) as JsonSchema), { minLength: schema.minItems ?? 0, maxLength: 3 });
+      return fc.array(inner((schema.items ?? {}) as JsonSchema), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.max(3, schema.minItems ?? 0),
+      });
     case 'integer':
     case 'number': {
       const { minimum = -(2 ** 53) + 1, maximum = 2 ** 53 - 1 } = schema;
