@@ -9,7 +9,7 @@ export function describeProposal({ mover, gainer, percent, currency, simulation 
   return [
     `“${mover}” order ${window.text}, when “${gainer}” are seldom there; “${gainer}” order ${peak.text}.`,
     `Give “${mover}” ${percent} % off ${window.text}: that moves some of them out of the hours of “${gainer}”, who get a calmer shop.`,
-    `About ${round(movable.ordersPerWeek)} orders a week of “${mover}” fall into those hours${share}. If ${percentOf(takeUp.middle)} of them move (${percentOf(takeUp.low)} to ${percentOf(takeUp.high)}), that is ${rangeOf(moved)} orders a week.`,
+    `About ${round(movable.ordersPerWeek)} orders a week could move${share}: those that “${mover}” place in those hours though they come ${window.text} at least as often. If ${percentOf(takeUp.middle)} of them move (${percentOf(takeUp.low)} to ${percentOf(takeUp.high)}), that is ${rangeOf(moved)} orders a week.`,
     `An hour of ${peak.text} then takes ${oneDecimal(peakLoad.after.middle)} orders instead of ${oneDecimal(peakLoad.before)}: ${percentOf(gain.calmer.middle, 1)} calmer (${percentOf(gain.calmer.low, 1)} to ${percentOf(gain.calmer.high, 1)}) for ${round(gain.inPeak)} orders a week of “${gainer}”.`,
     `The discount costs ${money(costPerWeek.middle, currency)} a week (${money(costPerWeek.low, currency)} to ${money(costPerWeek.high, currency)})${anyway === null ? '' : `, ${percentOf(anyway)} of it for orders that come in those hours anyway`}.`,
     takeUp.text,

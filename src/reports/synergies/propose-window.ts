@@ -1,7 +1,7 @@
 /** From two loads that complement each other to an off-peak offer, and what it would move. Pure. */
 import { type Estimate, mayBeChance } from '../../experiments/index.ts';
 import { hoursText, sumOver } from '../hours-of-week.ts';
-import { openHours, peakOf, type SegmentLoad, shareIn } from './segment-load.ts';
+import { estimateShare, loadOf, openHours, peakOf, type SegmentLoad, sumIn } from './segment-load.ts';
 
 /** What share of the orders that could move does move. */
 export type TakeUp = { low: number; middle: number; high: number; from: 'assumed' | 'measured'; text: string };
@@ -84,7 +84,10 @@ export type Simulation = {
   /** The gainer's busiest hours, which are to become calmer. */
   peak: { hours: number[]; text: string };
   takeUp: TakeUp;
-  /** Orders of the mover in those hours: what could move. Its share of all the mover's orders, with its interval. */
+  /**
+   * What could move: orders of the mover in those hours, of people who come in the window at least as often, which shows that
+   * it suits them. Its share of all the mover's orders, with its interval.
+   */
   movable: { ordersPerWeek: number; share: Estimate };
   /** Orders that move in a week. */
   moved: Range;
@@ -105,7 +108,7 @@ export type Simulation = {
 type Offer = { percent: number; takeUp: TakeUp; meanOrder: number };
 
 /**
- * What would move, if this share of the mover's orders in the gainer's peak came in the window: loads of the whole shop by
+ * What would move, if this share of the orders that could move came in the window: loads of the whole shop by
  * hour before and after, what the discount costs, and what both groups have of it. Low and high take the low and high ends
  * of the take-up and of what could move together. Nobody is assumed to buy more than before.
  */
@@ -122,8 +125,12 @@ export function simulateWindow(mover: Side, gainer: Side, window: Window, ground
   const others = perWeek(gainer.load);
   const sum = (list: readonly number[]) => list.reduce((total, count) => total + count, 0);
   const peak = peakOf(gainer.load, window.hours);
-  const share = shareIn(mover.load.people, peak.hours);
-  const movable = sumOver(own, peak.hours);
+  const [inPeak, inHours] = [new Set(peak.hours), new Set(window.hours)];
+  const able = mover.load.people.filter((person) => sumIn(person, inHours) >= Math.max(1, sumIn(person, inPeak)));
+  const isAble = new Set(able);
+  const share = estimateShare(mover.load.people, (person) => (isAble.has(person) ? sumIn(person, inPeak) : 0));
+  const theirs = perWeek(loadOf(able, passed, mover.load.scale));
+  const movable = sumOver(theirs, peak.hours);
   const ends = share.kind === 'estimated' ? share : { value: 0, low: 0, high: 0 };
   const widen = (end: number) => (ends.value > 0 ? end / ends.value : 1);
   const moved: Range = {
@@ -146,7 +153,7 @@ export function simulateWindow(mover: Side, gainer: Side, window: Window, ground
       return count + moved.middle * part;
     }
     if (!peak.hours.includes(hour) || movable === 0) return count;
-    return Math.max(0, count - (moved.middle * own[hour]!) / movable);
+    return Math.max(0, count - (moved.middle * theirs[hour]!) / movable);
   });
   return {
     ...{ window, peak, takeUp, moved },
@@ -165,8 +172,12 @@ export function simulateWindow(mover: Side, gainer: Side, window: Window, ground
   };
 }
 
-/** How good a proposal is: orders of the gainer a week in the peak, times how much calmer it becomes. */
-export const benefitOf = ({ gainer }: Simulation): number => gainer.inPeak * gainer.calmer.middle;
+/**
+ * What proposals are ordered by: orders a week of the smaller of the two, times how far the two complement each other. Not by
+ * what moves: the better two groups complement each other, the less is left to move.
+ */
+export const weightOf = ({ mover, gainer }: Simulation, complementarity: number): number =>
+  complementarity * Math.min(mover.ordersPerWeek, gainer.ordersPerWeek);
 
 /** Offers with hours whose effect was measured against people held back: what share of the other orders they moved. */
 export function takeUpFrom(

@@ -1,6 +1,6 @@
 /** When and what a group of people orders, as shares with intervals. Pure. */
 import { type Clusters, type Estimate, estimateRatio } from '../../experiments/index.ts';
-import { findPeak, HOURS_OF_WEEK, hoursText, ratesOf } from '../hours-of-week.ts';
+import { findPeak, HOURS_OF_WEEK, hoursText, ratesOf, sumOver } from '../hours-of-week.ts';
 import type { PersonLoad } from './compare-loads.ts';
 
 export type SegmentLoad = {
@@ -61,18 +61,23 @@ export function lullOf(load: SegmentLoad, open: readonly number[]): { hours: num
 
 /** Share of the people's orders that lie in some cells, with its interval; the people are what varies. */
 export function shareIn(people: readonly PersonLoad[], cells: readonly number[]): Estimate {
-  return shareOf(people, new Set(cells));
+  const wanted = new Set(cells);
+  return estimateShare(people, (person) => sumIn(person, wanted));
 }
 
-function shareOf(people: readonly PersonLoad[], wanted: ReadonlySet<number>): Estimate {
+/** A person's orders in some cells. */
+export function sumIn({ cells, amounts }: PersonLoad, wanted: ReadonlySet<number>): number {
+  let sum = 0;
+  for (const [index, cell] of cells.entries()) if (wanted.has(cell)) sum += amounts[index]!;
+  return sum;
+}
+
+/** Share of the people's orders that count, with its interval. */
+export function estimateShare(people: readonly PersonLoad[], partOf: (person: PersonLoad) => number): Estimate {
   let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
-  for (const { cells, amounts } of people) {
-    let divisor = 0;
-    let part = 0;
-    for (const [index, cell] of cells.entries()) {
-      divisor += amounts[index]!;
-      if (wanted.has(cell)) part += amounts[index]!;
-    }
+  for (const person of people) {
+    const divisor = person.amounts.reduce((sum, amount) => sum + amount, 0);
+    const part = partOf(person);
     n += 1;
     x += divisor;
     y += part;
@@ -92,6 +97,15 @@ function shareOf(people: readonly PersonLoad[], wanted: ReadonlySet<number>): Es
   const found = estimateRatio(seen);
   if (found.kind !== 'estimated') return found;
   return { ...found, low: Math.max(0, found.low), high: Math.min(1, found.high) };
+}
+
+/**
+ * How far the peaks of the one lie in the lulls of the other, 0 to 1: the share of the first's orders in hours in which the
+ * second is seldom seen, and the other way round, as geometric mean: when only one of them keeps out of the way it is small.
+ */
+export function complementarity(first: SegmentLoad, second: SegmentLoad, open: readonly number[]): number {
+  const inLull = (load: SegmentLoad, other: SegmentLoad) => sumOver(load.shares, lullOf(other, open).hours);
+  return Math.sqrt(inLull(first, second) * inLull(second, first));
 }
 
 /** How two shapes go together over the open hours: -1 when the one rises where the other falls. Null: one is flat. */

@@ -63,6 +63,7 @@ const pair = z.object({
   first: count,
   second: count,
   overlap: count.describe('Contacts in both; left out of the comparison.'),
+  complementarity: share.describe('How far the peaks of the one lie in the lulls of the other: 1 wholly.'),
   correlation: z.number().nullable().describe('Over the open hours; -1: the one rises where the other falls.'),
   byHour: contrast,
   byCategory: contrast,
@@ -84,7 +85,7 @@ const simulation = z.object({
   }),
   movable: z
     .object({ ordersPerWeek: z.number(), share: estimate })
-    .describe('Orders of those who get the offer that lie in that peak.'),
+    .describe('Orders in that peak of those who get the offer and come in the window at least as often.'),
   moved: range.describe('Orders a week.'),
   peakLoad: z.object({ before: z.number(), after: range }).describe('Orders in an hour of the peak, of everybody.'),
   windowLoad: z.object({ before: z.number(), after: range }),
@@ -105,9 +106,9 @@ const proposal = z.object({
   mover: named.describe('Gets the offer.'),
   gainer: named.describe('Gets a calmer shop.'),
   percent: count,
-  benefit: z
+  weight: z
     .number()
-    .describe('Orders of the gainer a week in the peak, times how much calmer it is: the order of proposals.'),
+    .describe('What proposals are ordered by: orders a week of the smaller of the two, times their complementarity.'),
   text: z.array(z.string()).describe('Sentences to repeat.'),
   simulation,
 });

@@ -5,15 +5,16 @@ import type { WorkspaceFacts } from '../offer-report.service.ts';
 import { compareLoads, correctChances, type LoadContrast, type PersonLoad } from './compare-loads.ts';
 import { describeProposal } from './describe-synergy.ts';
 import {
-  benefitOf,
   findWindow,
   type Side,
   type Simulation,
   simulateWindow,
   type TakeUp,
   takeUpFrom,
+  weightOf,
 } from './propose-window.ts';
 import {
+  complementarity,
   correlation,
   loadOf,
   loadOfHours,
@@ -171,9 +172,12 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
       if (!window) return [];
       const given = { percent, takeUp: scene.takeUp, meanOrder: members[mover].meanOrder };
       const simulation = simulateWindow(who, other, window, scene, given);
-      return [presentProposal(who, other, simulation, { percent, currency: scene.currency })];
+      const weight = weightOf(simulation, complementarity(who.load, other.load, openHours(scene.shop)));
+      return [presentProposal(who, other, simulation, { percent, currency: scene.currency, weight })];
     });
-    return found.sort((a, b) => b.benefit - a.benefit)[0] ?? null;
+    // Of both directions the one that makes more orders of the other calmer.
+    const relief = ({ gainer }: Simulation) => gainer.inPeak * gainer.calmer.middle;
+    return found.sort((a, b) => relief(b.simulation) - relief(a.simulation))[0] ?? null;
   }
 
   const presentSegment = (scene: Scene, { segment, load, categories }: Member) => ({
@@ -202,6 +206,7 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
     first: pair.first.segment.segmentId,
     second: pair.second.segment.segmentId,
     overlap: pair.overlap,
+    complementarity: complementarity(pair.sides[0].load, pair.sides[1].load, openHours(scene.shop)),
     correlation: correlation(pair.sides[0].load, pair.sides[1].load, openHours(scene.shop)),
     byHour: presentContrast(pair.hours, corrected.hours),
     byCategory: presentContrast(pair.categories, corrected.categories),
@@ -219,7 +224,7 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
       const proposals = pairs
         .filter((_, place) => chances[place]!.hours < MOST_CHANCE)
         .flatMap((pair) => propose(scene, pair, percent) ?? [])
-        .sort((a, b) => b.benefit - a.benefit)
+        .sort((a, b) => b.weight - a.weight)
         .slice(0, mostProposals);
       return {
         ...presentScene(scene),
@@ -276,12 +281,12 @@ function presentProposal(
   mover: Side,
   gainer: Side,
   simulation: Simulation,
-  about: { percent: number; currency: string },
+  about: { percent: number; currency: string; weight: number },
 ) {
   const named = ({ segmentId, name }: Side) => ({ segmentId, name });
   return {
     ...{ mover: named(mover), gainer: named(gainer), percent: about.percent, simulation },
-    benefit: benefitOf(simulation),
+    weight: about.weight,
     text: describeProposal({ mover: mover.name, gainer: gainer.name, simulation, ...about }),
   };
 }
