@@ -141,7 +141,7 @@ function asideOf(
 function findTelling(tested: readonly { question: Question; row: Int8Array }[], bestCount: number, bought: Bought[]) {
   const telling = new Map<string, number>();
   for (const { question, row } of tested) {
-    const area = findTellingValue(row, bestCount, bought);
+    const area = findTellingValue(question, row, bestCount, bought);
     if (area !== null) telling.set(question.feature, area);
   }
   return telling;

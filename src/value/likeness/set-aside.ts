@@ -38,6 +38,19 @@ const growWithOrders = new Set([
   'timing:gap-days',
 ]);
 
+/** What a firm or a person is, is not made from what was bought, however well it tells it. */
+const cannotRestate = new Set([
+  'company:industry',
+  'company:employees',
+  'company:turnover',
+  'company:decisionPath',
+  'company:decision-makers',
+  'company:decides',
+  'company:people',
+  'company:roles',
+  'contact:language',
+]);
+
 export const isCountOfPurchases = (feature: string): boolean => countsPurchases.has(feature);
 
 /** Of others who bought about as often as the best, one after the other; who stands near several counts several times. */
@@ -127,7 +140,13 @@ export function areaUnder(rows: readonly { score: number; isPositive: boolean }[
 export type Restates = { kind: 'explained-by-orders'; share: number } | { kind: 'tells-value'; area: number };
 
 /** Area of {@link tellsValue} where the trait tells the value itself, as a loyalty tier or a sum kept by the shop does. */
-export function findTellingValue(row: Int8Array, bestCount: number, bought: readonly Bought[]): number | null {
+export function findTellingValue(
+  { feature }: { feature: string },
+  row: Int8Array,
+  bestCount: number,
+  bought: readonly Bought[],
+): number | null {
+  if (cannotRestate.has(feature)) return null;
   const area = tellsValue(row, bestCount, bought);
   return area !== null && Math.max(area, 1 - area) >= TELLS_VALUE ? area : null;
 }
