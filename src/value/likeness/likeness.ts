@@ -95,6 +95,10 @@ export function createLikeness(parts: Parts) {
       return { ...explained, advice: adviceOf(explained.score, template.thresholds), held: held ?? null };
     },
 
+    /** For two contacts that become one. Undone, the template keeps the one that was kept. */
+    followMerge: (tx: Pick<Tx, 'sql'>, workspaceId: number, pair: { keptId: number; mergedId: number }) =>
+      store.followMerge(tx.sql, workspaceId, pair),
+
     /** For the erasure of a contact. */
     erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) =>
       store.forgetContact(tx.sql, workspaceId, contactId),

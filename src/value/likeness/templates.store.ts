@@ -115,6 +115,21 @@ export async function forgetContact(sql: Sql, workspaceId: number, contactId: nu
   );
 }
 
+/** One best customer where there were two. */
+export async function followMerge(
+  sql: Sql,
+  workspaceId: number,
+  { keptId, mergedId }: { keptId: number; mergedId: number },
+): Promise<void> {
+  await sql(
+    `update customer_template
+        set contact_ids = case when $2 = any(contact_ids) then array_remove(contact_ids, $3)
+                               else array_replace(contact_ids, $3, $2) end
+      where workspace_id = $1 and $3 = any(contact_ids)`,
+    [workspaceId, keptId, mergedId],
+  );
+}
+
 /**
  * Scores of everybody by a template as they hold. One pass over the workspace's scores: contact_score has no index by model
  * alone, since all else reads it by contact.
