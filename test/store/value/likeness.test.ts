@@ -184,6 +184,48 @@ describe('a template of best customers, through the API', async () => {
     await ask('get', `/customers/templates/${body.id}`).expect(404);
   });
 
+  test('picked by hand, and compared with everybody; by margin, once costs are known', {
+    timeout: 60_000,
+  }, async () => {
+    const otherId = await createWorkspace();
+    const key = await createKey(undefined, otherId);
+    const few = [...simulateLikenessWorld({ ...world, customers: 200, prospects: 40, seed: 5, isPlanted: true })];
+    const known = await loadBuyers({ db, house, clock }, otherId, few);
+    const good = known.filter((_, place) => few[place]!.isGood && !few[place]!.isProspect).slice(0, 8);
+    const wanted = { name: 'By hand', contactIds: good, compareWith: 'everybody' };
+    const { body } = await ask('post', '/customers/templates', key).send(wanted).expect(201);
+    expect(body).toMatchObject({
+      chosenBy: 'by-hand',
+      contactIds: good,
+      basis: { measure: 'by-hand', windowDays: null },
+    });
+    const { check } = (await ask('get', `/customers/templates/${body.id}/check`, key).expect(200)).body;
+    expect(JSON.stringify(check)).toMatch(/hindsight|too-little-data/);
+
+    const margin = { name: 'By margin', top: { ...top, measure: 'margin' } };
+    const none = await ask('post', '/customers/templates', key).send(margin).expect(409);
+    expect(none.body.detail).toContain('cost of products');
+    await db.sql(
+      `insert into product (workspace_id, sku, name, cost, added_at) select $1, c, c, 10000, now() from unnest($2::text[]) as c`,
+      [otherId, ['linen', 'paper', 'soap', 'coffee', 'lamps', 'plants']],
+    );
+    const byMargin = (await ask('post', '/customers/templates', key).send(margin).expect(201)).body;
+    const [best] = few
+      .map((buyer, place) => ({ id: known[place]!, margin: revenueOf(buyer) - 10_000 * buyer.orders.length }))
+      .sort((a, b) => b.margin - a.margin);
+    expect(byMargin.contactIds).toContain(best!.id);
+    expect(byMargin.contactIds).toHaveLength(10);
+
+    const pair = { keptId: known.at(-1)!, mergedId: best!.id };
+    await db.transaction((tx) => house.value.likeness.followMerge(tx, otherId, pair));
+    const after = (await ask('get', `/customers/templates/${byMargin.id}`, key).expect(200)).body.contactIds;
+    expect(after).toContain(pair.keptId);
+    expect(after).not.toContain(pair.mergedId);
+    const page = (await ask('get', '/customers/templates?limit=1', key).expect(200)).body;
+    expect(page.items.map(({ name }: { name: string }) => name)).toEqual(['By hand']);
+    expect(page.nextCursor).not.toBeNull();
+  });
+
   test('picked by hand: too few, or unknown ones, are refused with the reason', async () => {
     const unknown = [1, 2, 3, 4, 2_000_000_000];
     const { body } = await ask('post', '/customers/templates')
