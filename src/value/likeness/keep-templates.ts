@@ -80,8 +80,7 @@ export function keepTemplates({ db, clock, doorbell, workspaces, contacts }: Par
     };
     const byKey = new Map(decided.map((trait) => [trait.key, trait.decision]));
     const traits = fresh.map((trait) => ({ ...toStored(trait), decision: byKey.get(trait.key) ?? 'auto' }));
-    const struck = new Set(traits.filter(({ decision }) => decision === 'strike').map(({ key }) => key));
-    const check = await checkBoth(workspaceId, { choice, byHand: ids, struck, now });
+    const check = await checkBoth(workspaceId, { choice, byHand: ids, struck: struckOf(traits), now });
     return { ...settle(examined, basis, traits, check), dataUntil: now };
   }
 
@@ -170,9 +169,10 @@ export function keepTemplates({ db, clock, doorbell, workspaces, contacts }: Par
         const made = await work(workspaceId, choice, ids, decided);
         row = { ...row, ...made, contactIds: ids, chosenBy: choice.measure === 'by-hand' ? 'by-hand' : 'top-by-value' };
       } else if (decisions.length > 0) {
-        const { bestIds, best, rest, products } = await examineAgain(workspaceId, before);
-        const examined = { bestIds, best, rest, products };
-        row = { ...row, ...settle(examined, before.basis, decided, before.check) };
+        const examined = await examineAgain(workspaceId, before);
+        const struck = struckOf(decided);
+        const asked = { choice: choiceOf(before.basis), byHand: before.contactIds, struck, now: clock.now() };
+        row = { ...row, ...settle(examined, before.basis, decided, await checkBoth(workspaceId, asked)) };
       }
       row = { ...row, thresholds: withOperators(row.thresholds as StoredThresholds, before.thresholds, thresholds) };
       const done = { actor, action: 'customers.changeTemplate', detail: patch };
@@ -232,6 +232,9 @@ function settle(
   const thresholds: StoredThresholds = { ...proposed, byOperator: false, proposed };
   return { traits: stored, thresholds, check };
 }
+
+const struckOf = (traits: readonly StoredTrait[]): ReadonlySet<string> =>
+  new Set(traits.filter(({ decision }) => decision === 'strike').map(({ key }) => key));
 
 const toStoredTraits = ({ basis, bestScores }: ReadTemplate, traits: readonly StoredTrait[]): StoredTraits => ({
   ...{ basis, bestScores },

@@ -70,13 +70,13 @@ export function createScoring({ db, clock, contacts, segments, doorbell, runs }:
     /** Scores everybody by one template now. False: that is going on already. */
     score: run,
 
-    /** Every active template whose night has come. One that fails does not keep the others waiting. */
+    /** Every active template whose night has come, and archived ones that nobody rang for. One that fails does not keep the others waiting. */
     async scoreDue(stopping?: AbortSignal): Promise<void> {
-      for (const { id, workspaceId } of await store.readActive(db.sql)) {
+      for (const { id, workspaceId, isArchived } of await store.readToScore(db.sql)) {
         if (stopping?.aborted) return;
-        const due = await runs.due(`template:${id}`, clock.now());
+        const isDue = isArchived || (await runs.due(`template:${id}`, clock.now())).includes(workspaceId);
         // Said in the log and in the run's row.
-        if (due.includes(workspaceId)) await run(workspaceId, id, stopping).catch(() => false);
+        if (isDue) await run(workspaceId, id, stopping).catch(() => false);
       }
     },
   };

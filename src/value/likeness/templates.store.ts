@@ -101,9 +101,14 @@ export const readTemplates = (sql: Sql, workspaceId: number, afterId: number, li
     [workspaceId, afterId, limit],
   );
 
-export const readActive = (sql: Sql) =>
-  sql<{ id: number; workspaceId: number }>(
-    `select id, workspace_id as "workspaceId" from customer_template where state = 'active' order by id`,
+/** Those that score everybody, and archived ones whose scores were not taken back since. Reads value_run too. */
+export const readToScore = (sql: Sql) =>
+  sql<{ id: number; workspaceId: number; isArchived: boolean }>(
+    `select t.id, t.workspace_id as "workspaceId", t.state = 'archived' as "isArchived" from customer_template t
+      where t.state = 'active' or (t.state = 'archived' and t.updated_at > (
+        select max(r.started_at) from value_run r
+         where r.workspace_id = t.workspace_id and r.model = 'template:' || t.id and r.state = 'done'))
+      order by t.id`,
   );
 
 /** An erased contact is no example any more, neither in templates nor in their earlier versions. */

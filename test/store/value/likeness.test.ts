@@ -160,9 +160,12 @@ describe('a template of best customers, through the API', async () => {
   });
 
   test('archived, it takes its scores with it', async () => {
+    clock.set(new Date(now.getTime() + 30_000));
     await ask('delete', path()).expect(204);
     await ask('get', path()).expect(404);
-    await house.value.likeness.score(workspaceId, templateId);
+    // Nobody rang: the sweeper finds it.
+    clock.set(new Date(now.getTime() + 60_000));
+    await house.value.likeness.scoreDue();
     const left = await db.sql(
       `select 1 from (select distinct on (contact_id) scores from contact_score where workspace_id = $1 and model = $2
         order by contact_id, at desc, id desc) held where scores <> '{}'`,
