@@ -5,6 +5,7 @@ import { createPastRoutes } from './ask/past.routes.ts';
 import { createDraftsRoutes } from './drafts.routes.ts';
 import { definitionJsonSchema } from './language/definition.schema.ts';
 import { createListsRoutes } from './lists.routes.ts';
+import { createPurposesRoutes } from './purposes/purposes.routes.ts';
 import * as schema from './segments.schema.ts';
 import type { Segments } from './segments.service.ts';
 
@@ -17,6 +18,7 @@ export function createSegmentsRoutes(segments: Segments): AnyRoute[] {
     ...createPastRoutes(segments),
     ...createDraftsRoutes(segments),
     ...createListsRoutes(segments),
+    ...createPurposesRoutes(segments.purposes),
     ...costRoutes(segments),
   ];
 }

@@ -20,6 +20,7 @@ import { keepDefinitions } from './keep-definitions.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { keepLists } from './keep-lists.ts';
 import { createPresentSegments } from './present-segments.ts';
+import { createPurposes } from './purposes/purposes.ts';
 import * as store from './segments.store.ts';
 
 export type Segments = ReturnType<typeof createSegments>;
@@ -60,12 +61,15 @@ export function createSegments(ground: Ground) {
     await store.forgetContact(sql, workspaceId, contactId);
   });
 
+  const previews = previewDefinitions(parts, { ask, askLong, compileQuestion, weigh, nameThings });
+
   return {
     ...keepDefinitions(parts, { find, present, weigh, drafts }),
     ...draftVerbs,
     ...keepLists(parts, find),
     ...askMembers(parts, find),
-    ...previewDefinitions(parts, { ask, askLong, compileQuestion, weigh, nameThings }),
+    ...previews,
+    purposes: createPurposes(parts, previews),
     ...lookBack(parts, { find, ask: askLong, compileQuestion, nameThings, weigh }),
     ...tellChanges(parts, { find, ask, nameThings }),
     ...explainMembers(parts, { find, ask, nameThings }),
