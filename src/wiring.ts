@@ -3,6 +3,7 @@ import {
   createCampaignsJobs,
   createCampaignsRoutes,
   createFromSuggestion,
+  createFromSuggestionRoutes,
 } from './campaigns/index.ts';
 import { createContacts, createContactsRoutes } from './contacts/index.ts';
 import {
@@ -58,10 +59,10 @@ import {
   createGroupReports,
   createImportance,
   createImportanceRoutes,
-  createSynergies,
-  createSynergiesRoutes,
   createReports,
   createReportsRoutes,
+  createSynergies,
+  createSynergiesRoutes,
 } from './reports/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
@@ -208,7 +209,8 @@ export function createHouse(ground: Ground) {
     ...createTemplatesRoutes(templates),
     ...createImagesRoutes(images),
     ...createMessagesRoutes(messages),
-    ...createCampaignsRoutes(campaigns, fromSuggestion),
+    ...createCampaignsRoutes(campaigns),
+    ...createFromSuggestionRoutes(campaigns, fromSuggestion),
     ...createDeliveryRoutes(delivery),
     ...createRatesRoutes(rates, clock),
     ...createTransportRoutes(transports),

@@ -33,14 +33,19 @@ const presentSummary = (campaign: CampaignRow) => ({
   ...times(campaign),
 });
 
-export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
-  const present = async ({ workspaceId, ...campaign }: Campaign) => ({
+/** A campaign as the API shows it. */
+export const presentCampaigns =
+  (campaigns: Pick<Campaigns, 'counts' | 'waitingFor'>) =>
+  async ({ workspaceId, ...campaign }: Campaign) => ({
     ...campaign,
     contents: campaign.contents.map(({ position: _, ...content }) => content),
     ...times({ workspaceId, ...campaign }),
     messages: await campaigns.counts(workspaceId, campaign.id),
     waitingFor: await campaigns.waitingFor({ workspaceId, ...campaign }),
   });
+
+export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
+  const present = presentCampaigns(campaigns);
 
   /** POST /campaigns/{campaignId}/<verb> → the campaign as it is then. */
   const step = (

@@ -10,3 +10,5 @@ export { type NewCampaign, newCampaign } from './campaigns.schema.ts';
 export { type Campaigns, createCampaigns } from './campaigns.service.ts';
 export type { Campaign } from './campaigns.store.ts';
 export type { ComposedMessage } from './compose-messages.ts';
+export { createFromSuggestionRoutes } from './from-suggestion.routes.ts';
+export { createFromSuggestion } from './from-suggestion.ts';

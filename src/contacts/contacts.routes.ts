@@ -23,6 +23,7 @@ import {
 } from './contacts.schema.ts';
 import type { Contacts } from './contacts.service.ts';
 import { judgeRows } from './judge-rows.ts';
+import { mergingRoutes } from './merging/merging.routes.ts';
 import { noteRoutes } from './notes/notes.routes.ts';
 import { optInRoutes } from './opt-in.routes.ts';
 import { questionRoutes } from './questions/questions.routes.ts';
@@ -193,6 +194,7 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
     ...contactRoutes(contacts),
     ...valueRoutes(contacts),
     ...companyRoutes(contacts),
+    ...mergingRoutes(contacts),
     ...noteRoutes(contacts),
     ...questionRoutes(contacts),
     ...consentRoutes(contacts),

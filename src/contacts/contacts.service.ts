@@ -42,7 +42,15 @@ import { type ConsentInput, type ContactInput, type ContactOutcome, consentProbl
 import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
 import { modelOfScore, scoreNames } from './score-names.ts';
-import { deleteScores, insertScores, listScores, listTemplateIds, type ScoreBatch } from './scores.store.ts';
+import {
+  deleteScores,
+  insertScores,
+  listModels,
+  listScoredNames,
+  listScores,
+  listTemplateIds,
+  type ScoreBatch,
+} from './scores.store.ts';
 import { type AttributeWish, setAttributes } from './set-attributes.ts';
 import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
@@ -173,6 +181,15 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       const asksScores = names === null || names.some((name) => modelOfScore(name) !== null);
       const scores = asksScores ? await listScores(db.sql, workspaceId, contactIds, now) : [];
       return [...values, ...scores.filter(isWanted)];
+    },
+
+    /** Names of values and scores that contacts of the workspace have, as far as can be told without looking at everybody. */
+    async valueNamesInUse(workspaceId: number): Promise<string[]> {
+      const known: Readonly<Record<string, readonly string[]>> = scoreNames;
+      const ofModels = (await listModels(db.sql, workspaceId)).flatMap((model) => known[model] ?? []);
+      const scored = await listScoredNames(db.sql, workspaceId);
+      const names = [...ofModels, ...scored, ...(await listValueNames(db.sql, workspaceId))];
+      return [...new Set(names)].sort();
     },
 
     /** Names of values that may be spoken of: all scores, templates of best customers, and values met lately. */

@@ -169,7 +169,13 @@ export async function updateContacts(
   );
 }
 
-export type ResolvedKeys = { ids: Set<number>; byExternalId: Map<string, number>; byEmail: Map<string, number> };
+export type ResolvedKeys = {
+  ids: Set<number>;
+  byExternalId: Map<string, number>;
+  byEmail: Map<string, number>;
+  /** Numbers of contacts that were merged into others; filled in by who asks for them. */
+  byOldId: Map<number, number>;
+};
 
 /**
  * Which of these contacts exist: three index look-ups in one statement. The answer is one row of JSON, which costs a tenth
@@ -194,7 +200,12 @@ export async function resolveKeys(
     const ids = found?.ids ?? [];
     return new Map((found?.keys ?? []).map((key, position) => [key, ids[position] as number]));
   };
-  return { ids: new Set(row?.byId.ids), byExternalId: byKey(row?.byExternalId), byEmail: byKey(row?.byEmail) };
+  return {
+    ids: new Set(row?.byId.ids),
+    byExternalId: byKey(row?.byExternalId),
+    byEmail: byKey(row?.byEmail),
+    byOldId: new Map(),
+  };
 }
 
 export async function deleteContact(sql: Sql, workspaceId: number, contactId: number): Promise<boolean> {

@@ -24,6 +24,8 @@ export {
 export type { Person } from './duplicates/person.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';
 export { judgeRow, judgeRows } from './judge-rows.ts';
+export type { MergedTable } from './merging/merged-tables.ts';
+export type { MergedPair, Merger } from './merging/merging.service.ts';
 export { normaliseEmail } from './normalise-email.ts';
 export { type Moment, neverUntil } from './notes/moment.ts';
 export type { Confirmation } from './opt-in.service.ts';

@@ -1,6 +1,7 @@
 import type { Sql } from '../platform/index.ts';
 import { insertContacts, type ResolvedKeys, resolveKeys, takeIds } from './contacts.store.ts';
 import { insertDirty } from './dirty.store.ts';
+import { findAliases } from './merging/aliases.store.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import type { Draft } from './plan-upsert.ts';
 import { isExternalId } from './read-contact.ts';
@@ -24,11 +25,11 @@ function keyOf(ref: ContactRef): Key | null {
 
 const idOf = (found: ResolvedKeys, key: Key | null): number | null => {
   if (key === null) return null;
-  if (key.by === 'id') return found.ids.has(key.id) ? key.id : null;
+  if (key.by === 'id') return found.ids.has(key.id) ? key.id : (found.byOldId.get(key.id) ?? null);
   return (key.by === 'external' ? found.byExternalId : found.byEmail).get(key.key) ?? null;
 };
 
-const lookUp = (sql: Sql, workspaceId: number, keys: readonly (Key | null)[]): Promise<ResolvedKeys> => {
+const lookUp = async (sql: Sql, workspaceId: number, keys: readonly (Key | null)[]): Promise<ResolvedKeys> => {
   const ids = new Set<number>();
   const externalIds = new Set<string>();
   const emailNormals = new Set<string>();
@@ -37,11 +38,24 @@ const lookUp = (sql: Sql, workspaceId: number, keys: readonly (Key | null)[]): P
     else if (key?.by === 'external') externalIds.add(key.key);
     else if (key) emailNormals.add(key.key);
   }
-  return resolveKeys(sql, workspaceId, {
+  const found = await resolveKeys(sql, workspaceId, {
     ids: [...ids],
     externalIds: [...externalIds],
     emailNormals: [...emailNormals],
   });
+  const unknown = {
+    ids: [...ids].filter((id) => !found.ids.has(id)),
+    externalIds: [...externalIds].filter((key) => !found.byExternalId.has(key)),
+    emailNormals: [...emailNormals].filter((key) => !found.byEmail.has(key)),
+  };
+  if (unknown.ids.length + unknown.externalIds.length + unknown.emailNormals.length === 0) return found;
+  // Names that went with a merge lead to the contact that was kept.
+  for (const { kind, key, contactId } of await findAliases(sql, workspaceId, unknown)) {
+    if (kind === 'contact-id') found.byOldId.set(Number(key), contactId);
+    else if (kind === 'external-id') found.byExternalId.set(key, contactId);
+    else found.byEmail.set(key, contactId);
+  }
+  return found;
 };
 
 /** Creates contacts of which only one key is known. Those that another batch creates at the same time are left to it. */

@@ -9,7 +9,7 @@ export const stagedRefTable = `create temp table staged_ref (external_id text, e
 
 /**
  * Finds the contact of every row of `staged_ref` (distinct by external id, or by e-mail where there is none), and creates
- * those that `may_create`. The external id decides. An unknown external id whose e-mail belongs to a contact without one
+ * those that `may_create`. The external id decides; names that went with a merge lead to the contact that was kept. An unknown external id whose e-mail belongs to a contact without one
  * becomes that contact's; otherwise a new contact, with the e-mail unless somebody has it. E-mails of known contacts stay
  * as they are: an old order must not bring back an old address. In a dry run nothing is written, and the ids of contacts
  * that would be new are null. Marks whom it makes or links as changed. Throws 23505 or 40P01 in a race, like `importStagedContacts`.
@@ -28,6 +28,13 @@ export async function resolveStagedRefs(
   await sql(
     `update staged_ref r set contact_id = c.id from contact c
       where c.workspace_id = $1 and r.external_id is null and c.email_normal = r.email_normal`,
+    [workspaceId],
+  );
+  await sql(
+    `update staged_ref r set contact_id = a.contact_id from contact_alias a
+      where r.contact_id is null and a.workspace_id = $1
+        and a.kind = case when r.external_id is null then 'email' else 'external-id' end
+        and a.key = coalesce(r.external_id, r.email_normal)`,
     [workspaceId],
   );
   const [linked] = isDryRun ? [] : await sql<{ count: number }>(linkSql, [workspaceId, now]);

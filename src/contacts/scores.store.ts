@@ -96,3 +96,23 @@ export async function listTemplateIds(sql: Sql, workspaceId: number): Promise<nu
   );
   return rows.map(({ id }) => id);
 }
+
+/** Names of scores written lately. */
+export async function listScoredNames(sql: Sql, workspaceId: number): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    `select distinct jsonb_object_keys(scores) as name
+       from (select workspace_id, scores from contact_score order by id desc limit 20000) s
+      where workspace_id = $1 order by 1`,
+    [workspaceId],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Models that scored everybody. Reads value_run. */
+export async function listModels(sql: Sql, workspaceId: number): Promise<string[]> {
+  const rows = await sql<{ model: string }>(
+    `select distinct model from value_run where workspace_id = $1 and state = 'done' order by 1`,
+    [workspaceId],
+  );
+  return rows.map(({ model }) => model);
+}

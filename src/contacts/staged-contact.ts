@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/index.ts';
 import type { AttributeType } from './attribute-types.ts';
+import { followStagedAliases } from './merging/aliases.store.ts';
 import { type ContactInput, type Problem, readAttributes, readContact } from './read-contact.ts';
 
 /** A row on its way into the table `staged_contact`, in the order of its columns. Instants are ISO text. */
@@ -61,8 +62,9 @@ export const stagedKey = `(case when external_id is null then 'e' || email_norma
  * Brings a filled `staged_contact` to one row a contact: rows about the same contact are merged in order (later values
  * win, attributes merge), and of two contacts that claim one e-mail the later goes to `staged_problem`. Once, after the load.
  */
-export async function mergeStagedContacts(sql: Sql): Promise<{ repeated: number }> {
+export async function mergeStagedContacts(sql: Sql, workspaceId: number): Promise<{ repeated: number }> {
   await sql('analyze staged_contact (external_id, email_normal)');
+  await followStagedAliases(sql, workspaceId);
   // A row that knows only the e-mail means the contact that other rows name with its external id as well.
   await sql(
     `update staged_contact s set external_id = named.external_id

@@ -12,6 +12,7 @@ import {
 import { insertDirty } from './dirty.store.ts';
 import { noteAttributeChanges } from './history.store.ts';
 import { listChanges } from './list-changes.ts';
+import { followAliases } from './merging/follow-aliases.ts';
 import { insertFirstOptIns, type NewOptIn, OPT_IN_LASTS_MS } from './opt-in.store.ts';
 import { type Draft, planUpsert, type ReadRow, type UpsertPlan } from './plan-upsert.ts';
 import {
@@ -115,8 +116,10 @@ async function insertInOrder(sql: Sql, workspaceId: number, inserts: Draft[], no
 }
 
 /** One transaction: lock, decide, write, keep what was, mark dirty. */
-async function writeRows(db: Db, workspaceId: number, rows: ReadRow[], now: Date): Promise<ContactOutcome[]> {
+async function writeRows(db: Db, workspaceId: number, given: ReadRow[], now: Date): Promise<ContactOutcome[]> {
   return db.transaction(async ({ sql }) => {
+    // Names that went with a merge lead to the contact that was kept.
+    const rows = await followAliases(sql, workspaceId, given);
     const stored = await lockByKeys(
       sql,
       workspaceId,

@@ -47,6 +47,13 @@ export function createEvents({ db, clock, doorbell, workspaces, contacts }: Part
   const kinds = createEventKinds(db);
   const followers: OnReclassified[] = [];
   contacts.onErase((tx, workspaceId, contactId) => deleteEventsOf(tx.sql, workspaceId, contactId));
+  contacts.onMerge({
+    tables: [
+      { table: 'event', how: 'move', key: ['id'] },
+      { table: 'order_line', how: 'move', key: ['id'] },
+      { table: 'order_code', how: 'move', key: ['id'] },
+    ],
+  });
 
   async function take<Input>(
     workspaceId: number,

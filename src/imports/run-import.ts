@@ -89,7 +89,7 @@ export async function runImport(
       onProblems: (problems) => keepProblems(db.sql, claimed.id, problems, read),
     });
     if (loading.kind === 'contacts') {
-      read.repeated = (await mergeStagedContacts(sql)).repeated;
+      read.repeated = (await mergeStagedContacts(sql, claimed.workspaceId)).repeated;
       addReasons(read, await moveProblems(sql, claimed.id));
       read.contacts.rejected = read.problems;
     } else {

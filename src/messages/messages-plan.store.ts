@@ -221,6 +221,27 @@ export async function eraseContact(sql: Sql, workspaceId: number, contactId: num
   );
 }
 
+/**
+ * Two contacts become one: where both have a message of one campaign, the one that has not left yet is dropped, the kept
+ * contact's only when the other's has left (or is leaving). A control stays one.
+ */
+export async function dropSecondOfMerged(
+  sql: Sql,
+  workspaceId: number,
+  { keptId, mergedId, now }: { keptId: number; mergedId: number; now: Date },
+): Promise<void> {
+  await sql(
+    `update message m set state = 'dropped', reason = 'merged', finished_at = $4
+       from message o
+      where m.workspace_id = $1 and o.workspace_id = $1 and o.campaign_id = m.campaign_id
+        and ((m.contact_id = $3 and o.contact_id = $2 and m.state = 'planned')
+          or (m.contact_id = $3 and o.contact_id = $2 and m.state = 'claimed' and o.state in ('claimed', 'accepted', 'unknown'))
+          or (m.contact_id = $2 and o.contact_id = $3 and m.state = 'planned'
+              and o.state in ('claimed', 'accepted', 'unknown')))`,
+    [workspaceId, keptId, mergedId, now],
+  );
+}
+
 export type LinkKey = { contentId: number; position: number; url: string };
 /** `slot`: where it stood when it was met first. */
 export type MetLink = LinkKey & { slot?: string | undefined };

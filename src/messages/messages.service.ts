@@ -18,6 +18,7 @@
  * a SIGKILL what such a row names and is still claimed is unknown; never sent again by itself, and never more than the
  * worker had connections. What was claimed and is in no such row goes back.
  */
+import type { Merger } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
 import { type Clock, type Db, type Doorbell, type Log, notFound, type Tx } from '../platform/index.ts';
 import { createMessageNews } from './message-news.ts';
@@ -220,6 +221,12 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     /** For the erasure of a contact: what is planned is dropped, and the address goes. */
     erase: (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> =>
       plans.eraseContact(tx.sql, workspaceId, contactId, clock.now()),
+
+    /** For two contacts that become one: of two messages of a campaign at most one goes out. */
+    merger: {
+      tables: [{ table: 'message', how: 'where-free', key: ['id'], per: ['campaign_id'] }],
+      before: (tx, workspaceId, pair) => plans.dropSecondOfMerged(tx.sql, workspaceId, pair),
+    } satisfies Merger,
 
     /** Ids of a campaign's links, written when first met. */
     ensureLinks: (workspaceId: number, campaignId: number, links: plans.MetLink[], { tx }: { tx?: Tx } = {}) =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Contacts } from '../contacts/index.ts';
+import type { Contacts, Merger } from '../contacts/index.ts';
 import type { Events } from '../events/index.ts';
 import {
   type Clock,
@@ -255,6 +255,15 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
       await codes.eraseCodes(tx, workspaceId, contactId);
       await guard.eraseArms(tx, workspaceId, contactId);
     },
+
+    /** For two contacts that become one. */
+    merger: {
+      tables: [
+        { table: 'offer_code', how: 'move', key: ['id'] },
+        { table: 'redemption', how: 'move', key: ['id'] },
+        { table: 'offer_arm', how: 'one-of', key: ['offer_id'], per: ['offer_id'] },
+      ],
+    } satisfies Merger,
   };
   return offers;
 }

@@ -89,6 +89,7 @@ export const errorTable = {
     'The contact is not valid',
     'Mend the field named in the problem, and send the row again.',
   ),
+  contacts_same: expected(400, 'One contact, not two', 'Name another contact to merge into this one.'),
   database_newer: expected(
     500,
     'The database is newer than the program',
@@ -168,6 +169,11 @@ export const errorTable = {
     415,
     'Media type not understood',
     'Send the media type named in the detail; see /docs for what each operation takes.',
+  ),
+  merge_cannot_be_undone: expected(
+    409,
+    'The merge cannot be undone',
+    'Do what the detail says first; nothing has been changed.',
   ),
   method_not_allowed: expected(405, 'Method not allowed', 'Use one of the methods in the "Allow" header.'),
   migration_failed: expected(

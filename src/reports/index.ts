@@ -8,5 +8,7 @@ export { createImportanceRoutes } from './importance/importance.routes.ts';
 export { createImportance } from './importance/importance.service.ts';
 export { createReportsRoutes } from './reports.routes.ts';
 export { createReports, type Reports } from './reports.service.ts';
+export { createStrategyBoardRoutes } from './strategy-board/board.routes.ts';
+export { createStrategyBoard } from './strategy-board/board.service.ts';
 export { createSynergiesRoutes } from './synergies/synergies.routes.ts';
 export { createSynergies } from './synergies/synergies.service.ts';

@@ -11,7 +11,18 @@ export type Parts = {
   clock: Clock;
   doorbell: Doorbell;
   workspaces: Pick<Workspaces, 'get' | 'audit'>;
-  contacts: Pick<Contacts, 'onErase' | 'resolve' | 'markChanged'>;
+  contacts: Pick<
+    Contacts,
+    | 'onErase'
+    | 'onMerge'
+    | 'resolve'
+    | 'markChanged'
+    | 'getMany'
+    | 'attributes'
+    | 'valuesOfMany'
+    | 'valueNames'
+    | 'valueNamesInUse'
+  >;
   log: Log;
   engine: Membership;
   bounds: Bounds;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import { createAskingRoutes } from './ask/asking.routes.ts';
 import { createPastRoutes } from './ask/past.routes.ts';
+import { createCompanySegmentsRoutes } from './companies/company-segments.routes.ts';
 import { createDraftsRoutes } from './drafts.routes.ts';
+import { createExportRoutes } from './export/export.routes.ts';
 import { definitionJsonSchema } from './language/definition.schema.ts';
 import { createListsRoutes } from './lists.routes.ts';
 import { createPurposesRoutes } from './purposes/purposes.routes.ts';
@@ -16,9 +18,11 @@ export function createSegmentsRoutes(segments: Segments): AnyRoute[] {
     ...keepingRoutes(segments),
     ...createAskingRoutes(segments),
     ...createPastRoutes(segments),
+    ...createExportRoutes(segments),
     ...createDraftsRoutes(segments),
     ...createListsRoutes(segments),
     ...createPurposesRoutes(segments.purposes),
+    ...createCompanySegmentsRoutes(segments),
     ...costRoutes(segments),
   ];
 }

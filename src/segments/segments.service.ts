@@ -11,6 +11,8 @@ import { previewDefinitions } from './ask/preview-definition.ts';
 import { tellChanges } from './ask/tell-changes.ts';
 import { tellCosts } from './ask/tell-costs.ts';
 import { createWeighDefinition } from './ask/weigh-definition.ts';
+import { keepCompanySegments } from './companies/keep-company-segments.ts';
+import { exportMembers } from './export/export-members.ts';
 import { createFindSegment, type Parts } from './find-segments.ts';
 import { keepMembership } from './keep/keep-membership.ts';
 import { joinErasing } from './keep/membership.store.ts';
@@ -30,7 +32,18 @@ type Ground = {
   clock: Clock;
   doorbell: Doorbell;
   workspaces: Pick<Workspaces, 'get' | 'audit' | 'onNewTimeZone'>;
-  contacts: Pick<Contacts, 'onErase' | 'resolve' | 'markChanged'>;
+  contacts: Pick<
+    Contacts,
+    | 'onErase'
+    | 'onMerge'
+    | 'resolve'
+    | 'markChanged'
+    | 'getMany'
+    | 'attributes'
+    | 'valuesOfMany'
+    | 'valueNames'
+    | 'valueNamesInUse'
+  >;
   log: Log;
 };
 
@@ -51,6 +64,7 @@ export function createSegments(ground: Ground) {
   const present = createPresentSegments(parts, nameThings);
   const compileQuestion = createCompileQuestion(parts);
   const weigh = createWeighDefinition(parts, { ask });
+  const lists = keepLists(parts, find);
   const drafts = keepDrafts(parts, { find, nameThings, weigh });
   const { plan: _, applyBuilt, ...draftVerbs } = drafts;
   // The days of everybody begin at other instants now. The sweeper takes it up.
@@ -60,14 +74,33 @@ export function createSegments(ground: Ground) {
     await joinErasing(sql, workspaceId);
     await store.forgetContact(sql, workspaceId, contactId);
   });
+  contacts.onMerge({
+    tables: [
+      { table: 'segment_list_change', how: 'one-of', key: ['id'], per: ['segment_id'] },
+      { table: 'segment_clock', how: 'recomputed' },
+      {
+        table: 'member',
+        how: 'merging',
+        reason: 'The merged contact leaves its segments; the kept one is judged anew.',
+      },
+      { table: 'member_log', how: 'stays', reason: 'Who entered and left then is still true, and counts stay right.' },
+      { table: 'segment_touched', how: 'stays', reason: 'Lasts as long as a build.' },
+    ],
+    async before({ sql }, workspaceId, { mergedId, now }) {
+      await joinErasing(sql, workspaceId);
+      await store.leaveAll(sql, workspaceId, mergedId, now);
+    },
+  });
 
   const previews = previewDefinitions(parts, { ask, askLong, compileQuestion, weigh, nameThings });
 
   return {
     ...keepDefinitions(parts, { find, present, weigh, drafts }),
     ...draftVerbs,
-    ...keepLists(parts, find),
+    ...lists,
+    ...keepCompanySegments(parts, { ask: askLong, ...lists }),
     ...askMembers(parts, find),
+    ...exportMembers(parts, find),
     ...previews,
     purposes: createPurposes(parts, previews),
     ...lookBack(parts, { find, ask: askLong, compileQuestion, nameThings, weigh }),

@@ -1,3 +1,4 @@
+import type { Merger } from '../contacts/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { createExpected } from './expected/expected.ts';
 import { createGroups } from './groups/groups.service.ts';
@@ -27,6 +28,12 @@ export function createValue(rooms: ValueRooms) {
     needs: createNeeds(ground),
     likeness,
     strategy: createStrategy(ground),
+
+    /** For two contacts that become one: moves between groups of whom the groups knew first. */
+    merger: {
+      tables: [{ table: 'group_move', how: 'one-of', key: ['id'], per: [] }],
+      before: likeness.followMerge,
+    } satisfies Merger,
 
     /** For the erasure of a contact: what each folder keeps by its id. */
     async erase(tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number): Promise<void> {

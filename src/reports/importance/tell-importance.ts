@@ -46,7 +46,9 @@ export function tellSegment(
   if (down.length > 0) sentences.push(`Held down by ${down.reverse().map(words).join(' and ')}.`);
   if (up.length + down.length === 0) sentences.push('Nothing sets it apart from the others.');
   if (missing.length > 0)
-    sentences.push(`Left out, as not known here or of no other segment: ${missing.map((part) => partTitles[part].toLowerCase()).join(', ')}.`);
+    sentences.push(
+      `Left out, as not known here or of no other segment: ${missing.map((part) => partTitles[part].toLowerCase()).join(', ')}.`,
+    );
   return sentences.join(' ');
 }
 

@@ -42,8 +42,9 @@ const typesOfJson: Record<string, AttributeType> = {
 export async function readCompanyNames(sql: Sql, workspaceId: number) {
   const [attributes, roles] = await Promise.all([
     sql<{ name: string; types: string[] }>(
-      `select name, array_agg(distinct jsonb_typeof(value)) as types from company, jsonb_each(attributes) as t (name, value)
-       where workspace_id = $1 and jsonb_typeof(value) <> 'null' group by name`,
+      `select t.name, array_agg(distinct jsonb_typeof(t.value)) as types
+       from company k, jsonb_each(k.attributes) as t (name, value)
+       where k.workspace_id = $1 and jsonb_typeof(t.value) <> 'null' group by t.name`,
       [workspaceId],
     ),
     sql<{ role: string }>(

@@ -23,7 +23,10 @@ import {
 } from './condition-parts.schema.ts';
 
 /** What can be asked of something known, by one name: the same of contacts and of companies. */
-const comparisonsOf = <Of extends z.core.$ZodLooseShape, Zone extends z.core.$ZodLooseShape>(of: Of, zone: Zone) =>
+export const comparisonsOf = <Of extends z.core.$ZodLooseShape, Zone extends z.core.$ZodLooseShape>(
+  of: Of,
+  zone: Zone,
+) =>
   z.discriminatedUnion('op', [
     z.strictObject({ ...of, op: z.literal('is'), value: scalar, ignoreCase }),
     z
@@ -80,12 +83,12 @@ const attribute = comparisonsOf(
   { zone },
 );
 
-const roles = z
+export const roles = z
   .array(text(200))
   .min(1)
   .max(100)
   .describe('One of these roles at the company; upper and lower case are the same.');
-const decides = z.boolean().describe('Whether it is somebody who decides there.');
+export const decides = z.boolean().describe('Whether it is somebody who decides there.');
 const company = z
   .strictObject({
     type: z.literal('company'),

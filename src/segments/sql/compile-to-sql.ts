@@ -189,3 +189,11 @@ export function compileNumbers(of: Measured, context: SqlContext): CompiledSql {
   const number = measuredNumber(build, of);
   return statement(parameters, tables, select(`c.id as contact_id, ${number} as number`, `${number} is not null`));
 }
+
+/** A statement that is not about contacts: its parameters and tables, and what makes it one. */
+export function openStatement(context: SqlContext): { build: Builder; statement(select: string): CompiledSql } {
+  const parameters = createParameters();
+  const tables: Tables = new Map();
+  const { build } = builderOf(context, parameters, tables, null);
+  return { build, statement: (select) => statement(parameters, tables, select) };
+}

@@ -85,8 +85,8 @@ export function createGroupsRoutes(groups: Groups, doorbell: Doorbell): AnyRoute
       operation: 'customers.makeGroupSegments',
       summary: 'The three groups as segments',
       description:
-        'Makes those that are not there yet. PUT /api/v1/offers/policy with these ids under `groups` lets the guardrails of ' +
-        'offers know them; POST /api/v1/offers/policy/groups does both at once.',
+        'Makes those that are not there yet. For the guardrails of offers to know them, put these ids under `groups` of the ' +
+        'policy: GET /api/v1/offers/policy, then PUT it back.',
       scope: 'segments:write',
       answer: groupSegmentsAnswer,
       handle: ({ workspaceId, actor }) => groups.makeSegments(workspaceId, actor),

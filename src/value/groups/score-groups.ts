@@ -50,7 +50,7 @@ export function createGroupScoring(ground: ValueGround) {
   }
 
   /** Measures the shop anew, and keeps what it found as the next version of the model. */
-  async function fit(workspaceId: number, now: Date, { progress, stopping }: RunHands): Promise<HeldYardstick> {
+  async function measure(workspaceId: number, now: Date, { progress, stopping }: RunHands): Promise<HeldYardstick> {
     const { timeZone } = await workspaces.get(workspaceId);
     const { groups } = await settings.get(workspaceId);
     const dayOf = dayIn(timeZone);
@@ -105,7 +105,7 @@ export function createGroupScoring(ground: ValueGround) {
   async function scoreEverybody(workspaceId: number, hands: RunHands): Promise<void> {
     const contactsTotal = await store.countContacts(db.sql, workspaceId);
     await hands.progress({ contactsTotal });
-    const measured = await fit(workspaceId, clock.now(), hands);
+    const measured = await measure(workspaceId, clock.now(), hands);
     const watched = await segments.watchedValues(workspaceId);
     let counts = { contacts: 0, written: 0 };
     for (let after = 0; ; ) {

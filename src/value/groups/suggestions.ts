@@ -13,9 +13,22 @@ export const offerKinds = [
 type OfferKind = (typeof offerKinds)[number];
 type OfferAdvice = Suggestion['offers'];
 
+export const suggestionKeys = [
+  'exclusive-preview',
+  'exclusive-invitation',
+  'exclusive-silence',
+  'recurring-next-order',
+  'recurring-loyalty',
+  'recurring-quiet-hours',
+  'mobile-welcome',
+  'mobile-what-next',
+  'mobile-come-back',
+] as const;
+type SuggestionKey = (typeof suggestionKeys)[number];
+
 /** A way to write to a group: what for, with what, when, and how to tell whether it worked. */
 export type Suggestion = {
-  key: string;
+  key: SuggestionKey;
   group: CustomerGroup;
   title: string;
   purpose: string;

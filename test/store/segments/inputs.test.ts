@@ -9,7 +9,9 @@ import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { causesIn, eventInput, expectTruth, markDirty, membersOf, openShop } from '../../kit/segment-house.ts';
 import {
   attributeNames,
+  insertCompanies,
   insertEvents,
+  roleNames,
   valueNames,
   type WorldContact,
   worldContact,
@@ -161,6 +163,66 @@ describe('a batch', () => {
   });
 });
 
+describe('what Kohort works out, and companies', () => {
+  it('wake those who read them, and nobody else', async () => {
+    const clock = createFakeClock(new Date(start));
+    const shop = await openShop(db, clock, 4);
+    const [first, second, third] = shop.contactIds;
+    const [link, score] = [
+      await shop.add({
+        type: 'company',
+        roles: ['buyer'],
+        where: [{ name: 'employees', op: 'at-least', value: 10 }],
+        people: { op: 'at-least', value: 2 },
+      }),
+      await shop.add({ type: 'value', name: 'customer_group', op: 'in', values: ['recurring'] }),
+    ];
+    const plain = await shop.add(visited);
+    expect(await shop.segments.watchedValues(shop.workspaceId)).toEqual(['customer_group']);
+    const before = await evaluations(shop);
+
+    const acme = { key: 'acme', name: 'Acme', attributes: { employees: 12 }, decides: false };
+    await insertCompanies(db, shop.workspaceId, [{ ...acme, role: 'Buyer', contactId: first! }]);
+    await markDirty(db, shop.workspaceId, [first!], 'company');
+    await shop.segments.refresh();
+    expect(await membersOf(db, link)).toEqual([]);
+    // The second contact there makes the company one of two, also for the first.
+    await insertCompanies(db, shop.workspaceId, [{ ...acme, role: 'owner', contactId: second! }]);
+    await markDirty(db, shop.workspaceId, [first!, second!], 'company');
+    await shop.segments.refresh();
+    expect(await membersOf(db, link)).toEqual([first]);
+    await db.sql(`update company set attributes = '{"employees": 9}' where workspace_id = $1`, [shop.workspaceId]);
+    await markDirty(db, shop.workspaceId, [first!, second!], 'company');
+    await shop.segments.refresh();
+    expect(await membersOf(db, link)).toEqual([]);
+    expect(await causesIn(db, link)).toEqual(['entered change', 'left change']);
+
+    const write = async (contactId: number, scores: Record<string, string | number>) =>
+      shop.contacts.writeScores(shop.workspaceId, {
+        ...{ model: 'purchases', version: 1, at: clock.now() },
+        watched: await shop.segments.watchedValues(shop.workspaceId),
+        rows: [{ contactId, scores }],
+      });
+    await write(third!, { customer_group: 'recurring', rfm_money: 3 });
+    await shop.segments.refresh();
+    expect(await membersOf(db, score)).toEqual([third]);
+    const halfway = await evaluations(shop);
+    clock.advance(HOUR);
+    // What nobody reads changes.
+    await write(third!, { customer_group: 'recurring', rfm_money: 4 });
+    await shop.segments.refresh();
+    expect(await evaluations(shop)).toEqual(halfway);
+    clock.advance(HOUR);
+    await write(third!, { rfm_money: 4 });
+    await shop.segments.refresh();
+    expect(await membersOf(db, score)).toEqual([]);
+    expect((await evaluations(shop)).get(plain)).toBe(before.get(plain));
+    await expectTruth(db, shop.segments, shop.workspaceId, [link, score], clock.now());
+    const past = await shop.segments.evaluateAt(shop.workspaceId, score, new Date(clock.now().getTime() - HOUR));
+    expect(past).toEqual([third]);
+  });
+});
+
 describe('a definition that cannot be read', () => {
   it('is left out and told, and holds up nobody else', async () => {
     const shop = await openShop(db, createFakeClock(new Date(start)), 2);
@@ -178,16 +240,25 @@ describe('a definition that cannot be read', () => {
 });
 
 /** One thing that changes about one contact. */
-type Step = { who: number; what: 'event' | 'attribute' | 'consent' | 'value' | 'list' | 'language'; pick: number };
+const whats = ['event', 'attribute', 'consent', 'value', 'list', 'language', 'score', 'link', 'company'] as const;
+type Step = { who: number; what: (typeof whats)[number]; pick: number };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     who: fc.nat(11),
-    what: fc.constantFrom('event', 'event', 'event', 'attribute', 'consent', 'value', 'list', 'language'),
+    what: fc.constantFrom('event', 'event', ...whats),
     pick: fc.nat(1_000),
   }),
   { minLength: 20, maxLength: 40 },
 );
+
+async function membersOfCompany(workspaceId: number, key: string): Promise<number[]> {
+  const rows = await db.sql<{ id: number }>(
+    'select l.contact_id as id from contact_company l join company k on k.id = l.company_id where k.workspace_id = $1 and k.key = $2',
+    [workspaceId, key],
+  );
+  return rows.map(({ id }) => id);
+}
 
 /** Makes one thing happen, out of what was drawn for another contact, marked for nothing but itself. */
 async function take(shop: Shop, clock: FakeClock, lists: number[], drawn: WorldContact, step: Step): Promise<void> {
@@ -237,6 +308,45 @@ async function take(shop: Shop, clock: FakeClock, lists: number[], drawn: WorldC
         [workspaceId, segmentId, contactId, step.pick % 4 !== 0, now],
       );
       return mark(`list:${segmentId}`);
+    }
+    case 'score': {
+      const [{ model, scores } = { model: 'expected' as const, scores: { alive: 0.3 } }] = drawn.scores;
+      const watched = await shop.segments.watchedValues(workspaceId);
+      await shop.contacts.writeScores(workspaceId, {
+        ...{ model, version: 1, at: now, watched },
+        rows: [{ contactId, scores }],
+      });
+      return;
+    }
+    case 'link': {
+      const { key, name, attributes } = drawn.companies[0] ?? { key: 'acme', name: 'Acme', attributes: {} };
+      const before = await membersOfCompany(workspaceId, key);
+      if (before.includes(contactId)) {
+        await db.sql(
+          'delete from contact_company where contact_id = $1 and company_id = (select id from company where workspace_id = $2 and key = $3)',
+          [contactId, workspaceId, key],
+        );
+      } else {
+        const link = {
+          key,
+          name,
+          attributes,
+          role: one([...roleNames, null]),
+          decides: step.pick % 2 === 0,
+          contactId,
+        };
+        await insertCompanies(db, workspaceId, [link]);
+      }
+      return markDirty(db, workspaceId, [...new Set([...before, contactId])], 'company');
+    }
+    case 'company': {
+      const { key, attributes } = drawn.companies[0] ?? { key: 'acme', attributes: { color: 'red' } };
+      await db.sql('update company set attributes = $3 where workspace_id = $1 and key = $2', [
+        workspaceId,
+        key,
+        JSON.stringify(attributes),
+      ]);
+      return markDirty(db, workspaceId, await membersOfCompany(workspaceId, key), 'company');
     }
     case 'language':
       await db.sql('update contact set language = $2 where id = $1', [contactId, one(['sv', 'en', null])]);

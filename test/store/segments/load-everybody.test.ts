@@ -62,7 +62,7 @@ describe('everybody at once, by kind', () => {
     const none = { needsProps: false, needsRef: false, needsAmount: false, needsMinute: false, needsIds: false };
     const kinds = new Map([['order', { ...EVER, ...none }]]);
     const needs: Needs = { ...allNeeds, kinds, lines: null, topics: new Set(), values: new Set() };
-    const few: Needs = { ...needs, memberships: new Set(), lists: new Set(), attributes: new Set() };
+    const few: Needs = { ...needs, memberships: new Set(), lists: new Set(), attributes: new Set(), companies: null };
     const request = { workspaceId, needs: few, layout: allLayout, from: worldStart };
     await db.transaction(async ({ client, sql }) => {
       expect(await loader.loadByKind([client], { ...request, mostRows: orders - 1 })).toBeNull();
