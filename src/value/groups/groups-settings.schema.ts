@@ -9,7 +9,7 @@ const ordersFloor = z
   .discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('top-share'),
-      share: share.describe('As many orders as this share of the buyers has, or more.'),
+      share: share.describe('So many orders that at most this share of the buyers has as many.'),
     }),
     z.strictObject({ by: z.literal('orders'), orders: z.number().int().min(2).max(1_000).meta({ example: 6 }) }),
   ])
@@ -19,7 +19,7 @@ const spendFloor = z
   .discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('top-share'),
-      share: share.describe('As much net spending as this share of the buyers has, or more.'),
+      share: share.describe('So much net spending that at most this share of the buyers has as much.'),
     }),
     z.strictObject({
       by: z.literal('amount'),

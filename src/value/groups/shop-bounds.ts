@@ -1,5 +1,4 @@
 import type { GroupsSettings } from './groups-settings.schema.ts';
-import { quantileOf } from './own-rhythm.ts';
 import type { CustomerFacts } from './read-facts.ts';
 
 /** Four bounds between the scores 1 to 5; null: no value is so high. */
@@ -56,7 +55,7 @@ export function gatherBounds(settings: GroupsSettings) {
       const { exclusive } = settings;
       const isPauseKnown = returning >= fewestReturning;
       const fromTop = (values: number[], share: number) =>
-        values.length < fewestCustomers ? null : quantileOf(Float64Array.from(values, (value) => -value).sort(), share);
+        values.length < fewestCustomers ? null : bestOf(values, share);
       const orders =
         exclusive.orders.by === 'orders' ? exclusive.orders.orders : fromTop(orderDays, exclusive.orders.share);
       const money = exclusive.spend.by === 'amount' ? exclusive.spend.amount : fromTop(spend, exclusive.spend.share);
@@ -65,8 +64,8 @@ export function gatherBounds(settings: GroupsSettings) {
         buyers: orderDays.length,
         shopPause: isPauseKnown ? weightedPause(pauses, returning) : guessedPause,
         isPauseKnown,
-        exclusiveOrders: orders === null ? null : Math.max(exclusive.leastOrders, Math.abs(orders)),
-        exclusiveSpend: money === null ? null : Math.max(1, exclusive.spend.by === 'amount' ? money : -money),
+        exclusiveOrders: orders === null ? null : Math.max(exclusive.leastOrders, orders),
+        exclusiveSpend: money === null ? null : Math.max(1, money),
         rfm:
           rfm.recency.length < fewestCustomers
             ? null
@@ -78,6 +77,17 @@ export function gatherBounds(settings: GroupsSettings) {
       };
     },
   };
+}
+
+/**
+ * The smallest value that at most this share of all has, or more. Equal values stay together, so that fewer may be in; only
+ * where those at the very top are more than the share by themselves, all of them are.
+ */
+function bestOf(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  let place = sorted.length - Math.max(1, Math.floor(share * sorted.length));
+  while (place > 0 && place < sorted.length && sorted[place] === sorted[place - 1]) place += 1;
+  return sorted[Math.min(place, sorted.length - 1)]!;
 }
 
 function weightedPause(pauses: Float64Array, total: number): number {
