@@ -61,6 +61,8 @@ import {
   createImportanceRoutes,
   createReports,
   createReportsRoutes,
+  createStrategyBoard,
+  createStrategyBoardRoutes,
   createSynergies,
   createSynergiesRoutes,
 } from './reports/index.ts';
@@ -189,6 +191,7 @@ export function createHouse(ground: Ground) {
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
   const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
+  const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
   for (const { merger } of [value, offers, messages, conversions, returns]) contacts.onMerge(merger);
@@ -222,6 +225,7 @@ export function createHouse(ground: Ground) {
     ...createReportsRoutes(reports, clock),
     ...createGroupReportRoutes(groupReports),
     ...createImportanceRoutes(importance),
+    ...createStrategyBoardRoutes(strategyBoard),
     ...createSynergiesRoutes(synergies),
   ];
   /** For client libraries made for Segment: only the host changes. */
