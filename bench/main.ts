@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   segments: () => import('./segments.ts'),
   track: () => import('./track.ts'),
   send: () => import('./send.ts'),
+  value: () => import('./value.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

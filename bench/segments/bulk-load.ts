@@ -19,7 +19,7 @@ const LARGE: WorldTable[] = [
   'subscription',
 ];
 
-function readIndexes(sql: Sql, tables: readonly string[]): Promise<Index[]> {
+export function readIndexes(sql: Sql, tables: readonly string[]): Promise<Index[]> {
   return sql<Index>(
     `select i.relname as name, t.relname as "table", pg_get_indexdef(i.oid) as definition,
             pg_get_constraintdef(c.oid) as constraint
@@ -30,13 +30,13 @@ function readIndexes(sql: Sql, tables: readonly string[]): Promise<Index[]> {
   );
 }
 
-async function dropIndexes(sql: Sql, indexes: readonly Index[]): Promise<void> {
+export async function dropIndexes(sql: Sql, indexes: readonly Index[]): Promise<void> {
   for (const { name, table, constraint } of indexes) {
     await sql(constraint === null ? `drop index "${name}"` : `alter table "${table}" drop constraint "${name}"`);
   }
 }
 
-async function makeIndexes(db: Db, indexes: readonly Index[]): Promise<void> {
+export async function makeIndexes(db: Db, indexes: readonly Index[]): Promise<void> {
   const build = async ({ name, table, definition, constraint }: Index) => {
     await db.sql(definition);
     if (constraint === null) return;

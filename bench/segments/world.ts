@@ -21,15 +21,24 @@ export type WorldFacts = { contacts: number; events: number; lines: number; made
 /** A copy of the world, in which a measurement may do what it likes. */
 export type Run = { db: Db; url: string; close(): Promise<void> };
 
-export type World = {
-  facts: WorldFacts;
+export type World<Facts = WorldFacts> = {
+  facts: Facts;
   version: string;
   openRun(): Promise<Run>;
   close(): Promise<void>;
 };
 
-async function keyOf(contacts: number): Promise<string> {
-  const hash = createHash('sha256').update(`${GENERATOR_VERSION}:${contacts}`);
+/** How a world is made that is kept: `make` fills the empty database, and may keep files in the folder meanwhile. */
+type Recipe<Facts> = {
+  name: string;
+  /** Raised whenever the same size would give another world. */
+  generator: number;
+  contacts: number;
+  make(url: string, folder: string): Promise<Facts>;
+};
+
+async function keyOf({ generator, contacts }: Recipe<unknown>): Promise<string> {
+  const hash = createHash('sha256').update(`${generator}:${contacts}`);
   for (const name of (await readdir(migrationsDir)).sort()) {
     if (name.includes('.')) continue;
     hash.update(await readFile(path.join(migrationsDir, name, 'migration.sql')));
@@ -37,7 +46,7 @@ async function keyOf(contacts: number): Promise<string> {
   return hash.digest('hex').slice(0, 10);
 }
 
-const tell = (what: string) => console.log(`  ${new Date().toISOString().slice(11, 19)} ${what}`);
+export const tell = (what: string) => console.log(`  ${new Date().toISOString().slice(11, 19)} ${what}`);
 
 function runPart(request: PartRequest): Promise<PartDone> {
   return new Promise((done, failed) => {
@@ -93,15 +102,13 @@ async function makeWorld(url: string, folder: string, contacts: number): Promise
   }
   await rm(files, { recursive: true, force: true });
   const madeInSeconds = Math.round((performance.now() - startedAt) / 1000);
-  const facts = { contacts, events, lines, madeInSeconds };
-  await writeFile(path.join(folder, 'world.json'), JSON.stringify(facts));
   tell(`made: ${events.toLocaleString('en')} events in ${madeInSeconds} s`);
-  return facts;
+  return { contacts, events, lines, madeInSeconds };
 }
 
-async function readFacts(folder: string): Promise<WorldFacts | undefined> {
+async function readFacts<Facts>(folder: string): Promise<Facts | undefined> {
   const text = await readFile(path.join(folder, 'world.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as WorldFacts);
+  return text === undefined ? undefined : (JSON.parse(text) as Facts);
 }
 
 /** A database of the same server by another name. */
@@ -120,19 +127,26 @@ async function admin(url: string, ...statements: string[]): Promise<void> {
   }
 }
 
+/** The simulator's year of so many contacts: see {@link keepWorld}. */
+export const openWorld = (contacts: number): Promise<World> =>
+  keepWorld({
+    name: 'segments',
+    generator: GENERATOR_VERSION,
+    contacts,
+    make: (url, folder) => makeWorld(url, folder, contacts),
+  });
+
 /**
- * Opens the world of this size, made once and kept under .kohort/bench: the simulator's year in a database with the settings
- * of a real installation (durable, fsync on). A world that was made by another generator or another schema is left alone
- * and said so; it may be deleted by hand.
+ * Opens a world of this size, made once and kept under .kohort/bench in a database with the settings of a real installation
+ * (durable, fsync on). A world that was made by another generator or another schema is left alone and said so; it may be
+ * deleted by hand.
  */
-export async function openWorld(contacts: number): Promise<World> {
-  const key = await keyOf(contacts);
-  const folder = path.join(homeOfWorlds, `segments-${contacts}-${key}`);
+export async function keepWorld<Facts>(recipe: Recipe<Facts>): Promise<World<Facts>> {
+  const kind = `${recipe.name}-${recipe.contacts}-`;
+  const folder = path.join(homeOfWorlds, `${kind}${await keyOf(recipe)}`);
   await mkdir(folder, { recursive: true });
   for (const each of [homeOfWorlds, folder]) await chmod(each, 0o755);
-  const others = (await readdir(homeOfWorlds)).filter(
-    (name) => name.startsWith(`segments-${contacts}-`) && !folder.endsWith(name),
-  );
+  const others = (await readdir(homeOfWorlds)).filter((name) => name.startsWith(kind) && !folder.endsWith(name));
   if (others.length > 0)
     console.log(
       `Worlds of older versions, which may be deleted: ${others.map((name) => path.join('.kohort/bench', name)).join(', ')}.`,
@@ -140,7 +154,7 @@ export async function openWorld(contacts: number): Promise<World> {
   const server = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
   const { url } = server;
   try {
-    let facts = await readFacts(folder);
+    let facts = await readFacts<Facts>(folder);
     if (facts === undefined) {
       await admin(
         url,
@@ -148,7 +162,8 @@ export async function openWorld(contacts: number): Promise<World> {
         'drop database kohort with (force)',
         'create database kohort',
       );
-      facts = await makeWorld(url, folder, contacts);
+      facts = await recipe.make(url, folder);
+      await writeFile(path.join(folder, 'world.json'), JSON.stringify(facts));
     }
     const [row] = await readVersion(url);
     if (row?.fsync !== 'on') throw new Error('The bench wants a durable database, and fsync is off.');

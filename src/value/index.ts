@@ -15,6 +15,7 @@
  *   likeness   the template of the best customers
  *   strategy   whom to court and whom to leave; the board
  */
+export { fitPurchases } from './expected/fit-purchases.ts';
 export { type Groups, moneyIn } from './groups/groups.service.ts';
 export { type CustomerGroup, customerGroups } from './groups/judge-group.ts';
 export { findSuggestion, type Suggestion, suggestionKeys } from './groups/suggestions.ts';
