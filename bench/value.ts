@@ -90,7 +90,9 @@ export const bench: Bench = {
         dedupeRecall: rounded(dedupe.recall, 4),
         scoreOverCopy: rounded(overCopy),
         ...facts,
-        ...fit,
+        fitShop: fit!.fitShop,
+        fitCustomers: fit!.fitCustomers,
+        fitCohorts: fit!.fitCohorts,
         scoring: score,
         rounds: scorings,
       };

@@ -16,6 +16,9 @@ const MOST_ROUNDS = 500;
 const LONGEST_STEP = 2;
 const ARMIJO = 1e-4;
 const MOST_HALVINGS = 40;
+/** On a ridge (nobody ever leaves: a towards 0, b beyond all bounds) rounding hides the fall long before the slope is 0. */
+const MOST_FLAT_ROUNDS = 12;
+const FLAT = 1e-13;
 
 const dot = (left: readonly number[], right: readonly number[]) =>
   left.reduce((sum, value, place) => sum + value * right[place]!, 0);
@@ -54,6 +57,7 @@ export function* minimise(
   let evaluations = 1;
   let inverse = identity(size);
   const done = (isSettled: boolean): Minimum => ({ at, ...here, isSettled, evaluations });
+  let flatRounds = 0;
   if (!isFine(here)) return done(false);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (largest(here.gradient) < tolerance) return done(true);
@@ -74,7 +78,7 @@ export function* minimise(
       // Close to the bottom rounding hides the fall of the value; the slope still tells.
       const isLower =
         slope.value <= here.value + ARMIJO * length * fall ||
-        (Math.abs(slope.value - here.value) < 1e-13 * Math.abs(here.value) &&
+        (Math.abs(slope.value - here.value) < FLAT * Math.abs(here.value) &&
           largest(slope.gradient) < largest(here.gradient));
       if (isFine(slope) && isLower) {
         next = { point, slope };
@@ -89,8 +93,10 @@ export function* minimise(
       inverse = inverse.map((row) => row.map((value) => value * scale));
     }
     if (dot(step, change) > 1e-18) learn(inverse, step, change);
+    flatRounds = here.value - next.slope.value > FLAT * Math.abs(here.value) ? 0 : flatRounds + 1;
     at = next.point;
     here = next.slope;
+    if (flatRounds >= MOST_FLAT_ROUNDS) return done(largest(here.gradient) < tolerance * 1e4);
   }
   return done(false);
 }
