@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
 import { createTestApi } from '../../kit/house.ts';
 import { endOfOnlineRetail, hasOnlineRetail, openOnlineRetail } from '../../kit/online-retail.ts';
+import { countGroups, type RawDay } from './count-groups.ts';
 
 describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', async () => {
   const api = await createTestApi({ clock: createFakeClock(endOfOnlineRetail) });
-  const { db, house } = api;
+  const { db, house, ask, createKey } = api;
   let workspaceId = 0;
   beforeAll(async () => {
     ({ workspaceId } = await openOnlineRetail(api));
@@ -23,9 +24,58 @@ describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', asy
     return Object.fromEntries(rows.map(({ value, count }) => [value, count]));
   }
 
-  test('tiers and stages of life', async () => {
-    expect(await countsOf('customer_group')).toEqual({ exclusive: 757, mobile: 1557, recurring: 2025 });
+  /** How often each of some words stands there. */
+  const tally = (words: readonly string[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+    return counts;
+  };
+
+  test('tiers, stages of life and all moves are what a plain computation on the raw file says', async () => {
+    const rows = await db.sql<RawDay>(
+      `select customer, to_char(local, 'YYYY-MM-DD') as day, count(*) filter (where not is_refund)::int as orders,
+              sum(pence)::float8 as pence from shop.invoice group by 1, 2 order by 1, 2`,
+    );
+    // The first days of the 24 months up to now: on the eve of each the past is looked at.
+    const months = Array.from({ length: 24 }, (_, place) =>
+      new Date(Date.UTC(2010, place, 1)).toISOString().slice(0, 10),
+    );
+    const plain = countGroups(rows, '2011-12-10', months);
+    expect(await countsOf('customer_group')).toEqual(tally(plain.customers.map(({ tier }) => tier)));
+    expect(await countsOf('lifecycle')).toEqual(tally(plain.customers.map(({ stage }) => stage)));
+    const moves = await db.sql<{ move: string; count: number }>(
+      `select coalesce(from_group, 'nowhere') || ' to ' || coalesce(to_group, 'silence') as move, count(*)
+         from group_move where workspace_id = $1 group by 1`,
+      [workspaceId],
+    );
+    expect(Object.fromEntries(moves.map(({ move, count }) => [move, count]))).toEqual(
+      tally(plain.customers.flatMap((one) => one.moves)),
+    );
+    expect((await house.value.groups.yardstick(workspaceId))?.bounds).toMatchObject({
+      ...{ customers: 4339, isPauseKnown: true, shopPause: plain.bounds.shop },
+      ...{ exclusiveOrders: plain.bounds.orders, exclusiveSpend: plain.bounds.spend },
+    });
+    expect(plain.bounds).toEqual({ orders: 6, spend: 160_387, shop: 186 });
+  });
+
+  test('tiers and stages of life as docs/online-retail.md tells them', async () => {
+    expect(await countsOf('customer_group')).toEqual({ exclusive: 636, mobile: 1557, recurring: 2146 });
     expect(await countsOf('lifecycle')).toEqual({ active: 2819, lost: 3, new: 585, slipping: 932 });
+    const key = await createKey(['customers:read'], workspaceId);
+    const { body } = await ask('get', '/customers/groups', key).expect(200);
+    const told = body.groups.map((one: Record<string, number>) => [one.group, one.revenue, one.orders, one.lost]);
+    expect(told).toEqual([
+      ['exclusive', 498_281_124, 8_933, 0],
+      ['recurring', 246_184_858, 7_269, 0],
+      ['mobile', 55_937_495, 1_558, 3],
+    ]);
+    expect(body.pyramid).toMatchObject({ kind: 'healthy', sentences: { length: 3 } });
+    const { months } = await house.value.groups.moves(workspaceId, 3);
+    expect(months.map(({ month, entered, up, down }) => [month, entered, up, down])).toEqual([
+      ['2011-10', 358, 291, 1],
+      ['2011-11', 324, 403, 1],
+      ['2011-12', 41, 116, 3],
+    ]);
   });
 
   test('RFM is what SQL counts on the raw file', async () => {
@@ -47,5 +97,23 @@ describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', asy
     expect(await countsOf('rfm')).toEqual(Object.fromEntries(rows.map(({ rfm, count }) => [rfm, count])));
     expect(await countsOf('rfm_recency')).toEqual({ 1: 869, 2: 889, 3: 866, 4: 889, 5: 826 });
     expect(await countsOf('rfm_frequency')).toEqual({ 1: 1549, 2: 874, 3: 501, 4: 616, 5: 799 });
+    expect(await countsOf('rfm_money')).toEqual({ 1: 868, 2: 868, 3: 868, 4: 868, 5: 867 });
+  });
+
+  test('RFM by fixed bounds is what SQL counts on the raw file', async () => {
+    const rows = await db.sql<{ rfm: string; count: number }>(
+      `with facts as (
+         select customer, date '2011-12-10' - max(local::date) filter (where not is_refund) as silence,
+                count(distinct local::date) filter (where not is_refund) as days, sum(pence) as spend
+           from shop.invoice group by 1)
+       select concat_ws('-', case when silence <= 30 then 5 when silence <= 90 then 4 when silence <= 180 then 3
+                                  when silence <= 365 then 2 else 1 end,
+                1 + width_bucket(days, array[2, 3, 6, 12]::bigint[]),
+                1 + width_bucket(spend, array[24000, 48000, 92000, 200000]::numeric[])) as rfm, count(*) as count
+         from facts where days > 0 group by 1`,
+    );
+    // Bounds of money: as the quantiles stood at the first run, to two digits.
+    expect((await house.value.groups.yardstick(workspaceId))?.fixedSpend).toEqual([24_000, 48_000, 92_000, 200_000]);
+    expect(await countsOf('rfm_fixed')).toEqual(Object.fromEntries(rows.map(({ rfm, count }) => [rfm, count])));
   });
 });
