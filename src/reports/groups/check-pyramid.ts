@@ -24,7 +24,7 @@ function compareHeads(first: number, second: number): Order {
 
 /** Money hangs on few: less than a tenth apart is about the same. */
 function compareRevenue(first: number, second: number): Order {
-  if (Math.abs(first - second) < 0.1 * Math.max(Math.abs(first), Math.abs(second))) return 'even';
+  if (Math.abs(first - second) <= 0.1 * Math.max(Math.abs(first), Math.abs(second))) return 'even';
   return first > second ? 'above' : 'below';
 }
 

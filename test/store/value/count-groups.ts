@@ -93,7 +93,7 @@ export function countGroups(rows: readonly RawDay[], asOf: string, months: reado
     const last = lookAt(days, now, now);
     if (last === null) return [];
     const moves: string[] = [];
-    let held: { tier: Tier | null; since: number } | null = null;
+    let held: { tier: Tier | null; since: number } = { tier: null, since: now };
     // On the last day of a month everything of it has happened.
     const looks = months.map((first) => {
       const day = dayNumber(first) - 1;
@@ -102,10 +102,10 @@ export function countGroups(rows: readonly RawDay[], asOf: string, months: reado
     let tier: Tier = 'mobile';
     for (const { seen, day } of [...looks, { seen: last, day: now }]) {
       if (seen === null) continue;
-      const before: Tier | null = held?.tier ?? null;
+      const before = held.tier;
       const earned = tierOf(seen, before);
       const isDown: boolean = before !== null && tiers.indexOf(earned) < tiers.indexOf(before);
-      tier = isDown && before !== null && day - held!.since < 30 ? before : earned;
+      tier = isDown && before !== null && day - held.since < 30 ? before : earned;
       const place: Tier | null = stageOf(seen) === 'lost' ? null : tier;
       if (place !== before) {
         moves.push(`${before ?? 'nowhere'} to ${place ?? 'silence'}`);
