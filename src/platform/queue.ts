@@ -57,9 +57,19 @@ type Connect = {
   backend: JobQueue['backend'];
   openQueue(name: string): Queue;
   openWorker: OpenWorker;
+  /** Workers to come: each needs a connection that it keeps. */
+  makeRoom(workers: number): void;
+  /** Makes room for so many workers; until then they would wait for each other's connections. */
+  expectWorkers(count: number): void;
   end(): Promise<void>;
 };
+/** Of the queue in PostgreSQL: for adding, asking and moving jobs, beside the one each worker listens on. */
+const sparePostgresConnections = 12;
+
 type OpenWorker = (name: string, run: (payload: unknown) => Promise<void>, concurrency: number) => Worker;
+
+/** Of the queue on PostgreSQL, beside one for each worker, which listens on it: with none left over, workers wait for ever. */
+const spareConnections = 8;
 
 const delayMs = (wake: unknown) => (wake ? 50 : 2);
 
@@ -94,7 +104,10 @@ async function connectRedis(url: string, prefix: string): Promise<Connect> {
     openQueue: (name) => new Queue(name, { ...at(producer), defaultJobOptions: jobOptions, skipWaitingForReady: true }),
     openWorker: (name, run, concurrency) =>
       new Worker(name, (job) => run(job.data), { ...at(consumer), concurrency, drainDelay: 5 }),
+    // All workers share one connection.
+    makeRoom: () => undefined,
     ping,
+    expectWorkers: () => undefined,
     end,
   };
 }
@@ -106,7 +119,7 @@ async function connectRedis(url: string, prefix: string): Promise<Connect> {
 async function connectPostgres(url: string): Promise<Connect> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 24,
+    max: spareConnections,
     keepAlive: true,
     application_name: 'kohort-queue',
     options: `-c search_path=${DEFAULT_SCHEMA}`,
@@ -127,7 +140,13 @@ async function connectPostgres(url: string): Promise<Connect> {
       new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend as never) as Queue,
     openWorker: (name, run, concurrency) =>
       new Worker(name, (job) => run(job.data), { connection, concurrency }, createPostgresBackend as never),
+    makeRoom: (workers) => {
+      pool.options.max = workers + spareConnections;
+    },
     ping: () => pool.query('select 1'),
+    expectWorkers(count) {
+      pool.options.max = count + sparePostgresConnections;
+    },
     end: () => pool.end(),
   };
 }
@@ -205,6 +224,7 @@ export async function createJobQueue(settings: {
       pending.set(key, timer);
     },
     async work(jobs) {
+      connect.makeRoom(jobs.length);
       for (const job of jobs) {
         const worker = connect.openWorker(job.name, (payload) => runJob(job, payload), job.concurrency ?? 1);
         worker.on('error', (error) => log.warn({ job: job.name, error: error.message }, 'queue.worker.failed'));

@@ -38,6 +38,16 @@ describe.each(queueBackends())('the doorbell on $name', ({ redisUrl }) => {
     expect(seen).toEqual([7]);
   });
 
+  it('works on as many jobs as there are', async () => {
+    const queue = await openQueue();
+    const seen = new Set<string>();
+    const names = Array.from({ length: 45 }, (_, place) => `test.many-${place}`);
+    const jobs = names.map((name) => ({ ...jobThat(async () => void seen.add(name)), name }));
+    await queue.work(jobs);
+    for (const name of names) queue.ring(name, { id: 1 });
+    await waitFor('all jobs', () => seen.size === names.length);
+  });
+
   it('wakes a job at once where it is rung for, and lets it stand by until it is stopped', async () => {
     const queue = await openQueue();
     const seen: string[] = [];
