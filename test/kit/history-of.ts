@@ -1,4 +1,4 @@
-import { modelOfScore } from '../../src/contacts/index.ts';
+import { modelOfScore, scoreNames } from '../../src/contacts/index.ts';
 import { localMinuteOfWeek } from '../../src/platform/index.ts';
 import {
   type CompanyLink,
@@ -9,7 +9,7 @@ import {
   type Layout,
   type LineTable,
 } from '../../src/segments/judge/history.ts';
-import { scoreNamesIn, type WorldContact, type WorldEvent, type WorldLink } from './segment-worlds.ts';
+import type { WorldContact, WorldEvent, WorldLink } from './segment-worlds.ts';
 
 type Numbered = WorldEvent & { id: number };
 
@@ -142,7 +142,8 @@ export function historyOf(
     },
   );
   const scores = contact.scores.flatMap(({ model, scores: found, at }) =>
-    scoreNamesIn
+    Object.values(scoreNames)
+      .flat()
       .filter((name) => modelOfScore(name) === model)
       .map((name) => ({ name, found: found[name] ?? null, at })),
   );

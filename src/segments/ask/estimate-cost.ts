@@ -1,5 +1,6 @@
+import { modelOfScore } from '../../contacts/index.ts';
 import { KohortError, type Sql } from '../../platform/index.ts';
-import { listNeeds, loadSince } from '../judge/list-needs.ts';
+import { listNeeds, loadSince, type Needs } from '../judge/list-needs.ts';
 import * as store from '../keep/upkeep.store.ts';
 import type { Definition } from '../language/definition.schema.ts';
 
@@ -12,13 +13,14 @@ export const MOST_ROWS = 50_000_000;
 const OFFERED_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** Rows of one kind of event (or order lines) from an instant on; `since` null: all there are. */
+/** Rows of one kind of event (order lines, values, …) from an instant on; `since` null: all there are. */
 export type Read = { what: string; rows: number; since: Date | null };
 
 /** What working out a definition for everybody reads, as far as the planner's statistics tell. */
 export type Cost = { rows: number; reads: Read[]; level: 'fine' | 'costly' | 'too-costly'; warning: string | null };
 
-type Source = { what: string; select: string; values: unknown[]; since: number };
+/** `isTimed`: a window would read less of it. */
+type Source = { what: string; select: string; values: unknown[]; since: number; isTimed: boolean };
 
 /** "1,234,567 seen as about 1,200,000": the planner does not know more exactly. */
 export function roundRows(rows: number): number {
@@ -41,24 +43,51 @@ export type CostContext = {
   now: number;
 };
 
+/** All rows of a table, whatever their time. */
+const untimed = (what: string, select: string, values: unknown[]): Source => ({
+  ...{ what, select, values, since: Number.NEGATIVE_INFINITY, isTimed: false },
+});
+
+function sourcesOf(needs: Needs, { workspaceId, kindIds, now }: Omit<CostContext, 'timeZone'>): Source[] {
+  const sources: Source[] = [];
+  for (const [kind, need] of needs.kinds) {
+    const kindId = kindIds.get(kind);
+    if (kindId === undefined) continue;
+    const select = 'select from event where workspace_id = $1 and kind_id = $2';
+    const values = [workspaceId, kindId];
+    sources.push({ what: `${kind} events`, select, values, since: loadSince(need, now), isTimed: true });
+  }
+  if (needs.lines !== null) {
+    const select = 'select from order_line where workspace_id = $1';
+    const since = loadSince(needs.lines, now);
+    sources.push({ what: 'order lines', select, values: [workspaceId], since, isTimed: true });
+  }
+  const models = new Set([...needs.values].flatMap((name) => modelOfScore(name) ?? []));
+  const given = [...needs.values].filter((name) => modelOfScore(name) === null);
+  if (given.length > 0) {
+    const select = 'select from contact_value where workspace_id = $1 and name = any($2::text[])';
+    sources.push(untimed('values', select, [workspaceId, given]));
+  }
+  if (models.size > 0) {
+    const select = 'select from contact_score where workspace_id = $1 and model = any($2::text[])';
+    sources.push(untimed('scores', select, [workspaceId, [...models]]));
+  }
+  if (needs.companies !== null) {
+    sources.push(
+      untimed('links to companies', 'select from contact_company where workspace_id = $1', [workspaceId]),
+      untimed('companies', 'select from company where workspace_id = $1', [workspaceId]),
+    );
+  }
+  return sources;
+}
+
 /** Estimates what a definition reads. A few EXPLAINs: no rows are read. */
 export async function estimateCost(
   sql: Sql,
   definition: Definition,
   { workspaceId, timeZone, kindIds, now }: CostContext,
 ): Promise<Cost> {
-  const needs = listNeeds([{ definition }], timeZone);
-  const sources: Source[] = [];
-  for (const [kind, need] of needs.kinds) {
-    const kindId = kindIds.get(kind);
-    if (kindId === undefined) continue;
-    const select = 'select from event where workspace_id = $1 and kind_id = $2';
-    sources.push({ what: `${kind} events`, select, values: [workspaceId, kindId], since: loadSince(need, now) });
-  }
-  if (needs.lines !== null) {
-    const select = 'select from order_line where workspace_id = $1';
-    sources.push({ what: 'order lines', select, values: [workspaceId], since: loadSince(needs.lines, now) });
-  }
+  const sources = sourcesOf(listNeeds([{ definition }], timeZone), { workspaceId, kindIds, now });
   const found: { source: Source; read: Read }[] = [];
   for (const source of sources) {
     const rows = roundRows(await countSince(sql, source, source.since));
@@ -81,7 +110,7 @@ async function warningOf(sql: Sql, source: Source, { what, rows, since }: Read, 
   const offeredSince = now - OFFERED_DAYS * DAY_MS;
   const all =
     since === null ? `all ${rowsText(rows)} ${what}` : `${rowsText(rows)} ${what}, back to ${dateText(since)}`;
-  if (source.since >= offeredSince) return `Reads ${all}.`;
+  if (!source.isTimed || source.since >= offeredSince) return `Reads ${all}.`;
   const fewer = roundRows(await countSince(sql, source, offeredSince));
   return `Reads ${all}: a window of ${OFFERED_DAYS} days would read ${rowsText(fewer)}.`;
 }

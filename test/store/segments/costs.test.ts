@@ -47,6 +47,34 @@ describe('the cost of a definition', () => {
     });
   });
 
+  it('names values, scores and companies, which no window makes fewer', async () => {
+    const { segments, workspaceId, ann } = await setUp();
+    await db.sql(
+      `insert into contact_score (workspace_id, contact_id, model, version, scores, at)
+       select $1, $2, 'purchases', 1, '{}', now() from generate_series(1, 40)`,
+      [workspaceId, ann],
+    );
+    await db.sql('analyze contact_score');
+    const { cost } = await segments.preview(
+      workspaceId,
+      define({
+        type: 'any',
+        of: [
+          { type: 'value', name: 'tier', op: 'exists' },
+          { type: 'value', name: 'customer_group', op: 'in', values: ['mobile'] },
+          { type: 'company' },
+        ],
+      }),
+    );
+    expect(cost.reads.map(({ what }) => what).toSorted()).toEqual([
+      'companies',
+      'links to companies',
+      'scores',
+      'values',
+    ]);
+    expect(cost.reads[0]).toEqual({ what: 'scores', rows: 40, since: null });
+  });
+
   it('is said when it is high, with what a window would save, before it is saved and when it is', async () => {
     const { segments, workspaceId } = await setUp();
     await pretendRows(14_000_000);

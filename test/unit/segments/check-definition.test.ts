@@ -217,6 +217,45 @@ describe('hints', () => {
       { type: 'relative', of: { from: 'value', name: 'teir' }, is: 'top', percent: 10 },
       ['root.of.name is “teir”; no contact has a value of that name so far. Did you mean “tier”?'],
     ],
+    [
+      { type: 'value', name: 'customer_grup', op: 'exists' },
+      ['root.name is “customer_grup”; no contact has a value of that name so far. Did you mean “customer_group”?'],
+    ],
+    [
+      { type: 'near', latitude: 1, longitude: 2, kilometres: 3 },
+      [
+        'root.type goes by “latitude”; no contact has an attribute of that name so far.',
+        'root.type goes by “longitude”; no contact has an attribute of that name so far.',
+      ],
+    ],
+    [
+      { type: 'near', latitude: 1, longitude: 2, kilometres: 3, names: { latitude: 'age', longitude: 'ages' } },
+      ['root.names.longitude is “ages”; no contact has an attribute of that name so far. Did you mean “age”?'],
+    ],
+    [
+      {
+        type: 'company',
+        roles: ['buyer', 'byer'],
+        where: [
+          { name: 'indutsry', op: 'exists' },
+          { name: 'decisionPath', op: 'exists' },
+          { name: '$name', op: 'exists' },
+          { name: 'size', op: 'is', value: 'large' },
+          { name: 'odd', op: 'more-than', value: 1 },
+        ],
+        people: { op: 'at-least', value: 1, roles: ['owner'] },
+      },
+      [
+        'root.roles.1 is “byer”; no contact of a company has a role of that name so far. Did you mean “Buyer”?',
+        'root.where.0.name is “indutsry”; no company has an attribute of that name so far. Did you mean “industry”?',
+        'root.people.roles.0 is “owner”; no contact of a company has a role of that name so far.',
+        'root.where.3.value names the text “large”, but “size” holds numbers.',
+      ],
+    ],
+    [
+      { type: 'company', people: { op: 'at-least', value: 1 } },
+      ['root.people.value excludes no company: each has at least 1.'],
+    ],
     [{ ...orders, value: 0 }, ['root.value excludes nobody: everybody has at least 0.']],
     [{ type: 'sample', percent: 0 }, ['root.percent draws nobody.']],
     [
@@ -258,6 +297,8 @@ describe('hints', () => {
           { type: 'attribute', name: 'birthday', op: 'anniversary', from: 0, to: 7 },
           { type: 'consent', topic: 'news', state: 'none' },
           { type: 'value', name: 'tier', op: 'exists' },
+          { type: 'value', name: 'customer_group', op: 'exists' },
+          { type: 'company', roles: ['BUYER'], people: { op: 'at-least', value: 1, decides: true } },
           { type: 'sample', percent: 10 },
         ],
       },

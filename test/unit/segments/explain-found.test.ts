@@ -16,6 +16,11 @@ const tags = {
   n: 2.5,
 };
 
+const near: Leaf = { type: 'near', latitude: 59.33, longitude: 18.07, kilometres: 25 };
+const link = (key: string, attributes: Record<string, unknown>) => ({
+  ...{ key, attributes, name: `${key} AB`, role: 'buyer', decides: true },
+});
+
 describe('what was found', () => {
   it.each<[string, Leaf, Partial<WorldContact>, string]>([
     ['nothing', { ...visits, measure: 'count' }, {}, 'none'],
@@ -206,5 +211,50 @@ describe('what was found', () => {
     ],
     ['no part in an experiment', { type: 'experiment', campaignId: 12, variants: ['b'] }, {}, 'no part in it'],
     ['a sample', { type: 'sample', percent: 100 }, {}, 'drawn'],
+    ['no company', { type: 'company' }, {}, 'belongs to no company'],
+    [
+      'which company it is, in what role, and how many are known there',
+      { type: 'company', where: [{ name: 'n', op: 'more-than', value: 2 }], people: { op: 'at-least', value: 1 } },
+      { companies: [link('small', { n: 1 }), link('big', { n: 3 })] },
+      'at “big AB” (“buyer”, decides; 1 known contact)',
+    ],
+    [
+      'which company it is not',
+      { type: 'company', roles: ['owner'] },
+      { companies: [link('big', {})] },
+      'at “big AB” (“buyer”, decides), which is no such company',
+    ],
+    [
+      'that none of several companies is one',
+      { type: 'company', decides: false },
+      { companies: [link('big', {}), { ...link('small', {}), role: null }] },
+      'at “big AB” (“buyer”, decides), “small AB” (decides): none of them is such a company',
+    ],
+    ['how far away', near, { attributes: { latitude: 59.3293, longitude: 18.0686 } }, '111 m away'],
+    ['how far away in km', near, { attributes: { latitude: 57.7089, longitude: 11.9746 } }, '397.0 km away'],
+    ['no place', near, { attributes: { latitude: 95, longitude: 18 } }, 'no place is known'],
+    [
+      'a score as money',
+      { type: 'value', name: 'expected_value_365', op: 'at-least', value: 1 },
+      { scores: [{ model: 'expected', scores: { expected_value_365: 123_400 }, at: noon - DAY }] },
+      '1,234.00 SEK, worked out on 31 May 2026, 14:00',
+    ],
+    [
+      'a score in words',
+      { type: 'value', name: 'needs_by', op: 'exists' },
+      { scores: [{ model: 'needs', scores: { needs_by: 'likeness' }, at: noon }] },
+      'guessed by likeness, worked out on 1 Jun 2026, 14:00',
+    ],
+    [
+      'a score that ended',
+      { type: 'value', name: 'customer_group', op: 'exists' },
+      {
+        scores: [
+          { model: 'purchases', scores: { customer_group: 'mobile' }, at: noon - DAY },
+          { model: 'purchases', scores: {}, at: noon },
+        ],
+      },
+      'no longer worked out since 1 Jun 2026, 14:00',
+    ],
   ])('says %s', (_, leaf, contact, found) => expect(explain(leaf, contact).found).toBe(found));
 });

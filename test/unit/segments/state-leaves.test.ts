@@ -5,7 +5,7 @@ import type { LeafOf, Measured } from '../../../src/segments/language/conditions
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
 import { leafKey } from '../../../src/segments/language/leaf-key.ts';
 import { ask, happened, type Known } from '../../kit/ask-contact.ts';
-import type { MemberCause } from '../../kit/segment-worlds.ts';
+import type { MemberCause, WorldContact } from '../../kit/segment-worlds.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -26,6 +26,57 @@ describe('consent', () => {
     expect(ask(consent('unsubscribed'), said([noon, false], [noon, true]), noon).member).toBe(true);
     expect(ask(consent('subscribed'), said([noon, false], [noon, true]), noon - 1).flipsAt).toBe(never);
     expect(ask(consent('none'), {}, noon)).toEqual({ member: true, flipsAt: never });
+  });
+});
+
+describe('scores', () => {
+  it('are those of the latest row of their model; what it lacks is missing', () => {
+    const contact: Pick<WorldContact, 'scores'> = {
+      scores: [
+        { model: 'expected', scores: { alive: 0.9, expected_orders_90: 1 }, at: noon },
+        { model: 'purchases', scores: { customer_group: 'mobile' }, at: noon + HOUR },
+        { model: 'expected', scores: { expected_orders_90: 2 }, at: noon + 2 * HOUR },
+      ],
+    };
+    const alive: Node = { type: 'value', name: 'alive', op: 'at-least', value: 0.6 };
+    expect(ask(alive, contact, noon - 1)).toEqual({ member: false, flipsAt: noon });
+    expect(ask(alive, contact, noon)).toEqual({ member: true, flipsAt: noon + 2 * HOUR });
+    expect(ask(alive, contact, noon + HOUR).member).toBe(true);
+    const gone: Node = { type: 'value', name: 'alive', op: 'missing' };
+    expect(ask(gone, contact, noon + 2 * HOUR)).toEqual({ member: true, flipsAt: never });
+  });
+});
+
+describe('companies', () => {
+  const link = (key: string, attributes: Record<string, unknown>, role: string | null, decides: boolean) => ({
+    ...{ key, name: key, attributes, role, decides },
+  });
+  const contact = {
+    companies: [
+      link('acme', { size: 50, contract_ends: '2026-06-11T12:00:00Z' }, 'Buyer', false),
+      link('bolt', { size: 3, contract_ends: '2026-06-03T12:00:00Z' }, null, true),
+    ],
+  };
+
+  it('must satisfy everything at once', () => {
+    const large = { name: 'size', op: 'at-least', value: 10 } as const;
+    expect(ask({ type: 'company' }, {}, noon).member).toBe(false);
+    expect(ask({ type: 'company' }, contact, noon)).toEqual({ member: true, flipsAt: never });
+    expect(ask({ type: 'company', where: [large], roles: ['buyer'] }, contact, noon).member).toBe(true);
+    expect(ask({ type: 'company', where: [large], decides: true }, contact, noon).member).toBe(false);
+    const people = { op: 'exactly', value: 1, decides: true } as const;
+    expect(ask({ type: 'company', where: [large], people }, contact, noon).member).toBe(false);
+    expect(ask({ type: 'company', people }, contact, noon).member).toBe(true);
+  });
+
+  it('change their answer when a date of theirs comes: the last of those that hold', () => {
+    const soon = { name: 'contract_ends', op: 'within-next', amount: 5, unit: 'days' } as const;
+    const day = (count: number) => noon + count * DAY;
+    // Bolt ends in 2 days, Acme in 10: it begins to hold for Acme in 5.
+    expect(ask({ type: 'company', where: [soon] }, contact, noon)).toEqual({ member: true, flipsAt: day(2) });
+    expect(ask({ type: 'company', where: [soon] }, contact, day(2))).toEqual({ member: false, flipsAt: day(5) });
+    expect(ask({ type: 'company', where: [soon] }, contact, day(5))).toEqual({ member: true, flipsAt: day(10) });
+    expect(ask({ type: 'company', where: [soon] }, contact, day(10))).toEqual({ member: false, flipsAt: never });
   });
 });
 
