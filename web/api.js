@@ -41,5 +41,23 @@ async function ask(path, { method = 'GET', body } = {}) {
 export const get = (path) => ask(`/api/v1${path}`);
 export const post = (path, body) => ask(`/api/v1${path}`, { method: 'POST', body });
 
+export const put = (path, body) => ask(`/api/v1${path}`, { method: 'PUT', body });
+
+/** Saves what an address of the API answers as a file of that name. Throws ApiProblem. */
+export async function save(path, name) {
+  const workspace = chosenWorkspace();
+  const headers = workspace === null ? {} : { 'Kohort-Workspace': workspace };
+  const answer = await fetch(`/api/v1${path}`, { headers }).catch(() => {
+    throw new ApiProblem(away);
+  });
+  if (!answer.ok) throw new ApiProblem({ ...(await answer.json().catch(() => null)), status: answer.status });
+  const link = Object.assign(document.createElement('a'), {
+    href: URL.createObjectURL(await answer.blob()),
+    download: name,
+  });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** Sign-in: `auth('sign-in/email', { email, password })`, `auth('sign-out', {})`; without a body it asks. */
 export const auth = (path, body) => ask(`/api/auth/${path}`, body === undefined ? {} : { method: 'POST', body });

@@ -1,0 +1,164 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chromiumPath,
+  expectNoOverflow,
+  openPage,
+  seriousFindings,
+  signIn,
+  startBrowser,
+  type WatchedPage,
+} from '../kit/browser.ts';
+import { createTestDatabase } from '../kit/postgres.ts';
+import { openEmptyStage, operator } from '../kit/web-stage.ts';
+
+const database = await createTestDatabase();
+const DAY = 86_400_000;
+
+type Board = { rows: { name: string; cells: { goal: string; owner: string; offers: { name: string }[] }[] }[] };
+
+describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
+  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
+  let browser: Browser;
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const groups: number[] = [];
+  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
+    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+  const ready = async (page: WatchedPage) => {
+    await page.goto('/strategy');
+    await page.getByRole('table', { name: 'Strategy board' }).waitFor();
+  };
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    stage = await openEmptyStage(database);
+    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it('says what to do where there are no needs groups yet', async () => {
+    const page = await openPage(browser, { baseURL: stage.url });
+    await page.goto('/strategy');
+    await signIn(page, operator);
+    await page.getByRole('table', { name: 'Strategy board' }).waitFor();
+    expect(page.url()).toContain('/strategy');
+    expect(await page.locator('#notes').textContent()).toContain('There are no needs groups yet');
+    expect(await page.locator('#board a').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    signedIn = await page.context().storageState();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is written cell by cell, by keyboard alone', async () => {
+    const { db, workspaceId, ask } = stage;
+    const people = Array.from({ length: 12 }, (_, index) => ({
+      externalId: `p${index}`,
+      email: `p${index}@x.example`,
+    }));
+    await ask('POST', '/contacts/bulk', { contacts: people });
+    await ask('POST', '/offers', { name: 'Tasting', kind: 'event-invitation', gives: 'A tasting' });
+    const outcomes = await stage.house.contacts.upsertMany(workspaceId, people);
+    const contactIds = outcomes.map((outcome) => (outcome.kind === 'rejected' ? 0 : outcome.contactId));
+    const at = new Date();
+    await stage.house.events.append(
+      workspaceId,
+      people.map(({ externalId }, index) => ({
+        type: 'order' as const,
+        orderId: `o${index}`,
+        at: new Date(at.getTime() - 10 * DAY),
+        contact: { externalId },
+        amount: 10_000 * (12 - index) ** 2,
+      })),
+    );
+    for (const [position, name] of ['Advice', 'Low prices', 'Time', 'Company', 'Quality'].entries()) {
+      const [row] = await db.sql<{ id: number }>(
+        `insert into needs_group (workspace_id, name, words, position) values ($1, $2, $3, $4) returning id`,
+        [workspaceId, name, `They choose by ${name.toLowerCase()}, before anything else.`, position],
+      );
+      groups.push(row!.id);
+      await stage.house.contacts.writeScores(workspaceId, {
+        model: 'needs',
+        version: 1,
+        at,
+        rows: contactIds.flatMap((contactId, index) =>
+          index % 6 === position ? [{ contactId, scores: { needs_group: name } }] : [],
+        ),
+        watched: [],
+      });
+    }
+    const page = await open();
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Strategy' }).click();
+    const plan = page.getByRole('link', { name: 'Plan: Advice, high importance' });
+    await plan.focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: 'Advice, high importance' });
+    await form.getByLabel('Goal').waitFor();
+    expect(page.url()).toContain(`#${groups[0]}-high`);
+    expect(await page.evaluate('document.activeElement.name')).toBe('goal');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.type('A third order');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Plan');
+    await page.keyboard.press('Enter');
+    await form.getByLabel('Goal').fill('A third order within the year');
+    await form.getByLabel('Strategy').fill('Advice by a named person');
+    await form.getByLabel('Owner').fill('Anna');
+    await form.getByLabel('Offers in use').selectOption({ label: 'Tasting' });
+    await form.getByLabel('Goal').press('Enter');
+    await page.getByText('A third order within the year').waitFor();
+    await page.getByText('0 orders for', { exact: false }).waitFor();
+    const { rows } = await ask<Board>('GET', '/customers/strategy-board');
+    expect(rows[0]!.cells[0]).toMatchObject({ goal: 'A third order within the year', owner: 'Anna' });
+    expect(rows[0]!.cells[0]!.offers.map(({ name }) => name)).toEqual(['Tasting']);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Change');
+    expect(rows.map(({ name }) => name).at(-1)).toBe('Without a needs group');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('fits one A4 page on paper, however much is written', async () => {
+    for (const needsGroupId of groups)
+      for (const importance of ['high', 'middle', 'low'])
+        await stage.ask('PUT', `/customers/strategy-board/cells/${needsGroupId}/${importance}`, {
+          goal: 'They come back before the summer. '.repeat(12).trim(),
+          strategy: 'Advice, previews, and never a discount.\n'.repeat(40).trim(),
+          owner: 'Anna',
+        });
+    const page = await open();
+    await ready(page);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
+    // A4 on its side, in points.
+    const [, width, height] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf.toString('latin1')) ?? [];
+    expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([842, 595]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['dark', { colorScheme: 'dark' as const }],
+    ['on a phone', { viewport: { width: 390, height: 844 } }],
+  ])('can be read %s', async (_name, more) => {
+    const page = await open(more);
+    await ready(page);
+    await expectNoOverflow(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is saved as a table', async () => {
+    const page = await open();
+    await ready(page);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('strategy-board.csv');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+});
