@@ -59,8 +59,12 @@ import {
   createGroupReports,
   createImportance,
   createImportanceRoutes,
+  createQuestionReportRoutes,
+  createQuestionReports,
   createReports,
   createReportsRoutes,
+  createSegmentQuality,
+  createSegmentQualityRoutes,
   createStrategyBoard,
   createStrategyBoardRoutes,
   createSynergies,
@@ -190,7 +194,10 @@ export function createHouse(ground: Ground) {
   const reports = createReports({ db, clock, workspaces, campaigns });
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
   const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
+  const questionReports = createQuestionReports({ db, workspaces, contacts });
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
+  const segmentQuality = createSegmentQuality({ db, contacts, segments });
+  value.quality.onChecked(segmentQuality.keepDay);
   const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
@@ -224,7 +231,9 @@ export function createHouse(ground: Ground) {
     ...createAnswersRoutes(answers),
     ...createReportsRoutes(reports, clock),
     ...createGroupReportRoutes(groupReports),
+    ...createQuestionReportRoutes(questionReports),
     ...createImportanceRoutes(importance),
+    ...createSegmentQualityRoutes(segmentQuality),
     ...createStrategyBoardRoutes(strategyBoard),
     ...createSynergiesRoutes(synergies),
   ];

@@ -22,7 +22,7 @@ import { createTestDatabase, type TestDatabase } from './postgres.ts';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What stands in for the world outside. */
-type Outside = Partial<Pick<Ground, 'openImap' | 'fetchText' | 'webhookRanges'>>;
+type Outside = Partial<Pick<Ground, 'openImap' | 'fetchText' | 'webhookRanges' | 'resolver'>>;
 
 export type TestApi = TestDatabase & {
   house: House;
