@@ -95,6 +95,12 @@ describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', asy
        select r || '-' || f || '-' || m as rfm, count(*) as count from ranked group by 1 order by 1`,
     );
     expect(await countsOf('rfm')).toEqual(Object.fromEntries(rows.map(({ rfm, count }) => [rfm, count])));
+    expect(await countsOf('rfm')).toMatchObject({ '5-5-5': 329, '1-1-1': 342 });
+    expect((await house.value.groups.yardstick(workspaceId))?.bounds.rfm).toEqual({
+      recencyDays: [179, 71, 32, 12],
+      orderDays: [2, 3, 4, 6],
+      spend: [24_322, 47_528, 91_530, 201_977],
+    });
     expect(await countsOf('rfm_recency')).toEqual({ 1: 869, 2: 889, 3: 866, 4: 889, 5: 826 });
     expect(await countsOf('rfm_frequency')).toEqual({ 1: 1549, 2: 874, 3: 501, 4: 616, 5: 799 });
     expect(await countsOf('rfm_money')).toEqual({ 1: 868, 2: 868, 3: 868, 4: 868, 5: 867 });
@@ -114,6 +120,7 @@ describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', asy
     );
     // Bounds of money: as the quantiles stood at the first run, to two digits.
     expect((await house.value.groups.yardstick(workspaceId))?.fixedSpend).toEqual([24_000, 48_000, 92_000, 200_000]);
+    expect(await countsOf('rfm_fixed')).toMatchObject({ '5-5-5': 217, '1-1-1': 41 });
     expect(await countsOf('rfm_fixed')).toEqual(Object.fromEntries(rows.map(({ rfm, count }) => [rfm, count])));
   });
 });
