@@ -63,8 +63,6 @@ import {
   createQuestionReports,
   createReports,
   createReportsRoutes,
-  createSegmentQuality,
-  createSegmentQualityRoutes,
   createStrategyBoard,
   createStrategyBoardRoutes,
   createSynergies,
@@ -196,8 +194,6 @@ export function createHouse(ground: Ground) {
   const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const questionReports = createQuestionReports({ db, workspaces, contacts });
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
-  const segmentQuality = createSegmentQuality({ db, contacts, segments });
-  value.quality.onChecked(segmentQuality.keepDay);
   const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
@@ -233,7 +229,6 @@ export function createHouse(ground: Ground) {
     ...createGroupReportRoutes(groupReports),
     ...createQuestionReportRoutes(questionReports),
     ...createImportanceRoutes(importance),
-    ...createSegmentQualityRoutes(segmentQuality),
     ...createStrategyBoardRoutes(strategyBoard),
     ...createSynergiesRoutes(synergies),
   ];

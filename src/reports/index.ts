@@ -8,8 +8,6 @@ export { createImportanceRoutes } from './importance/importance.routes.ts';
 export { createImportance } from './importance/importance.service.ts';
 export { createQuestionReports } from './questions/question-report.ts';
 export { createQuestionReportRoutes } from './questions/questions.routes.ts';
-export { createSegmentQualityRoutes } from './quality/segment-quality.routes.ts';
-export { createSegmentQuality } from './quality/segment-quality.service.ts';
 export { createReportsRoutes } from './reports.routes.ts';
 export { createReports, type Reports } from './reports.service.ts';
 export { createStrategyBoardRoutes } from './strategy-board/board.routes.ts';
