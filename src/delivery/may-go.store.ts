@@ -1,9 +1,11 @@
 /**
- * Owns: nothing. Reads: message, hand_over, campaign, contact, subscription, suppression, workspace, offer, segment_decision,
+ * Owns: nothing. Reads: message, hand_over, campaign, contact, note, subscription, suppression, workspace, offer, segment_decision,
  * member. Why a message must not
  * go out after all, as pieces of SQL: the pump asks within the very statement that notes what is about to leave. And which
  * messages must wait for the end of somebody's night.
  */
+
+import { type Moment, neverUntil } from '../contacts/index.ts';
 import { paidForInSql } from '../offers/index.ts';
 import { isTimeZone, type Sql } from '../platform/index.ts';
 import { isDeselectedInSql } from '../value/index.ts';
@@ -64,29 +66,60 @@ export const whyNot = (placeholders: MayGoPlaceholders): string => `
        when ${isDeselected} then 'deselected'
        when ${isOverCap(placeholders)} then 'frequency-cap' end`;
 
+/** Not for ever: notes and quiet hours that leave no room between them are looked at again. */
+const mostWaits = 20;
+
+/** When both the quiet hours and what was noted about the contact let a message go, epoch ms; null: now. Pure. */
+function awakeAt(
+  at: number,
+  timeZone: string,
+  quietHours: QuietHours | null,
+  moments: readonly Moment[],
+): number | null {
+  let now = at;
+  for (let waits = 0; waits < mostWaits; waits += 1) {
+    const later = (quietHours && quietUntil(now, timeZone, quietHours)) ?? neverUntil(now, timeZone, moments);
+    if (later === null) break;
+    now = later;
+  }
+  return now === at ? null : now;
+}
+
 /**
- * Which of these messages would reach somebody in quiet hours, in the contact's own time zone or else the workspace's, and
- * when they may go instead: at the end of the quiet time, spread over some minutes. Transactional ones never wait.
+ * Which of these messages would reach somebody in quiet hours, or at a time that a note about the contact says never to, in
+ * the contact's own time zone or else the workspace's; and when they may go instead: at the end of that time, spread over
+ * some minutes. Transactional ones never wait.
  */
 export async function findQuiet(
   sql: Sql,
   messageIds: readonly number[],
   now: Date,
 ): Promise<{ messageId: number; dueAt: Date }[]> {
-  const rows = await sql<{ messageId: number; ofContact: string | null; ofWorkspace: string; quietHours: QuietHours }>(
-    `select m.id as "messageId", ct.time_zone as "ofContact", w.time_zone as "ofWorkspace",
-            w.settings -> 'quietHours' as "quietHours"
+  const rows = await sql<{
+    messageId: number;
+    ofContact: string | null;
+    ofWorkspace: string;
+    quietHours: QuietHours | null;
+    moments: Moment[] | null;
+  }>(
+    `select m.id as "messageId", ct.time_zone as "ofContact", w.time_zone as "ofWorkspace", n.moments,
+            case when jsonb_typeof(w.settings -> 'quietHours') = 'object' then w.settings -> 'quietHours' end as "quietHours"
        from message m
        join campaign c on c.id = m.campaign_id and c.workspace_id = m.workspace_id and c.purpose = 'marketing'
-       join workspace w on w.id = m.workspace_id and jsonb_typeof(w.settings -> 'quietHours') = 'object'
+       join workspace w on w.id = m.workspace_id
        left join contact ct on ct.id = m.contact_id and ct.workspace_id = m.workspace_id
-      where m.id = any($1::bigint[])`,
+      cross join lateral (
+        select json_agg(moment) as moments from note
+         where contact_id = m.contact_id and workspace_id = m.workspace_id and kind = 'moment' and removed_at is null
+           and moment ->> 'rule' = 'never') n
+      where m.id = any($1::bigint[])
+        and (n.moments is not null or jsonb_typeof(w.settings -> 'quietHours') = 'object')`,
     [messageIds],
   );
   const at = now.getTime();
-  return rows.flatMap(({ messageId, ofContact, ofWorkspace, quietHours }) => {
+  return rows.flatMap(({ messageId, ofContact, ofWorkspace, quietHours, moments }) => {
     const timeZone = ofContact !== null && isTimeZone(ofContact) ? ofContact : ofWorkspace;
-    const until = quietUntil(at, timeZone, quietHours);
+    const until = awakeAt(at, timeZone, quietHours, moments ?? []);
     return until === null ? [] : { messageId, dueAt: new Date(until + spreadOf(messageId)) };
   });
 }

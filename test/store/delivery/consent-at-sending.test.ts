@@ -126,4 +126,29 @@ describe('quiet hours', () => {
     await send();
     expect(await fates(news)).toEqual(['accepted', 'accepted']);
   });
+
+  it('marketing waits while a note says never to write then, on the clock of the contact', async () => {
+    const [kim, lee] = await house.addContacts(2, { prefix: 'm' });
+    const moment = { rule: 'never' as const, weekdays: [0] };
+    const note = { kind: 'moment' as const, text: 'Closed on Mondays', moment };
+    const { id } = await house.contacts.notes.add(house.workspaceId, kim!, note, 'system');
+    // Monday noon in Stockholm.
+    house.clock.set(new Date('2026-10-05T10:00:00Z'));
+    const news = await launch([kim!, lee!]);
+    const before = sent.length;
+    await send();
+    expect(sent.slice(before)).toEqual(['m2@people.example']);
+    const [waiting] = await db.sql<{ dueAt: Date }>(
+      `select due_at as "dueAt" from message where campaign_id = $1 and state = 'planned'`,
+      [news],
+    );
+    // Past the end of Monday.
+    const tuesday = Date.parse('2026-10-05T22:00:00Z');
+    const isQuietLater = waiting!.dueAt.getTime() >= tuesday && waiting!.dueAt.getTime() < tuesday + 11 * HOUR;
+    expect(isQuietLater).toBe(true);
+    house.clock.set(new Date(waiting!.dueAt.getTime() + 1_000));
+    await send();
+    expect(await fates(news)).toEqual(['accepted', 'accepted']);
+    await house.contacts.notes.remove(house.workspaceId, kim!, id, 'system');
+  });
 });
