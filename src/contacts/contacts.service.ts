@@ -37,6 +37,7 @@ import { deleteNotes } from './notes/notes.store.ts';
 import { createOptIns } from './opt-in.service.ts';
 import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
+import { deleteOldScores, listAtFour } from './prune-scores.store.ts';
 import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
@@ -205,6 +206,18 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
      */
     async writeScores(workspaceId: number, batch: ScoreBatch, { tx }: InTransaction = {}): Promise<number> {
       return insertScores(tx?.sql ?? db.sql, workspaceId, batch);
+    },
+
+    /**
+     * Thins out what models said more than 90 days ago, where it is night: the first of each month is kept, and whatever
+     * held since. Answers how many rows went.
+     */
+    async pruneScores(): Promise<number> {
+      let deleted = 0;
+      const now = clock.now();
+      for (const workspaceId of await listAtFour(db.sql, now))
+        deleted += await deleteOldScores(db.sql, workspaceId, now);
+      return deleted;
     },
 
     /** What models worked out about these contacts, as it holds now. */

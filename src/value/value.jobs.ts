@@ -8,6 +8,7 @@ import type { Scorer } from './purchases/runs.ts';
 import type { Value } from './value.service.ts';
 
 const sweepMs = 600_000;
+const hourMs = 3_600_000;
 
 /** A job that scores one workspace when rung with its id, and whoever is due when swept. */
 export function scoringJob(name: string, scorer: Scorer): Job {
@@ -33,6 +34,14 @@ export function createValueJobs(value: Value): Job[] {
         await value.groups.follow();
       },
       sweep: { everyMs: 1_000, payload: {} },
+    }),
+    defineJob({
+      name: 'value.prune-scores',
+      payload: z.looseObject({}),
+      async run() {
+        await value.pruneScores();
+      },
+      sweep: { everyMs: hourMs, payload: {} },
     }),
     scoringJob('value.expected', value.expected.scorer),
     scoringJob(needsJob, value.needs.scorer),

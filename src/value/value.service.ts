@@ -28,6 +28,8 @@ export function createValue(rooms: ValueRooms) {
     needs: createNeeds(ground),
     likeness,
     strategy: createStrategy(ground),
+    /** Thins out scores of long ago: see `contacts.pruneScores`. */
+    pruneScores: rooms.contacts.pruneScores,
 
     /** For two contacts that become one: moves between groups of whom the groups knew first. */
     merger: {

@@ -1,3 +1,4 @@
+import type { ScoreRow } from '../../contacts/index.ts';
 import { findLatestModel, insertModel, type StoredModel } from '../purchases/models.store.ts';
 import type { RunHands, Scorer } from '../purchases/runs.ts';
 import type { ValueGround } from '../purchases/value-ground.ts';
@@ -80,22 +81,28 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
     const { contactId } = book.columns;
     const at = clock.now();
     let written = 0;
-    const write = async (rows: Parameters<typeof contacts.writeScores>[1]['rows']) => {
+    const write = async (rows: readonly ScoreRow[]) => {
       const watched = await segments.watchedValues(workspaceId);
       written += await contacts.writeScores(workspaceId, { model: 'expected', version, at, rows, watched });
     };
+    // The database takes a batch while the next one is worked out.
+    let writing: Promise<void> = Promise.resolve();
     for (let from = 0; from < book.count && !stopping.aborted; from += ROWS_AT_ONCE) {
       const until = Math.min(book.count, from + ROWS_AT_ONCE);
-      const rows = [];
+      const rows: ScoreRow[] = [];
       for (let row = from; row < until; row += 1) {
         if ((row - from) % SCORED_AT_ONCE === SCORED_AT_ONCE - 1) await new Promise((resume) => setImmediate(resume));
         const customer = book.summary(row, 'end')!;
         const scores = forDay === null ? {} : scoreCustomer(forDay(customer.firstDay), customer);
         rows.push({ contactId: contactId[row]!, scores });
       }
-      await write(rows);
-      await progress({ contacts: until, contactsTotal: book.count, written });
+      await writing;
+      writing = write(rows).then(() => progress({ contacts: until, contactsTotal: book.count, written }));
+      // Thrown on when it is waited for.
+      writing.catch(() => undefined);
     }
+    await writing;
+    if (stopping.aborted) return;
     await write(book.nothingLeft.map((id) => ({ contactId: id, scores: {} })));
     await progress({ contacts: book.count, contactsTotal: book.count, written });
   }

@@ -24,9 +24,19 @@ const dot = (left: readonly number[], right: readonly number[]) =>
   left.reduce((sum, value, place) => sum + value * right[place]!, 0);
 const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const isFine = ({ value, gradient }: Slope) => Number.isFinite(value) && gradient.every(Number.isFinite);
+const isFlatter = (slope: Slope, here: Slope) =>
+  Math.abs(slope.value - here.value) < FLAT * Math.abs(here.value) && largest(slope.gradient) < largest(here.gradient);
 const identity = (size: number): number[][] => Array.from({ length: size }, (_, row) => unit(size, row));
 const unit = (size: number, place: number): number[] =>
   Array.from({ length: size }, (_, column) => (column === place ? 1 : 0));
+
+/** The first estimate in the size that the first step shows. */
+function scaled(inverse: number[][], step: readonly number[], change: readonly number[]): number[][] {
+  const curve = dot(step, change);
+  if (!(curve > 0)) return inverse;
+  const scale = curve / dot(change, change);
+  return inverse.map((row) => row.map((value) => value * scale));
+}
 
 /** Takes the pair (step, change of slope) into the estimate of the inverse of the second derivatives. */
 function learn(inverse: number[][], step: readonly number[], change: readonly number[]): void {
@@ -56,6 +66,7 @@ export function* minimise(
   let here = slopeAt(at);
   let evaluations = 1;
   let inverse = identity(size);
+  const isNearlyFlat = () => largest(here.gradient) < tolerance * 1e4;
   const done = (isSettled: boolean): Minimum => ({ at, ...here, isSettled, evaluations });
   let flatRounds = 0;
   if (!isFine(here)) return done(false);
@@ -76,27 +87,21 @@ export function* minimise(
       const slope = slopeAt(point);
       evaluations += 1;
       // Close to the bottom rounding hides the fall of the value; the slope still tells.
-      const isLower =
-        slope.value <= here.value + ARMIJO * length * fall ||
-        (Math.abs(slope.value - here.value) < FLAT * Math.abs(here.value) &&
-          largest(slope.gradient) < largest(here.gradient));
+      const isLower = slope.value <= here.value + ARMIJO * length * fall || isFlatter(slope, here);
       if (isFine(slope) && isLower) {
         next = { point, slope };
         break;
       }
     }
-    if (next === null) return done(largest(here.gradient) < tolerance * 1e4);
+    if (next === null) return done(isNearlyFlat());
     const step = next.point.map((value, place) => value - at[place]!);
     const change = next.slope.gradient.map((slope, place) => slope - here.gradient[place]!);
-    if (round === 0 && dot(step, change) > 0) {
-      const scale = dot(step, change) / dot(change, change);
-      inverse = inverse.map((row) => row.map((value) => value * scale));
-    }
+    if (round === 0) inverse = scaled(inverse, step, change);
     if (dot(step, change) > 1e-18) learn(inverse, step, change);
     flatRounds = here.value - next.slope.value > FLAT * Math.abs(here.value) ? 0 : flatRounds + 1;
     at = next.point;
     here = next.slope;
-    if (flatRounds >= MOST_FLAT_ROUNDS) return done(largest(here.gradient) < tolerance * 1e4);
+    if (flatRounds >= MOST_FLAT_ROUNDS) return done(isNearlyFlat());
   }
   return done(false);
 }
