@@ -1,0 +1,130 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { createTestDatabase } from '../kit/postgres.ts';
+import { openEmptyStage, operator } from '../kit/web-stage.ts';
+
+const database = await createTestDatabase();
+const dayMs = 86_400_000;
+
+describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
+  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
+  let browser: Browser;
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
+    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    stage = await openEmptyStage(database);
+    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  /** Twelve who come every month, twenty now and then, sixty once. */
+  async function fillShop() {
+    const shops = [
+      ...Array.from({ length: 12 }, (_, who) => ({
+        who: `rich-${who}`,
+        days: Array.from({ length: 12 }, (_, month) => 3 + who + 30 * month),
+        amount: 80_000,
+      })),
+      ...Array.from({ length: 20 }, (_, who) => ({
+        who: `some-${who}`,
+        days: [30 + who, 130, 220 + who],
+        amount: 20_000,
+      })),
+      ...Array.from({ length: 60 }, (_, who) => ({ who: `once-${who}`, days: [20 + 5 * who], amount: 9_000 })),
+    ];
+    let order = 0;
+    const now = Date.now();
+    await stage.house.events.append(
+      stage.workspaceId,
+      shops.flatMap(({ who, days, amount }) =>
+        days.map((day) => {
+          order += 1;
+          return {
+            type: 'order' as const,
+            orderId: `o${order}`,
+            at: new Date(now - day * dayMs),
+            contact: { externalId: who },
+            amount,
+          };
+        }),
+      ),
+      { createMissing: true },
+    );
+  }
+
+  it('says what to do while nobody is in a group, and puts everybody into one when asked', async () => {
+    const page = await openPage(browser, { baseURL: stage.url });
+    await page.goto('/customers');
+    await signIn(page, operator);
+    const button = page.getByRole('button', { name: 'Put everybody into groups now' });
+    await button.waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    signedIn = await page.context().storageState();
+    await fillShop();
+    await button.click();
+    await page.getByRole('list', { name: 'By heads' }).waitFor({ timeout: 30_000 });
+    const rows = page.getByRole('table', { name: 'The three groups' }).getByRole('row');
+    const report = await stage.ask<{ groups: { customers: number }[]; pyramid: { sentences: string[] } }>(
+      'GET',
+      '/customers/groups',
+    );
+    expect(report.groups.map(({ customers }) => customers)).toEqual([12, 20, 60]);
+    expect(await rows.nth(1).textContent()).toContain('Exclusive');
+    expect(await rows.nth(1).textContent()).toContain('12');
+    expect(await page.locator('#pyramid-words li').allTextContents()).toEqual(report.pyramid.sentences);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('draws who moved, and says the same in a table', async () => {
+    const page = await open();
+    await page.goto('/customers#months=3');
+    await page.locator('.flow').waitFor();
+    expect(await page.locator('.flow-node').count()).toBeGreaterThan(8);
+    expect(await page.getByRole('table', { name: 'Moves by month' }).getByRole('row').count()).toBe(1 + 3);
+    await page.getByLabel('Months').selectOption('6');
+    await expect.poll(() => page.getByRole('table', { name: 'Moves by month' }).getByRole('row').count()).toBe(1 + 6);
+    expect(page.url()).toContain('months=6');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('makes a draft campaign of a suggestion', async () => {
+    const page = await open();
+    await page.goto('/customers');
+    const card = page.locator('.suggestion').first();
+    await card.waitFor();
+    const title = await card.getByRole('heading').textContent();
+    await card.getByRole('button', { name: 'Make a draft campaign' }).click();
+    await card.getByRole('link', { name: 'Look at the draft' }).waitFor();
+    const { items } = await stage.ask<{ items: { name: string; state: string }[] }>('GET', '/campaigns');
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ name: expect.stringContaining(title!), state: 'draft' });
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('stands in the way of nobody, by day and night, on a phone too', async () => {
+    for (const more of [{}, { colorScheme: 'dark' as const }, { viewport: { width: 390, height: 844 } }]) {
+      const page = await open(more);
+      await page.goto('/customers');
+      await page.locator('.suggestion').first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await expectNoOverflow(page);
+      if (process.env.SHOTS) {
+        await page.screenshot({
+          path: `${process.env.SHOTS}/${JSON.stringify(more).replace(/\W/g, '')}.png`,
+          fullPage: true,
+        });
+      }
+      await page.context().close();
+    }
+  });
+});
