@@ -17,6 +17,7 @@ beforeAll(async () => {
   const segment = { name: 'Clicked', purpose: 'Those who look.', definition: { version: 1, root } };
   clickers = (await ask<{ id: number }>('POST', '/segments', segment)).id;
   await ask('POST', '/topics', { name: 'offers', title: 'Offers', doubleOptIn: true });
+  await ask('POST', '/questions', { name: 'nps', kind: 'nps', text: 'Recommend us?', attribute: 'wouldRecommend' });
   await ask('POST', '/opt-ins', { email: 'kim@people.example', topic: 'offers' });
   confirmUrl = await waitFor('the confirmation mail', async () => {
     const mail = stage.sink.taken.find(({ raw }) => /^auto-submitted: auto-generated/im.test(raw));
@@ -53,17 +54,25 @@ const known = async () => ({
   redemptions: (await stage.db.sql('select id from redemption')).length,
   requests: await stage.db.sql('select id, state, confirmed_at from opt_in_request order by id'),
   language: await stage.db.sql('select id, language from contact order by id'),
+  answers: await stage.db.sql(
+    `select e.id from event e join event_kind k on k.id = e.kind_id where k.name like 'question%'`,
+  ),
+  attributes: await stage.db.sql('select id, attributes from contact order by id'),
 });
 
 describe('a link scanner', () => {
-  it('unsubscribes nobody, confirms nobody, redeems nothing, and moves nobody between segments', async () => {
-    const news = await stage.campaign('News');
+  it('unsubscribes nobody, confirms nobody, answers nothing, redeems nothing, and moves nobody between segments', async () => {
+    const hero = {
+      kind: 'mjml',
+      mjml: `<mj-text>Fresh bread. ${['0', '9', '10'].map((one) => `<a href="answer:nps/${one}">${one}</a>`).join(' ')}</mj-text>`,
+    };
+    const news = await stage.campaign('News', { contents: [{ subject: 'News', slots: { hero } }] });
     await stage.launch(news);
     await stage.untilFinished(news);
     const letters = await stage.letters(news);
     await waitFor('nobody to be looked at', stage.isSettled);
     const before = await known();
-    expect(before).toMatchObject({ news: 'subscribed', offers: null });
+    expect(before).toMatchObject({ news: 'subscribed', offers: null, answers: [] });
     expect(confirmUrl).not.toBe('');
 
     let visits = 0;
@@ -71,7 +80,7 @@ describe('a link scanner', () => {
       const inBody = [...html.matchAll(/href="(https?:[^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
       const preferencesUrl = unsubscribeUrl.replace('/u/', '/p/');
       const links = new Set([...clickUrls, ...inBody, openUrl, unsubscribeUrl, preferencesUrl, confirmUrl]);
-      expect(clickUrls.length).toBeGreaterThan(0);
+      expect(clickUrls.length).toBeGreaterThan(2);
       for (const url of links) {
         for (const method of ['HEAD', 'GET', 'GET', 'OPTIONS']) {
           const status = await follow(url, method);
@@ -98,6 +107,18 @@ describe('a link scanner', () => {
     expect(entered).toEqual([]);
     expect(await known()).toEqual(before);
   }, 60_000);
+
+  it('a person who sends the form behind an answer is heard', async () => {
+    const [item] = (await stage.ask<{ items: { id: number }[] }>('GET', '/campaigns')).items;
+    const { clickUrls } = (await stage.letters(item!.id)).get('lee')!;
+    const pages = await Promise.all(clickUrls.map(async (url) => ({ url, html: await (await fetch(url)).text() })));
+    const page = pages.find(({ html }) => html.includes('You chose: 9'))!;
+    const body = new URLSearchParams({ answer: '8', comment: 'Good bread' });
+    await fetch(page.url.replace('/c/', '/a/'), { method: 'POST', body });
+    expect(await known()).toMatchObject({ answers: [{ id: expect.any(Number) }] });
+    const { items } = await stage.ask<{ items: { attributes: object }[] }>('GET', '/contacts?externalId=lee');
+    expect(items[0]!.attributes).toEqual({ wouldRecommend: 8 });
+  }, 30_000);
 
   it('a person who presses the button of the same page afterwards is heard', async () => {
     const response = await fetch(confirmUrl, { method: 'POST', headers: { 'user-agent': agent } });
