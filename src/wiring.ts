@@ -5,7 +5,7 @@ import {
   createFromSuggestion,
   createFromSuggestionRoutes,
 } from './campaigns/index.ts';
-import { createContacts, createContactsRoutes } from './contacts/index.ts';
+import { createContacts, createContactsJobs, createContactsRoutes } from './contacts/index.ts';
 import {
   createDelivery,
   createDeliveryJobs,
@@ -236,6 +236,7 @@ export function createHouse(ground: Ground) {
   const segmentApi = { path: '/v1', routes: createSegmentApiRoutes({ contacts, events, workspaces, clock }) };
   const jobs: Job[] = [
     ...createWorkspacesJobs(workspaces),
+    ...createContactsJobs(contacts),
     ...createImportsJobs(imports),
     ...createSegmentsJobs(segments),
     ...createValueJobs(value),

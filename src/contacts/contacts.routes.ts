@@ -27,6 +27,7 @@ import { mergingRoutes } from './merging/merging.routes.ts';
 import { noteRoutes } from './notes/notes.routes.ts';
 import { optInRoutes } from './opt-in.routes.ts';
 import { questionRoutes } from './questions/questions.routes.ts';
+import { repairRoutes } from './repairs/repairs.routes.ts';
 import { suppressionRoutes } from './suppression.routes.ts';
 import { topicRoutes } from './topics.routes.ts';
 import { valueRoutes } from './values.routes.ts';
@@ -195,6 +196,7 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
     ...valueRoutes(contacts),
     ...companyRoutes(contacts),
     ...mergingRoutes(contacts),
+    ...repairRoutes(contacts),
     ...noteRoutes(contacts),
     ...questionRoutes(contacts),
     ...consentRoutes(contacts),

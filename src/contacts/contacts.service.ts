@@ -41,6 +41,7 @@ import { deleteOldScores, listAtFour } from './prune-scores.store.ts';
 import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
+import { createRepairs } from './repairs/repairs.service.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
 import { modelOfScore, scoreNames } from './score-names.ts';
 import {
@@ -92,6 +93,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     topics: createTopics({ db, clock, workspaces }),
     companies: createCompanies({ db, clock, ring, workspaces }),
     merging,
+    repairs: createRepairs({ db, clock, doorbell, workspaces, merging }),
     notes: createNotes({ db, clock, ring, workspaces }),
     questions: createQuestions({
       db,

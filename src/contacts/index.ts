@@ -8,6 +8,7 @@
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
 export { BUCKETS, bucketOf } from './bucket-of.ts';
+export { createContactsJobs } from './contacts.jobs.ts';
 export { createContactsRoutes } from './contacts.routes.ts';
 export { anyRow, contactRefSchema } from './contacts.schema.ts';
 export { type ConsentChange, type Contacts, createContacts, type Eraser } from './contacts.service.ts';

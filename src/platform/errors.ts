@@ -323,6 +323,11 @@ export const errorTable = {
     'The queue does not answer',
     'Start Redis or Valkey, mend REDIS_URL, or leave it empty: then the queue lives in PostgreSQL.',
   ),
+  repair_cannot_be_undone: expected(
+    409,
+    'The repair cannot be undone',
+    'Look at its state with GET /api/v1/repairs: only one that is done, and was no trial, can be taken back.',
+  ),
   request_invalid: expected(400, 'The request is not valid', 'Mend the fields listed under "errors".'),
   request_not_json: expected(400, 'The body is not JSON', 'Send a JSON body with "Content-Type: application/json".'),
   secret_unreadable: expected(

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { type AnyRoute, defineRoute, idParam, pageOf, pageQuery } from '../../platform/index.ts';
+import { contactAnswer, instant, presentContact } from '../contacts.schema.ts';
+import type { Contacts } from '../contacts.service.ts';
+import type { Contact } from '../contacts.store.ts';
+import { LIKELY_THRESHOLD } from '../duplicates/find-duplicates.ts';
+import { normalForms } from './normalise-values.ts';
+import type { Repair } from './repairs.store.ts';
+
+const pairKind = z.enum(['exact', 'normalised', 'likely']);
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .default('SE')
+  .describe('Country (ISO 3166-1) of numbers and postcodes written without one.')
+  .meta({ example: 'SE' });
+const score = z.number().min(0).max(1);
+const dryRun = z
+  .boolean()
+  .default(false)
+  .describe('Only counts what would change, with examples.')
+  .meta({ example: true });
+
+const repairInput = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('normalise'),
+      forms: z
+        .array(z.enum(normalForms))
+        .min(1)
+        .default(['trim', 'phone', 'postcode', 'country'])
+        .meta({ example: ['trim', 'phone'] }),
+      country,
+      dryRun,
+    }),
+    z.strictObject({
+      kind: z.literal('correct'),
+      code: z
+        .string()
+        .min(1)
+        .max(64)
+        .describe('Takes over suggestions for this kind of problem.')
+        .meta({ example: 'typo' }),
+      dryRun,
+    }),
+    z.strictObject({
+      kind: z.literal('merge'),
+      pairKind: pairKind
+        .nullable()
+        .default(null)
+        .describe('Only pairs of this kind; null: all.')
+        .meta({ example: 'exact' }),
+      minScore: score.default(0.95).meta({ example: 0.95 }),
+      dryRun,
+    }),
+  ])
+  .meta({ id: 'RepairInput' });
+
+const repairAnswer = z
+  .object({
+    id: z.number().int(),
+    kind: z.enum(['find-duplicates', 'merge', 'normalise', 'correct']),
+    state: z.enum(['waiting', 'running', 'done', 'failed', 'undoing', 'undone']),
+    settings: z.record(z.string(), z.unknown()).meta({ example: { dryRun: true } }),
+    counts: z
+      .record(z.string(), z.number())
+      .describe('done: 0 to 1; changed contacts; fields; refused; undone; stays: changed since, so left as it is.')
+      .meta({ example: { done: 1, changed: 12 } }),
+    problem: z.string().nullable(),
+    actor: z.string().meta({ example: 'key:1' }),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+    undoneAt: instant.nullable(),
+  })
+  .meta({ id: 'Repair' });
+
+const presentRepair = ({ workspaceId: _, counts: { position: __, beatAt: ___, ...counts }, ...repair }: Repair) => ({
+  ...repair,
+  counts: counts as Record<string, number>,
+});
+
+const begun = z.object({ id: z.number().int() }).meta({ id: 'RepairBegun' });
+const repairParams = z.object({ repairId: idParam });
+
+const changesAnswer = z
+  .object({
+    items: z.array(
+      z.object({
+        contactId: z.number().int(),
+        name: z.string().describe('An attribute, or $email.').meta({ example: 'phone' }),
+        before: z.unknown().meta({ example: '070-123 45 67' }),
+        after: z.unknown().meta({ example: '+46701234567' }),
+      }),
+    ),
+    next: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Ask for `after` this contact; null: that was all.')
+      .meta({ example: null }),
+  })
+  .meta({ id: 'RepairChanges' });
+
+const reason = z.object({ field: z.string(), level: z.string(), weight: z.number(), text: z.string() });
+const duplicatesAnswer = z
+  .object({
+    pairs: z.array(
+      z.object({
+        firstId: z.number().int(),
+        secondId: z.number().int(),
+        kind: pairKind,
+        score: score.describe('Probability that they are one person.'),
+        reasons: z.array(reason).describe('What speaks for and against it, in words; weight: power of ten.'),
+        first: contactAnswer.nullable(),
+        second: contactAnswer.nullable(),
+        foundAt: instant,
+      }),
+    ),
+    clusters: z
+      .array(z.array(z.number().int()))
+      .describe('Three and more contacts that hang together.')
+      .meta({ example: [[1, 5, 9]] }),
+    counts: z.array(z.object({ state: z.string(), kind: z.string(), pairs: z.number().int() })),
+    lastSearch: repairAnswer.nullable(),
+  })
+  .meta({ id: 'Duplicates' });
+
+const presentMaybe = (contact: Contact | undefined) => (contact ? presentContact(contact) : null);
+
+export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
+  defineRoute({
+    method: 'post',
+    path: '/duplicates/find',
+    operation: 'duplicates.find',
+    summary: 'Look for duplicates anew',
+    description: 'In a worker; GET /duplicates shows how far it is. It is done every night as well.',
+    scope: 'contacts:write',
+    body: z
+      .strictObject({ threshold: score.min(0.05).default(LIKELY_THRESHOLD).meta({ example: 0.8 }), country })
+      .meta({ id: 'FindDuplicatesInput' }),
+    status: 202,
+    answer: begun,
+    handle: ({ workspaceId, body, actor }) => repairs.findDuplicates(workspaceId, body, actor),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/duplicates',
+    operation: 'duplicates.list',
+    summary: 'Contacts that may be one person, the most probable first',
+    scope: 'contacts:read',
+    query: z.object({
+      kind: pairKind.optional().describe('Only pairs of this kind.').meta({ example: 'likely' }),
+      minScore: z.coerce.number().min(0).max(1).default(0).describe('Only pairs at least so probable.'),
+      offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('How many to pass over.'),
+      limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many.'),
+    }),
+    answer: duplicatesAnswer,
+    async handle({ workspaceId, query: { kind, ...query } }) {
+      const found = await repairs.duplicates(workspaceId, { kind: kind ?? null, ...query });
+      return {
+        ...found,
+        pairs: found.pairs.map(({ state: _, first, second, ...pair }) => ({
+          ...pair,
+          first: presentMaybe(first),
+          second: presentMaybe(second),
+        })),
+        lastSearch: found.lastSearch && presentRepair(found.lastSearch),
+      };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/duplicates/{firstId}/{secondId}/decide',
+    operation: 'duplicates.decide',
+    summary: 'Say that two contacts are two people',
+    description: 'They are not proposed again, however alike they are. `false` takes it back.',
+    scope: 'contacts:write',
+    params: z.object({ firstId: idParam, secondId: idParam }),
+    body: z.strictObject({ distinct: z.boolean().meta({ example: true }) }).meta({ id: 'DecideDuplicateInput' }),
+    status: 204,
+    errors: ['not_found'],
+    handle: ({ workspaceId, params: { firstId, secondId }, body, actor }) =>
+      repairs.decide(workspaceId, [firstId, secondId], body.distinct, actor),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/repairs',
+    operation: 'repairs.start',
+    summary: 'Mend many contacts at once',
+    description: 'Normalise values, take over suggestions, or merge duplicates. In a worker; can be undone.',
+    scope: 'contacts:write',
+    body: repairInput,
+    status: 202,
+    answer: begun,
+    handle: ({ workspaceId, body, actor }) => repairs.start(workspaceId, body, actor),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/repairs',
+    operation: 'repairs.list',
+    summary: 'Repairs with their progress, newest first',
+    scope: 'contacts:read',
+    query: pageQuery,
+    answer: pageOf(repairAnswer),
+    async handle({ workspaceId, query }) {
+      const { items, nextCursor } = await repairs.list(workspaceId, query);
+      return { items: items.map(presentRepair), nextCursor };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/repairs/{repairId}/changes',
+    operation: 'repairs.changes',
+    summary: 'What a repair changed, or of a trial, examples of what it would',
+    scope: 'contacts:read',
+    params: repairParams,
+    query: z.object({
+      after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('Contacts behind this one.'),
+      limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many contacts.'),
+    }),
+    answer: changesAnswer,
+    errors: ['not_found'],
+    async handle({ workspaceId, params, query: { after, limit } }) {
+      const items = await repairs.changes(workspaceId, params.repairId, { afterContactId: after, limit });
+      const contacts = new Set(items.map(({ contactId }) => contactId));
+      return { items, next: contacts.size === limit ? (items.at(-1)?.contactId ?? null) : null };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/repairs/{repairId}/undo',
+    operation: 'repairs.undo',
+    summary: 'Take a repair back',
+    description: 'Where the value still is what the repair wrote; what was changed since stays, and is counted.',
+    scope: 'contacts:write',
+    params: repairParams,
+    status: 202,
+    answer: repairAnswer,
+    errors: ['not_found', 'repair_cannot_be_undone'],
+    handle: async ({ workspaceId, params, actor }) =>
+      presentRepair(await repairs.undo(workspaceId, params.repairId, actor)),
+  }),
+];
