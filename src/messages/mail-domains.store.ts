@@ -1,5 +1,5 @@
 /** Owns: mail_domain, message (of those planned: whose mailboxes they go to). Reads: contact, and a place in it (follower_position). */
-import type { Sql } from '../platform/index.ts';
+import { type Sql, textArray } from '../platform/index.ts';
 import { certainProblems, type DomainFinding } from './look-up-domain.ts';
 import { noteNews } from './messages.store.ts';
 
@@ -52,6 +52,26 @@ export async function findToAsk(
     [answeredBefore, unansweredBefore, limit],
   );
   return rows.map(({ domain }) => domain);
+}
+
+/** Notes these domains where they are not known yet. */
+export async function noteDomains(sql: Sql, domains: readonly string[]): Promise<void> {
+  await sql(
+    `insert into mail_domain (domain) select domain from unnest($1::text[]) as d (domain) order by 1
+     on conflict (domain) do nothing`,
+    [textArray(domains)],
+  );
+}
+
+export type DomainRow = { domain: string; problem: string | null; hasMx: boolean; checkedAt: Date | null };
+
+/** What is known of these domains. */
+export async function readDomains(sql: Sql, domains: readonly string[]): Promise<DomainRow[]> {
+  return sql(
+    `select domain, problem, cardinality(mx) > 0 as "hasMx", checked_at as "checkedAt" from mail_domain
+      where domain = any($1::text[])`,
+    [textArray(domains)],
+  );
 }
 
 /** What was known of a domain stays when nobody answered this time. */

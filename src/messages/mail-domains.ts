@@ -1,5 +1,6 @@
 /** Learns whose mailboxes are behind which domains, in advance and again every few days. */
 import { z } from 'zod';
+import type { DomainAnswer } from '../contacts/index.ts';
 import { type Clock, type Db, defineJob, type Job, type Log, type Resolver } from '../platform/index.ts';
 import { canBeAsked, type DomainFinding, lookUpDomain } from './look-up-domain.ts';
 import * as store from './mail-domains.store.ts';
@@ -14,6 +15,8 @@ const unansweredAgainMs = 3_600_000;
 const lookedUpAtOnce = 20;
 const askedPerRound = 500;
 const contactsPerRound = 20_000;
+/** After DNS failed altogether, nobody is kept waiting for it again so soon. */
+const restMs = 600_000;
 /** There is no doubt about this one: where not even it is found, it is our DNS that fails, not the domains. */
 const surelyThere = 'gmail.com';
 
@@ -51,7 +54,49 @@ export function createMailDomains({ db, clock, resolver, log }: Parts) {
     return findings.map((finding) => (isDoubtful(finding) ? { ...finding, problem: 'unanswered' } : finding));
   };
 
+  let restUntil = Number.NEGATIVE_INFINITY;
+
+  /** Whether DNS answers at all; when it did not, it is let alone for a while. */
+  const isReachable = async (): Promise<boolean> => {
+    const now = clock.now().getTime();
+    if (now < restUntil) return false;
+    if ((await resolver.mx(surelyThere)).kind === 'found') return true;
+    log.warn({ domain: surelyThere }, 'messages.domains.dns_doubtful');
+    restUntil = now + restMs;
+    return false;
+  };
+
   return {
+    /**
+     * What DNS says of these domains: as kept, where the answer is younger than a week; otherwise asked now. Domains of the
+     * large operators take mail without being asked. Nothing is said of a domain that cannot be asked about, or while DNS
+     * does not answer at all.
+     */
+    async answersOf(domains: readonly string[]): Promise<Map<string, DomainAnswer>> {
+      const isKnown = new Set(known);
+      const now = clock.now();
+      const answers = new Map<string, DomainAnswer>();
+      for (const domain of domains)
+        if (isKnown.has(domain)) answers.set(domain, { state: 'takes-mail', checkedAt: null });
+      const others = domains.filter((domain) => !isKnown.has(domain) && canBeAsked(domain));
+      const held = new Map((await store.readDomains(db.sql, others)).map((row) => [row.domain, row]));
+      const isOld = (domain: string) => {
+        const row = held.get(domain);
+        if (!row?.checkedAt) return true;
+        const ageMs = now.getTime() - row.checkedAt.getTime();
+        return ageMs > (row.problem === 'unanswered' ? unansweredAgainMs : askAgainMs);
+      };
+      const toAsk = others.filter(isOld);
+      if (toAsk.length > 0 && (await isReachable())) {
+        const findings = await askAll(toAsk);
+        await store.noteDomains(db.sql, toAsk);
+        await store.noteFindings(db.sql, findings, now);
+        for (const row of await store.readDomains(db.sql, toAsk)) held.set(row.domain, row);
+      }
+      for (const [domain, row] of held) answers.set(domain, { state: stateOf(row), checkedAt: row.checkedAt });
+      return answers;
+    },
+
     /**
      * Asks DNS about domains met since, and again about those asked long ago; what is found reaches planned messages too.
      * Returns how many domains were asked about. Safe to run twice at once.
@@ -76,6 +121,13 @@ export function createMailDomains({ db, clock, resolver, log }: Parts) {
       return asked;
     },
   };
+}
+
+function stateOf({ problem, hasMx, checkedAt }: store.DomainRow): DomainAnswer['state'] {
+  if (checkedAt === null || problem === 'unanswered') return 'unknown';
+  if (problem === 'no-domain') return 'no-such-domain';
+  if (problem !== null) return 'no-mail-server';
+  return hasMx ? 'takes-mail' : 'by-address';
 }
 
 export function createMailDomainsJobs(mailDomains: MailDomains): Job[] {

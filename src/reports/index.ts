@@ -6,6 +6,8 @@ export { createGroupReportRoutes } from './groups/group-report.routes.ts';
 export { createGroupReports } from './groups/group-report.service.ts';
 export { createImportanceRoutes } from './importance/importance.routes.ts';
 export { createImportance } from './importance/importance.service.ts';
+export { createSegmentQualityRoutes } from './quality/segment-quality.routes.ts';
+export { createSegmentQuality } from './quality/segment-quality.service.ts';
 export { createQuestionReports } from './questions/question-report.ts';
 export { createQuestionReportRoutes } from './questions/questions.routes.ts';
 export { createReportsRoutes } from './reports.routes.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { qualityJob } from '../contacts/index.ts';
 import { defineJob, type Job } from '../platform/index.ts';
 import { groupsJob } from './groups/score-groups.ts';
 import { likenessJob } from './likeness/likeness.jobs.ts';
@@ -45,6 +46,7 @@ export function createValueJobs(value: Value): Job[] {
     }),
     scoringJob('value.expected', value.expected.scorer),
     scoringJob(needsJob, value.needs.scorer),
+    scoringJob(qualityJob, value.quality.scorer),
     ...createNeedsJobs(value.needs),
     likenessJob(value.likeness),
   ];

@@ -5,6 +5,7 @@ import { createGroups } from './groups/groups.service.ts';
 import { createLikeness } from './likeness/likeness.ts';
 import { createNeeds } from './needs/needs.service.ts';
 import { createRuns } from './purchases/runs.ts';
+import { createQualityScorer } from './purchases/score-quality.ts';
 import type { ValueGround, ValueRooms } from './purchases/value-ground.ts';
 import { createStrategy } from './strategy/strategy.ts';
 import { createValueSettings } from './value.settings.ts';
@@ -28,6 +29,7 @@ export function createValue(rooms: ValueRooms) {
     needs: createNeeds(ground),
     likeness,
     strategy: createStrategy(ground),
+    quality: createQualityScorer(ground),
     /** Thins out scores of long ago: see `contacts.pruneScores`. */
     pruneScores: rooms.contacts.pruneScores,
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { qualitySettings } from '../contacts/index.ts';
 import { type Clock, type Db, KohortError } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { expectedSettings } from './expected/expected-settings.schema.ts';
@@ -13,6 +14,7 @@ const sections = {
   expected: expectedSettings,
   needs: needsSettings,
   strategy: strategySettings,
+  quality: qualitySettings,
 } as const satisfies Record<string, z.ZodObject>;
 
 /** Absent sections and fields are as they are without any settings. */
@@ -21,6 +23,7 @@ export const valueSettings = z.strictObject({
   expected: sections.expected.prefault({}).describe('How expected value is worked out.'),
   needs: sections.needs.prefault({}).describe('Who is placed in a needs group by likeness.'),
   strategy: sections.strategy.prefault({}).describe('Costs, weights and levels of importance.'),
+  quality: sections.quality.prefault({}).describe('What counts as good data.'),
 });
 export type ValueSettings = z.output<typeof valueSettings>;
 export type SectionName = keyof typeof sections;
@@ -40,6 +43,7 @@ export const valueSettingsChange = z.strictObject({
   expected: someOf(sections.expected).describe('How expected value is worked out.'),
   needs: someOf(sections.needs).describe('Who is placed in a needs group by likeness.'),
   strategy: someOf(sections.strategy).describe('Costs, weights and levels of importance.'),
+  quality: someOf(sections.quality).describe('What counts as good data.'),
 });
 export type ValueSettingsChange = z.output<typeof valueSettingsChange>;
 
