@@ -63,6 +63,8 @@ import {
   createQuestionReports,
   createReports,
   createReportsRoutes,
+  createSegmentQuality,
+  createSegmentQualityRoutes,
   createStrategyBoard,
   createStrategyBoardRoutes,
   createSynergies,
@@ -142,6 +144,7 @@ export function createHouse(ground: Ground) {
   const consentLinks = createConsentLinks({ secret, trackingUrl });
   const resolver = ground.resolver ?? createResolver();
   const mailDomains = createMailDomains({ db, clock, resolver, log });
+  contacts.quality.onAskDomains(mailDomains.answersOf);
   const messages = createMessages({ db, clock, doorbell, events, log });
   const campaigns = createCampaigns({
     db,
@@ -191,8 +194,10 @@ export function createHouse(ground: Ground) {
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
-  const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const questionReports = createQuestionReports({ db, workspaces, contacts });
+  const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
+  const segmentQuality = createSegmentQuality({ db, contacts, segments });
+  value.quality.onChecked(segmentQuality.keepDay);
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
   const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
@@ -226,8 +231,9 @@ export function createHouse(ground: Ground) {
     ...createProviderHooksRoutes(returns.hooks),
     ...createAnswersRoutes(answers),
     ...createReportsRoutes(reports, clock),
-    ...createGroupReportRoutes(groupReports),
     ...createQuestionReportRoutes(questionReports),
+    ...createGroupReportRoutes(groupReports),
+    ...createSegmentQualityRoutes(segmentQuality),
     ...createImportanceRoutes(importance),
     ...createStrategyBoardRoutes(strategyBoard),
     ...createSynergiesRoutes(synergies),

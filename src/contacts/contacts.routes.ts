@@ -26,6 +26,7 @@ import { judgeRows } from './judge-rows.ts';
 import { mergingRoutes } from './merging/merging.routes.ts';
 import { noteRoutes } from './notes/notes.routes.ts';
 import { optInRoutes } from './opt-in.routes.ts';
+import { qualityRoutes } from './quality/quality.routes.ts';
 import { questionRoutes } from './questions/questions.routes.ts';
 import { repairRoutes } from './repairs/repairs.routes.ts';
 import { suppressionRoutes } from './suppression.routes.ts';
@@ -198,6 +199,7 @@ export function createContactsRoutes(contacts: Contacts): AnyRoute[] {
     ...mergingRoutes(contacts),
     ...repairRoutes(contacts),
     ...noteRoutes(contacts),
+    ...qualityRoutes(contacts),
     ...questionRoutes(contacts),
     ...consentRoutes(contacts),
     ...suppressionRoutes(contacts),

@@ -38,6 +38,7 @@ import { createOptIns } from './opt-in.service.ts';
 import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
 import { deleteOldScores, listAtFour } from './prune-scores.store.ts';
+import { createQuality } from './quality/quality.service.ts';
 import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
 import type { ValueInput, ValueOutcome } from './read-value.ts';
@@ -95,6 +96,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     merging,
     repairs: createRepairs({ db, clock, doorbell, workspaces, merging }),
     notes: createNotes({ db, clock, ring, workspaces }),
+    quality: createQuality({ db, clock, doorbell }),
     questions: createQuestions({
       db,
       clock,
