@@ -20,7 +20,6 @@ export {
   type DuplicateKind,
   type DuplicateOptions,
   findDuplicates,
-  LIKELY_THRESHOLD,
 } from './duplicates/find-duplicates.ts';
 export type { Person } from './duplicates/person.ts';
 export { type ContactCounts, importStagedContacts, partOf, type StagedBatch } from './import-staged.ts';

@@ -21,4 +21,4 @@ export { createOffers, type OfferDescription, type Offers } from './offers.servi
 export { heldBackInSql, isHeldBack } from './rules/held-back.ts';
 
 export type { Offer, OfferKind } from './rules/offer.ts';
-export { isPaidFor, paidForInSql } from './rules/paid-for.ts';
+export { paidForInSql } from './rules/paid-for.ts';

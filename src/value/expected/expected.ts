@@ -56,7 +56,7 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
     return book;
   }
 
-  async function fit(workspaceId: number, book: CustomerBook) {
+  async function fitAnew(workspaceId: number, book: CustomerBook) {
     const { expected } = await settings.get(workspaceId);
     const { params, quality } = await finishGently(fitModel(book, expected));
     const now = clock.now();
@@ -119,7 +119,7 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
     if (hands.stopping.aborted) return;
     const isDue =
       mustFit || held === null || held.params.kind !== 'fitted' || (await isStale(workspaceId, held.fittedAt));
-    const model = isDue ? await fit(workspaceId, book) : held;
+    const model = isDue ? await fitAnew(workspaceId, book) : held;
     await writeAll(workspaceId, book, model, hands);
   };
 

@@ -57,12 +57,6 @@ export async function writeCell(
   return row!;
 }
 
-export async function listCells(sql: Sql, workspaceId: number): Promise<CellRow[]> {
-  return sql(`select ${columns} from strategy_cell where workspace_id = $1 order by needs_group_id, importance`, [
-    workspaceId,
-  ]);
-}
-
 /** Of these ids, those that the workspace has not. */
 export async function findStrangers(
   sql: Sql,
