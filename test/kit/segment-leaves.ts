@@ -127,10 +127,10 @@ export function leavesOf({ world = autumn, withRelative = false }: Drawn, segmen
       type: one('company'),
       roles,
       decides,
-      where: maybe(fc.array(where, { minLength: 1, maxLength: 2 })),
+      where: maybe(fc.array(where, { minLength: 1, maxLength: 2 }), 4),
       people: maybe(fc.record({ op: comparison, value: small, roles, decides })),
     },
-    { requiredKeys: ['type'] },
+    { requiredKeys: ['type', 'where'] },
   );
 
   const place = fc.record({ latitude: fc.constantFrom(...latitudes), longitude: fc.constantFrom(...longitudes) });

@@ -61,6 +61,8 @@ describe('a saved segment', () => {
         id,
         name: 'Mornings',
         purpose: 'test',
+        purposeKind: null,
+        purposeGuess: 'test-launch',
         definition: ordered(1),
         version: 1,
         size: 2,
