@@ -3,7 +3,7 @@ import { horizons } from './fit-model.ts';
 import type { Predictor } from './predict.ts';
 import type { Summary } from './summarise-purchases.ts';
 
-/** Two significant digits: more is not known, and a night without news then writes little. */
+/** Two significant digits: more is not known. */
 export function roundTo2(value: number): number {
   if (value === 0 || !Number.isFinite(value)) return 0;
   const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
