@@ -21,6 +21,7 @@ const named = (routes: readonly AnyRoute[]) =>
 const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> = {
   approvalId: { table: 'offer_approval' },
   campaignId: { table: 'campaign', row: { state: 'draft' } },
+  companySegmentId: { table: 'company_segment' },
   codeId: { table: 'offer_code', row: { state: 'free' } },
   contactId: { table: 'contact', row: { external_id: 'foreign' } },
   deliveryId: { table: 'webhook_delivery' },
@@ -41,6 +42,7 @@ const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> 
 
 /** Requests that take more than the examples of their schemas to be valid. */
 const bodies: Record<string, unknown> = {
+  'companySegments.update': { name: 'New name' },
   'segments.update': { name: 'New name' },
   'webhooks.replay': { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
 };
