@@ -1,4 +1,6 @@
 import { KohortError, type Sql } from '../platform/index.ts';
+import { segmentsIn } from './companies/company-definition.schema.ts';
+import { readDefinitions as readCompanyDefinitions } from './companies/company-segments.store.ts';
 import { leavesWithPaths } from './language/check-definition.ts';
 import type { Definition, Node } from './language/definition.schema.ts';
 import { orderSegments, referencesOf } from './language/order-segments.ts';
@@ -64,11 +66,13 @@ const joined = (a: Definition, b: Definition): Definition => ({
   root: { type: 'all', of: [a.root, b.root] },
 });
 
-/** Names of the segments that refer to this one, in their definitions or in changes under trial. */
+/** Names of the segments (also of companies) that refer to this one, in their definitions or in changes under trial. */
 export async function usersOf(sql: Sql, workspaceId: number, segmentId: number): Promise<string[]> {
   const rows = await store.readDefinitions(sql, workspaceId);
   const users = rows.filter(
     (row) => row.id !== segmentId && row.draftOf !== segmentId && referencesOf(row.definition).includes(segmentId),
   );
-  return [...new Set(users.map(({ name }) => name))];
+  const ofCompanies = await readCompanyDefinitions(sql, workspaceId);
+  const asking = ofCompanies.filter(({ definition }) => segmentsIn(definition).includes(segmentId));
+  return [...new Set([...users, ...asking].map(({ name }) => name))];
 }

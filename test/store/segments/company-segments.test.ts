@@ -115,6 +115,9 @@ describe('segments of companies', () => {
     const segmentId = await town.addSegment('In Lund', livesIn('Lund'));
     expect(await town.ask({ type: 'contacts', segmentId, op: 'at-least', value: 2 })).toEqual(['acme']);
     expect(await town.ask({ type: 'contacts', segmentId, op: 'exactly', value: 0 })).toEqual(['core', 'dune']);
+    const { name } = await town.add({ type: 'contacts', segmentId, op: 'at-least', value: 1 });
+    const archived = town.segments.archive(town.workspaceId, segmentId);
+    await expect(archived).rejects.toMatchObject({ code: 'segment_in_use', detail: expect.stringContaining(name) });
     const unknown = town.ask({ type: 'contacts', segmentId: 999_999, op: 'at-least', value: 1 });
     await expect(unknown).rejects.toMatchObject({ code: 'segment_unknown' });
   });
