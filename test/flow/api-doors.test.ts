@@ -24,6 +24,7 @@ const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> 
   companySegmentId: { table: 'company_segment' },
   codeId: { table: 'offer_code', row: { state: 'free' } },
   contactId: { table: 'contact', row: { external_id: 'foreign' } },
+  customerTemplateId: { table: 'customer_template' },
   deliveryId: { table: 'webhook_delivery' },
   domainId: { table: 'sending_domain' },
   hookId: { table: 'provider_hook' },
@@ -31,14 +32,22 @@ const tableOf: Record<string, { table: string; row?: Record<string, unknown> }> 
   keyId: { table: 'api_key' },
   mailboxId: { table: 'inbound_mailbox' },
   mailId: { table: 'caught_mail' },
+  mergeId: { table: 'contact_merge' },
   messageId: { table: 'message', row: { state: 'control' } },
   imageId: { table: 'image' },
+  needsGroupId: { table: 'needs_group' },
+  noteId: { table: 'note', row: { kind: 'note' } },
   offerId: { table: 'offer', row: { kind: 'gift' } },
+  proposalId: { table: 'needs_proposal' },
+  repairId: { table: 'repair', row: { kind: 'normalise', state: 'done' } },
   segmentId: { table: 'segment' },
   templateId: { table: 'template' },
   transportId: { table: 'transport' },
   webhookId: { table: 'webhook' },
 };
+
+/** Parameters of paths that are one of few words. */
+const words: Record<string, string> = { importance: 'high' };
 
 /** Requests that take more than the examples of their schemas to be valid. */
 const bodies: Record<string, unknown> = {
@@ -57,6 +66,16 @@ beforeAll(async () => {
   }
   const operator = await house.workspaces.addOperator(foreign, { email: 'foreign@x.example', role: 'owner' });
   foreignIds.operatorId = operator.id;
+  await db.sql('update note set contact_id = $1 where id = $2', [foreignIds.contactId, foreignIds.noteId]);
+  const second = await insertRow(db, 'contact', { workspace_id: foreign, external_id: 'foreign twin' });
+  foreignIds.firstId = foreignIds.contactId!;
+  foreignIds.secondId = String(second.id);
+  await insertRow(db, 'duplicate_pair', {
+    workspace_id: foreign,
+    first_id: foreignIds.firstId,
+    second_id: foreignIds.secondId,
+    kind: 'exact',
+  });
   // A pause is named by the way out and the provider it is about.
   foreignIds.pauseId = `transport:${foreignIds.transportId}:operator:1`;
   await insertRow(db, 'provider_pause', { scope: foreignIds.pauseId, until: new Date('2100-01-01T00:00:00Z') });
@@ -129,13 +148,13 @@ describe('404 for what is not there, and the same for what is in another workspa
     expect(unknown, 'say in tableOf what these parameters name').toEqual([]);
     const missing = await send(
       route,
-      fill(route.path, (param) => (param === 'operatorId' ? randomUUID() : '2147483000')),
+      fill(route.path, (param) => words[param] ?? (param === 'operatorId' ? randomUUID() : '2147483000')),
       key,
     );
     expect(codeOf(missing)).toEqual({ status: 404, code: 'not_found' });
     const foreign = await send(
       route,
-      fill(route.path, (param) => foreignIds[param] ?? '1'),
+      fill(route.path, (param) => words[param] ?? foreignIds[param] ?? '1'),
       key,
     );
     expect(codeOf(foreign)).toEqual({ status: 404, code: 'not_found' });

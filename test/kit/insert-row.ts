@@ -30,6 +30,7 @@ const fillers: Record<string, unknown> = {
   bigint: 1,
   smallint: 1,
   numeric: 1,
+  'double precision': 1,
   boolean: false,
   jsonb: '{}',
   bytea: Buffer.from('x'),

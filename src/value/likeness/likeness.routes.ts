@@ -70,13 +70,13 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/templates/{templateId}',
+    path: '/customers/templates/{customerTemplateId}',
     operation: 'customers.template',
     summary: 'A template of best customers, with how many it advises what',
     scope: 'customers:read',
     params,
     answer: schema.templateDetail,
-    async handle({ workspaceId, params: { templateId } }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId } }) {
       const template = await likeness.get(workspaceId, templateId);
       const counts = await likeness.counts(workspaceId, templateId);
       const scored = counts && { ...counts, lastChangeAt: counts.lastChangeAt.toISOString() };
@@ -85,7 +85,7 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
   }),
   defineRoute({
     method: 'patch',
-    path: '/customers/templates/{templateId}',
+    path: '/customers/templates/{customerTemplateId}',
     operation: 'customers.changeTemplate',
     summary: 'Keep or strike traits, set thresholds, pick other customers',
     description: 'What changes the score makes a new version; an active template scores everybody again.',
@@ -94,14 +94,14 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
     body: schema.templatePatch,
     answer: schema.templateAnswer,
     errors: ['customer_template_contacts', 'customer_template_changed'],
-    async handle({ workspaceId, params: { templateId }, body, actor }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId }, body, actor }) {
       const template = await likeness.patch(workspaceId, templateId, body, actor);
       return present(template, await likeness.wordingOf(workspaceId));
     },
   }),
   defineRoute({
     method: 'delete',
-    path: '/customers/templates/{templateId}',
+    path: '/customers/templates/{customerTemplateId}',
     operation: 'customers.archiveTemplate',
     summary: 'Archive a template',
     description: 'Its scores are taken from everybody.',
@@ -109,17 +109,18 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
     params,
     status: 204,
     errors: ['customer_template_changed'],
-    handle: ({ workspaceId, params: { templateId }, actor }) => likeness.archive(workspaceId, templateId, actor),
+    handle: ({ workspaceId, params: { customerTemplateId: templateId }, actor }) =>
+      likeness.archive(workspaceId, templateId, actor),
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/templates/{templateId}/traits',
+    path: '/customers/templates/{customerTemplateId}/traits',
     operation: 'customers.templateTraits',
     summary: 'What sets the best customers apart: what counts, what was set aside, and why',
     scope: 'customers:read',
     params,
     answer: schema.traitsAnswer,
-    async handle({ workspaceId, params: { templateId } }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId } }) {
       const template = await likeness.get(workspaceId, templateId);
       const wording = await likeness.wordingOf(workspaceId);
       const all = template.traits.map((trait) => presentTrait(trait, template.traits, wording));
@@ -134,7 +135,7 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/templates/{templateId}/check',
+    path: '/customers/templates/{customerTemplateId}/check',
     operation: 'customers.templateCheck',
     summary: 'The template of half a year ago, against what happened since',
     description:
@@ -143,7 +144,7 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
     scope: 'customers:read',
     params,
     answer: schema.checkAnswer,
-    async handle({ workspaceId, params: { templateId } }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId } }) {
       const { version, check } = await likeness.get(workspaceId, templateId);
       return { version, check };
     },
@@ -153,7 +154,7 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
 const scoringRoutes = (likeness: Likeness): AnyRoute[] => [
   defineRoute({
     method: 'post',
-    path: '/customers/templates/{templateId}/score',
+    path: '/customers/templates/{customerTemplateId}/score',
     operation: 'customers.scoreTemplate',
     summary: 'Score every contact by the template, now and every night from now on',
     scope: 'customers:write',
@@ -163,21 +164,21 @@ const scoringRoutes = (likeness: Likeness): AnyRoute[] => [
       job: z.string().describe('GET /api/v1/customers/runs shows how far it is.').meta({ example: 'value.likeness' }),
     }),
     errors: ['customer_template_empty', 'customer_template_changed'],
-    async handle({ workspaceId, params: { templateId }, actor }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId }, actor }) {
       await likeness.activate(workspaceId, templateId, actor);
       return { job: 'value.likeness' };
     },
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/templates/{templateId}/contacts',
+    path: '/customers/templates/{customerTemplateId}/contacts',
     operation: 'customers.templateContacts',
     summary: 'Contacts and prospects by how like the best customers they are, with reasons',
     scope: 'customers:read',
     params,
     query: schema.rankedQuery,
     answer: pageOf(schema.rankedContact),
-    async handle({ workspaceId, params: { templateId }, query }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId }, query }) {
       const { advice, prospects, cursor, limit } = query;
       const asked = { advice, cursor, limit, prospectsOnly: prospects === 'true' };
       const wording = await likeness.wordingOf(workspaceId);
@@ -192,13 +193,13 @@ const scoringRoutes = (likeness: Likeness): AnyRoute[] => [
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/templates/{templateId}/contacts/{contactId}',
+    path: '/customers/templates/{customerTemplateId}/contacts/{contactId}',
     operation: 'customers.templateContact',
     summary: 'How like the best customers one contact is, and why',
     scope: 'customers:read',
     params: schema.templateContactParams,
     answer: schema.contactAnswer,
-    async handle({ workspaceId, params: { templateId, contactId } }) {
+    async handle({ workspaceId, params: { customerTemplateId: templateId, contactId } }) {
       const { held, reasons, ...rest } = await likeness.explainOne(workspaceId, templateId, contactId);
       const wording = await likeness.wordingOf(workspaceId);
       const shown = { ...rest, reasons: presentReasons(reasons, wording) };

@@ -14,8 +14,8 @@ const contactIds = z
   .describe('Picked by hand: 5 to 15 contacts.')
   .meta({ example: [11, 12, 13, 14, 15] });
 
-export const templateParams = z.object({ templateId: idParam });
-export const templateContactParams = z.object({ templateId: idParam, contactId: idParam });
+export const templateParams = z.object({ customerTemplateId: idParam });
+export const templateContactParams = z.object({ customerTemplateId: idParam, contactId: idParam });
 
 export const newTemplate = z
   .strictObject({

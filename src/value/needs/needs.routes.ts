@@ -59,18 +59,18 @@ const groupRoutes = (needs: Needs): AnyRoute[] => [
   }),
   defineRoute({
     method: 'get',
-    path: '/customers/needs-groups/{groupId}',
+    path: '/customers/needs-groups/{needsGroupId}',
     operation: 'customers.needsGroup',
     summary: 'One needs group as it is defined',
     scope: 'customers:read',
     params: groupParams,
     answer: needsGroupAnswer,
     errors: ['not_found'],
-    handle: async ({ workspaceId, params }) => present(await needs.get(workspaceId, params.groupId)),
+    handle: async ({ workspaceId, params }) => present(await needs.get(workspaceId, params.needsGroupId)),
   }),
   defineRoute({
     method: 'patch',
-    path: '/customers/needs-groups/{groupId}',
+    path: '/customers/needs-groups/{needsGroupId}',
     operation: 'customers.changeNeedsGroup',
     summary: 'Change a needs group',
     description: 'What is left out stays. Everybody is placed anew soon after.',
@@ -81,12 +81,12 @@ const groupRoutes = (needs: Needs): AnyRoute[] => [
     errors: ['not_found', 'needs_group_name_taken', 'segment_in_use', ...segmentErrors],
     async handle({ workspaceId, params, body, actor }) {
       const change = Object.fromEntries(Object.entries(body).filter(([, field]) => field !== undefined));
-      return present(await needs.update(workspaceId, params.groupId, change, actor));
+      return present(await needs.update(workspaceId, params.needsGroupId, change, actor));
     },
   }),
   defineRoute({
     method: 'delete',
-    path: '/customers/needs-groups/{groupId}',
+    path: '/customers/needs-groups/{needsGroupId}',
     operation: 'customers.archiveNeedsGroup',
     summary: 'Take a needs group out of use',
     description: 'The segment of its rule goes with it; contacts leave the group at the scoring that follows.',
@@ -94,7 +94,7 @@ const groupRoutes = (needs: Needs): AnyRoute[] => [
     params: groupParams,
     status: 204,
     errors: ['not_found', 'segment_in_use'],
-    handle: ({ workspaceId, params, actor }) => needs.archive(workspaceId, params.groupId, actor),
+    handle: ({ workspaceId, params, actor }) => needs.archive(workspaceId, params.needsGroupId, actor),
   }),
   defineRoute({
     method: 'get',

@@ -7,7 +7,7 @@ const count = z.number().int();
 const share = z.number().min(0).max(1).meta({ example: 0.31 });
 const id = z.number().int();
 
-export const groupParams = z.object({ groupId: idParam });
+export const groupParams = z.object({ needsGroupId: idParam });
 export const proposalParams = z.object({ proposalId: idParam });
 export const contactParams = z.object({ contactId: idParam });
 
