@@ -7,29 +7,35 @@ const day = z.string().describe('Local day.').meta({ example: '2026-11-22' });
 const score = z.number().nullable().describe('0 to 100; null: nobody is in it, or it was never checked.');
 const mayBeWrong = count
   .nullable()
-  .describe('Members who may not belong: a value is missing or cannot be right. At most; null: too slow to count.');
+  .describe('Members who may not belong: a value is missing or doubtful. At most; null: too slow to count.');
 const mayBelong = count
   .nullable()
   .describe('Others who might belong, if a missing value were known. At most; null: too slow to count.');
 const head = { segmentId: count, name: z.string(), members: count, score, mayBeWrong, mayBelong };
 
+const fields = z.array(
+  z.object({
+    field: z.string().meta({ example: 'postcode' }),
+    kind: z.string().describe('attribute, value, company, consent or email.').meta({ example: 'attribute' }),
+    uses: z.array(z.string()).describe('definition, messages.'),
+    weight: z.number(),
+    filled: count.describe('Members who have it.'),
+    good: count.describe('Members who have it, and whose is not doubted.'),
+    sentence: z.string(),
+  }),
+);
+
 const listAnswer = z
-  .object({ items: z.array(z.object({ ...head, day: day.nullable() })) })
+  .object({
+    items: z.array(
+      z.object({ ...head, day: day.nullable(), fields: fields.describe('As of the last check; empty before it.') }),
+    ),
+  })
   .meta({ id: 'SegmentQualities' });
 const detailAnswer = z
   .object({
     ...head,
-    fields: z.array(
-      z.object({
-        field: z.string().meta({ example: 'postcode' }),
-        kind: z.string().describe('attribute, value, company, consent or email.').meta({ example: 'attribute' }),
-        uses: z.array(z.string()).describe('definition, messages.'),
-        weight: z.number(),
-        filled: count.describe('Members who have it.'),
-        good: count.describe('Members who have it, and whose is not doubted.'),
-        sentence: z.string(),
-      }),
-    ),
+    fields,
     trend: z.array(z.object({ day, score: z.number() })),
   })
   .meta({ id: 'SegmentQuality' });
@@ -44,6 +50,20 @@ export const createSegmentQualityRoutes = (quality: SegmentQuality): AnyRoute[] 
     scope: 'reports:read',
     answer: listAnswer,
     handle: ({ workspaceId }) => quality.list(workspaceId),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/quality/segments.csv',
+    operation: 'quality.segmentsCsv',
+    summary: 'The same as a table, a row for each field of each segment',
+    scope: 'reports:read',
+    rawAnswer: 'text/csv',
+    async handle({ workspaceId, response }) {
+      const text = await quality.csv(workspaceId);
+      response.setHeader('Content-Type', 'text/csv; charset=utf-8');
+      response.setHeader('Content-Disposition', 'attachment; filename="data-quality-of-segments.csv"');
+      response.end(text);
+    },
   }),
   defineRoute({
     method: 'get',

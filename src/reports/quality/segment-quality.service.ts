@@ -1,11 +1,20 @@
 import { type Contacts, percent } from '../../contacts/index.ts';
 import { type Db, KohortError, notFound } from '../../platform/index.ts';
 import type { Definition, Segments } from '../../segments/index.ts';
+import { csvText } from '../importance/csv-text.ts';
 import { type FieldKey, fieldsOfDefinition, fieldsOfTexts, withDoubt } from './fields-of-segment.ts';
 import * as store from './segment-quality.store.ts';
 
 type Parts = { db: Db; contacts: Pick<Contacts, 'quality'>; segments: Pick<Segments, 'preview'> };
 export type SegmentQuality = ReturnType<typeof createSegmentQuality>;
+/** A field a segment leans on, with how many members have it, and how many have a good one. */
+export type FieldQuality = store.FieldCount & {
+  field: string;
+  kind: string;
+  uses: string[];
+  weight: number;
+  sentence: string;
+};
 type Follow = { day: string; stopping: AbortSignal; beat(): Promise<void> };
 
 /** What a field weighs in the score of a segment: who belongs at all comes first. */
@@ -52,7 +61,7 @@ export function createSegmentQuality({ db, contacts, segments }: Parts) {
     const read = fieldsOfDefinition(row.definition, definitions, new Set([row.segmentId]));
     const said = fieldsOfTexts(texts.filter((text) => text.segmentId === row.segmentId).map(({ text }) => text));
     const all = [...new Set([...read, 'email', 'consent', ...said])];
-    const fields = [];
+    const fields: FieldQuality[] = [];
     for (const field of all) {
       const counts = await store.countMembers(sql, workspaceId, row.segmentId, field);
       const uses = [
@@ -96,7 +105,7 @@ export function createSegmentQuality({ db, contacts, segments }: Parts) {
     return found;
   }
 
-  return {
+  const quality = {
     /** Every segment as of the last check, the worst first; those that were never checked have no score. */
     async list(workspaceId: number) {
       const rows = await store.readSegments(sql, workspaceId);
@@ -105,9 +114,27 @@ export function createSegmentQuality({ db, contacts, segments }: Parts) {
         const [last] = await contacts.quality.days(workspaceId, `segment:${segmentId}`, 1);
         const count = (key: string) => (typeof last?.figures[key] === 'number' ? (last.figures[key] as number) : null);
         const kept = { mayBeWrong: count('mayBeWrong'), mayBelong: count('mayBelong') };
-        items.push({ segmentId, name, members: size, score: last?.score ?? null, day: last?.day ?? null, ...kept });
+        const fields = Array.isArray(last?.figures.fields) ? (last.figures.fields as FieldQuality[]) : [];
+        const head = { segmentId, name, members: size, score: last?.score ?? null, day: last?.day ?? null };
+        items.push({ ...head, ...kept, fields });
       }
       return { items: items.sort((a, b) => (a.score ?? 101) - (b.score ?? 101) || a.segmentId - b.segmentId) };
+    },
+
+    /** The same as a table: a row for each field of each segment. */
+    async csv(workspaceId: number): Promise<string> {
+      const { items } = await quality.list(workspaceId);
+      const header = ['segment_id', 'segment', 'members', 'score', 'may_be_wrong', 'may_belong', 'checked_on'];
+      return csvText(
+        [...header, 'field', 'kind', 'used_by', 'weight', 'members_with_it', 'members_with_a_good_one'],
+        items.flatMap(({ segmentId, name, members, score, mayBeWrong, mayBelong, day, fields }) => {
+          const head = [segmentId, name, members, score, mayBeWrong, mayBelong, day];
+          if (fields.length === 0) return [[...head, null, null, null, null, null, null]];
+          return fields.map(({ field, kind, uses, weight, filled, good }) => {
+            return [...head, field, kind, uses.join(' | '), weight, filled, good];
+          });
+        }),
+      );
     },
 
     /** One segment, worked out now, with its trend. Throws `not_found`. */
@@ -124,14 +151,15 @@ export function createSegmentQuality({ db, contacts, segments }: Parts) {
         stopping.throwIfAborted();
         await beat();
       });
-      const days = found.flatMap(({ segmentId, score, members, mayBeWrong, mayBelong }) =>
+      const days = found.flatMap(({ segmentId, score, members, mayBeWrong, mayBelong, fields }) =>
         score === null
           ? []
-          : [{ day, scope: `segment:${segmentId}`, score, figures: { members, mayBeWrong, mayBelong } }],
+          : [{ day, scope: `segment:${segmentId}`, score, figures: { members, mayBeWrong, mayBelong, fields } }],
       );
       await contacts.quality.keepDays(workspaceId, days);
     },
   };
+  return quality;
 }
 
 const kindOf = (field: FieldKey): string => (field.includes(':') ? field.slice(0, field.indexOf(':')) : field);
@@ -145,6 +173,7 @@ function tell(field: FieldKey, read: ReadonlySet<FieldKey>, { filled, good }: st
   const who = read.has(field) ? 'This rule leans on' : 'Its messages need';
   const lack =
     filled < size ? `which ${percent(size - filled, size)} of its members lack` : 'which all of its members have';
-  const wrong = good < filled ? `; of ${percent(filled - good, filled)} of the others it cannot be relied on` : '';
-  return `${who} ${nameOf(field)}, ${lack}${wrong}.`;
+  const has = filled === 0 && size > 0 ? 'which none of its members has' : lack;
+  const wrong = good < filled ? `; in ${percent(filled - good, filled)} of those who have it, it is doubtful` : '';
+  return `${who} ${nameOf(field)}, ${has}${wrong}.`;
 }

@@ -55,6 +55,7 @@ describe('how far segments can be trusted', async () => {
     ]);
     // (3 × 4 + 2 × 4 + 2 × 3 + 1 × 3) of 8 × 4.
     expect(body.score).toBe(90.6);
+    expect(body.fields[2].sentence).toBe('Its messages need consent, which 25 % of its members lack.');
     expect(body.fields[3].sentence).toBe('Its messages need firstName, which 25 % of its members lack.');
     expect(body.trend).toMatchObject([{ score: 90.6 }]);
   });
@@ -69,6 +70,26 @@ describe('how far segments can be trusted', async () => {
     const { body } = await ask('get', '/quality/segments').expect(200);
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['Not north', 'North']);
     expect(body.items[0]).toMatchObject({ mayBeWrong: 4, mayBelong: 0 });
+    expect(body.items[1].fields.map(({ field, good }: { field: string; good: number }) => [field, good])).toEqual([
+      ['region', 4],
+      ['email', 4],
+      ['consent', 3],
+      ['firstName', 3],
+    ]);
     await ask('get', '/quality/segments/999999').expect(404);
+  });
+
+  test('as a table for a spreadsheet, a row for each field', async () => {
+    const { text, headers } = await ask('get', '/quality/segments.csv').expect(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const [head, ...rows] = text.trim().split('\r\n');
+    expect(head).toContain('segment_id,segment,members,score,may_be_wrong,may_belong,checked_on,field');
+    const ofNorth = rows.map((row: string) => row.split(',')).filter(([, name]: string[]) => name === 'North');
+    expect(ofNorth.map((row: string[]) => [row[7], row[9], row[10], row[12]])).toEqual([
+      ['region', 'definition', '3', '4'],
+      ['email', 'messages', '2', '4'],
+      ['consent', 'messages', '2', '3'],
+      ['firstName', 'messages', '1', '3'],
+    ]);
   });
 });
