@@ -32,7 +32,7 @@ export type { Confirmation } from './opt-in.service.ts';
 export type { OptInRequest } from './opt-in.store.ts';
 export type { ClaimedOptIn, OptInMailOutcome } from './opt-in-mails.store.ts';
 export type { DomainAnswer } from './quality/check-email.ts';
-export { invalidCodes } from './quality/issue-codes.ts';
+export { doubtfulCodes } from './quality/issue-codes.ts';
 export { qualityJob } from './quality/quality.service.ts';
 export { qualitySettings } from './quality/quality-settings.schema.ts';
 export { percent } from './quality/tell-quality.ts';

@@ -88,6 +88,12 @@ export const issueCodes = {
     title: 'No postcode of its country',
     todo: 'Correct it, by the suggestion where there is one.',
   },
+  'unknown-country': {
+    field: 'attribute',
+    isInvalid: false,
+    title: 'A country that nobody knows',
+    todo: 'Write its name, or two letters (ISO 3166-1): postcodes and phones are then checked as well.',
+  },
   'invalid-phone': {
     field: 'attribute',
     isInvalid: true,
@@ -110,3 +116,5 @@ export type Issue = { field: string; code: IssueCode; suggestion: string | null 
 
 /** Codes of what cannot be right, or cannot be used. */
 export const invalidCodes: readonly IssueCode[] = issueCodeNames.filter((code) => issueCodes[code].isInvalid);
+/** With those of values that nobody can make sense of: what a rule had better not lean on. */
+export const doubtfulCodes: readonly IssueCode[] = [...invalidCodes, 'unknown-country'];

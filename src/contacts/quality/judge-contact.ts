@@ -65,6 +65,7 @@ function checkAttribute(
   const kind = kindOfAttribute(name);
   const issue = (code: IssueCode, suggestion: string | null = null): Issue => ({ field: name, code, suggestion });
   const isText = typeof value === 'string' || typeof value === 'number';
+  if (kind === 'country') return country === null ? issue('unknown-country') : null;
   if (kind === 'postcode' && country !== null && isText) {
     const found = checkPostcode(value, country);
     return found?.isValid === false ? issue('invalid-postcode', found.suggestion) : null;

@@ -13,8 +13,9 @@ export function percent(part: number, whole: number): string {
 
 function tellField({ field, filled, invalid }: QualityField, contacts: number): string {
   const lack = contacts - filled;
+  const has = filled === 0 ? 'nobody has it' : 'everybody has it';
   const parts = [
-    ...(lack > 0 ? [`${percent(lack, contacts)} lack it`] : ['everybody has it']),
+    ...(lack > 0 && filled > 0 ? [`${percent(lack, contacts)} lack it`] : [has]),
     ...(invalid > 0 ? [`of those who have it, ${percent(invalid, filled)} cannot be right`] : []),
   ];
   return `${field}: ${parts.join('; ')}.`;

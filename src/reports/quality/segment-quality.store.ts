@@ -3,7 +3,7 @@
  * campaign_content, template, template_version. How good the fields are that segments lean on.
  */
 
-import { invalidCodes } from '../../contacts/index.ts';
+import { doubtfulCodes } from '../../contacts/index.ts';
 import { int4Array, type Sql, textArray } from '../../platform/index.ts';
 import type { Definition } from '../../segments/index.ts';
 
@@ -71,7 +71,8 @@ function hasInSql(field: string, place: string): string {
       or exists (select from contact_score v where v.contact_id = c.id and v.scores ? ${place}))`;
   }
   if (field === 'company') return 'exists (select from contact_company l where l.contact_id = c.id)';
-  return field === 'email' ? 'c.email is not null' : 'true';
+  if (field === 'email') return 'c.email is not null';
+  return `not exists (select from contact_issue i where i.contact_id = c.id and i.field = ${place} and i.code = 'no-consent')`;
 }
 
 /** Of the members: who has a field, and whose is good (no issue that counts against it). */
@@ -82,7 +83,7 @@ export async function countMembers(
   field: string,
 ): Promise<FieldCount> {
   const name = field.startsWith('attribute:') ? field.slice(10) : field;
-  const codes = field === 'consent' ? ['no-consent', 'consent-without-evidence', 'unconfirmed'] : invalidCodes;
+  const codes = field === 'consent' ? ['no-consent', 'consent-without-evidence', 'unconfirmed'] : doubtfulCodes;
   const [row] = await sql<FieldCount>(
     `select count(*) filter (where has) as filled, count(*) filter (where has and not wrong) as good
        from (select ${hasInSql(field, '$3')} as has, exists (
@@ -94,7 +95,7 @@ export async function countMembers(
   return row!;
 }
 
-/** Members of whom one of these attributes cannot be right. */
+/** Members of whom one of these attributes is doubtful. */
 export async function countInvalidMembers(
   sql: Sql,
   workspaceId: number,
@@ -105,7 +106,7 @@ export async function countInvalidMembers(
     `select count(distinct i.contact_id) as count from member m
        join contact_issue i on i.contact_id = m.contact_id and i.workspace_id = $1
       where m.segment_id = any($2::int[]) and i.field = any($3::text[]) and i.code = any($4::text[])`,
-    [workspaceId, int4Array([segmentId]), textArray(names), textArray(invalidCodes)],
+    [workspaceId, int4Array([segmentId]), textArray(names), textArray(doubtfulCodes)],
   );
   return row!.count;
 }
