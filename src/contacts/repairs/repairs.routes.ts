@@ -209,6 +209,17 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
   }),
   defineRoute({
     method: 'get',
+    path: '/repairs/{repairId}',
+    operation: 'repairs.get',
+    summary: 'How far a repair is, and what it did',
+    scope: 'contacts:read',
+    params: repairParams,
+    answer: repairAnswer,
+    errors: ['not_found'],
+    handle: async ({ workspaceId, params }) => presentRepair(await repairs.get(workspaceId, params.repairId)),
+  }),
+  defineRoute({
+    method: 'get',
     path: '/repairs/{repairId}/changes',
     operation: 'repairs.changes',
     summary: 'What a repair changed, or of a trial, examples of what it would',

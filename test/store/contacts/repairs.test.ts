@@ -63,6 +63,8 @@ test('merges pairs in bulk, and takes it back', async () => {
   });
   const trial = await run({ kind: 'merge', dryRun: true });
   expect((await repair(trial)).counts).toMatchObject({ would: 1 });
+  const { body: shown } = await ask('get', `/repairs/${trial}`, key).expect(200);
+  expect(shown).toMatchObject({ id: trial, kind: 'merge', state: 'done', counts: { would: 1 } });
   const id = await run({ kind: 'merge' });
   expect(await repair(id)).toMatchObject({ state: 'done', counts: { changed: 1 } });
   expect(await contacts.resolve(workspaceId, [{ externalId: 'b' }])).toEqual([a]);
