@@ -12,22 +12,11 @@ import {
   toPage,
 } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
-import { type AttributeType, attributeName, MAX_ATTRIBUTES_PER_WORKSPACE } from './attribute-types.ts';
+import { createAttributes } from './attributes.service.ts';
 import { createCompanies } from './companies/companies.service.ts';
 import { deleteLinksOfContact } from './companies/links.store.ts';
 import { appendConsents, deleteConsents, listConsents } from './consent.store.ts';
-import {
-  type AttributeDef,
-  type Contact,
-  deleteContact,
-  findContacts,
-  insertAttributes,
-  listAttributes,
-  listContacts,
-  lockById,
-  updateCriterion,
-} from './contacts.store.ts';
-import type { CriterionKind } from './criterion-kinds.ts';
+import { type Contact, deleteContact, findContacts, listContacts, lockById } from './contacts.store.ts';
 import { type Change, insertDirty } from './dirty.store.ts';
 import { deleteAttributeChanges } from './history.store.ts';
 import { findByAlias } from './merging/follow-aliases.ts';
@@ -37,30 +26,19 @@ import { deleteNotes } from './notes/notes.store.ts';
 import { createOptIns } from './opt-in.service.ts';
 import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
-import { deleteOldScores, listAtFour } from './prune-scores.store.ts';
 import { createQuality } from './quality/quality.service.ts';
 import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
-import type { ValueInput, ValueOutcome } from './read-value.ts';
 import { createRepairs } from './repairs/repairs.service.ts';
 import { type ContactRef, resolveContacts } from './resolve-contacts.ts';
-import { modelOfScore, scoreNames } from './score-names.ts';
-import {
-  deleteScores,
-  insertScores,
-  listModels,
-  listScoredNames,
-  listScores,
-  listTemplateIds,
-  type ScoreBatch,
-} from './scores.store.ts';
+import { deleteScores } from './scores.store.ts';
 import { type AttributeWish, setAttributes } from './set-attributes.ts';
-import { setValues } from './set-values.ts';
 import { createSuppression, readEmail } from './suppression.service.ts';
 import { createTopics } from './topics.service.ts';
 import { findConfirmedTopics } from './topics.store.ts';
 import { upsertContacts } from './upsert-contacts.ts';
-import { type ContactValue, deleteValues, listValueNames, listValues, listValuesOf } from './values.store.ts';
+import { createValues } from './values.service.ts';
+import { deleteValues } from './values.store.ts';
 
 /** What a later room must do in the transaction that erases a contact. */
 export type Eraser = (tx: Pick<Tx, 'sql'>, workspaceId: number, contactId: number) => Promise<void>;
@@ -87,23 +65,20 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     return result;
   }
 
+  const attributes = createAttributes({ db, clock, workspaces });
   const merging = createMerging({ db, clock, ring, workspaces });
 
   const contacts = {
     ...createSuppression({ clock, workspaces, db, within }),
+    ...attributes,
+    ...createValues({ db, clock, ring }),
     topics: createTopics({ db, clock, workspaces }),
     companies: createCompanies({ db, clock, ring, workspaces }),
     merging,
     repairs: createRepairs({ db, clock, doorbell, workspaces, merging }),
     notes: createNotes({ db, clock, ring, workspaces }),
     quality: createQuality({ db, clock, doorbell }),
-    questions: createQuestions({
-      db,
-      clock,
-      workspaces,
-      declareAttribute: (workspaceId, name, type): Promise<AttributeDef> =>
-        contacts.declareAttribute(workspaceId, name, type),
-    }),
+    questions: createQuestions({ db, clock, workspaces, declareAttribute: attributes.declareAttribute }),
     optIns: createOptIns({
       db,
       clock,
@@ -151,85 +126,6 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       const { ids, created } = await resolveContacts(db.sql, workspaceId, refs, options);
       if (created) ring();
       return ids;
-    },
-
-    /**
-     * Sets values that were worked out elsewhere (tier, score, percentile), any number, set-based (5,000 a transaction).
-     * Only what differs from what held at its instant is written, in value or in model version. A bad row is an outcome,
-     * never an error; outcomes come in the order of the rows. Unknown contacts are not made. Safe to repeat.
-     */
-    async setValues(workspaceId: number, inputs: readonly ValueInput[]): Promise<ValueOutcome[]> {
-      const outcomes = await setValues({ db, clock }, workspaceId, inputs);
-      if (outcomes.some(({ kind }) => kind === 'written')) ring();
-      return outcomes;
-    },
-
-    /** Values and scores of one contact as they hold now, by name. */
-    async valuesOf(workspaceId: number, contactId: number): Promise<ContactValue[]> {
-      const now = clock.now();
-      const values = await listValues(db.sql, workspaceId, contactId, now);
-      const scores = await listScores(db.sql, workspaceId, [contactId], now);
-      const all = [...values, ...scores.map(({ contactId: _, ...score }) => score)];
-      return all.sort((a, b) => (a.name < b.name ? -1 : 1));
-    },
-
-    /** Values and scores of many contacts as they hold now; only these names when given. */
-    async valuesOfMany(
-      workspaceId: number,
-      contactIds: readonly number[],
-      names: readonly string[] | null = null,
-    ): Promise<(ContactValue & { contactId: number })[]> {
-      const now = clock.now();
-      const isWanted = ({ name }: ContactValue) => names === null || names.includes(name);
-      const own = names?.filter((name) => modelOfScore(name) === null) ?? null;
-      const values = own?.length === 0 ? [] : await listValuesOf(db.sql, workspaceId, contactIds, now, own);
-      const asksScores = names === null || names.some((name) => modelOfScore(name) !== null);
-      const scores = asksScores ? await listScores(db.sql, workspaceId, contactIds, now) : [];
-      return [...values, ...scores.filter(isWanted)];
-    },
-
-    /** Names of values and scores that contacts of the workspace have, as far as can be told without looking at everybody. */
-    async valueNamesInUse(workspaceId: number): Promise<string[]> {
-      const known: Readonly<Record<string, readonly string[]>> = scoreNames;
-      const ofModels = (await listModels(db.sql, workspaceId)).flatMap((model) => known[model] ?? []);
-      const scored = await listScoredNames(db.sql, workspaceId);
-      const names = [...ofModels, ...scored, ...(await listValueNames(db.sql, workspaceId))];
-      return [...new Set(names)].sort();
-    },
-
-    /** Names of values that may be spoken of: all scores, templates of best customers, and values met lately. */
-    async valueNames(workspaceId: number): Promise<string[]> {
-      const templates = await listTemplateIds(db.sql, workspaceId);
-      const ofTemplates = templates.flatMap((id) => [`template_${id}`, `template_${id}_advice`]);
-      return [...Object.values(scoreNames).flat(), ...ofTemplates, ...(await listValueNames(db.sql, workspaceId))];
-    },
-
-    /**
-     * Writes what a model worked out about contacts, where it differs from what held; `{}` takes it away. `watched`: names
-     * that segments read. The caller rings (`segments.refresh`). Answers how many contacts changed.
-     */
-    async writeScores(workspaceId: number, batch: ScoreBatch, { tx }: InTransaction = {}): Promise<number> {
-      return insertScores(tx?.sql ?? db.sql, workspaceId, batch);
-    },
-
-    /**
-     * Thins out what models said more than 90 days ago, where it is night: the first of each month is kept, and whatever
-     * held since. Answers how many rows went.
-     */
-    async pruneScores(): Promise<number> {
-      let deleted = 0;
-      const now = clock.now();
-      for (const workspaceId of await listAtFour(db.sql, now))
-        deleted += await deleteOldScores(db.sql, workspaceId, now);
-      return deleted;
-    },
-
-    /** What models worked out about these contacts, as it holds now. */
-    async scoresOf(
-      workspaceId: number,
-      contactIds: readonly number[],
-    ): Promise<(ContactValue & { contactId: number })[]> {
-      return listScores(db.sql, workspaceId, contactIds, clock.now());
     },
 
     /**
@@ -324,7 +220,7 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     async list(
       workspaceId: number,
       page: PageQuery,
-      { email, externalId }: { email?: string; externalId?: string } = {},
+      { email, externalId, search }: { email?: string; externalId?: string; search?: string } = {},
     ): Promise<Page<Contact>> {
       const emailNormal = email === undefined ? undefined : readEmail(email, 'query.email');
       const rows = await listContacts(db.sql, workspaceId, {
@@ -332,8 +228,9 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         limit: page.limit + 1,
         emailNormal,
         externalId,
+        search,
       });
-      if (rows.length > 0 || page.cursor !== undefined) return toPage(rows, page.limit);
+      if (rows.length > 0 || page.cursor !== undefined || search !== undefined) return toPage(rows, page.limit);
       return { items: await findByAlias(db.sql, workspaceId, { emailNormal, externalId }), nextCursor: null };
     },
 
@@ -383,50 +280,6 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
     /** Registers what a later room keeps about contacts and must take away in the transaction that erases one. */
     onErase(eraser: Eraser): void {
       erasers.push(eraser);
-    },
-
-    async attributes(workspaceId: number): Promise<AttributeDef[]> {
-      return listAttributes(db.sql, workspaceId);
-    },
-
-    /**
-     * Declares an attribute's type for good. Idempotent. Throws `contact_attribute_declared` when it has another type,
-     * `contact_invalid` for a bad name or one attribute too many.
-     */
-    async declareAttribute(workspaceId: number, name: string, type: AttributeType): Promise<AttributeDef> {
-      if (!attributeName.test(name)) {
-        throw new KohortError('contact_invalid', {
-          detail: 'A name is 1 to 64 of A-Z, a-z, 0-9 and _, beginning with a letter.',
-        });
-      }
-      const known = await listAttributes(db.sql, workspaceId);
-      if (known.length >= MAX_ATTRIBUTES_PER_WORKSPACE && !known.some((def) => def.name === name)) {
-        throw new KohortError('contact_invalid', {
-          detail: `A workspace has at most ${MAX_ATTRIBUTES_PER_WORKSPACE} attributes.`,
-        });
-      }
-      await insertAttributes(db.sql, workspaceId, [{ name, type }], clock.now());
-      const def = (await listAttributes(db.sql, workspaceId)).find((one) => one.name === name);
-      if (!def) throw new KohortError('internal');
-      if (def.type !== type) {
-        throw new KohortError('contact_attribute_declared', { detail: `"${name}" is declared as ${def.type}.` });
-      }
-      return def;
-    },
-
-    /** Says which kind of criterion an attribute is; null: nobody says. Throws `not_found`. */
-    async setCriterion(
-      workspaceId: number,
-      name: string,
-      criterion: CriterionKind | null,
-      actor: AuditActor,
-    ): Promise<AttributeDef> {
-      const def = (await listAttributes(db.sql, workspaceId)).find((one) => one.name === name);
-      if (!def) throw new KohortError('not_found', { detail: `There is no attribute "${name.slice(0, 64)}".` });
-      await updateCriterion(db.sql, workspaceId, name, criterion);
-      const entry = { actor, action: 'contacts.set-criterion', subject: name, detail: { criterion } };
-      await workspaces.audit(workspaceId, entry);
-      return { ...def, criterion };
     },
   };
 
