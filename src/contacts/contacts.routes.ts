@@ -82,8 +82,8 @@ const contactRoutes = (contacts: Contacts): AnyRoute[] => [
     query: contactsQuery,
     answer: pageOf(contactAnswer),
     errors: ['contact_invalid'],
-    async handle({ workspaceId, query: { email, externalId, ...page } }) {
-      const { items, nextCursor } = await contacts.list(workspaceId, page, { email, externalId });
+    async handle({ workspaceId, query: { email, externalId, search, ...page } }) {
+      const { items, nextCursor } = await contacts.list(workspaceId, page, { email, externalId, search });
       return { items: items.map(presentContact), nextCursor };
     },
   }),

@@ -159,6 +159,14 @@ export const contactParams = z.object({ contactId: idParam });
 export const contactsQuery = pageQuery.extend({
   email: email.optional().describe('Only the contact with this e-mail.'),
   externalId: externalId.optional().describe('Only the contact with this external id.'),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Only contacts whose e-mail or external id begins so, in small or capital letters.')
+    .meta({ example: 'anna' }),
 });
 
 export const consentAnswer = z

@@ -44,14 +44,16 @@ export async function findContacts(sql: Sql, workspaceId: number, ids: readonly 
 export async function listContacts(
   sql: Sql,
   workspaceId: number,
-  filter: { afterId: number; limit: number; emailNormal?: string; externalId?: string },
+  filter: { afterId: number; limit: number; emailNormal?: string; externalId?: string; search?: string },
 ): Promise<Contact[]> {
+  const { afterId, limit, emailNormal = null, externalId = null, search = null } = filter;
   const rows = await sql<ContactAnswer>(
     `${contactSelect}
       where workspace_id = $1 and id > $2
         and ($4::text is null or email_normal = $4) and ($5::text is null or external_id = $5)
+        and ($6::text is null or starts_with(email_normal, lower($6)) or starts_with(lower(external_id), lower($6)))
       order by id limit $3`,
-    [workspaceId, filter.afterId, filter.limit, filter.emailNormal ?? null, filter.externalId ?? null],
+    [workspaceId, afterId, limit, emailNormal, externalId, search],
   );
   return rows.map(toContact);
 }

@@ -59,6 +59,7 @@ describe('contacts', () => {
 
     expect((await ask('get', '/contacts?email=kim@example.com')).body.items).toHaveLength(1);
     expect((await ask('get', '/contacts?externalId=nobody')).body.items).toEqual([]);
+    expect((await ask('get', '/contacts?search=nobody%25')).body.items).toEqual([]);
     expect((await ask('delete', path)).status).toBe(204);
     expect((await ask('get', path)).status).toBe(404);
   });

@@ -109,8 +109,9 @@ const groupRoutes = (needs: Needs): AnyRoute[] => [
   }),
 ];
 
-const extrasOf = ({ contacts, share, meanProbability }: Awaited<ReturnType<Needs['overview']>>['groups'][number]) => ({
-  ...{ contacts, share, meanProbability },
+type Counted = Awaited<ReturnType<Needs['overview']>>['groups'][number];
+const extrasOf = ({ contacts, contactsBefore, share, meanProbability }: Counted) => ({
+  ...{ contacts, contactsBefore, share, meanProbability },
 });
 
 const proposalRoutes = (needs: Needs): AnyRoute[] => [

@@ -142,6 +142,7 @@ export const needsGroupsAnswer = z
       z.object({
         ...group,
         contacts: landed.describe('How they landed, as of the last scoring.'),
+        contactsBefore: count.nullable().describe('As many it had 30 days ago; null: nobody was in any group then.'),
         share: share.describe('Of all contacts.'),
         meanProbability: z.number().nullable().describe('Of those placed by likeness; null: nobody.'),
       }),

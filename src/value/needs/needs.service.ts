@@ -7,6 +7,9 @@ import * as store from './needs.store.ts';
 import { createNeedsGroups } from './needs-groups.ts';
 import { createScoreNeeds } from './score-needs.ts';
 
+/** How long ago sizes of groups are compared with: 30 days. */
+const DRIFT_MS = 30 * 86_400_000;
+
 export type Needs = ReturnType<typeof createNeeds>;
 
 /** Groups by what customers value: as operators define them, as contacts land in them, and as behaviour proposes them. */
@@ -35,6 +38,7 @@ export function createNeeds(ground: ValueGround) {
       const by = await scoring.yardstick(workspaceId);
       const now = clock.now();
       const landings = await store.countLandings(db.sql, workspaceId, now);
+      const before = await store.countLandings(db.sql, workspaceId, new Date(now.getTime() - DRIFT_MS));
       const contacts = await store.countContacts(db.sql, workspaceId);
       const segmentIds = by.groups.flatMap(({ segmentId }) => segmentId ?? []);
       const shared = await store.countShared(db.sql, workspaceId, segmentIds);
@@ -46,6 +50,10 @@ export function createNeeds(ground: ValueGround) {
         return {
           ...group,
           contacts: { declared: declared!, rule: rule!, likeness: likeness!, all },
+          contactsBefore:
+            before.length === 0
+              ? null
+              : before.filter(({ name }) => name === group.name).reduce((sum, row) => sum + row.contacts, 0),
           share: contacts > 0 ? all / contacts : 0,
           meanProbability: of('likeness')?.meanProbability ?? null,
         };
