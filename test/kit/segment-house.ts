@@ -4,7 +4,8 @@ import { type Db, type Doorbell, type FakeClock, type Log, silentLog } from '../
 import { createSegments, type Segments } from '../../src/segments/index.ts';
 import type { Definition } from '../../src/segments/language/definition.schema.ts';
 import { createWorkspaces } from '../../src/workspaces/index.ts';
-import { insertContacts, insertEvents, insertWorkspace, plainContact, type WorldEvent } from './segment-worlds.ts';
+import { insertContacts, insertEvents, insertWorkspace } from './insert-world.ts';
+import { plainContact, type WorldEvent } from './segment-worlds.ts';
 
 /** The rooms up to segments, on a clock that the test moves. `rings` keeps the names of jobs that were rung for. */
 export function buildSegments(db: Db, clock: Pick<FakeClock, 'now'>, log: Log = silentLog) {

@@ -1,7 +1,8 @@
 import { createFakeClock, type Db } from '../../src/platform/index.ts';
 import type { Definition, Node } from '../../src/segments/language/definition.schema.ts';
+import { insertEvents, insertWorkspace } from './insert-world.ts';
 import { buildSegments } from './segment-house.ts';
-import { insertEvents, insertWorkspace, type WorldEvent } from './segment-worlds.ts';
+import type { WorldEvent } from './segment-worlds.ts';
 
 export const define = (root: Node): Definition => ({ version: 1, root });
 

@@ -5,8 +5,9 @@ import { createBounds } from '../../../src/segments/keep/keep-bounds.ts';
 import type { LeafOf, Measured } from '../../../src/segments/language/conditions.schema.ts';
 import type { Definition } from '../../../src/segments/language/definition.schema.ts';
 import { leafKey } from '../../../src/segments/language/leaf-key.ts';
+import { insertContacts, insertWorkspace } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
-import { insertContacts, insertWorkspace, type WorldContact, worldStart } from '../../kit/segment-worlds.ts';
+import { type WorldContact, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const HOUR = 3_600_000;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, createTravelClock, openDb } from '../../../src/platform/index.ts';
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertContacts, insertEvents } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import {
   buildSegments,
@@ -12,7 +13,7 @@ import {
   membersOf,
   openShop,
 } from '../../kit/segment-house.ts';
-import { insertContacts, insertEvents, plainContact, worldContact, worldStart } from '../../kit/segment-worlds.ts';
+import { plainContact, worldContact, worldStart } from '../../kit/segment-worlds.ts';
 import { waitFor } from '../../kit/wait-for.ts';
 
 const { db, url } = await createTestDatabase();

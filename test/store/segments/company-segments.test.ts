@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyNode } from '../../../src/segments/companies/company-definition.schema.ts';
+import { insertCompanies } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { createSegmentStage, livesIn } from '../../kit/segment-stage.ts';
-import { insertCompanies } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const HOUR = 3_600_000;

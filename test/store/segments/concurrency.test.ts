@@ -3,10 +3,11 @@ import { expect, it } from 'vitest';
 import { createFakeClock, openDb } from '../../../src/platform/index.ts';
 import { newDefinitionSchema } from '../../../src/segments/language/check-definition.ts';
 import type { Definition } from '../../../src/segments/language/definition.schema.ts';
+import { insertContacts, insertEvents, insertWorkspace } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { buildSegments, expectTruth } from '../../kit/segment-house.ts';
-import { insertContacts, insertEvents, insertWorkspace, worldContact, worldStart } from '../../kit/segment-worlds.ts';
+import { worldContact, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db, url } = await createTestDatabase();
 const seed = 4711;

@@ -4,13 +4,12 @@ import { createFakeClock, type FakeClock } from '../../../src/platform/index.ts'
 import { claimDirty } from '../../../src/segments/keep/membership.store.ts';
 import { newDefinitionSchema } from '../../../src/segments/language/check-definition.ts';
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertCompanies, insertEvents } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { causesIn, eventInput, expectTruth, markDirty, membersOf, openShop } from '../../kit/segment-house.ts';
 import {
   attributeNames,
-  insertCompanies,
-  insertEvents,
   roleNames,
   valueNames,
   type WorldContact,

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, type Db, openDb } from '../../../src/platform/index.ts';
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertEvents } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments, expectTruth, openShop } from '../../kit/segment-house.ts';
-import { insertEvents, worldContact, worldStart } from '../../kit/segment-worlds.ts';
+import { worldContact, worldStart } from '../../kit/segment-worlds.ts';
 import { waitFor } from '../../kit/wait-for.ts';
 
 const { db, url } = await createTestDatabase();

@@ -3,15 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Needs } from '../../../src/segments/judge/list-needs.ts';
 import { createHistoryLoader, withSnapshot } from '../../../src/segments/load/load-histories.ts';
 import { createRanges } from '../../../src/segments/load/walk-histories.ts';
+import { insertContacts, insertWorkspace } from '../../kit/insert-world.ts';
 import { allLayout, allNeeds, EVER, expectSame, type LoadingCase, loadingCase } from '../../kit/loading-cases.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
-import {
-  insertContacts,
-  insertWorkspace,
-  type WorldContact,
-  worldContact,
-  worldStart,
-} from '../../kit/segment-worlds.ts';
+import { type WorldContact, worldContact, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const loader = createHistoryLoader();

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Needs } from '../../../src/segments/judge/list-needs.ts';
 import { createHistoryLoader, type LoadRequest } from '../../../src/segments/load/load-histories.ts';
+import { insertContacts, insertWorkspace } from '../../kit/insert-world.ts';
 import { allLayout, allNeeds, expectSame, type LoadingCase, loadingCase } from '../../kit/loading-cases.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
-import { insertContacts, insertWorkspace, worldContact, worldStart } from '../../kit/segment-worlds.ts';
+import { worldContact, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const loader = createHistoryLoader();

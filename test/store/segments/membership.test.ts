@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
 import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertContacts, insertEvents, insertWorkspace } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments, expectTruth, logOf, membersOf } from '../../kit/segment-house.ts';
-import {
-  insertContacts,
-  insertEvents,
-  insertWorkspace,
-  plainContact,
-  type WorldContact,
-  type WorldEvent,
-} from '../../kit/segment-worlds.ts';
+import { plainContact, type WorldContact, type WorldEvent } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 

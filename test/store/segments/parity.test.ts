@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertContacts, insertWorkspace } from '../../kit/insert-world.ts';
 import {
   ASKED,
   askBoth,
@@ -15,7 +16,7 @@ import {
 } from '../../kit/parity-stage.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { wordsOf, wordsOfSchema } from '../../kit/schema-literals.ts';
-import { insertContacts, insertWorkspace, timeZone, worldStart } from '../../kit/segment-worlds.ts';
+import { timeZone, worldStart } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 

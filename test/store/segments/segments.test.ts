@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../src/platform/index.ts';
 import type { Definition, Node } from '../../../src/segments/language/definition.schema.ts';
+import { insertContacts, insertWorkspace } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments } from '../../kit/segment-house.ts';
-import { insertContacts, insertWorkspace, type WorldContact } from '../../kit/segment-worlds.ts';
+import type { WorldContact } from '../../kit/segment-worlds.ts';
 
 const { db } = await createTestDatabase();
 const now = new Date('2026-10-25T08:00:00Z');

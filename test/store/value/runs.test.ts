@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createFakeClock, silentLog } from '../../../src/platform/index.ts';
 import { createRuns, RunTakenOver } from '../../../src/value/purchases/runs.ts';
+import { insertWorkspace } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
-import { insertWorkspace } from '../../kit/segment-worlds.ts';
 
 describe('runs', async () => {
   const { db } = await createTestDatabase();
