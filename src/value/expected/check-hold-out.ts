@@ -5,8 +5,9 @@
 import { expectedPurchases } from './bg-nbd.ts';
 import type { CustomerBook } from './customer-book.ts';
 import type { ExpectedSettings } from './expected-settings.schema.ts';
-import { type CohortFits, cohortOf, fitCohorts } from './fit-cohorts.ts';
-import type { Pieces } from './minimise.ts';
+import { sameOf } from './fit-bg-nbd.ts';
+import { type CohortFits, cohortsBy, fitCohorts } from './fit-cohorts.ts';
+import { type Pieces, SIMPLE_AT_ONCE } from './minimise.ts';
 import { createPredictor, type Predictor } from './predict.ts';
 import { dateOfDay } from './summarise-purchases.ts';
 import type { TooLittleData } from './too-little-data.ts';
@@ -49,7 +50,8 @@ export function predictorOf(fits: CohortFits, by: ExpectedSettings['cohorts']): 
     createPredictor({ buying, spend: spend.kind === 'fitted' ? spend : null });
   const everybody = toPredictor(fits.everybody);
   const own = new Map(fits.cohorts.map((cohort) => [cohort.name, toPredictor(cohort)]));
-  return (firstDay) => own.get(cohortOf(firstDay, by)) ?? everybody;
+  const nameOf = cohortsBy(by);
+  return (firstDay) => own.get(nameOf(firstDay)) ?? everybody;
 }
 
 const emptyCompared = (hasSpend: boolean): Compared => ({
@@ -118,21 +120,28 @@ export function* checkHoldOut(book: CustomerBook, settings: ExpectedSettings): P
 /** Cumulated to the end of each week, and the difference taken. */
 function* compareWeeks(book: CustomerBook, fits: CohortFits, { cohorts: by }: ExpectedSettings) {
   const models = new Map(fits.cohorts.map(({ name, buying }) => [name, buying.model]));
-  const rows = new Map<string, { row: number; customers: number }>();
+  const nameOf = cohortsBy(by);
+  const rows = new Map<number | string, { row: number; customers: number }>();
+  let all = 0;
   for (let row = 0; row < book.count; row += 1) {
+    if (row % SIMPLE_AT_ONCE === 0) yield;
     const customer = book.summary(row, 'cut');
     if (customer === null) continue;
-    const key = `${customer.x} ${customer.recency} ${customer.firstDay}`;
+    all += 1;
+    const key = sameOf(customer);
     const known = rows.get(key);
     if (known) known.customers += 1;
     else rows.set(key, { row, customers: 1 });
   }
   // A week's curve needs no more than this many different customers.
   const step = Math.max(1, Math.floor(rows.size / 20_000));
-  const sample = [...rows.values()].filter((_, place) => place % step === 0);
-  const weight =
-    [...rows.values()].reduce((sum, { customers }) => sum + customers, 0) /
-    sample.reduce((sum, { customers }) => sum + customers, 0);
+  const sample: { row: number; customers: number }[] = [];
+  let place = 0;
+  for (const row of rows.values()) {
+    if (place % step === 0) sample.push(row);
+    place += 1;
+  }
+  const weight = all / sample.reduce((sum, { customers }) => sum + customers, 0);
   const weeks: { week: number; from: string; predicted: number; real: number }[] = [];
   let before = 0;
   for (let week = 0; week < book.laterOrders.length; week += 1) {
@@ -142,7 +151,7 @@ function* compareWeeks(book: CustomerBook, fits: CohortFits, { cohorts: by }: Ex
       if (place % 2_000 === 0) yield;
       const { row, customers } = sample[place]!;
       const customer = book.summary(row, 'cut')!;
-      const model = models.get(cohortOf(customer.firstDay, by)) ?? fits.everybody.buying.model;
+      const model = models.get(nameOf(customer.firstDay)) ?? fits.everybody.buying.model;
       until += customers * weight * expectedPurchases(model, customer, time);
     }
     const from = dateOfDay(book.cutDay! + 1 + week * 7);

@@ -5,7 +5,7 @@ import type { ExpectedSettings } from './expected-settings.schema.ts';
 import { countRows, type Fitted, fitBgNbd } from './fit-bg-nbd.ts';
 import { fitGammaGamma } from './fit-gamma-gamma.ts';
 import { correlation, type GammaGamma, type Spender } from './gamma-gamma.ts';
-import type { Pieces } from './minimise.ts';
+import { type Pieces, SIMPLE_AT_ONCE } from './minimise.ts';
 import { dateOfDay, type Summary } from './summarise-purchases.ts';
 import { findTooLittle, type TooLittleData } from './too-little-data.ts';
 
@@ -40,40 +40,62 @@ export type CohortRefusal = { name: string; sentence: string };
 
 /** The cohort of a first purchase. Names sort in the order of time. */
 export function cohortOf(firstDay: number, by: ExpectedSettings['cohorts']): string {
-  const date = dateOfDay(firstDay);
   if (by === 'none') return 'everybody';
+  const date = dateOfDay(firstDay);
   const year = date.slice(0, 4);
   return by === 'year' ? year : `${year}-H${date.slice(5, 7) <= '06' ? 1 : 2}`;
 }
 
-/** Rows are added up in groups of so many before others are let in. */
-const ROWS_AT_ONCE = 50_000;
+/** {@link cohortOf} for very many: each day is looked up once. */
+export function cohortsBy(by: ExpectedSettings['cohorts']): (firstDay: number) => string {
+  const names = new Map<number, string>();
+  return (firstDay) => {
+    let name = names.get(firstDay);
+    if (name === undefined) {
+      name = cohortOf(firstDay, by);
+      names.set(firstDay, name);
+    }
+    return name;
+  };
+}
 
-/** A group while it is gathered. */
-type Group = { name: string; first: number; last: number; customers: Summary[]; repeat: number };
+/** A group while it is gathered. `rows`: of the book. */
+type Group = { name: string; first: number; last: number; rows: number[]; repeat: number };
 
 const newGroup = (name: string): Group => ({
   name,
   first: Number.POSITIVE_INFINITY,
   last: Number.NEGATIVE_INFINITY,
-  customers: [],
+  rows: [],
   repeat: 0,
 });
 
-function put(group: Group, customer: Summary): void {
+function put(group: Group, row: number, customer: Summary): void {
   group.first = Math.min(group.first, customer.firstDay);
   group.last = Math.max(group.last, customer.firstDay);
-  group.customers.push(customer);
+  group.rows.push(row);
   if (customer.x > 0) group.repeat += 1;
 }
 
+/** What the members of a group did, made anew whenever it is gone through: a million summaries held would slow everything down. */
+const summariesOf = (book: CustomerBook, { rows }: Group, when: 'end' | 'cut'): Iterable<Summary> => ({
+  *[Symbol.iterator]() {
+    for (const row of rows) yield book.summary(row, when)!;
+  },
+});
+
 const leastSpenders = 30;
 
-function* fitSpend(customers: readonly Summary[]): Pieces<SpendFit> {
+function* fitSpend(customers: Iterable<Summary>): Pieces<SpendFit> {
   const spenders: Spender[] = [];
-  for (const { x, mean } of customers) if (x > 0 && mean > 0) spenders.push({ orders: x, mean });
+  let count = 0;
+  for (const { x, mean } of customers) {
+    if (count % SIMPLE_AT_ONCE === 0) yield;
+    count += 1;
+    if (x > 0 && mean > 0) spenders.push({ orders: x, mean });
+  }
   const needs = { customers: 0, days: 0, repeatCustomers: leastSpenders };
-  const has = { customers: customers.length, days: 0, repeatCustomers: spenders.length };
+  const has = { customers: count, days: 0, repeatCustomers: spenders.length };
   const tooLittle = findTooLittle(needs, has, 'with amounts to say what they will spend');
   if (tooLittle) return tooLittle;
   if (spenders.every(({ mean }) => mean === spenders[0]!.mean)) {
@@ -81,26 +103,22 @@ function* fitSpend(customers: readonly Summary[]): Pieces<SpendFit> {
     return { kind: 'too-little-data', needs, has, sentence };
   }
   const { model, logLikelihood, curve } = yield* fitGammaGamma(spenders);
-  const pairs = spenders.map(({ orders, mean }) => [orders, mean] as const);
-  return { kind: 'fitted', model, logLikelihood, curve, customers: spenders.length, correlation: correlation(pairs) };
+  const correlated = yield* correlation(spenders);
+  return { kind: 'fitted', model, logLikelihood, curve, customers: spenders.length, correlation: correlated };
 }
 
-function* fitGroup({
-  name,
-  first,
-  last,
-  customers,
-  repeat,
-}: Group): Pieces<(CohortFit & { isSettled: boolean }) | null> {
-  yield;
-  const rows = countRows(customers);
+function* fitGroup(
+  { name, first, last, rows: { length }, repeat }: Group,
+  customers: Iterable<Summary>,
+): Pieces<CohortFit & { isSettled: boolean }> {
+  const rows = yield* countRows(customers);
   const { model, logLikelihood, curve, isSettled } = yield* fitBgNbd(rows);
   const spend = yield* fitSpend(customers);
   return {
     name,
     from: dateOfDay(first),
     until: dateOfDay(last),
-    customers: customers.length,
+    customers: length,
     repeatCustomers: repeat,
     buying: { model, logLikelihood, curve },
     spend,
@@ -118,26 +136,27 @@ export function* fitCohorts(
   when: 'end' | 'cut' = 'end',
 ): Pieces<CohortFits | TooLittleData> {
   const asOf = when === 'end' ? book.endDay : book.cutDay!;
+  const nameOf = cohortsBy(settings.cohorts);
   const all = newGroup('everybody');
   const groups = new Map<string, Group>();
   for (let row = 0; row < book.count; row += 1) {
-    if (row % ROWS_AT_ONCE === 0) yield;
+    if (row % SIMPLE_AT_ONCE === 0) yield;
     const customer = book.summary(row, when);
     if (customer === null) continue;
-    put(all, customer);
-    const name = cohortOf(customer.firstDay, settings.cohorts);
+    put(all, row, customer);
+    const name = nameOf(customer.firstDay);
     let group = groups.get(name);
     if (group === undefined) {
       group = newGroup(name);
       groups.set(name, group);
     }
-    put(group, customer);
+    put(group, row, customer);
   }
   const needs = { customers: settings.leastCustomers, repeatCustomers: settings.leastRepeat, days: settings.leastDays };
-  const days = all.customers.length === 0 ? 0 : asOf - all.first + 1;
-  const tooLittle = findTooLittle(needs, { customers: all.customers.length, repeatCustomers: all.repeat, days });
+  const days = all.rows.length === 0 ? 0 : asOf - all.first + 1;
+  const tooLittle = findTooLittle(needs, { customers: all.rows.length, repeatCustomers: all.repeat, days });
   if (tooLittle) return tooLittle;
-  const everybody = (yield* fitGroup(all))!;
+  const everybody = yield* fitGroup(all, summariesOf(book, all, when));
   const cohorts: CohortFit[] = [];
   const notFitted: CohortRefusal[] = [];
   // One cohort is everybody.
@@ -145,7 +164,7 @@ export function* fitCohorts(
     ? []
     : [...groups.values()].sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const refusal = refuseCohort(group, asOf, settings);
-    const fit = refusal === null ? yield* fitGroup(group) : null;
+    const fit = refusal === null ? yield* fitGroup(group, summariesOf(book, group, when)) : null;
     if (fit?.isSettled) cohorts.push(withoutState(fit));
     else notFitted.push({ name: group.name, sentence: refusal ?? 'What they did fits many models equally well.' });
   }
@@ -154,9 +173,9 @@ export function* fitCohorts(
 
 const withoutState = ({ isSettled: _, ...fit }: CohortFit & { isSettled: boolean }): CohortFit => fit;
 
-function refuseCohort({ customers, repeat, last }: Group, asOf: number, settings: ExpectedSettings): string | null {
+function refuseCohort({ rows, repeat, last }: Group, asOf: number, settings: ExpectedSettings): string | null {
   const { cohortCustomers, cohortRepeat, cohortDays } = settings;
-  if (customers.length < cohortCustomers) return `${customers.length} customers; it takes ${cohortCustomers}.`;
+  if (rows.length < cohortCustomers) return `${rows.length} customers; it takes ${cohortCustomers}.`;
   if (repeat < cohortRepeat) return `${repeat} of them came back; it takes ${cohortRepeat}.`;
   if (asOf - last < cohortDays) return `The youngest came ${asOf - last} days ago; it takes ${cohortDays}.`;
   return null;

@@ -10,6 +10,8 @@ export type Minimum = { at: number[]; value: number; gradient: number[]; isSettl
 
 /** Work in pieces: each `next()` does a piece of some milliseconds. */
 export type Pieces<Result> = Generator<void, Result, void>;
+/** Simple things are done to so many before others are let in. */
+export const SIMPLE_AT_ONCE = 20_000;
 
 const MOST_ROUNDS = 500;
 /** No coordinate moves further in one step: likelihoods are flat far out, and a first step could land there. */

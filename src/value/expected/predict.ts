@@ -131,6 +131,16 @@ export function createPredictor({ buying, spend }: Estimates) {
     return table;
   }
 
+  let averaged: { of: Summary; alive: number } | null = null;
+  /** Over all likely points; the same for every number of days, so the last one is kept. */
+  function averageAlive(customer: Summary): number {
+    if (averaged?.of === customer) return averaged.alive;
+    let alive = 0;
+    for (const point of points) alive += probabilityAlive(point, customer) / points.length;
+    averaged = { of: customer, alive };
+    return alive;
+  }
+
   return {
     alive: (customer: Pick<Summary, 'x' | 'recency' | 'age'>): number => probabilityAlive(model, customer),
 
@@ -147,12 +157,10 @@ export function createPredictor({ buying, spend }: Estimates) {
       const { x, age } = customer;
       const table = tableOf(x, age, days);
       const alive = probabilityAlive(model, customer);
-      let averaged = 0;
-      for (const point of points) averaged += probabilityAlive(point, customer);
-      averaged /= points.length;
+      const averagely = averageAlive(customer);
       // Who has left orders nothing; that is the lowest part of everything that may happen.
-      const lower = 1 - (1 - TAIL) / averaged;
-      const upper = 1 - TAIL / averaged;
+      const lower = 1 - (1 - TAIL) / averagely;
+      const upper = 1 - TAIL / averagely;
       const expected = alive * table.expected;
       const orders = { expected, low: firstAt(table.orders, lower), high: firstAt(table.orders, upper) };
       if (spend === null || table.value === null) return { days, orders, value: null };

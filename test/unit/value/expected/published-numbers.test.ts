@@ -105,7 +105,7 @@ describe.runIf(isThere)('numbers that were published', () => {
 
   test('the parameters of BG/NBD and their likelihood, from any start', () => {
     const { params, log_likelihood } = entry('BG/NBD');
-    const rows = countRows(customers());
+    const rows = finish(countRows(customers()));
     const starts = [undefined, { r: 0.01, alpha: 0.1, a: 20, b: 0.05 }, { r: 10, alpha: 500, a: 0.05, b: 50 }];
     for (const start of starts) {
       const found = finish(fitBgNbd(rows, start));
@@ -135,7 +135,7 @@ describe.runIf(isThere)('numbers that were published', () => {
   test('purchases to expect of a customer, and of a new one', () => {
     const { input, expected, tolerance } = entry('BG/NBD', 'conditional expected purchases');
     const { x, t_x: recency, T: age, t } = input as Record<'x' | 't_x' | 'T' | 't', number>;
-    const model = finish(fitBgNbd(countRows(customers()))).model;
+    const model = finish(fitBgNbd(finish(countRows(customers())))).model;
     expect(Math.abs(expectedPurchases(model, { x, recency, age }, t) - (expected as number))).toBeLessThan(tolerance!);
     const fresh = entry('BG/NBD', 'expected purchases of a new customer');
     for (const [place, time] of (fresh.input!.t as number[]).entries()) {
