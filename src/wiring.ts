@@ -25,6 +25,7 @@ import {
 } from './delivery/index.ts';
 import { createEvents, createEventsRoutes, createSegmentApiRoutes } from './events/index.ts';
 import {
+  createEnrichmentRoutes,
   createImports,
   createImportsJobs,
   createImportsRoutes,
@@ -63,6 +64,8 @@ import {
   createQuestionReports,
   createReports,
   createReportsRoutes,
+  createRfmGridRoutes,
+  createRfmGrids,
   createSegmentQuality,
   createSegmentQualityRoutes,
   createStrategyBoard,
@@ -133,7 +136,9 @@ export function createHouse(ground: Ground) {
   const events = createEvents({ db, clock, doorbell, workspaces, contacts });
   const products = createProducts({ db, clock });
   const imports = createImports({ db, clock, doorbell, workspaces, contacts, events, dataDir, log });
+  contacts.repairs.onReadFiles(imports.enrichment);
   const segments = createSegments({ db, clock, doorbell, workspaces, contacts, log });
+  contacts.repairs.onReadMembers(segments.memberIds);
   const value = createValue({ db, clock, doorbell, workspaces, contacts, events, products, segments, log });
   const offers = createOffers({ db, clock, doorbell, workspaces, contacts, events });
   const renderer = createRenderer({ cacheSize: 500 });
@@ -180,6 +185,7 @@ export function createHouse(ground: Ground) {
   const returns = createReturns({ db, clock, doorbell, log, secret, vault, ...told, ...outside });
   const { webhookRanges: privateRanges = [] } = ground;
   const webhooks = createWebhooks({ db, clock, doorbell, vault, workspaces, log, privateRanges });
+  contacts.repairs.onCallSystems(webhooks.systems);
   const sendingDomains = createSendingDomains({
     db,
     clock,
@@ -194,6 +200,7 @@ export function createHouse(ground: Ground) {
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
+  const rfmGrids = createRfmGrids({ db, clock, workspaces, groups: value.groups });
   const questionReports = createQuestionReports({ db, workspaces, contacts });
   const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const segmentQuality = createSegmentQuality({ db, contacts, segments });
@@ -214,6 +221,7 @@ export function createHouse(ground: Ground) {
     ...createProductsRoutes(products),
     ...createImportsRoutes(imports),
     ...createSuppressionImportRoutes(contacts),
+    ...createEnrichmentRoutes(imports, contacts),
     ...createSegmentsRoutes(segments),
     ...createValueRoutes(value),
     ...createOffersRoutes(offers),
@@ -233,6 +241,7 @@ export function createHouse(ground: Ground) {
     ...createReportsRoutes(reports, clock),
     ...createQuestionReportRoutes(questionReports),
     ...createGroupReportRoutes(groupReports),
+    ...createRfmGridRoutes(rfmGrids),
     ...createSegmentQualityRoutes(segmentQuality),
     ...createImportanceRoutes(importance),
     ...createStrategyBoardRoutes(strategyBoard),

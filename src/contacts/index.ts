@@ -3,7 +3,7 @@
  * companies, notes, questions, consent, suppression, how good the data is, and which contacts changed.
  * Owns: contact, contact_attribute_def, contact_attribute_change, contact_value, contact_score, consent, subscription, topic,
  * opt_in_request, suppression, dirty, company, contact_company, company_segment, note, question, contact_merge,
- * contact_alias, duplicate_pair, contact_issue, quality_day, repair, repair_change.
+ * contact_alias, duplicate_pair, contact_issue, quality_day, repair, repair_change, repair_problem.
  * Never: decides whom to write to. (The segments room takes rows out of dirty; nobody else but this room puts them in.)
  */
 export type { AttributeType, AttributeValue } from './attribute-types.ts';
@@ -47,6 +47,7 @@ export {
   type Problem,
 } from './read-contact.ts';
 export type { ValueInput, ValueOutcome } from './read-value.ts';
+export { repairBegun } from './repairs/repairs.routes.ts';
 export type { ContactRef } from './resolve-contacts.ts';
 export { resolveStagedRefs, stagedRefTable } from './resolve-staged.ts';
 export { modelOfScore, type ScoreModel, scoreNames } from './score-names.ts';

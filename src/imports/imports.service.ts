@@ -4,6 +4,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { cursorToId, KohortError, type Log, notFound, type Page, type PageQuery, toPage } from '../platform/index.ts';
+import { createEnrichmentFiles } from './enrichment-files.ts';
 import type { ImportView, NewImportInput } from './imports.schema.ts';
 import {
   attachFile,
@@ -107,6 +108,9 @@ export function createImports(parts: Parts) {
   }
 
   const imports = {
+    /** Files that fill in attributes of contacts that are known. */
+    enrichment: createEnrichmentFiles({ dataDir, workspaces }),
+
     /** Makes an import that waits for its file. Throws `import_mapping_invalid`. */
     async create(workspaceId: number, input: NewImportInput): Promise<ImportView> {
       await checkMapping(workspaceId, input.mapping);

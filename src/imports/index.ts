@@ -4,6 +4,7 @@
  * Never: decides what a contact or an order may look like.
  */
 export { createCsvReader } from './csv-reader.ts';
+export { createEnrichmentRoutes } from './enrichment.routes.ts';
 export { createImportsJobs } from './imports.jobs.ts';
 export { createImportsRoutes } from './imports.routes.ts';
 export { type ImportView, type NewImportInput, newImportSchema } from './imports.schema.ts';

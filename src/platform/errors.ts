@@ -100,6 +100,11 @@ export const errorTable = {
     'There is no way out for mail here',
     'Set SMTP_URL, or ask a process that runs the workers, where the built-in mailbox is.',
   ),
+  enrich_refused: expected(
+    502,
+    'The other system did not do its part',
+    'Mend what the detail names on the other side, then start the repair again: what is filled already is not asked for.',
+  ),
   event_contact_unknown: expected(
     400,
     'Nobody by that name',
@@ -418,6 +423,11 @@ export const errorTable = {
     'Give a public https:// address. Receivers in your own network: name their ranges in WEBHOOK_PRIVATE_ADDRESSES.',
   ),
   webhook_name_taken: expected(409, 'There is a webhook of that name', 'Choose another name.'),
+  webhook_secret_invalid: expected(
+    422,
+    'This is no secret for signatures',
+    'Give "whsec_" and the base64 of 24 to 64 bytes that only you and the receiver know, as Standard Webhooks has it.',
+  ),
   webhook_too_many: expected(409, 'Too many webhooks', 'Delete one that is no longer needed.'),
   workspace_last_owner: expected(409, 'The last owner', 'Make somebody else an owner first.'),
   workspace_slug_taken: expected(409, 'Slug already used', 'Choose another slug.'),

@@ -13,6 +13,7 @@ import { tellCosts } from './ask/tell-costs.ts';
 import { createWeighDefinition } from './ask/weigh-definition.ts';
 import { keepCompanySegments } from './companies/keep-company-segments.ts';
 import { exportMembers } from './export/export-members.ts';
+import { memberIds } from './export/member-ids.ts';
 import { createFindSegment, type Parts } from './find-segments.ts';
 import { keepMembership } from './keep/keep-membership.ts';
 import { joinErasing } from './keep/membership.store.ts';
@@ -101,6 +102,7 @@ export function createSegments(ground: Ground) {
     ...keepCompanySegments(parts, { ask: askLong, ...lists }),
     ...askMembers(parts, find),
     ...exportMembers(parts, find),
+    memberIds: memberIds(parts, find),
     ...previews,
     purposes: createPurposes(parts, previews),
     ...lookBack(parts, { find, ask: askLong, compileQuestion, nameThings, weigh }),

@@ -178,6 +178,14 @@ export function readMembers(sql: Sql, workspaceId: number, segmentId: number, af
   );
 }
 
+export async function countMembers(sql: Sql, workspaceId: number, segmentId: number): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    'select count(*)::int as count from member where workspace_id = $1 and segment_id = $2',
+    [workspaceId, segmentId],
+  );
+  return row!.count;
+}
+
 export async function readEnteredAt(sql: Sql, workspaceId: number, segmentId: number, contactId: number) {
   const [row] = await sql<{ enteredAt: Date }>(
     `select entered_at as "enteredAt" from member where workspace_id = $1 and segment_id = $2 and contact_id = $3`,

@@ -6,12 +6,23 @@ import { isIP, type LookupFunction } from 'node:net';
 import { KohortError } from '../platform/index.ts';
 import type { MayReach } from './private-addresses.ts';
 
-/** What a receiver said; `status` null: nothing, and `answer` says why. */
-export type Answer = { status: number | null; answer: string; retryAfter?: string | undefined };
+/**
+ * What a receiver said; `status` null: nothing, and `answer` says why. `ending`, where the answer is not whole. refused: the
+ * address is none that may be called; too-long: there was more; broken: it broke off.
+ */
+export type Answer = {
+  status: number | null;
+  answer: string;
+  retryAfter?: string | undefined;
+  ending?: 'refused' | 'too-long' | 'broken';
+};
 
 export type CallReceiver = {
-  /** Posts JSON. Never throws; redirects are not followed. */
-  post(url: string, body: string, headers: Record<string, string>): Promise<Answer>;
+  /**
+   * Posts JSON. Never throws; redirects are not followed. Of the answer the first 500 characters are kept, or with
+   * `keptBytes` all of it up to so many bytes, and `ending` says when that is not all.
+   */
+  post(url: string, body: string, headers: Record<string, string>, options?: { keptBytes?: number }): Promise<Answer>;
   /** Throws `webhook_address_refused` for an address that would not be called. */
   check(url: string): void;
   close(): void;
@@ -19,6 +30,8 @@ export type CallReceiver = {
 
 const keptLetters = 500;
 const readBytes = 4 * keptLetters;
+
+const refusedCode = 'EREFUSED_ADDRESS';
 
 const refusal = (host: string) =>
   `${host} is not on the public internet, and WEBHOOK_PRIVATE_ADDRESSES does not name it`;
@@ -33,7 +46,7 @@ function guardedLookup(mayReach: MayReach, lookup: typeof systemLookup): LookupF
       if (error) return done(error, []);
       const addresses = (found as LookupAddress[]).filter(({ address }) => mayReach(address));
       const [first] = addresses;
-      if (first === undefined) return done(Object.assign(new Error(refusal(host)), { code: 'EREFUSED_ADDRESS' }), []);
+      if (first === undefined) return done(Object.assign(new Error(refusal(host)), { code: refusedCode }), []);
       if (options.all) return done(null, addresses);
       return done(null, first.address, first.family);
     });
@@ -41,20 +54,24 @@ function guardedLookup(mayReach: MayReach, lookup: typeof systemLookup): LookupF
 }
 
 /** What comes of it: the status has been said, so an answer that breaks off or does not end is none the worse. */
-async function readBeginning(response: IncomingMessage): Promise<string> {
+async function readAnswer(response: IncomingMessage, mostBytes: number): Promise<Pick<Answer, 'answer' | 'ending'>> {
   const parts: Buffer[] = [];
   let length = 0;
+  let ending: Answer['ending'];
   try {
     for await (const part of response as AsyncIterable<Buffer>) {
       parts.push(part);
       length += part.length;
+      if (length <= mostBytes) continue;
       // The rest is not wanted; leaving the loop closes the connection.
-      if (length >= readBytes) break;
+      ending = 'too-long';
+      break;
     }
   } catch {
-    // Broken off.
+    ending = 'broken';
   }
-  return Buffer.concat(parts).toString('utf8').slice(0, keptLetters).replaceAll('\0', '');
+  const answer = Buffer.concat(parts).toString('utf8').replaceAll('\0', '');
+  return ending === undefined ? { answer } : { answer, ending };
 }
 
 /** `lookup`: how names become addresses, for tests. */
@@ -86,7 +103,12 @@ export function createCallReceiver({
     return isIP(host) !== 0 && !mayReach(host) ? `${refusal(host)}.` : null;
   }
 
-  async function send(url: string, body: string, headers: Record<string, string>): Promise<Answer> {
+  async function send(
+    url: string,
+    body: string,
+    headers: Record<string, string>,
+    keptBytes: number | undefined,
+  ): Promise<Answer> {
     const isSecure = url.startsWith('https:');
     const response = await new Promise<IncomingMessage>((answered, failed) => {
       const request = (isSecure ? secureRequest : plainRequest)(url, {
@@ -98,18 +120,22 @@ export function createCallReceiver({
       request.on('response', answered).on('error', failed).end(body);
     });
     const status = response.statusCode ?? null;
-    const answer = await readBeginning(response);
-    return { status, answer, retryAfter: response.headers['retry-after'] };
+    const said = await readAnswer(response, keptBytes ?? readBytes);
+    const retryAfter = response.headers['retry-after'];
+    return keptBytes === undefined
+      ? { status, answer: said.answer.slice(0, keptLetters), retryAfter }
+      : { status, ...said, retryAfter };
   }
 
   return {
-    async post(url, body, headers) {
+    async post(url, body, headers, { keptBytes } = {}) {
       const problem = problemOf(url);
-      if (problem !== null) return { status: null, answer: problem };
+      if (problem !== null) return { status: null, answer: problem, ending: 'refused' };
       try {
-        return await send(url, body, headers);
+        return await send(url, body, headers, keptBytes);
       } catch (error) {
-        const { name, message } = error as Error;
+        const { name, message, code } = error as NodeJS.ErrnoException;
+        if (code === refusedCode) return { status: null, answer: message, ending: 'refused' };
         const isLate = name === 'AbortError' || name === 'TimeoutError';
         return {
           status: null,

@@ -10,6 +10,14 @@ const secretBytes = 32;
 /** A fresh secret, as it is shown: `whsec_` and base64. */
 export const makeSecret = (): string => prefix + randomBytes(secretBytes).toString('base64');
 
+/** Whether text is a secret of the specification: `whsec_` and the base64 of 24 to 64 bytes. */
+export function isSecret(text: string): boolean {
+  const key = text.slice(prefix.length);
+  if (!text.startsWith(prefix) || !/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return false;
+  const { length } = Buffer.from(key, 'base64');
+  return length >= 24 && length <= 64;
+}
+
 /** What a webhook signs with: its secret, and for a while after a change the one before. */
 export type Secrets = { current: string; previous?: { secret: string; until: string } | undefined };
 

@@ -15,6 +15,7 @@ import {
 } from '../platform/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { createCallReceiver } from './call-receiver.ts';
+import { createCallSystem } from './call-system.ts';
 import { createDelivering, secretPurpose } from './deliver-webhooks.ts';
 import * as deliveries from './deliveries.store.ts';
 import {
@@ -113,6 +114,9 @@ export function createWebhooks(parts: Parts) {
     });
 
   return {
+    /** Calls in which another system is asked something, for rooms before this one. */
+    systems: createCallSystem({ receiver, vault, clock }),
+
     async list(workspaceId: number): Promise<Webhook[]> {
       const waiting = await deliveries.countWaiting(db.sql, workspaceId);
       const rows = await store.listWebhooks(db.sql, workspaceId);

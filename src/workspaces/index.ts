@@ -12,4 +12,4 @@ export { createWorkspacesJobs } from './workspaces.jobs.ts';
 export { createWorkspacesRoutes } from './workspaces.routes.ts';
 export type { NewWorkspace, Workspace, WorkspaceSettings } from './workspaces.schema.ts';
 export { createWorkspaces, type Workspaces } from './workspaces.service.ts';
-export { type AuditActor, actorText } from './write-audit.ts';
+export { type AuditActor, actorText, readActor } from './write-audit.ts';

@@ -11,6 +11,13 @@ export function actorText(actor: AuditActor): string {
   return actor.kind === 'api-key' ? `key:${actor.keyId}` : `operator:${actor.operatorId}`;
 }
 
+/** The same the other way round: who a row says did it. `system` for what it does not know. */
+export function readActor(text: string): AuditActor {
+  const [kind, id = ''] = text.split(/:(.*)/s);
+  if (kind === 'operator' && id !== '') return { kind: 'operator', operatorId: id };
+  return kind === 'key' && /^\d+$/.test(id) ? { kind: 'api-key', keyId: Number(id) } : 'system';
+}
+
 export type WriteAudit = (workspaceId: number, entry: AuditEntry, sql?: Sql) => Promise<void>;
 
 /** Writes down who changed what, in the caller's transaction when its `sql` is given. */

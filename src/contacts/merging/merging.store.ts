@@ -103,6 +103,11 @@ export async function forgetMerges(sql: Sql, workspaceId: number, contactId: num
   for (const table of ['contact_issue', 'repair_change']) {
     await sql(`delete from ${table} where workspace_id = $1 and contact_id = $2`, [workspaceId, contactId]);
   }
+  await sql(
+    `delete from repair_problem p using repair r
+      where p.workspace_id = $1 and p.place = $2 and r.id = p.repair_id and r.workspace_id = $1 and r.kind = 'enrich-webhook'`,
+    [workspaceId, contactId],
+  );
   await sql('delete from duplicate_pair where workspace_id = $1 and (first_id = $2 or second_id = $2)', [
     workspaceId,
     contactId,

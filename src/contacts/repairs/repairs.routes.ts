@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AnyRoute, defineRoute, idParam, pageOf, pageQuery } from '../../platform/index.ts';
+import { type AnyRoute, defineRoute, idParam, KohortError, pageOf, pageQuery } from '../../platform/index.ts';
+import { attributeName } from '../attribute-types.ts';
 import { contactAnswer, instant, presentContact } from '../contacts.schema.ts';
 import type { Contacts } from '../contacts.service.ts';
 import type { Contact } from '../contacts.store.ts';
@@ -53,20 +54,64 @@ const repairInput = z
       minScore: score.default(0.95).meta({ example: 0.95 }),
       dryRun,
     }),
+    z.strictObject({
+      kind: z.literal('enrich-webhook'),
+      url: z
+        .url({ protocol: /^https?$/, error: 'must be an address with https://' })
+        .max(2_000)
+        .describe('Whom to ask: public, https, without user and password.')
+        .meta({ example: 'https://crm.example.com/kohort/enrich' }),
+      secret: z
+        .string()
+        .max(200)
+        .nullable()
+        .default(null)
+        .describe('Signs the calls as webhooks are: whsec_ and base64. Kept encrypted, never shown. null: not signed.')
+        .meta({ example: null }),
+      fields: z
+        .array(z.string().regex(attributeName, 'is no name of an attribute'))
+        .min(1)
+        .max(50)
+        .describe('Attributes that are asked for; what the contact has of them is sent along, and nothing else.')
+        .meta({ example: ['city', 'industry'] }),
+      onlyEmpty: z
+        .boolean()
+        .default(true)
+        .describe('true: ask only about contacts that lack one of them, and fill only what is empty.')
+        .meta({ example: true }),
+      segmentId: z
+        .number()
+        .int()
+        .min(1)
+        .max(2_147_483_647)
+        .nullable()
+        .default(null)
+        .describe('Only members of this segment; null: everybody.')
+        .meta({ example: null }),
+      dryRun,
+    }),
   ])
   .meta({ id: 'RepairInput' });
 
 const repairAnswer = z
   .object({
     id: z.number().int(),
-    kind: z.enum(['find-duplicates', 'merge', 'normalise', 'correct']),
+    kind: z.enum(['find-duplicates', 'merge', 'normalise', 'correct', 'enrich-file', 'enrich-webhook']),
     state: z.enum(['waiting', 'running', 'done', 'failed', 'undoing', 'undone']),
     settings: z.record(z.string(), z.unknown()).meta({ example: { dryRun: true } }),
     counts: z
       .record(z.string(), z.number())
-      .describe('done: 0 to 1; changed contacts; fields; refused; undone; stays: changed since, so left as it is.')
+      .describe(
+        'done: 0 to 1; looked; changed contacts; fields; refused; undone; stays: changed since, so left as it is. Of ' +
+          'enriching also kept: fields that are filled already; unknown: rows of nobody; bad: see problems; calls; asked; ' +
+          'answered; notAsked and notWanted: contacts and fields that were answered without being asked for.',
+      )
       .meta({ example: { done: 1, changed: 12 } }),
-    problem: z.string().nullable(),
+    problem: z
+      .string()
+      .nullable()
+      .describe('Why it failed, or while it is waiting, why it was put off; it is tried six times.')
+      .meta({ example: null }),
     actor: z.string().meta({ example: 'key:1' }),
     createdAt: instant,
     finishedAt: instant.nullable(),
@@ -74,12 +119,24 @@ const repairAnswer = z
   })
   .meta({ id: 'Repair' });
 
-const presentRepair = ({ workspaceId: _, counts: { position: __, beatAt: ___, ...counts }, ...repair }: Repair) => ({
-  ...repair,
-  counts: counts as Record<string, number>,
-});
+/** Counts that only the walk itself reads. */
+const inner = new Set(['position', 'beatAt', 'dueAt', 'claim', 'attempts']);
 
-const begun = z.object({ id: z.number().int() }).meta({ id: 'RepairBegun' });
+function presentRepair({
+  workspaceId: _,
+  counts,
+  settings: { file: __, mapping: ___, ...settings },
+  ...repair
+}: Repair) {
+  return {
+    ...repair,
+    settings,
+    counts: Object.fromEntries(Object.entries(counts).filter(([name]) => !inner.has(name))),
+  };
+}
+
+/** The answer of whatever begins a repair. */
+export const repairBegun = z.object({ id: z.number().int() }).meta({ id: 'RepairBegun' });
 const repairParams = z.object({ repairId: idParam });
 
 const changesAnswer = z
@@ -100,6 +157,24 @@ const changesAnswer = z
       .meta({ example: null }),
   })
   .meta({ id: 'RepairChanges' });
+
+const problemsAnswer = z
+  .object({
+    items: z.array(
+      z.object({
+        place: z.number().int().describe('Line of the file (1 = header), or number of the contact.'),
+        code: z.string().meta({ example: 'row_field_invalid' }),
+        reason: z.string().meta({ example: 'Column "age": a number is needed, found "old".' }),
+      }),
+    ),
+    next: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Ask for `after` this place; null: that was all.')
+      .meta({ example: null }),
+  })
+  .meta({ id: 'RepairProblems' });
 
 const reason = z.object({ field: z.string(), level: z.string(), weight: z.number(), text: z.string() });
 const duplicatesAnswer = z
@@ -139,7 +214,7 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
       .strictObject({ threshold: score.min(0.05).default(LIKELY_THRESHOLD).meta({ example: 0.8 }), country })
       .meta({ id: 'FindDuplicatesInput' }),
     status: 202,
-    answer: begun,
+    answer: repairBegun,
     handle: ({ workspaceId, body, actor }) => repairs.findDuplicates(workspaceId, body, actor),
   }),
   defineRoute({
@@ -187,12 +262,21 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
     path: '/repairs',
     operation: 'repairs.start',
     summary: 'Mend many contacts at once',
-    description: 'Normalise values, take over suggestions, or merge duplicates. In a worker; can be undone.',
+    description:
+      'Normalise values, take over suggestions, merge duplicates, or ask another system for what is missing (which takes the ' +
+      'scope webhooks:write as well; see POST /repairs/enrich-file for a file). In a worker; can be undone.',
     scope: 'contacts:write',
     body: repairInput,
     status: 202,
-    answer: begun,
-    handle: ({ workspaceId, body, actor }) => repairs.start(workspaceId, body, actor),
+    answer: repairBegun,
+    errors: ['auth_forbidden', 'not_found', 'webhook_address_refused', 'webhook_secret_invalid'],
+    async handle({ workspaceId, body, actor, scopes }) {
+      if (body.kind === 'enrich-webhook' && !scopes.includes('webhooks:write')) {
+        const detail = 'Sending contacts to another system takes the scope webhooks:write as well.';
+        throw new KohortError('auth_forbidden', { detail });
+      }
+      return repairs.start(workspaceId, body, actor);
+    },
   }),
   defineRoute({
     method: 'get',
@@ -235,6 +319,32 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
       const items = await repairs.changes(workspaceId, params.repairId, { afterContactId: after, limit });
       const contacts = new Set(items.map(({ contactId }) => contactId));
       return { items, next: contacts.size === limit ? (items.at(-1)?.contactId ?? null) : null };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/repairs/{repairId}/problems',
+    operation: 'repairs.problems',
+    summary: 'What a repair could not take over, with the reason',
+    description:
+      'Rows of its file by their line, or contacts another system said something wrong about. The first 10,000.',
+    scope: 'contacts:read',
+    params: repairParams,
+    query: z.object({
+      after: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(2_147_483_647)
+        .default(0)
+        .describe('Lines or contacts behind this one.'),
+      limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many.'),
+    }),
+    answer: problemsAnswer,
+    errors: ['not_found'],
+    async handle({ workspaceId, params, query: { after, limit } }) {
+      const items = await repairs.problems(workspaceId, params.repairId, { afterPlace: after, limit });
+      return { items, next: items.length === limit ? (items.at(-1)?.place ?? null) : null };
     },
   }),
   defineRoute({

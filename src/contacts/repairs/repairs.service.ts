@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   type Clock,
   cursorToId,
   type Db,
   type Doorbell,
   KohortError,
+  notFound,
   type Page,
   type PageQuery,
   toPage,
@@ -13,202 +13,107 @@ import { type AuditActor, actorText, type Workspaces } from '../../workspaces/in
 import { findContacts } from '../contacts.store.ts';
 import { clusterPairs } from '../duplicates/cluster-pairs.ts';
 import * as pairs from '../duplicates/duplicates.store.ts';
-import { type DuplicateKind, LIKELY_THRESHOLD, searchDuplicates } from '../duplicates/find-duplicates.ts';
-import type { Person } from '../duplicates/person.ts';
-import { readPerson } from '../duplicates/read-person.ts';
+import type { DuplicateKind } from '../duplicates/find-duplicates.ts';
 import type { Merging } from '../merging/merging.service.ts';
-import { type NormalForm, normaliseValues } from './normalise-values.ts';
+import { type EnrichFiles, type EnrichFileWish, enrichFromFile, typesWith } from './enrich-file.ts';
+import { type EnrichWebhookWish, enrichFromSystem, type OtherSystems, type SegmentMembers } from './enrich-webhook.ts';
+import { listProblems, type RepairProblem } from './problems.store.ts';
 import * as store from './repairs.store.ts';
-import { undoChanges, type Wish, walkWishes } from './run-repair.ts';
+import { type MendWish, runMending } from './run-mending.ts';
+import { type MergeWish, runMerges, undoMerges } from './run-merges.ts';
+import { undoChanges } from './run-repair.ts';
+import { runSearch } from './run-search.ts';
+import { MOST_ATTEMPTS, TryLater, waitBefore } from './try-later.ts';
 
 /** Rings whenever a repair or a search waits. */
 export const repairsJob = 'contacts.repairs';
 
-export type RepairWish =
-  | { kind: 'normalise'; forms: NormalForm[]; country: string; dryRun: boolean }
-  | { kind: 'correct'; code: string; dryRun: boolean }
-  | { kind: 'merge'; pairKind: DuplicateKind | null; minScore: number; dryRun: boolean };
+/** `secret` signs the calls; it is kept encrypted, and shown to nobody. */
+export type RepairWish = MendWish | MergeWish | (EnrichWebhookWish & { secret: string | null });
 
 type Parts = { db: Db; clock: Clock; doorbell: Doorbell; workspaces: Pick<Workspaces, 'audit'>; merging: Merging };
 
-const PAGE = 1_000;
-/** How long the search works before it lets others in, milliseconds. */
-const TURN_MS = 40;
+/** What later rooms bring. */
+type Brought = { files?: EnrichFiles; systems?: OtherSystems; members?: SegmentMembers };
+
+/*
+ * States:  waiting ──claim──► running ──► done | failed ──undo──► undoing ──► undone
+ *             ▲                 │  ▲                                 │
+ *             └── not now ──────┘  └─ no sign of life for a minute: claimed again, goes on where it was (undoing too)
+ */
 
 /** The search for duplicates, and changes of many contacts that mend data and can be taken back. Rows show their progress and survive a kill. */
 export function createRepairs({ db, clock, doorbell, workspaces, merging }: Parts) {
   const ground = { db, clock };
+  const brought: Brought = {};
+  const bring = <Name extends keyof Brought>(name: Name): NonNullable<Brought[Name]> => {
+    const found = brought[name];
+    if (!found) throw new KohortError('internal', { detail: `Repairs were not given ${name}.` });
+    return found;
+  };
 
   async function begin(
     workspaceId: number,
     kind: store.RepairKind,
     settings: Record<string, unknown>,
-    actor: AuditActor,
+    { actor, secret = null }: { actor: AuditActor; secret?: Uint8Array | null },
   ) {
-    const repair = { kind, settings, actor: actorText(actor), now: clock.now() };
-    const id = await store.insertRepair(db.sql, workspaceId, repair);
-    await workspaces.audit(workspaceId, {
-      actor,
-      action: `contacts.${kind}`,
-      subject: `repair ${id}`,
-      detail: settings,
+    const id = await db.transaction(async ({ sql }) => {
+      const repair = { kind, settings, secret, actor: actorText(actor), now: clock.now() };
+      const made = await store.insertRepair(sql, workspaceId, repair);
+      const entry = { actor, action: `contacts.${kind}`, subject: `repair ${made}`, detail: settings };
+      await workspaces.audit(workspaceId, entry, sql);
+      return made;
     });
     doorbell.ring(repairsJob);
     return { id };
   }
 
-  async function search(repair: store.Repair, stopping: AbortSignal): Promise<boolean> {
-    const { workspaceId, counts } = repair;
-    const startedAt = clock.now();
-    const everybody: Person[] = [];
-    for (let afterId = 0; ; ) {
-      const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: 5_000 });
-      for (const contact of page) everybody.push(readPerson(contact));
-      const last = page.at(-1);
-      if (!last) break;
-      afterId = last.id;
-    }
-    const { threshold = LIKELY_THRESHOLD, country = 'SE' } = repair.settings as {
-      threshold?: number;
-      country?: string;
-    };
-    const steps = searchDuplicates(everybody, { threshold, country });
-    let turnAt = performance.now();
-    let beatAt = turnAt;
-    let step = steps.next();
-    while (!step.done) {
-      if (performance.now() - turnAt > TURN_MS) {
-        await setImmediate();
-        if (stopping.aborted) return false;
-        turnAt = performance.now();
-        if (turnAt - beatAt > 1_000) {
-          beatAt = turnAt;
-          Object.assign(counts, { done: Math.round(step.value.done * 100) / 100, beatAt: clock.now().getTime() });
-          await store.noteCounts(db.sql, workspaceId, repair.id, counts);
-        }
-      }
-      step = steps.next();
-    }
-    const found = step.value;
-    await db.transaction(async ({ sql }) => {
-      for (let from = 0; from < found.length; from += PAGE) {
-        await pairs.writePairs(sql, workspaceId, found.slice(from, from + PAGE), startedAt);
-      }
-      await pairs.dropStalePairs(sql, workspaceId, startedAt);
-    });
-    Object.assign(counts, { contacts: everybody.length, pairs: found.length });
-    return true;
+  type Run = (repair: store.Repair, stopping: AbortSignal) => Promise<boolean>;
+
+  const runs: Record<store.RepairKind, Run> = {
+    'find-duplicates': (repair, stopping) => runSearch(ground, repair, stopping),
+    merge: (repair, stopping) => runMerges({ ...ground, merging }, repair, stopping),
+    normalise: (repair, stopping) => runMending(ground, repair, stopping),
+    correct: (repair, stopping) => runMending(ground, repair, stopping),
+    'enrich-file': (repair, stopping) => enrichFromFile({ ...ground, files: bring('files') }, repair, stopping),
+    'enrich-webhook': (repair, stopping) =>
+      enrichFromSystem({ ...ground, systems: bring('systems'), members: bring('members') }, repair, stopping),
+  };
+
+  const undo: Run = (repair, stopping) =>
+    repair.kind === 'merge'
+      ? undoMerges({ ...ground, merging }, repair, stopping)
+      : undoChanges(ground, repair, stopping);
+
+  async function end(repair: store.Repair, state: store.RepairState, problem: string | null = null): Promise<void> {
+    await store.setState(db.sql, repair, { state, problem, now: clock.now() });
+    const { file } = repair.settings;
+    if (repair.kind === 'enrich-file' && typeof file === 'string' && state !== 'waiting')
+      await bring('files').drop(file);
   }
 
-  async function mergeAll(repair: store.Repair, stopping: AbortSignal): Promise<boolean> {
-    const { workspaceId, counts } = repair;
-    const { pairKind, minScore, dryRun } = repair.settings as Extract<RepairWish, { kind: 'merge' }>;
-    const filter = { state: 'open', kind: pairKind, minScore, offset: 0, limit: PAGE };
-    const passedOver = new Set<string>();
-    for (;;) {
-      const page = await pairs.listPairs(db.sql, workspaceId, { ...filter, offset: passedOver.size });
-      if (dryRun) counts.would = (counts.would ?? 0) + page.length;
-      for (const { firstId, secondId } of page) {
-        if (stopping.aborted) return false;
-        // The contact that was there first is kept.
-        if (dryRun || !(await mergePair(repair, firstId, secondId))) passedOver.add(`${firstId} ${secondId}`);
-      }
-      counts.beatAt = clock.now().getTime();
-      await store.noteCounts(db.sql, workspaceId, repair.id, counts);
-      if (page.length === 0) return true;
-    }
-  }
-
-  /** False: one of them is gone, by a merge of a pair before, or erased. */
-  async function mergePair(repair: store.Repair, keptId: number, mergedId: number): Promise<boolean> {
-    const { counts, workspaceId } = repair;
-    try {
-      await merging.merge(workspaceId, { keptId, mergedId }, { actor: 'system', repairId: repair.id });
-      counts.changed = (counts.changed ?? 0) + 1;
-      return true;
-    } catch (error) {
-      if (!(error instanceof KohortError) || error.code !== 'not_found') throw error;
-      counts.refused = (counts.refused ?? 0) + 1;
-      return false;
-    }
-  }
-
-  async function mend(repair: store.Repair, stopping: AbortSignal): Promise<boolean> {
-    const { workspaceId } = repair;
-    const settings = repair.settings as Exclude<RepairWish, { kind: 'merge' }>;
-    const [{ total }] = (await db.sql<{ total: number }>(
-      `select count(*)::int as total from ${settings.kind === 'normalise' ? 'contact' : 'contact_issue'} where workspace_id = $1`,
-      [workspaceId],
-    )) as [{ total: number }];
-    const read = async (afterId: number) => {
-      if (settings.kind === 'correct') return readCorrections(workspaceId, settings.code, afterId);
-      const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: PAGE });
-      const forms = new Set(settings.forms);
-      const wishes = page.map(({ id, attributes }): Wish => {
-        return { contactId: id, values: normaliseValues(attributes, { forms, country: settings.country }) };
-      });
-      const last = page.at(-1);
-      return last ? { wishes, lastId: last.id } : null;
-    };
-    return walkWishes(ground, repair, read, { isDryRun: settings.dryRun, total, stopping });
-  }
-
-  async function readCorrections(workspaceId: number, code: string, afterId: number) {
-    const found = await store.suggestionsOf(db.sql, workspaceId, code, { afterId, limit: PAGE });
-    const last = found.at(-1);
-    if (!last) return null;
-    // What of the last contact may stand on the next page is left to it.
-    const isWhole = found.length < PAGE || found[0]!.contactId === last.contactId;
-    const rows = isWhole ? found : found.filter(({ contactId }) => contactId !== last.contactId);
-    const byContact = new Map<number, Wish>();
-    for (const { contactId, field, suggestion } of rows) {
-      const wish = byContact.get(contactId) ?? { contactId, values: {} };
-      wish.values[field === 'email' ? '$email' : field] = suggestion;
-      byContact.set(contactId, wish);
-    }
-    return { wishes: [...byContact.values()], lastId: rows.at(-1)!.contactId };
-  }
-
-  async function undoMerges(repair: store.Repair, stopping: AbortSignal): Promise<boolean> {
-    for (const mergeId of await store.mergesOf(db.sql, repair.workspaceId, repair.id)) {
-      if (stopping.aborted) return false;
-      try {
-        await merging.undo(repair.workspaceId, mergeId, 'system');
-        repair.counts.undone = (repair.counts.undone ?? 0) + 1;
-      } catch (error) {
-        if (!(error instanceof KohortError)) throw error;
-        repair.counts.stays = (repair.counts.stays ?? 0) + 1;
-      }
-      repair.counts.beatAt = clock.now().getTime();
-      await store.noteCounts(db.sql, repair.workspaceId, repair.id, repair.counts);
-    }
-    return true;
-  }
-
-  function workOf({ kind, state }: store.Repair) {
-    if (state === 'undoing') {
-      return kind === 'merge'
-        ? undoMerges
-        : (repair: store.Repair, stop: AbortSignal) => undoChanges(ground, repair, stop);
-    }
-    return { 'find-duplicates': search, merge: mergeAll, normalise: mend, correct: mend }[kind];
+  /** Lets it wait for its next attempt, or gives it up. */
+  async function putOff(repair: store.Repair, { message, askedMs }: TryLater): Promise<void> {
+    const attempts = (repair.counts.attempts ?? 0) + 1;
+    const waitMs = waitBefore(attempts, askedMs);
+    if (waitMs === null) return end(repair, 'failed', `It was tried ${MOST_ATTEMPTS} times. ${message}`);
+    repair.counts = { ...repair.counts, attempts, dueAt: clock.now().getTime() + waitMs };
+    await end(repair, 'waiting', message);
   }
 
   async function work(repair: store.Repair, stopping: AbortSignal): Promise<void> {
-    const { workspaceId, id, state } = repair;
+    const isUndoing = repair.state === 'undoing';
     try {
-      if (!(await workOf(repair)(repair, stopping))) return;
+      if (!(await (isUndoing ? undo : runs[repair.kind])(repair, stopping))) return;
       repair.counts.done = 1;
-      await store.noteCounts(db.sql, workspaceId, id, repair.counts);
-      await store.setState(db.sql, workspaceId, id, {
-        state: state === 'undoing' ? 'undone' : 'done',
-        now: clock.now(),
-      });
+      await end(repair, isUndoing ? 'undone' : 'done');
     } catch (error) {
-      const problem =
-        error instanceof KohortError ? (error.detail ?? error.message) : 'It ended with an error; see the log.';
-      await store.setState(db.sql, workspaceId, id, { state: 'failed', problem, now: clock.now() });
-      throw error;
+      if (error instanceof store.RepairLost) return;
+      if (error instanceof TryLater) return await putOff(repair, error);
+      const isExpected = error instanceof KohortError && error.kind.expected;
+      await end(repair, 'failed', isExpected ? error.detail : 'It ended with an error; see the log.');
+      if (!isExpected) throw error;
     } finally {
       doorbell.ring('segments.refresh');
     }
@@ -217,16 +122,51 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
   const repairs = {
     /** Looks for duplicates anew, in a worker. */
     findDuplicates: (workspaceId: number, settings: { threshold: number; country: string }, actor: AuditActor) =>
-      begin(workspaceId, 'find-duplicates', settings, actor),
+      begin(workspaceId, 'find-duplicates', settings, { actor }),
 
-    /** Begins a repair, in a worker. */
-    start: (workspaceId: number, { kind, ...settings }: RepairWish, actor: AuditActor) =>
-      begin(workspaceId, kind, { kind, ...settings }, actor),
+    /** Begins a repair, in a worker. Throws `webhook_address_refused`, `webhook_secret_invalid`, `not_found` (the segment). */
+    async start(workspaceId: number, wish: RepairWish, actor: AuditActor): Promise<{ id: number }> {
+      if (wish.kind !== 'enrich-webhook') return begin(workspaceId, wish.kind, wish, { actor });
+      const { secret, ...settings } = wish;
+      const systems = bring('systems');
+      systems.check(settings.url);
+      if (settings.segmentId !== null) {
+        await bring('members').count(workspaceId, settings.segmentId);
+      }
+      const sealed = secret === null ? null : systems.seal(workspaceId, secret);
+      return begin(workspaceId, wish.kind, settings, { actor, secret: sealed });
+    },
+
+    /** Begins to take a stored file over, in a worker. Throws `contact_invalid`: too many attributes; the file goes then. */
+    async startEnrichFile(workspaceId: number, wish: Omit<EnrichFileWish, 'kind'>, actor: AuditActor) {
+      try {
+        await typesWith(db, workspaceId, wish.attributes);
+        return await begin(workspaceId, 'enrich-file', { kind: 'enrich-file', ...wish }, { actor });
+      } catch (error) {
+        await bring('files').drop(wish.file);
+        throw error;
+      }
+    },
+
+    /** Registers the room that stores and reads files. */
+    onReadFiles(files: EnrichFiles): void {
+      brought.files = files;
+    },
+
+    /** Registers the room that calls other systems. */
+    onCallSystems(systems: OtherSystems): void {
+      brought.systems = systems;
+    },
+
+    /** Registers the room that knows the members of segments. */
+    onReadMembers(members: SegmentMembers): void {
+      brought.members = members;
+    },
 
     /** Throws `not_found`, `repair_cannot_be_undone`. */
     async undo(workspaceId: number, repairId: number, actor: AuditActor): Promise<store.Repair> {
       const repair = await repairs.get(workspaceId, repairId);
-      if (repair.settings.dryRun === true || !(await store.askUndo(db.sql, workspaceId, repairId))) {
+      if (repair.settings.dryRun === true || !(await store.askUndo(db.sql, workspaceId, repairId, actorText(actor)))) {
         const detail = `Repair ${repairId} ${repair.settings.dryRun === true ? 'was a trial: it changed nothing' : `is ${repair.state}`}.`;
         throw new KohortError('repair_cannot_be_undone', { detail });
       }
@@ -238,7 +178,7 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
     /** Throws `not_found`. */
     async get(workspaceId: number, repairId: number): Promise<store.Repair> {
       const repair = await store.findRepair(db.sql, workspaceId, repairId);
-      if (!repair) throw new KohortError('not_found', { detail: `There is no repair ${repairId}.` });
+      if (!repair) throw notFound('repair', repairId);
       return repair;
     },
 
@@ -256,6 +196,16 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
     ) {
       await repairs.get(workspaceId, repairId);
       return store.listChangesOf(db.sql, workspaceId, repairId, { afterContactId, limit });
+    },
+
+    /** What could not be taken over, by line or contact, behind a place. Throws `not_found`. */
+    async problems(
+      workspaceId: number,
+      repairId: number,
+      page: { afterPlace: number; limit: number },
+    ): Promise<RepairProblem[]> {
+      await repairs.get(workspaceId, repairId);
+      return listProblems(db.sql, workspaceId, repairId, page);
     },
 
     /** Open pairs by score with both contacts, clusters of three and more among the 10,000 most probable, and the last search. */
@@ -314,7 +264,7 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
     /** Begins the nightly search wherever it is due. */
     async searchDue(): Promise<void> {
       for (const workspaceId of await store.dueForSearch(db.sql, clock.now())) {
-        await begin(workspaceId, 'find-duplicates', {}, 'system');
+        await begin(workspaceId, 'find-duplicates', {}, { actor: 'system' });
       }
     },
   };

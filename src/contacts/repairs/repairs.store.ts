@@ -1,13 +1,19 @@
-// SQL of repair and repair_change. Reads contact_issue, duplicate_pair, contact_merge.
+// SQL of repair and repair_change. Reads contact, contact_issue, contact_merge. Closes pairs of duplicate_pair.
 import { int4Array, type Sql, textArray } from '../../platform/index.ts';
 import type { AttributeValue } from '../attribute-types.ts';
 
 /** find-duplicates changes no contact, but runs and shows its progress alike. */
-export type RepairKind = 'find-duplicates' | 'merge' | 'normalise' | 'correct';
+export type RepairKind = 'find-duplicates' | 'merge' | 'normalise' | 'correct' | 'enrich-file' | 'enrich-webhook';
 export type RepairState = 'waiting' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
 
-/** done: 0 to 1; position: where the walk is; beatAt: when it last showed that it lives (epoch ms). */
+/**
+ * done: 0 to 1; position: where the walk is; beatAt: when it last showed that it lives (epoch ms); dueAt: not before (epoch
+ * ms); attempts: that failed one after the other; claim: how often it was taken up.
+ */
 export type RepairCounts = Record<string, number>;
+
+/** Somebody else took the repair up meanwhile: this run was too slow, and must not write any more. */
+export class RepairLost extends Error {}
 
 export type Repair = {
   id: number;
@@ -29,23 +35,38 @@ const columns = `id, workspace_id as "workspaceId", kind, settings, state, count
 export async function insertRepair(
   sql: Sql,
   workspaceId: number,
-  repair: { kind: RepairKind; settings: Record<string, unknown>; actor: string; now: Date },
+  repair: {
+    kind: RepairKind;
+    settings: Record<string, unknown>;
+    secret: Uint8Array | null;
+    actor: string;
+    now: Date;
+  },
 ): Promise<number> {
   const [row] = await sql<{ id: number }>(
-    `insert into repair (workspace_id, kind, settings, state, actor, created_at)
-     values ($1, $2, $3, 'waiting', $4, $5) returning id`,
-    [workspaceId, repair.kind, JSON.stringify(repair.settings), repair.actor, repair.now],
+    `insert into repair (workspace_id, kind, settings, state, actor, created_at, secret)
+     values ($1, $2, $3, 'waiting', $4, $5, $6) returning id`,
+    [workspaceId, repair.kind, JSON.stringify(repair.settings), repair.actor, repair.now, repair.secret],
   );
   return row!.id;
 }
 
-/** One that waits, or whose worker has not shown itself for a minute; it is ours from now on. */
+/** What signs the calls of a repair, sealed. Never part of a `Repair`, so that no answer can show it. */
+export async function sealedSecretOf(sql: Sql, workspaceId: number, repairId: number): Promise<Uint8Array | null> {
+  const [row] = await sql<{ secret: Uint8Array | null }>(
+    'select secret from repair where workspace_id = $1 and id = $2',
+    [workspaceId, repairId],
+  );
+  return row?.secret ?? null;
+}
+
+/** One that waits and is due, or whose worker has not shown itself for a minute; it is ours from now on. */
 export async function claimRepair(sql: Sql, now: Date): Promise<Repair | undefined> {
   const [row] = await sql<Repair>(
     `update repair set state = case when state = 'undoing' then 'undoing' else 'running' end,
-            counts = counts || jsonb_build_object('beatAt', $1::float8)
+            counts = counts || jsonb_build_object('beatAt', $1::float8, 'claim', coalesce((counts ->> 'claim')::int, 0) + 1)
       where id = (select id from repair
-                   where state = 'waiting'
+                   where (state = 'waiting' and coalesce((counts ->> 'dueAt')::float8, 0) <= $1::float8)
                       or (state in ('running', 'undoing') and coalesce((counts ->> 'beatAt')::float8, 0) < $1::float8 - 60000)
                    order by id limit 1 for update skip locked)
      returning ${columns}`,
@@ -54,35 +75,37 @@ export async function claimRepair(sql: Sql, now: Date): Promise<Repair | undefin
   return row;
 }
 
-export async function noteCounts(sql: Sql, workspaceId: number, repairId: number, counts: RepairCounts): Promise<void> {
-  await sql('update repair set counts = $3 where workspace_id = $1 and id = $2', [
-    workspaceId,
-    repairId,
-    JSON.stringify(counts),
-  ]);
+/** Writes down how far it is. Throws `RepairLost`. */
+export async function noteCounts(sql: Sql, { workspaceId, id, counts }: Repair): Promise<void> {
+  const rows = await sql(
+    `update repair set counts = $3 where workspace_id = $1 and id = $2 and (counts ->> 'claim')::int = $4 returning 1`,
+    [workspaceId, id, JSON.stringify(counts), counts.claim],
+  );
+  if (rows.length === 0) throw new RepairLost();
 }
 
+/** Says what became of a run, with its counts. Does nothing when somebody else took the repair up meanwhile. */
 export async function setState(
   sql: Sql,
-  workspaceId: number,
-  repairId: number,
+  { workspaceId, id, counts }: Repair,
   to: { state: RepairState; problem?: string | null; now: Date },
 ): Promise<void> {
   await sql(
-    `update repair set state = $3, problem = $4,
+    `update repair set state = $3, problem = $4, counts = $6,
             finished_at = case when $3 in ('done', 'failed') then $5 else finished_at end,
             undone_at = case when $3 = 'undone' then $5 else undone_at end
-      where workspace_id = $1 and id = $2`,
-    [workspaceId, repairId, to.state, to.problem ?? null, to.now],
+      where workspace_id = $1 and id = $2 and (counts ->> 'claim')::int = $7`,
+    [workspaceId, id, to.state, to.problem ?? null, to.now, JSON.stringify(counts), counts.claim],
   );
 }
 
 /** Asks for the undoing of one that is done. False: it is not. */
-export async function askUndo(sql: Sql, workspaceId: number, repairId: number): Promise<boolean> {
+export async function askUndo(sql: Sql, workspaceId: number, repairId: number, actor: string): Promise<boolean> {
   const rows = await sql(
-    `update repair set state = 'undoing', counts = counts || '{"beatAt": 0, "position": 0}'
+    `update repair set state = 'undoing', counts = counts || '{"beatAt": 0, "position": 0}',
+            settings = settings || jsonb_build_object('undoneBy', $3::text)
       where workspace_id = $1 and id = $2 and state in ('done', 'failed') and kind <> 'find-duplicates' returning 1`,
-    [workspaceId, repairId],
+    [workspaceId, repairId, actor],
   );
   return rows.length > 0;
 }
@@ -190,4 +213,67 @@ export async function mergesOf(sql: Sql, workspaceId: number, repairId: number):
     [workspaceId, repairId],
   );
   return rows.map(({ id }) => id);
+}
+
+/** How many merges a repair made, or of these, how many were taken back. */
+export async function countMergesOf(
+  sql: Sql,
+  workspaceId: number,
+  repairId: number,
+  { undone = false }: { undone?: boolean } = {},
+): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    `select count(*)::int as count from contact_merge
+      where workspace_id = $1 and repair_id = $2 and (not $3 or undone_at is not null)`,
+    [workspaceId, repairId, undone],
+  );
+  return row!.count;
+}
+
+export async function countOpenPairs(
+  sql: Sql,
+  workspaceId: number,
+  { pairKind, minScore }: { pairKind: string | null; minScore: number },
+): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    `select count(*)::int as count from duplicate_pair
+      where workspace_id = $1 and state = 'open' and score >= $2 and ($3::text is null or kind = $3)`,
+    [workspaceId, minScore, pairKind],
+  );
+  return row!.count;
+}
+
+/** A pair of which one is gone is no pair. */
+export async function dropOpenPair(
+  sql: Sql,
+  workspaceId: number,
+  { firstId, secondId }: { firstId: number; secondId: number },
+): Promise<void> {
+  await sql(
+    `delete from duplicate_pair where workspace_id = $1 and first_id = $2 and second_id = $3 and state = 'open'`,
+    [workspaceId, firstId, secondId],
+  );
+}
+
+/** How many rows of the workspace a walk has before it. */
+export async function countRows(sql: Sql, workspaceId: number, table: 'contact' | 'contact_issue'): Promise<number> {
+  const [row] = await sql<{ count: number }>(`select count(*)::int as count from ${table} where workspace_id = $1`, [
+    workspaceId,
+  ]);
+  return row!.count;
+}
+
+/** Contacts in the order of their ids, a page at a time. */
+export async function readContactsAfter(
+  sql: Sql,
+  workspaceId: number,
+  { afterId, limit }: { afterId: number; limit: number },
+): Promise<
+  { id: number; externalId: string | null; email: string | null; attributes: Record<string, AttributeValue> }[]
+> {
+  return sql(
+    `select id, external_id as "externalId", email, attributes from contact
+      where workspace_id = $1 and id > $2 order by id limit $3`,
+    [workspaceId, afterId, limit],
+  );
 }

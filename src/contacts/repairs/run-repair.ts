@@ -7,6 +7,8 @@ import { listChanges } from '../list-changes.ts';
 import { valuesOf, withValues } from '../merging/merge-values.ts';
 import { normaliseEmail } from '../normalise-email.ts';
 import type { StoredContact } from '../plan-upsert.ts';
+import { retryRaces } from '../retry-races.ts';
+import { insertProblems, type RepairProblem } from './problems.store.ts';
 import * as store from './repairs.store.ts';
 
 /** New values of one contact, by name ($email for its address); null takes one away. */
@@ -27,18 +29,46 @@ function emailIn({ values }: Wish): { email: string; emailNormal: string } | nul
 const isFree = (wish: Wish, contactId: number, owner: number | undefined): boolean =>
   wish.values.$email === undefined || (emailIn(wish) !== null && (owner === undefined || owner === contactId));
 
+/** Whether nothing is known: no value, no letters, or a list of nothing. */
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
+
+/** The wishes of a batch with one for each contact: of two values of one name the first with `onlyEmpty`, else the later. */
+export function joinWishes(wishes: readonly Wish[], { onlyEmpty }: { onlyEmpty: boolean }): Wish[] {
+  const byContact = new Map<number, Wish>();
+  for (const { contactId, values } of wishes) {
+    const before = byContact.get(contactId)?.values ?? {};
+    byContact.set(contactId, { contactId, values: onlyEmpty ? { ...values, ...before } : { ...before, ...values } });
+  }
+  return [...byContact.values()];
+}
+
+const add = (counts: store.RepairCounts, more: Readonly<Record<string, number>>) => {
+  for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count;
+};
+
+/** What of a wish is left when only empty fields may be filled. */
+function ofEmptyFields(wish: Wish, contact: StoredContact): Wish {
+  const own = valuesOf(contact);
+  return { ...wish, values: Object.fromEntries(Object.entries(wish.values).filter(([name]) => isEmpty(own[name]))) };
+}
+
 /**
- * Writes wishes of one batch, keeps what was, marks the contacts, and counts: `changed` contacts, `fields`, and `refused` (an
- * address that somebody else has, or none at all). In the caller's transaction. With `isDryRun` only counts, and keeps the
- * first 50 as examples.
+ * Writes wishes of one batch, keeps what was, marks the contacts, and counts: `changed` contacts, `fields`, `refused` (an
+ * address that somebody else has, or none at all), and with `onlyEmpty` fields that were left alone as they are filled
+ * (`kept`). In the caller's transaction. With `isDryRun` only counts, and keeps the first 50 as examples.
  */
 export async function writeWishes(
   sql: Sql,
   repair: store.Repair,
-  wishes: readonly Wish[],
-  { now, isDryRun }: { now: Date; isDryRun: boolean },
+  given: readonly Wish[],
+  { now, isDryRun, onlyEmpty = false }: { now: Date; isDryRun: boolean; onlyEmpty?: boolean | undefined },
 ): Promise<void> {
   const { workspaceId, id, counts } = repair;
+  const wishes = joinWishes(given, { onlyEmpty });
   const stored = await lockByIds(
     sql,
     workspaceId,
@@ -49,9 +79,12 @@ export async function writeWishes(
   const drafts: StoredContact[] = [];
   const changes: store.FieldChange[] = [];
   let refused = 0;
-  for (const wish of wishes) {
-    const contact = byId.get(wish.contactId);
+  let kept = 0;
+  for (const wanted of wishes) {
+    const contact = byId.get(wanted.contactId);
     if (!contact) continue;
+    const wish = onlyEmpty ? ofEmptyFields(wanted, contact) : wanted;
+    kept += Object.keys(wanted.values).length - Object.keys(wish.values).length;
     const address = emailIn(wish);
     const owner = address ? owners.get(address.emailNormal) : undefined;
     if (!isFree(wish, contact.id, owner)) {
@@ -85,36 +118,57 @@ export async function writeWishes(
     const noted = drafts.flatMap((draft) => listChanges(byId.get(draft.id)!, draft));
     await noteAttributeChanges(sql, workspaceId, noted, now);
   }
-  counts.changed = (counts.changed ?? 0) + drafts.length;
-  counts.fields = (counts.fields ?? 0) + changes.length;
-  counts.refused = (counts.refused ?? 0) + refused;
+  add(counts, { changed: drafts.length, fields: changes.length, refused, ...(onlyEmpty ? { kept } : {}) });
 }
 
-/** A page of wishes behind a contact id, and how far it reaches; null: nobody is left. */
-export type ReadWishes = (afterId: number) => Promise<{ wishes: Wish[]; lastId: number } | null>;
+/** Wishes behind a place, and how far they reach. */
+export type WishPage = {
+  wishes: Wish[];
+  /** Contact id, or line of a file: where the next page begins. */
+  lastId: number;
+  /** How many were looked at, when it is not one for each wish. */
+  looked?: number;
+  /** Share of the whole, 0 to 1, when the walk has no total. */
+  done?: number;
+  /** What else there was, by name. */
+  counts?: Readonly<Record<string, number>>;
+  problems?: readonly RepairProblem[];
+};
+
+/** The page behind a place; null: nothing is left. */
+export type ReadWishes = (afterId: number) => Promise<WishPage | null>;
+
+export type Walk = { isDryRun: boolean; onlyEmpty?: boolean; total: number; stopping: AbortSignal };
 
 /** Walks everybody in batches, each in one transaction with its place: taken up after a kill where it was. */
 export async function walkWishes(
   { db, clock }: { db: Db; clock: Clock },
   repair: store.Repair,
   read: ReadWishes,
-  { isDryRun, total, stopping }: { isDryRun: boolean; total: number; stopping: AbortSignal },
+  { isDryRun, onlyEmpty, total, stopping }: Walk,
 ): Promise<boolean> {
-  const { counts } = repair;
   for (;;) {
     if (stopping.aborted) return false;
-    const page = await read(counts.position ?? 0);
+    const page = await read(repair.counts.position ?? 0);
     if (page === null) return true;
-    const before = { ...counts };
+    const before = repair.counts;
+    const writePage = async ({ sql }: { sql: Sql }) => {
+      // Anew in each attempt, so that one that is lost leaves no counts behind.
+      repair.counts = { ...before };
+      const { counts } = repair;
+      const now = clock.now();
+      await writeWishes(sql, repair, page.wishes, { now, isDryRun, onlyEmpty });
+      await insertProblems(sql, repair.workspaceId, repair.id, page.problems ?? []);
+      add(counts, { looked: page.looked ?? page.wishes.length, ...page.counts });
+      counts.position = page.lastId;
+      counts.done = page.done ?? (total === 0 ? 1 : Math.min(1, (counts.looked ?? 0) / total));
+      counts.beatAt = now.getTime();
+      delete counts.attempts;
+      delete counts.dueAt;
+      await store.noteCounts(sql, repair);
+    };
     try {
-      await db.transaction(async ({ sql }) => {
-        await writeWishes(sql, repair, page.wishes, { now: clock.now(), isDryRun });
-        counts.position = page.lastId;
-        counts.looked = (counts.looked ?? 0) + page.wishes.length;
-        counts.done = total === 0 ? 1 : Math.min(1, counts.looked / total);
-        counts.beatAt = clock.now().getTime();
-        await store.noteCounts(sql, repair.workspaceId, repair.id, counts);
-      });
+      await retryRaces(() => db.transaction(writePage));
     } catch (error) {
       repair.counts = before;
       throw error;
@@ -122,15 +176,21 @@ export async function walkWishes(
   }
 }
 
-/** One contact with what can be taken back, and how many of the changes are left as they are. */
-async function takeBack(sql: Sql, workspaceId: number, contact: StoredContact, changes: readonly store.FieldChange[]) {
+/** One contact with what can be taken back, and how many changes are left as they are. `given`: addresses of this page. */
+async function takeBack(
+  sql: Sql,
+  workspaceId: number,
+  contact: StoredContact,
+  { changes, given }: { changes: readonly store.FieldChange[]; given: Set<string> },
+) {
   const own = valuesOf(contact);
   const same = changes.filter(({ name, after }) => isDeepStrictEqual(own[name] ?? null, after));
   const email = same.find(({ name }) => name === '$email')?.before;
   const reading = typeof email === 'string' ? normaliseEmail(email) : null;
   const normal = reading?.ok ? reading.emailNormal : null;
   const owner = normal === null ? undefined : (await taken(sql, workspaceId, [normal])).get(normal);
-  const isTaken = owner !== undefined && owner !== contact.id;
+  const isTaken = normal !== null && (given.has(normal) || (owner !== undefined && owner !== contact.id));
+  if (normal !== null) given.add(normal);
   const usable = isTaken ? same.filter(({ name }) => name !== '$email') : same;
   const values = Object.fromEntries(usable.map(({ name, before }) => [name, before]));
   const emails = new Map(normal === null ? [] : [[String(email), normal]]);
@@ -146,42 +206,43 @@ export async function undoChanges(
   repair: store.Repair,
   stopping: AbortSignal,
 ): Promise<boolean> {
-  const { counts, workspaceId, id } = repair;
+  const { workspaceId, id } = repair;
   for (;;) {
     if (stopping.aborted) return false;
-    const afterContactId = counts.position ?? 0;
+    const before = repair.counts;
+    const afterContactId = before.position ?? 0;
     const changes = await store.listChangesOf(db.sql, workspaceId, id, { afterContactId, limit: 500 });
     if (changes.length === 0) return true;
-    await db.transaction(async ({ sql }) => {
-      const stored = await lockByIds(sql, workspaceId, [...new Set(changes.map(({ contactId }) => contactId))]);
-      const drafts: StoredContact[] = [];
-      let stays = 0;
-      for (const contact of stored) {
-        const ours = changes.filter(({ contactId }) => contactId === contact.id);
-        const { draft, left } = await takeBack(sql, workspaceId, contact, ours);
-        stays += left;
-        if (draft) drafts.push(draft);
-      }
-      const byId = new Map(stored.map((contact) => [contact.id, contact]));
-      if (drafts.length > 0) {
-        await updateContacts(
-          sql,
-          workspaceId,
-          drafts.map((draft) => ({ ...draft, createdAt: null })),
-          clock.now(),
-        );
-        await noteAttributeChanges(
-          sql,
-          workspaceId,
-          drafts.flatMap((draft) => listChanges(byId.get(draft.id)!, draft)),
-          clock.now(),
-        );
-      }
-      counts.undone = (counts.undone ?? 0) + drafts.length;
-      counts.stays = (counts.stays ?? 0) + stays;
-      counts.position = changes.at(-1)!.contactId;
-      counts.beatAt = clock.now().getTime();
-      await store.noteCounts(sql, workspaceId, id, counts);
-    });
+    const undoPage = async ({ sql }: { sql: Sql }) => {
+      repair.counts = { ...before };
+      const { undone, stays } = await undoPageOf(sql, workspaceId, changes, clock.now());
+      add(repair.counts, { undone, stays });
+      repair.counts.position = changes.at(-1)!.contactId;
+      repair.counts.beatAt = clock.now().getTime();
+      await store.noteCounts(sql, repair);
+    };
+    // Somebody may take an address between the look and the write: the second look sees it.
+    await retryRaces(() => db.transaction(undoPage));
   }
+}
+
+async function undoPageOf(sql: Sql, workspaceId: number, changes: readonly store.FieldChange[], now: Date) {
+  const stored = await lockByIds(sql, workspaceId, [...new Set(changes.map(({ contactId }) => contactId))]);
+  const drafts: StoredContact[] = [];
+  const given = new Set<string>();
+  let stays = 0;
+  for (const contact of stored) {
+    const ours = changes.filter(({ contactId }) => contactId === contact.id);
+    const { draft, left } = await takeBack(sql, workspaceId, contact, { changes: ours, given });
+    stays += left;
+    if (draft) drafts.push(draft);
+  }
+  if (drafts.length > 0) {
+    const byId = new Map(stored.map((contact) => [contact.id, contact]));
+    const rows = drafts.map((draft) => ({ ...draft, createdAt: null }));
+    await updateContacts(sql, workspaceId, rows, now);
+    const noted = drafts.flatMap((draft) => listChanges(byId.get(draft.id)!, draft));
+    await noteAttributeChanges(sql, workspaceId, noted, now);
+  }
+  return { undone: drafts.length, stays };
 }

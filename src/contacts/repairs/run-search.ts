@@ -1,0 +1,59 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock, Db } from '../../platform/index.ts';
+import * as pairs from '../duplicates/duplicates.store.ts';
+import { LIKELY_THRESHOLD, searchDuplicates } from '../duplicates/find-duplicates.ts';
+import type { Person } from '../duplicates/person.ts';
+import { readPerson } from '../duplicates/read-person.ts';
+import * as store from './repairs.store.ts';
+
+const PAIRS_AT_ONCE = 1_000;
+/** How long the search works before it lets others in, milliseconds. */
+const TURN_MS = 40;
+const BEAT_MS = 1_000;
+
+/** The search for duplicates. Begun anew after a kill: pairs are written at its end, all at once. False: it was stopped. */
+export async function runSearch(
+  { db, clock }: { db: Db; clock: Clock },
+  repair: store.Repair,
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const { workspaceId, counts } = repair;
+  const startedAt = clock.now();
+  const everybody: Person[] = [];
+  for (let afterId = 0; ; ) {
+    const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: 5_000 });
+    for (const contact of page) everybody.push(readPerson(contact));
+    const last = page.at(-1);
+    if (!last) break;
+    afterId = last.id;
+  }
+  const { threshold = LIKELY_THRESHOLD, country = 'SE' } = repair.settings as { threshold?: number; country?: string };
+  const steps = searchDuplicates(everybody, { threshold, country });
+  let turnAt = performance.now();
+  let beatAt = turnAt;
+  let step = steps.next();
+  while (!step.done) {
+    if (performance.now() - turnAt > TURN_MS) {
+      await setImmediate();
+      if (stopping.aborted) return false;
+      turnAt = performance.now();
+      if (turnAt - beatAt > BEAT_MS) {
+        beatAt = turnAt;
+        Object.assign(counts, { done: Math.round(step.value.done * 100) / 100, beatAt: clock.now().getTime() });
+        await store.noteCounts(db.sql, repair);
+      }
+    }
+    step = steps.next();
+  }
+  const found = step.value;
+  Object.assign(counts, { contacts: everybody.length, pairs: found.length });
+  await db.transaction(async ({ sql }) => {
+    // First of all: whoever was too slow must not write over the search that took its place.
+    await store.noteCounts(sql, repair);
+    for (let from = 0; from < found.length; from += PAIRS_AT_ONCE) {
+      await pairs.writePairs(sql, workspaceId, found.slice(from, from + PAIRS_AT_ONCE), startedAt);
+    }
+    await pairs.dropStalePairs(sql, workspaceId, startedAt);
+  });
+  return true;
+}
