@@ -40,8 +40,9 @@ async function ask(path, { method = 'GET', body } = {}) {
 /** `get('/segments')` asks /api/v1/segments in the chosen workspace. Throws ApiProblem. */
 export const get = (path) => ask(`/api/v1${path}`);
 export const post = (path, body) => ask(`/api/v1${path}`, { method: 'POST', body });
-
 export const put = (path, body) => ask(`/api/v1${path}`, { method: 'PUT', body });
+export const patch = (path, body) => ask(`/api/v1${path}`, { method: 'PATCH', body });
+export const remove = (path) => ask(`/api/v1${path}`, { method: 'DELETE' });
 
 /** Saves what an address of the API answers as a file of that name. Throws ApiProblem. */
 export async function save(path, name) {

@@ -1,0 +1,284 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chromiumPath,
+  expectNoOverflow,
+  openPage,
+  seriousFindings,
+  signIn,
+  startBrowser,
+  type WatchedPage,
+} from '../kit/browser.ts';
+import { createTestDatabase } from '../kit/postgres.ts';
+import { openEmptyStage, operator } from '../kit/web-stage.ts';
+
+const database = await createTestDatabase();
+
+const first = ['Vendela', 'Torkel', 'Sixten', 'Ylva', 'Runar', 'Bodil', 'Hedvig', 'Folke', 'Signe', 'Arvid'];
+const last = ['Sjöblad', 'Ekdahl', 'Brandt', 'Wallin', 'Kvist', 'Munther'];
+/** Digits that are far apart for neighbours. */
+const digits = (place: number, factor: number, length: number) =>
+  String((place + 17) * factor)
+    .slice(-length)
+    .padStart(length, '3');
+
+/** Sixty people, each of another name and number, some of them carelessly written down. */
+const people = Array.from({ length: 60 }, (_, place) => {
+  const [firstName, lastName] = [first[place % 10]!, last[Math.floor(place / 10)]!];
+  const number = digits(place, 73_939_133, 7);
+  const mailbox = `${lastName.slice(0, 3)}${digits(place, 7_393_913, 4)}${firstName}`.toLowerCase().replace('ö', 'o');
+  return {
+    externalId: `K${1000 + place}`,
+    email: place < 3 ? `${['anna', 'bo', 'cia'][place]}@gmail.con` : `${mailbox}@people.example`,
+    attributes: {
+      firstName,
+      lastName,
+      phone: place % 7 === 3 ? `070-${number.slice(0, 3)} ${number.slice(3, 5)} ${number.slice(5)}` : `+4670${number}`,
+      ...(place % 4 === 0 ? {} : { postcode: `1${digits(place, 739_391, 2)} ${digits(place, 7_151, 2)}` }),
+      country: 'SE',
+      ...(place < 40 ? { region: place % 2 === 0 ? 'north' : 'south' } : {}),
+    },
+    consent: place % 3 === 0 ? [] : [{ topic: 'news', state: 'subscribed', evidence: { form: 'till' } }],
+  };
+});
+
+/** The second record of somebody: the same person, written down again. */
+const again = (place: number, change: { externalId: string; email: string; attributes?: Record<string, string> }) => ({
+  ...change,
+  attributes: { ...people[place]!.attributes, ...change.attributes },
+  consent: [{ topic: 'news', state: 'subscribed', evidence: { form: 'web' } }],
+});
+const copies = [
+  again(10, { externalId: 'W1', email: 'vendela.ekdahl@web.example', attributes: { region: 'south' } }),
+  again(21, {
+    externalId: 'W2',
+    email: 'torkel.b@web.example',
+    attributes: { lastName: 'BRANDT', newsletterName: 'T' },
+  }),
+  again(32, { externalId: 'W3', email: 'sixten@web.example' }),
+  again(32, { externalId: 'W4', email: 'sixten.wallin@work.example' }),
+];
+const odd = [
+  { externalId: 'O1', email: 'info@office.example' },
+  { externalId: 'O2', email: 'someone@mailinator.com' },
+  { externalId: 'O3', attributes: { firstName: 'Nobody' } },
+];
+
+type Pair = { firstId: number; secondId: number; kind: string; first: { externalId: string } };
+type Found = { pairs: Pair[]; clusters: number[][] };
+type Person = { id: number; email: string; attributes: Record<string, string> };
+
+describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
+  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
+  let browser: Browser;
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const open = async (address: string, more: Partial<Parameters<typeof openPage>[1]> = {}) => {
+    const page = await openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+    await page.goto(`/data-quality${address}`);
+    return page;
+  };
+  const close = async (page: WatchedPage) => {
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  };
+  const contact = async (externalId: string) => {
+    const { items } = await stage.ask<{ items: Person[] }>('GET', `/contacts?externalId=${externalId}`);
+    return items[0];
+  };
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    stage = await openEmptyStage(database);
+    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it('says what to do while there is nobody, and checks everybody when asked', async () => {
+    const page = await openPage(browser, { baseURL: stage.url });
+    await page.goto('/data-quality');
+    await signIn(page, operator);
+    await page.getByText('There is nobody whose data could be checked yet').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    signedIn = await page.context().storageState();
+    await stage.ask('POST', '/contacts/bulk', { contacts: [...people, ...copies, ...odd] });
+    const definition = { version: 1, root: { type: 'attribute', name: 'region', op: 'is', value: 'north' } };
+    await stage.ask('POST', '/segments', { name: 'North', purpose: 'To fill the shop up north.', definition });
+    await expect.poll(() => stage.isSettled()).toBe(true);
+    const check = page.getByRole('button', { name: 'Check now' });
+    await check.waitFor();
+    await check.press('Enter');
+    await page.getByRole('heading', { name: 'What is wrong' }).waitFor();
+    const { score, sentence } = await stage.ask<{ score: number; sentence: string }>('GET', '/quality');
+    expect(await page.locator('#sentence').textContent()).toBe(sentence);
+    expect(await page.locator('#figures').textContent()).toContain(`${score} of 100`);
+    const slips = page.getByRole('table', { name: 'E-mail address' }).getByRole('row').filter({ hasText: 'slip' });
+    expect(await slips.textContent()).toContain('anna@gmail.con → anna@gmail.com');
+    expect(await slips.getByRole('link', { name: 'Take over 3' }).count()).toBe(1);
+    expect(await page.getByText('from the second day on').count()).toBe(1);
+    await close(page);
+  });
+
+  it('draws how quality went', async () => {
+    const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    await stage.house.contacts.quality.keepDays(
+      stage.workspaceId,
+      [30, 20, 10].map((ago, place) => ({ day: day(ago), scope: 'all', score: 50 + place, figures: { contacts: 60 } })),
+    );
+    const page = await open('');
+    await page.locator('.trend').waitFor();
+    expect(await page.locator('.trend').getAttribute('aria-label')).toContain('50 on');
+    await page.getByText('The same as a table').click();
+    const rows = page.getByRole('table', { name: 'Quality of the data, 0 to 100' }).getByRole('row');
+    expect(await rows.count()).toBe(1 + 4);
+    await close(page);
+  });
+
+  it('shows who is behind a problem, takes over a suggestion, and takes it back', async () => {
+    const page = await open('');
+    await page.getByRole('link', { name: 'slip of the fingers' }).click();
+    await page.getByRole('heading', { name: '3 contacts' }).waitFor();
+    expect(page.url()).toContain('code=typo');
+    await page.getByRole('button', { name: 'Take over anna@gmail.com' }).click();
+    await page.getByText('E-mail is “anna@gmail.com” now').waitFor();
+    expect((await contact('K1000'))?.email).toBe('anna@gmail.com');
+    await page.getByText('taken over', { exact: true }).waitFor();
+    await page.locator('#news').getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('E-mail is “anna@gmail.con” again').waitFor();
+    expect((await contact('K1000'))?.email).toBe('anna@gmail.con');
+    await page.goto('/data-quality#view=contacts&code=missing&field=postcode');
+    await page.getByRole('heading', { name: 'No postcode' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(1 + 20);
+    await close(page);
+  });
+
+  it('says how far each segment can be trusted, and why', async () => {
+    const page = await open('#view=segments');
+    const row = page.getByRole('table', { name: 'Quality by segment' }).getByRole('row').filter({ hasText: 'North' });
+    expect(await row.textContent()).toContain('Region 100 %');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('data-quality-of-segments.csv');
+    await row.getByRole('link').click();
+    await page.getByRole('table', { name: 'Fields of North' }).waitFor();
+    expect(await page.getByText('This rule leans on region').count()).toBe(1);
+    expect(await page.getByText('others might belong').textContent()).toMatch(/^Up to \d+ others/);
+    await close(page);
+  });
+
+  it('finds duplicates, merges two with the values chosen, and makes two of them again', async () => {
+    const page = await open('#view=duplicates');
+    await page.getByText('Nobody looked for duplicates yet').waitFor();
+    await page.getByRole('button', { name: 'Look for duplicates now' }).click();
+    await page.locator('.duplicate').first().waitFor();
+    const found = await stage.ask<Found>('GET', '/duplicates');
+    const pair = found.pairs.find((one) => one.first.externalId === 'K1010')!;
+    const card = page.locator(`[data-pair="${pair.firstId}-${pair.secondId}"]`);
+    expect(await card.locator('tr.differs').filter({ hasText: 'Region' }).textContent()).toContain('northsouth');
+    expect(await card.textContent()).toContain('Same phone number');
+    await card.locator('tr').filter({ hasText: 'E-mail' }).getByLabel('vendela.ekdahl@web.example').check();
+    await card.getByRole('button', { name: 'Merge' }).press('Enter');
+    await page.getByText('Orders, events and messages followed').waitFor();
+    const kept = await contact('K1010');
+    expect(kept).toMatchObject({
+      id: pair.firstId,
+      email: 'vendela.ekdahl@web.example',
+      attributes: { region: 'north' },
+    });
+    expect(await contact('W1')).toMatchObject({ id: pair.firstId });
+    await card.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Undo');
+    await page.keyboard.press('Enter');
+    await page.getByText('They are as they were').waitFor();
+    expect(await contact('K1010')).toMatchObject({ email: people[10]!.email });
+    expect(await contact('W1')).toMatchObject({ id: pair.secondId });
+    await page.getByRole('button', { name: 'Ask about them again' }).click();
+    await card.getByRole('button', { name: 'Two people' }).click();
+    await page.getByText('are two people').waitFor();
+    await card.waitFor({ state: 'detached' });
+    await page.getByLabel('How probable').selectOption('0.99');
+    await expect.poll(() => page.url()).toContain('score=0.99');
+    await close(page);
+  });
+
+  it('makes one of three', async () => {
+    const { clusters } = await stage.ask<Found>('GET', '/duplicates');
+    expect(clusters.map((ids) => ids.length)).toEqual([3]);
+    const page = await open('#view=duplicates');
+    await page.getByRole('button', { name: 'Make one of 3' }).click();
+    await page.getByText('Orders, events and messages followed').waitFor();
+    const ids = await Promise.all(['K1032', 'W3', 'W4'].map(async (name) => (await contact(name))?.id));
+    expect(new Set(ids).size).toBe(1);
+    await page.locator('#news').getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('They are as they were').waitFor();
+    const after = await Promise.all(['K1032', 'W3', 'W4'].map(async (name) => (await contact(name))?.id));
+    expect(after).toEqual(clusters[0]);
+    await close(page);
+  });
+
+  it('tries a repair, does it, and takes it back', async () => {
+    const page = await open('#view=repairs');
+    const form = page.getByRole('form', { name: 'Bring values into one form' });
+    const written = people[3]!.attributes.phone;
+    const normal = `+46${written.slice(1).replace(/\D/g, '')}`;
+    await form.getByLabel('Spaces at').uncheck();
+    await form.getByLabel('Postcodes, as').uncheck();
+    await form.getByLabel('Countries, as').uncheck();
+    await form.getByRole('button', { name: 'Try it first' }).click();
+    await page.getByText('Nothing was written').waitFor();
+    expect(await page.getByRole('row').filter({ hasText: written }).textContent()).toContain(normal);
+    expect((await contact('K1003'))?.attributes.phone).toBe(written);
+    await page.getByRole('button', { name: /^Change \d+ contacts$/ }).press('Enter');
+    await page.getByRole('button', { name: 'Undo all of it' }).waitFor();
+    expect((await contact('K1003'))?.attributes.phone).toBe(normal);
+    await stage.ask('POST', '/contacts', { externalId: 'K1010', attributes: { phone: '+46700000000' } });
+    await page.getByRole('button', { name: 'Undo all of it' }).click();
+    await page.getByText('taken back.', { exact: false }).first().waitFor();
+    await page.getByText('1 change stays').waitFor();
+    expect((await contact('K1003'))?.attributes.phone).toBe(written);
+    expect((await contact('K1010'))?.attributes.phone).toBe('+46700000000');
+    await close(page);
+  });
+
+  it('takes over all suggestions of one kind', async () => {
+    const page = await open('');
+    await page.getByRole('link', { name: 'Take over 3' }).click();
+    const form = page.getByRole('form', { name: 'Take over suggestions' });
+    await expect.poll(() => form.getByLabel('For').inputValue()).toBe('typo');
+    await form.getByRole('button', { name: 'Try it first' }).click();
+    await page.getByRole('button', { name: 'Change 3 contacts' }).click();
+    await page.getByText('3 contacts changed (3 values).').waitFor();
+    expect((await contact('K1001'))?.email).toBe('bo@gmail.com');
+    await close(page);
+  });
+
+  it.each([
+    ['by day', {}],
+    ['by night', { colorScheme: 'dark' as const }],
+    ['on a phone', { viewport: { width: 390, height: 844 } }],
+    ['on a phone by night', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
+  ])('stands in the way of nobody, %s', async (name, more) => {
+    const places = [
+      ['overview', '', '#fields table'],
+      ['contacts', '#view=contacts&code=typo&field=email', '#behind table'],
+      ['segments', '#view=segments', '#segments table'],
+      ['segment', '#view=segment&id=1', '#segment table'],
+      ['duplicates', '#view=duplicates', '#pairs .duplicate'],
+      ['repairs', '#view=repairs', '#repairs table'],
+      ['repair', '#view=repair&id=2', '#lines table'],
+    ] as const;
+    for (const [view, address, sign] of places) {
+      const page = await open(address, more);
+      await page.locator(sign).first().waitFor();
+      expect(await seriousFindings(page), view).toEqual([]);
+      await expectNoOverflow(page);
+      if (process.env.SHOTS) {
+        const path = `${process.env.SHOTS}/${view}-${name.replaceAll(' ', '-')}.png`;
+        await page.screenshot({ path, fullPage: true });
+      }
+      await close(page);
+    }
+  });
+});
