@@ -23,8 +23,8 @@ export default defineConfig({
           include: ['test/store/**/*.test.ts'],
           globalSetup,
           setupFiles,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
