@@ -28,6 +28,8 @@ export type TestApi = TestDatabase & {
   house: House;
   queue: JobQueue;
   app: Express;
+  /** Where uploads lie. */
+  dataDir: string;
   /** The workspace in which `ask` asks. */
   workspaceId: number;
   /** Another workspace. */
@@ -105,6 +107,7 @@ export async function createTestApi(
     house,
     queue,
     app,
+    dataDir,
     workspaceId,
     createWorkspace,
     createKey,

@@ -105,7 +105,11 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
   async function work(repair: store.Repair, stopping: AbortSignal): Promise<void> {
     const isUndoing = repair.state === 'undoing';
     try {
-      if (!(await (isUndoing ? undo : runs[repair.kind])(repair, stopping))) return;
+      if (!(await (isUndoing ? undo : runs[repair.kind])(repair, stopping))) {
+        // Whoever looks next takes it up at once.
+        repair.counts = { ...repair.counts, beatAt: 0 };
+        return await store.noteCounts(db.sql, repair);
+      }
       repair.counts.done = 1;
       await end(repair, isUndoing ? 'undone' : 'done');
     } catch (error) {

@@ -84,19 +84,20 @@ export async function noteCounts(sql: Sql, { workspaceId, id, counts }: Repair):
   if (rows.length === 0) throw new RepairLost();
 }
 
-/** Says what became of a run, with its counts. Does nothing when somebody else took the repair up meanwhile. */
+/** Says what became of a run, with its counts. False, and nothing is said: somebody else took the repair up meanwhile. */
 export async function setState(
   sql: Sql,
   { workspaceId, id, counts }: Repair,
   to: { state: RepairState; problem?: string | null; now: Date },
-): Promise<void> {
-  await sql(
+): Promise<boolean> {
+  const rows = await sql(
     `update repair set state = $3, problem = $4, counts = $6,
             finished_at = case when $3 in ('done', 'failed') then $5 else finished_at end,
             undone_at = case when $3 = 'undone' then $5 else undone_at end
-      where workspace_id = $1 and id = $2 and (counts ->> 'claim')::int = $7`,
+      where workspace_id = $1 and id = $2 and (counts ->> 'claim')::int = $7 returning 1`,
     [workspaceId, id, to.state, to.problem ?? null, to.now, JSON.stringify(counts), counts.claim],
   );
+  return rows.length > 0;
 }
 
 /** Asks for the undoing of one that is done. False: it is not. */
