@@ -22,11 +22,12 @@ async function ask(path, { method = 'GET', body } = {}) {
   const headers = { Accept: 'application/json' };
   const workspace = chosenWorkspace();
   if (workspace !== null) headers['Kohort-Workspace'] = workspace;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = isFile ? 'text/csv' : 'application/json';
   let answer;
   let json;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, body: isFile || body === undefined ? body : JSON.stringify(body) });
     const text = await answer.text();
     json = text === '' ? null : JSON.parse(text);
   } catch {
@@ -40,6 +41,8 @@ async function ask(path, { method = 'GET', body } = {}) {
 /** `get('/segments')` asks /api/v1/segments in the chosen workspace. Throws ApiProblem. */
 export const get = (path) => ask(`/api/v1${path}`);
 export const post = (path, body) => ask(`/api/v1${path}`, { method: 'POST', body });
+/** Sends a file of CSV as it is. */
+export const postFile = (path, file) => ask(`/api/v1${path}`, { method: 'POST', body: file });
 export const put = (path, body) => ask(`/api/v1${path}`, { method: 'PUT', body });
 export const patch = (path, body) => ask(`/api/v1${path}`, { method: 'PATCH', body });
 export const remove = (path) => ask(`/api/v1${path}`, { method: 'DELETE' });

@@ -1,4 +1,5 @@
 import { get } from '/api.js';
+import { drawInterval } from '/drawn-interval.js';
 import { enter, goToSignIn } from '/enter.js';
 import { heatMap, heatScale, openHours } from '/heat-map.js';
 import { keepDrawing } from '/keep-drawing.js';
@@ -21,7 +22,6 @@ const decimal = (value, digits) => value.toFixed(digits).replace('-', '−');
 const share = (value) => `${decimal(value * 100, 1)} %`;
 const points = (value) => `${decimal(value * 100, 1)} points`;
 const currencyOf = (value) => money(Math.round(value), workspace.currency).replace('-', '−');
-const mayBeChance = ({ low, high }) => low <= 0 && high >= 0;
 const date = (iso) => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: workspace.timeZone });
 
 function fillSelect(id, facts, options, chosen) {
@@ -78,19 +78,6 @@ const bySegment = (rows) =>
     ],
     rows,
   );
-
-/** The interval on a line whose middle is 0: a filled dot when it leaves out 0, a hollow one when it may be chance. */
-function drawEstimate(estimate) {
-  const { value, low, high } = estimate;
-  const full = 1.1 * Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const at = (one) => `${50 + (one / full) * 50}%`;
-  const line = make('span', { class: 'estimate-line' });
-  line.style.insetInlineStart = at(low);
-  line.style.inlineSize = `${((high - low) / full) * 50}%`;
-  const dot = make('span', { class: 'estimate-dot' });
-  dot.style.insetInlineStart = at(value);
-  return make('span', { class: 'estimate', 'aria-hidden': 'true', 'data-chance': mayBeChance(estimate) }, line, dot);
-}
 
 const reasons = {
   'too-few': 'too few people',
@@ -184,7 +171,7 @@ function drawEffect(effect) {
     {
       name: 'Fewer | more',
       kind: 'graph',
-      value: ({ estimate }) => (estimate.kind === 'estimated' ? drawEstimate(estimate) : ''),
+      value: ({ estimate }) => (estimate.kind === 'estimated' ? drawInterval(estimate) : ''),
     },
   ];
   return [

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/index.ts';
+import type { Sql, Tx } from '../../platform/index.ts';
 import { findLatestModel } from '../purchases/models.store.ts';
 import type { LikenessCheck, LikenessModel } from './likeness-model.ts';
 
@@ -26,4 +26,12 @@ export async function readKeptLikeness(sql: Sql, workspaceId: number): Promise<K
   if (!found) return null;
   const { version, fittedAt, dataUntil } = found;
   return { ...(found.params as NeedsParams), version, fittedAt, dataUntil, quality: found.quality as NeedsQuality };
+}
+
+/**
+ * Held to the end of the transaction by whoever writes a version that builds on the one before: a scoring that began before
+ * groups were taken over must not forget their centres when it writes what it learnt.
+ */
+export async function holdLikeness({ sql }: Pick<Tx, 'sql'>, workspaceId: number): Promise<void> {
+  await sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`needs likeness ${workspaceId}`]);
 }

@@ -3,7 +3,7 @@ import type { Definition, Segments } from '../../segments/index.ts';
 import type { AuditActor, Workspaces } from '../../workspaces/index.ts';
 import { insertModel } from '../purchases/models.store.ts';
 import type { createDiscovery } from './discovery.ts';
-import { readKeptLikeness } from './kept-likeness.ts';
+import { holdLikeness, readKeptLikeness } from './kept-likeness.ts';
 import type { LikenessModel } from './likeness-model.ts';
 import type { NeedsGroupChange, NewNeedsGroup, TakeOver } from './needs.schema.ts';
 import * as store from './needs.store.ts';
@@ -173,12 +173,15 @@ export function createNeedsGroups({ db, clock, doorbell, workspaces, segments, d
         centres,
         variance: found.variance,
       };
-      const held = await readKeptLikeness(db.sql, workspaceId);
-      await insertModel(db.sql, workspaceId, 'needs', {
-        fittedAt: clock.now(),
-        dataUntil: new Date(found.until),
-        params: { centres: model, model: held?.model?.kind === 'logistic' ? held.model : null, proposalId },
-        quality: { kind: 'taken-over' },
+      await db.transaction(async (tx) => {
+        await holdLikeness(tx, workspaceId);
+        const held = await readKeptLikeness(tx.sql, workspaceId);
+        await insertModel(tx.sql, workspaceId, 'needs', {
+          fittedAt: clock.now(),
+          dataUntil: new Date(found.until),
+          params: { centres: model, model: held?.model?.kind === 'logistic' ? held.model : null, proposalId },
+          quality: { kind: 'taken-over' },
+        });
       });
       doorbell.ring(needsJob, { workspaceId });
       return made;

@@ -14,7 +14,13 @@ import type { RunHands, Runs } from '../purchases/runs.ts';
 import type { ValueSettingsVerbs } from '../value.settings.ts';
 import { readBehaviour, type Span } from './behaviour.store.ts';
 import type { Behaviour } from './behaviour.ts';
-import { type KeptLikeness, type NeedsParams, type NeedsQuality, readKeptLikeness } from './kept-likeness.ts';
+import {
+  holdLikeness,
+  type KeptLikeness,
+  type NeedsParams,
+  type NeedsQuality,
+  readKeptLikeness,
+} from './kept-likeness.ts';
 import { type Landing, type LandingGroup, landContact, scoresOfLanding } from './land-contact.ts';
 import { fitLikeness, type LikenessModel, likelihoods } from './likeness-model.ts';
 
@@ -166,11 +172,15 @@ export function createScoreNeeds({ db, clock, doorbell, contacts, segments, sett
     const known = await readKnown(workspaceId, by, span, hands);
     const { leastProbability } = by.settings;
     const found = await runSteps(fitLikeness(known, { seed, leastProbability }), () => stopping.throwIfAborted());
-    const centres = by.kept?.centres ? ofGroupsInUse(by.kept.centres, by.groups) : null;
-    const usable = centres && centres.kind === 'centres' && centres.groupIds.length > 1 ? centres : null;
-    const [model, quality] = choose(found, usable);
-    const params: NeedsParams = { centres: usable, model, proposalId: by.kept?.proposalId ?? null };
-    await insertModel(db.sql, workspaceId, 'needs', { fittedAt: now, dataUntil: now, params, quality });
+    await db.transaction(async (tx) => {
+      await holdLikeness(tx, workspaceId);
+      const { kept, groups } = await yardstick(tx.sql, workspaceId);
+      const centres = kept?.centres ? ofGroupsInUse(kept.centres, groups) : null;
+      const usable = centres && centres.kind === 'centres' && centres.groupIds.length > 1 ? centres : null;
+      const [model, quality] = choose(found, usable);
+      const params: NeedsParams = { centres: usable, model, proposalId: kept?.proposalId ?? null };
+      await insertModel(tx.sql, workspaceId, 'needs', { fittedAt: now, dataUntil: now, params, quality });
+    });
   }
 
   async function scoreEverybody(workspaceId: number, hands: RunHands): Promise<void> {
