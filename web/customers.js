@@ -1,6 +1,7 @@
 import { get, post } from '/api.js';
 import { drawExpected } from '/customers-expected.js';
 import { drawGroups, drawPyramids, drawSuggestions } from '/customers-groups.js';
+import { showRfm } from '/customers-rfm.js';
 import { enter, goToSignIn } from '/enter.js';
 import { groupFlow, placeNames } from '/group-flow.js';
 import { keepDrawing } from '/keep-drawing.js';
@@ -11,10 +12,19 @@ const groups = ['exclusive', 'recurring', 'mobile'];
 let workspace = null;
 let drawNow = null;
 
+/** What the address says: `#months=3&by=fixed&cell=5-4`. */
+const readView = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 const monthsWanted = () => {
-  const wanted = new URLSearchParams(location.hash.slice(1)).get('months');
-  return ['3', '6', '12'].includes(wanted) ? wanted : '6';
+  const { months } = readView();
+  return ['3', '6', '12'].includes(months) ? months : '6';
 };
+
+/** Says more of the view in the address, and draws it. */
+function go(changes) {
+  const said = Object.entries({ ...readView(), ...changes }).filter(([, value]) => value !== null);
+  history.pushState(null, '', `${location.pathname}#${new URLSearchParams(said)}`);
+  void drawNow();
+}
 
 /** Rings for work that goes on by itself, and says so on the button. */
 async function ring(button, path, words) {
@@ -143,6 +153,7 @@ async function draw() {
   redraw(element('groups'), report.groups, () => drawGroups(report));
   redraw(element('moves'), moves, () => drawMoves(moves));
   stamp(element('age'));
+  await showRfm(element('rfm'), readView(), go);
   const [before, expected, ...lists] = await Promise.all([
     get(`/customers/groups/moves/before?months=${months}`),
     get('/customers/expected-value'),
@@ -164,10 +175,7 @@ async function start() {
   workspace = entered.workspace;
   if (!workspace) return location.replace('/');
   drawNow = keepDrawing(draw);
-  element('months').addEventListener('change', () => {
-    history.pushState(null, '', `${location.pathname}#months=${element('months').value}`);
-    void drawNow();
-  });
+  element('months').addEventListener('change', () => go({ months: element('months').value }));
   for (const change of ['hashchange', 'popstate']) addEventListener(change, () => void drawNow());
   await drawNow();
 }

@@ -96,6 +96,51 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
     await page.context().close();
   });
 
+  it('draws who ordered when and how often, and makes a segment of a cell', async () => {
+    const page = await open();
+    await page.goto('/customers#show=revenue');
+    const grid = page.getByRole('table', { name: 'when they ordered last' });
+    await grid.waitFor();
+    const { cells } = await stage.ask<{ cells: { recency: number; frequency: number; customers: number }[] }>(
+      'GET',
+      '/customers/rfm',
+    );
+    const filled = cells.filter(({ customers }) => customers > 0);
+    expect(await grid.getByRole('button').count()).toBe(filled.length);
+    expect(await grid.getByRole('row').count()).toBe(1 + 5);
+    await page.getByLabel('Show').selectOption('Customers');
+    await expect.poll(() => page.url()).toContain('show=customers');
+    const best = filled.at(-1)!;
+    const button = grid.locator(`[data-key="rfm-${best.recency}-${best.frequency}"]`);
+    await expect.poll(() => button.textContent()).toBe(String(best.customers));
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const cell = page.getByRole('region', { name: 'The cell', exact: true });
+    await cell.waitFor();
+    expect(page.url()).toContain(`cell=${best.recency}-${best.frequency}`);
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    await cell.getByRole('button', { name: 'Show who they are' }).click();
+    const contacts = cell.getByRole('table', { name: 'Contacts of the cell' });
+    await contacts.waitFor();
+    expect(await contacts.getByRole('row').count()).toBe(1 + best.customers);
+    expect(await contacts.textContent()).toContain('rich-0');
+    await cell.getByRole('button', { name: 'Make a segment of them' }).click();
+    await cell.getByRole('link', { name: 'Look at the segment' }).waitFor();
+    const { items } = await stage.ask<{ items: { name: string }[] }>('GET', '/segments');
+    expect(items.map(({ name }) => name)).toContainEqual(
+      expect.stringContaining(`RFM ${best.recency}-${best.frequency}`),
+    );
+    await page.locator('[data-key="by"]').selectOption('fixed');
+    await page.getByText('up to 30 days ago').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('rfm.csv');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('makes a draft campaign of a suggestion', async () => {
     const page = await open();
     await page.goto('/customers');

@@ -106,6 +106,38 @@ describe.runIf(hasOnlineRetail('the groups'))('the groups of the real shop', asy
     expect(await countsOf('rfm_money')).toEqual({ 1: 868, 2: 868, 3: 868, 4: 868, 5: 867 });
   });
 
+  test('the grid of recency and frequency is what SQL sums up on the raw file', async () => {
+    const rows = await db.sql<{ recency: number; frequency: number; customers: number; revenue: number }>(
+      `with facts as (
+         select customer, date '2011-12-10' - max(local::date) filter (where not is_refund) as silence,
+                count(distinct local::date) filter (where not is_refund) as days, sum(pence) as spend
+           from shop.invoice group by 1)
+       select 5 - width_bucket(silence, array[13, 33, 72, 180]) as recency, 1 + width_bucket(days, array[2, 3, 4, 6]::bigint[]) as frequency,
+              count(*) as customers, sum(spend)::float8 as revenue
+         from facts where days > 0 group by 1, 2 order by 1, 2`,
+    );
+    const key = await createKey(['customers:read'], workspaceId);
+    const { body } = await ask('get', '/customers/rfm', key).expect(200);
+    type Cell = { recency: number; frequency: number; customers: number; revenue: number };
+    const cells = body.cells.map(({ recency, frequency, customers, revenue }: Cell) => ({
+      ...{ recency, frequency, customers, revenue },
+    }));
+    expect(cells.filter(({ customers }: Cell) => customers > 0)).toEqual(rows);
+    expect(body).toMatchObject({ customers: 4339, revenue: rows.reduce((sum, { revenue }) => sum + revenue, 0) });
+    // As docs/online-retail.md tells them.
+    expect(body.sentences).toEqual([
+      '969 customers ordered often, and lately (4 or 5 for both): 22 % of all and 66 % of the revenue.',
+      '188 customers used to order often and have been silent (recency 1 or 2, frequency 4 or 5), and spent GBP 354,429.08. Whoever is to be won back is among these first.',
+      '242 customers ordered lately and seldom (recency 4 or 5, frequency 1): a next order decides.',
+    ]);
+    const fixed = await ask('get', '/customers/rfm?by=fixed', key).expect(200);
+    const byText = Object.entries(await countsOf('rfm_fixed'));
+    for (const { recency, frequency, customers } of fixed.body.cells) {
+      const alike = byText.filter(([text]) => text.startsWith(`${recency}-${frequency}-`));
+      expect(customers).toBe(alike.reduce((sum, [, count]) => sum + count, 0));
+    }
+  });
+
   test('RFM by fixed bounds is what SQL counts on the raw file', async () => {
     const rows = await db.sql<{ rfm: string; count: number }>(
       `with facts as (
