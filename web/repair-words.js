@@ -26,8 +26,8 @@ export function repairTitle({ kind, settings }) {
     const which = settings.pairKind ? ` that are ${pairWords[settings.pairKind]}` : '';
     return `Merge pairs${which}, from ${percent(settings.minScore)} on`;
   }
-  if (kind === 'enrich-file') return 'Enrich from a file';
-  if (kind === 'enrich-webhook') return 'Enrich from another system';
+  if (kind === 'enrich-file') return `Fill in from a file: ${(settings.attributes ?? []).join(', ')}`;
+  if (kind === 'enrich-webhook') return `Fill in from ${new URL(settings.url).host}: ${settings.fields.join(', ')}`;
   return kind;
 }
 
@@ -77,10 +77,24 @@ function refusedText({ kind, settings, counts: { refused = 0 } }) {
   return `${plural(refused, 'contact', 'contacts')} ${verb} as they are: the new value cannot be theirs.`;
 }
 
+/** What enriching met beside what it changed. */
+function metText({ kind, settings, counts: { kept = 0, unknown = 0, asked = 0, answered = 0, bad = 0 } }) {
+  if (!kind.startsWith('enrich')) return [];
+  return [
+    kind === 'enrich-webhook'
+      ? `Asked about ${plural(asked, 'contact', 'contacts')}, answered of ${number(answered)}.`
+      : null,
+    kept > 0 && settings.onlyEmpty ? `${plural(kept, 'value was', 'values were')} there already and stay.` : null,
+    unknown > 0 ? `${plural(unknown, 'row is', 'rows are')} of nobody who is known: nobody new was made.` : null,
+    bad > 0 ? `${plural(bad, 'row', 'rows')} could not be read: see below.` : null,
+  ];
+}
+
 /** What came of it, sentence by sentence. */
 export function repairSentences(repair) {
   const { state, counts, problem, settings, kind } = repair;
-  if (state === 'waiting') return ['It begins in a moment.'];
+  if (state === 'waiting')
+    return [problem ? `Put off, and tried again by itself: ${problem}` : 'It begins in a moment.'];
   const undone =
     state === 'undone' || state === 'undoing'
       ? `${plural(counts.undone ?? 0, kind === 'merge' ? 'merge' : 'contact', kind === 'merge' ? 'merges' : 'contacts')} taken back.`
@@ -90,6 +104,7 @@ export function repairSentences(repair) {
     state === 'failed' ? `It stopped: ${problem ?? 'try it again.'}` : null,
     changedText(repair),
     refusedText(repair),
+    ...metText(repair),
     undone,
     undone && stays > 0
       ? `${plural(stays, 'change', 'changes')} ${stays === 1 ? 'stays' : 'stay'}: somebody changed the same since, or took it back already.`

@@ -1,107 +1,12 @@
 /** Mending many contacts at once: always tried first, then done, and taken back if need be. */
 import { get, post } from '/api.js';
-import { actionButton, at, attempt, choice, countries, fieldName, progress, valueText } from '/data-views.js';
+import { actionButton, at, fieldName, progress, valueText } from '/data-views.js';
 import { contactName } from '/duplicate-card.js';
 import { element, make, number, percent, redraw, table, time } from '/parts.js';
-import { titleOf } from '/quality-overview.js';
+import { doerOf, offerCodes, repairForms } from '/repair-forms.js';
 import { isAtWork, repairSentences, repairState, repairTitle, sizeOf } from '/repair-words.js';
-import { goTo } from '/view.js';
 
 const pageLength = 50;
-
-async function begin(body) {
-  const { id } = await post('/repairs', body);
-  goTo({ view: 'repair', id });
-}
-
-/** A form whose button only tries: what it finds is shown before anything is written. */
-function trialForm(id, title, words, fields, read) {
-  const button = make('button', { type: 'submit', 'data-key': id }, 'Try it first');
-  const form = make(
-    'form',
-    { class: 'panel stack', id, 'aria-labelledby': `${id}-title` },
-    make('h3', { id: `${id}-title` }, title),
-    make('p', { class: 'quiet small' }, words),
-    fields,
-    make('div', {}, button),
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void attempt(button, () => begin({ ...read(form.elements), dryRun: true }));
-  });
-  return form;
-}
-
-const forms = [
-  ['trim', 'Spaces at the ends and doubled ones', true],
-  ['names', 'Names all in capitals or all in small letters', false],
-  ['phone', 'Phone numbers, as +46701234567', true],
-  ['postcode', 'Postcodes, as the country writes them', true],
-  ['country', 'Countries, as two letters', true],
-];
-
-function normaliseForm() {
-  const boxes = forms.map(([name, words, isChosen]) => {
-    const box = make('input', { type: 'checkbox', name: 'forms', value: name });
-    box.checked = isChosen;
-    return make('label', { class: 'pick' }, box, make('span', {}, words));
-  });
-  return trialForm(
-    'normalise',
-    'Bring values into one form',
-    'What cannot be read stays as it is.',
-    [
-      make('fieldset', { class: 'stack tight' }, make('legend', { class: 'small' }, 'What'), boxes),
-      choice('Numbers and postcodes without a country are of', 'country', countries, 'SE'),
-    ],
-    (elements) => ({
-      kind: 'normalise',
-      forms: [...elements.forms].filter(({ checked }) => checked).map(({ value }) => value),
-      country: elements.country.value,
-    }),
-  );
-}
-
-const correctForm = () =>
-  trialForm(
-    'correct',
-    'Take over suggestions',
-    'The value that may be meant is written in place of the one that cannot be right.',
-    [choice('For', 'code', [], ''), make('p', { class: 'empty small', id: 'no-suggestions', hidden: '' })],
-    (elements) => ({ kind: 'correct', code: elements.code.value }),
-  );
-
-const mergeForm = () =>
-  trialForm(
-    'merge',
-    'Merge duplicates',
-    'The contact that was there first is kept; no consent gets looser.',
-    [
-      choice(
-        'Pairs',
-        'pairKind',
-        [
-          ['exact', 'The same as written'],
-          ['normalised', 'The same in one form'],
-          ['likely', 'Likely the same'],
-          ['', 'Of all kinds'],
-        ],
-        'exact',
-      ),
-      choice(
-        'At least so probable',
-        'minScore',
-        [
-          ['0.8', '80 %'],
-          ['0.9', '90 %'],
-          ['0.95', '95 %'],
-          ['0.99', '99 %'],
-        ],
-        '0.95',
-      ),
-    ],
-    ({ pairKind, minScore }) => ({ kind: 'merge', pairKind: pairKind.value || null, minScore: Number(minScore.value) }),
-  );
 
 const statusPill = (repair) => {
   const { look, words } = repairState(repair);
@@ -127,44 +32,9 @@ const listColumns = (timeZone) => [
   { name: 'What came of it', value: (repair) => make('span', { class: 'small' }, repairSentences(repair).join(' ')) },
 ];
 
-/** Kinds of problems with suggestions: one choice for each code, as a repair takes them. */
-function codesOf(issues) {
-  const codes = new Map();
-  for (const issue of issues.filter(({ suggested }) => suggested > 0)) {
-    const held = codes.get(issue.code);
-    codes.set(issue.code, { title: held ? issue.title : titleOf(issue), count: (held?.count ?? 0) + issue.suggested });
-  }
-  return [...codes].map(([code, { title, count }]) => [code, `${title} (${number(count)})`]);
-}
-
-let offered = null;
-
-/** Offers what the last check found; a choice of somebody stays. */
-function offerCodes(quality, wanted) {
-  const codes = codesOf(quality.issues);
-  const facts = JSON.stringify([codes, wanted]);
-  if (offered === facts) return;
-  const select = element('correct').elements.code;
-  const before = select.value;
-  select.replaceChildren(...codes.map(([code, words]) => new Option(words, code)));
-  const chosen = wanted ?? before;
-  if (codes.some(([code]) => code === chosen)) select.value = chosen;
-  element('correct').querySelector('button').disabled = codes.length === 0;
-  select.parentElement.hidden = codes.length === 0;
-  element('no-suggestions').hidden = codes.length > 0;
-  element('no-suggestions').replaceChildren(
-    quality.kind === 'never-checked' ? 'The data was not checked yet: ' : 'The last check had no suggestions: ',
-    make('a', { href: at('overview') }, 'look at the overview'),
-    '.',
-  );
-  if (wanted && offered === null) select.focus();
-  offered = facts;
-}
-
 export const repairsView = {
   tab: 'repairs',
   skeleton() {
-    offered = null;
     return [
       make(
         'section',
@@ -175,7 +45,7 @@ export const repairsView = {
           { class: 'quiet' },
           'Each is tried first: you see what would change before anything is written. All of it can be taken back.',
         ),
-        make('div', { class: 'repair-forms' }, normaliseForm(), correctForm(), mergeForm()),
+        make('div', { class: 'repair-forms' }, repairForms()),
       ),
       make(
         'section',
@@ -194,7 +64,7 @@ export const repairsView = {
     offerCodes(quality, address.do === 'correct' ? address.code : null);
     redraw(element('repairs'), items, () =>
       items.length === 0
-        ? make('p', { class: 'empty' }, 'Nothing was mended yet. Try one of the three above: a trial writes nothing.')
+        ? make('p', { class: 'empty' }, 'Nothing was mended yet. Try one of those above: a trial writes nothing.')
         : table('Repairs', listColumns(timeZone), items),
     );
     redraw(element('repair-pages'), [address.after, nextCursor], () => [
@@ -212,7 +82,9 @@ function nextButtons(repair, drawNow) {
       kind === 'merge'
         ? `Merge ${number(size)} ${size === 1 ? 'pair' : 'pairs'}`
         : `Change ${number(size)} ${size === 1 ? 'contact' : 'contacts'}`;
-    return [actionButton(words, 'do', () => begin({ ...settings, dryRun: false }))];
+    const run = doerOf(repair);
+    if (run) return [actionButton(words, 'do', run)];
+    return [make('a', { href: at('repairs') }, 'To do it, choose the same file or address once more')];
   }
   if (!settings.dryRun && ['done', 'failed'].includes(state) && size > 0) {
     const undo = async () => {
@@ -271,6 +143,30 @@ async function readLines({ id, kind, settings, counts }, after) {
   };
 }
 
+/** What could not be taken over, with the reason; nothing where all could. */
+async function readProblems({ id, counts }) {
+  if (!(counts.bad > 0)) return [];
+  const { items } = await get(`/repairs/${id}/problems?limit=20`);
+  return items;
+}
+
+function drawProblems(items, { kind, counts }) {
+  if (items.length === 0) return [];
+  const place = kind === 'enrich-file' ? ['Line', (line) => number(line)] : ['Contact', (id) => `Contact ${id}`];
+  return [
+    make('h3', {}, `Left out: ${number(counts.bad)}`),
+    table(
+      'Left out',
+      [
+        { name: place[0], value: (row) => place[1](row.place) },
+        { name: 'Why', value: ({ reason }) => reason },
+      ],
+      items,
+    ),
+    counts.bad > items.length ? make('p', { class: 'quiet small' }, 'The first of them.') : null,
+  ];
+}
+
 function drawLines({ title, columns, rows, more }, { id, after }) {
   if (rows.length === 0) return [];
   return [
@@ -318,14 +214,17 @@ export const repairView = {
       make('p', { class: 'small' }, make('a', { href: at('repairs') }, 'All repairs')),
       make('div', { class: 'stack', id: 'repair' }),
       make('div', { class: 'stack', id: 'lines' }),
+      make('div', { class: 'stack', id: 'left-out' }),
     ),
   ],
   async draw({ id, after = null }, hands) {
     const repair = await get(`/repairs/${encodeURIComponent(id ?? '')}`);
     const lines = repair.state === 'waiting' ? null : await readLines(repair, after);
+    const problems = await readProblems(repair);
     if (!hands.isStill()) return;
     if (isAtWork(repair)) hands.again(400);
     redraw(element('repair'), repair, () => drawRepair(repair, hands));
     redraw(element('lines'), [lines, id, after], () => (lines ? drawLines(lines, { id, after }) : []));
+    redraw(element('left-out'), [problems, id], () => drawProblems(problems, repair));
   },
 };

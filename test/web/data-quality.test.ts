@@ -254,6 +254,21 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     await close(page);
   });
 
+  it('fills in what is missing from a file, tried first as well', async () => {
+    const page = await open('#view=repairs');
+    const form = page.getByRole('form', { name: 'Fill in from a file' });
+    const text = 'externalId,city,region\nK1005,Umeå,west\nK1045,Luleå,north\nK9999,Nowhere,north\n';
+    await form.getByLabel('File').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await form.getByRole('button', { name: 'Try it first' }).click();
+    await page.getByText('1 row is of nobody who is known').waitFor();
+    expect((await contact('K1005'))?.attributes.city).toBeUndefined();
+    await page.getByRole('button', { name: 'Change 2 contacts' }).click();
+    await page.getByText('2 contacts changed (3 values).').waitFor();
+    expect((await contact('K1005'))?.attributes).toMatchObject({ city: 'Umeå', region: people[5]!.attributes.region });
+    expect((await contact('K1045'))?.attributes).toMatchObject({ city: 'Luleå', region: 'north' });
+    await close(page);
+  });
+
   it.each([
     ['by day', {}],
     ['by night', { colorScheme: 'dark' as const }],
