@@ -54,15 +54,22 @@ export function* countRows(customers: Iterable<Customer>, mostRows = MOST_ROWS):
       if (rows.size > mostRows) break;
     }
     if (rows.size > mostRows) continue;
-    const all = [...rows.values()];
-    return {
-      x: Int32Array.from(all, ({ x }) => x),
-      recency: Float64Array.from(all, ({ recency }) => recency),
-      age: Float64Array.from(all, ({ age }) => age),
-      customers: Float64Array.from(all, (row) => row.customers),
-      total,
-    };
+    yield;
+    return columnsOf([...rows.values()], total);
   }
+}
+
+function columnsOf(all: readonly (Customer & { customers: number })[], total: number): CustomerRows {
+  const { length } = all;
+  const [recency, age, customers] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+  const rows = { x: new Int32Array(length), recency, age, customers, total };
+  for (const [place, row] of all.entries()) {
+    rows.x[place] = row.x;
+    recency[place] = row.recency;
+    age[place] = row.age;
+    customers[place] = row.customers;
+  }
+  return rows;
 }
 
 const toModel = ([r, alpha, a, b]: readonly number[]): BgNbd => ({

@@ -5,7 +5,7 @@ import type { ExpectedSettings } from './expected-settings.schema.ts';
 import { countRows, type Fitted, fitBgNbd } from './fit-bg-nbd.ts';
 import { fitGammaGamma } from './fit-gamma-gamma.ts';
 import { correlation, type GammaGamma, type Spender } from './gamma-gamma.ts';
-import { type Pieces, SIMPLE_AT_ONCE } from './minimise.ts';
+import { type Pieces, SIMPLE_AT_ONCE, toEach } from './minimise.ts';
 import { dateOfDay, type Summary } from './summarise-purchases.ts';
 import { findTooLittle, type TooLittleData } from './too-little-data.ts';
 
@@ -86,25 +86,32 @@ const summariesOf = (book: CustomerBook, { rows }: Group, when: 'end' | 'cut'): 
 
 const leastSpenders = 30;
 
-function* fitSpend(customers: Iterable<Summary>): Pieces<SpendFit> {
-  const spenders: Spender[] = [];
-  let count = 0;
-  for (const { x, mean } of customers) {
-    if (count % SIMPLE_AT_ONCE === 0) yield;
-    count += 1;
-    if (x > 0 && mean > 0) spenders.push({ orders: x, mean });
-  }
+/** Those with amounts. */
+const spendersOf = (customers: Iterable<Summary>): Iterable<Spender> => ({
+  *[Symbol.iterator]() {
+    for (const { x, mean } of customers) if (x > 0 && mean > 0) yield { orders: x, mean };
+  },
+});
+
+function* fitSpend(all: Iterable<Summary>, customers: number): Pieces<SpendFit> {
+  const spenders = spendersOf(all);
+  let first: number | null = null;
+  let isSame = true;
+  const repeatCustomers = yield* toEach(spenders, ({ mean }) => {
+    first ??= mean;
+    isSame &&= mean === first;
+  });
   const needs = { customers: 0, days: 0, repeatCustomers: leastSpenders };
-  const has = { customers: count, days: 0, repeatCustomers: spenders.length };
+  const has = { customers, days: 0, repeatCustomers };
   const tooLittle = findTooLittle(needs, has, 'with amounts to say what they will spend');
   if (tooLittle) return tooLittle;
-  if (spenders.every(({ mean }) => mean === spenders[0]!.mean)) {
+  if (isSame) {
     const sentence = 'Everybody spends the same in every order: there is nothing to learn about spend.';
     return { kind: 'too-little-data', needs, has, sentence };
   }
   const { model, logLikelihood, curve } = yield* fitGammaGamma(spenders);
   const correlated = yield* correlation(spenders);
-  return { kind: 'fitted', model, logLikelihood, curve, customers: spenders.length, correlation: correlated };
+  return { kind: 'fitted', model, logLikelihood, curve, customers: repeatCustomers, correlation: correlated };
 }
 
 function* fitGroup(
@@ -113,7 +120,7 @@ function* fitGroup(
 ): Pieces<CohortFit & { isSettled: boolean }> {
   const rows = yield* countRows(customers);
   const { model, logLikelihood, curve, isSettled } = yield* fitBgNbd(rows);
-  const spend = yield* fitSpend(customers);
+  const spend = yield* fitSpend(customers, length);
   return {
     name,
     from: dateOfDay(first),

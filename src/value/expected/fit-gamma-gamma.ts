@@ -1,7 +1,7 @@
 /** The parameters of the gamma-gamma model that make what customers spent most likely. */
 import { bestOf, curveAt, type Fitted } from './fit-bg-nbd.ts';
 import { type GammaGamma, orderTerms, type Spender, spendLogLikelihood } from './gamma-gamma.ts';
-import { type Pieces, SIMPLE_AT_ONCE, type Slope } from './minimise.ts';
+import { type Pieces, type Slope, toEach } from './minimise.ts';
 
 const FURTHEST = 25;
 
@@ -38,38 +38,41 @@ const MOST_SPENDERS = 40_000;
 /** Who spent within 1 % of each other stand together, in the order in which they came: near enough to sorted. */
 const STEPS_BY_E = 100;
 
-function* evenly(spenders: readonly Spender[]): Pieces<readonly Spender[]> {
-  if (spenders.length <= MOST_SPENDERS) return spenders;
-  const shelves: Spender[][] = [];
-  for (let place = 0; place < spenders.length; place += 1) {
-    if (place % SIMPLE_AT_ONCE === 0) yield;
-    const spender = spenders[place]!;
-    const shelf = Math.max(0, Math.floor(Math.log(spender.mean) * STEPS_BY_E));
-    shelves[shelf] ??= [];
-    shelves[shelf].push(spender);
-  }
-  const taken: Spender[] = [];
+/** Whom to fit on, and how many there are in all with what mean. Goes through all twice, and holds none but those taken. */
+function* evenly(all: Iterable<Spender>): Pieces<{ spenders: Spender[]; customers: number; mean: number }> {
+  const shelfOf = (mean: number) => Math.max(0, Math.floor(Math.log(mean) * STEPS_BY_E));
+  const shelves: number[] = [];
+  let sum = 0;
+  const customers = yield* toEach(all, ({ mean }) => {
+    const shelf = shelfOf(mean);
+    shelves[shelf] = (shelves[shelf] ?? 0) + 1;
+    sum += mean;
+  });
+  // From here on the place in the row of everybody at which the next one of the shelf stands.
   let before = 0;
-  for (const shelf of shelves) {
-    if (shelf === undefined) continue;
-    for (;;) {
-      const place = Math.floor(((taken.length + 0.5) * spenders.length) / MOST_SPENDERS) - before;
-      if (place >= shelf.length) break;
-      taken.push(shelf[place]!);
-    }
-    before += shelf.length;
+  for (const shelf of shelves.keys()) {
+    const count = shelves[shelf] ?? 0;
+    shelves[shelf] = before;
+    before += count;
   }
-  return taken;
+  const share = Math.min(1, MOST_SPENDERS / customers);
+  const spenders: Spender[] = [];
+  yield* toEach(all, (spender) => {
+    const shelf = shelfOf(spender.mean);
+    const place = shelves[shelf]!;
+    shelves[shelf] = place + 1;
+    if (share === 1 || Math.floor((place + 1) * share) > Math.floor(place * share)) spenders.push(spender);
+  });
+  return { spenders, customers, mean: sum / customers };
 }
 
 /**
  * Fits the model on customers with `orders` >= 1 and `mean` > 0. `start`: where to begin besides.
  * Throws RangeError without customers.
  */
-export function* fitGammaGamma(all: readonly Spender[], start?: GammaGamma): Pieces<Fitted<GammaGamma>> {
-  if (all.length === 0) throw new RangeError('There is nobody to fit the model on.');
-  const spenders = yield* evenly(all);
-  const mean = all.reduce((sum, spender) => sum + spender.mean, 0) / all.length;
+export function* fitGammaGamma(all: Iterable<Spender>, start?: GammaGamma): Pieces<Fitted<GammaGamma>> {
+  const { spenders, customers, mean } = yield* evenly(all);
+  if (customers === 0) throw new RangeError('There is nobody to fit the model on.');
   // Far out there is a ridge (everybody always spends the same) on which a search may end: one start is not enough.
   const starts = [
     ...(start ? [[Math.log(start.p), Math.log(Math.max(start.q - 1, 1e-3)), Math.log(start.v)]] : []),
@@ -81,9 +84,9 @@ export function* fitGammaGamma(all: readonly Spender[], start?: GammaGamma): Pie
   const curve = yield* curveAt(slopeAt, found.at);
   return {
     model: toModel(found.at),
-    logLikelihood: -found.value * all.length,
-    customers: all.length,
+    logLikelihood: -found.value * customers,
+    customers,
     isSettled: found.isSettled,
-    curve: curve.map((row) => row.map((value) => value * all.length)),
+    curve: curve.map((row) => row.map((value) => value * customers)),
   };
 }

@@ -4,7 +4,7 @@
  * differ between customers (the rate is gamma: shape q, rate v). How much is spent is taken to have nothing to do with how
  * often: see {@link correlation}.
  */
-import { type Pieces, SIMPLE_AT_ONCE } from './minimise.ts';
+import { type Pieces, toEach } from './minimise.ts';
 import { digamma, logGamma } from './special-functions.ts';
 
 export type GammaGamma = { p: number; q: number; v: number };
@@ -48,21 +48,21 @@ export const meanSpend = ({ p, q, v }: GammaGamma): number => (q > 1 ? (p * v) /
 export const expectedSpend = (model: GammaGamma, { orders, mean }: Spender): number =>
   orders === 0 ? meanSpend(model) : (model.p * (model.v + orders * mean)) / (model.p * orders + model.q - 1);
 
-/** Pearson's correlation of how often and how much, or null where one of them does not vary. */
-export function* correlation(spenders: readonly Spender[]): Pieces<number | null> {
-  let [meanOrders, meanOfMeans] = [0, 0];
-  for (const { orders, mean } of spenders) {
-    meanOrders += orders / spenders.length;
-    meanOfMeans += mean / spenders.length;
-  }
+/** Pearson's correlation of how often and how much, or null where one of them does not vary. Goes through all twice. */
+export function* correlation(spenders: Iterable<Spender>): Pieces<number | null> {
+  let [sumOrders, sumMeans] = [0, 0];
+  const count = yield* toEach(spenders, ({ orders, mean }) => {
+    sumOrders += orders;
+    sumMeans += mean;
+  });
   let together = 0;
   let [ofOrders, ofMeans] = [0, 0];
-  for (let place = 0; place < spenders.length; place += 1) {
-    if (place % SIMPLE_AT_ONCE === 0) yield;
-    const { orders, mean } = spenders[place]!;
-    together += (orders - meanOrders) * (mean - meanOfMeans);
-    ofOrders += (orders - meanOrders) ** 2;
-    ofMeans += (mean - meanOfMeans) ** 2;
-  }
+  yield* toEach(spenders, (spender) => {
+    const orders = spender.orders - sumOrders / count;
+    const mean = spender.mean - sumMeans / count;
+    together += orders * mean;
+    ofOrders += orders ** 2;
+    ofMeans += mean ** 2;
+  });
   return ofOrders > 0 && ofMeans > 0 ? together / Math.sqrt(ofOrders * ofMeans) : null;
 }

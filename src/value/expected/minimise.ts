@@ -108,6 +108,17 @@ export function* minimise(
   return done(false);
 }
 
+/** Does something simple to each, letting others in now and then. Answers how many there were. */
+export function* toEach<One>(all: Iterable<One>, work: (one: One) => void): Pieces<number> {
+  let count = 0;
+  for (const one of all) {
+    if (count % SIMPLE_AT_ONCE === 0) yield;
+    count += 1;
+    work(one);
+  }
+  return count;
+}
+
 /** All pieces at once. */
 export function finish<Result>(pieces: Pieces<Result>): Result {
   for (;;) {
