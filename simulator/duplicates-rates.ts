@@ -35,6 +35,8 @@ export type DuplicateRates = {
   slipMailbox: number;
   otherPhone: number;
   slipBirth: number;
+  /** Of second records that share too little with the first for anybody to tell: those that stay; the others are taken down anew. */
+  untellable: number;
 };
 
 export const USUAL_RATES: DuplicateRates = {
@@ -59,6 +61,7 @@ export const USUAL_RATES: DuplicateRates = {
   slipMailbox: 0.05,
   otherPhone: 0.15,
   slipBirth: 0.03,
+  untellable: 0.15,
 };
 
 /** Another register: fewer duplicates, larger families with more in common, other gaps, more slips. */
@@ -81,4 +84,8 @@ export const STRICTER_RATES: DuplicateRates = {
   moved: 0.12,
   otherMailbox: 0.4,
   slipBirth: 0.02,
+  untellable: 1,
 };
+
+/** As usual, but every second record stays as it falls: of nine pairs one has too little in common for anybody to tell. */
+export const GAPPY_RATES: DuplicateRates = { ...USUAL_RATES, untellable: 1 };

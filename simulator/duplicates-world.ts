@@ -6,11 +6,12 @@
  * names are as unequally frequent as in life. Every record has gaps of its own. A second record of a person was taken down
  * later and elsewhere: other spelling, a short form of the name, a slip of the fingers, å ä ö written as a a o, names the wrong way
  * round, another mailbox, moved house, another number, a married name. Two slips in one name do not occur; nobody changes first name and
- * birth date. All rates are in `DuplicateRates`; the usual ones were there before the finder was tried, and the `stricter` ones
- * were not used to adjust it. All numbers and mailboxes are reserved for fiction or invented.
+ * birth date. All rates are in `DuplicateRates`. A second record that by chance has nothing but a common name in common with
+ * the first is, in most cases, taken down anew: 1.7 of 100 pairs are left that nobody can tell. With `GAPPY_RATES` all
+ * of them stay (11 of 100); the `STRICTER_RATES` were not used to adjust the finder. All numbers and mailboxes are reserved for fiction or invented.
  */
 import { type Change, type Later, laterSelf } from './duplicates-copies.ts';
-import { household } from './duplicates-households.ts';
+import { household, type Person } from './duplicates-households.ts';
 import { type DuplicateRates, USUAL_RATES } from './duplicates-rates.ts';
 import { isImpossible, type SimRecord, type Written, write } from './duplicates-records.ts';
 import { createRandom, type Random } from './random.ts';
@@ -65,7 +66,7 @@ export function makeDuplicatesWorld({
   const written: Taken[][] = [];
   let count = 0;
   /** An address stands once in a register: whoever comes later with it has it not, or as a second one. */
-  const keep = (group: Taken[], { self, marks, changes }: Later) => {
+  const takeDown = ({ self, marks, changes }: Later): Taken => {
     const one = { ...write(random, 0, self, marks, rates), changes };
     const email = one.record.emails?.[0]?.toLowerCase();
     if (email !== undefined && taken.has(email) && random.chance(0.6)) {
@@ -73,23 +74,28 @@ export function makeDuplicatesWorld({
       one.marks.mailbox = null;
     }
     if (email !== undefined) taken.add(email);
-    group.push(one);
-    count++;
+    return one;
+  };
+  const takeDownAgain = (person: Person, first: Taken): Taken => {
+    for (;;) {
+      const one = takeDown(laterSelf(random, person, { rates, taken: mailboxes }));
+      if (rates.untellable === 1 || !isImpossible(first.marks, one.marks) || random.chance(rates.untellable))
+        return one;
+    }
   };
   while (count < contacts) {
     for (const person of household(random, rates, mailboxes)) {
-      const group: Taken[] = [];
-      keep(group, { self: person, marks: {}, changes: [] });
+      const group = [takeDown({ self: person, marks: {}, changes: [] })];
       if (random.chance(rates.twice)) {
         const copies = random.chance(rates.thrice) ? 2 : 1;
-        for (let copy = 0; copy < copies; copy++) {
-          keep(group, laterSelf(random, person, { rates, taken: mailboxes }));
-        }
+        for (let copy = 0; copy < copies; copy++) group.push(takeDownAgain(person, group[0]!));
       }
+      count += group.length;
       written.push(group);
     }
   }
   return tellTruth(random, written);
 }
-export { type DuplicateRates, STRICTER_RATES, USUAL_RATES } from './duplicates-rates.ts';
+
+export { type DuplicateRates, GAPPY_RATES, STRICTER_RATES, USUAL_RATES } from './duplicates-rates.ts';
 export type { Change, SimRecord };

@@ -7,6 +7,7 @@ export { isSubscribed, type SimConsent, type SimContact, type Truth } from './co
 export {
   type DuplicateRates,
   type DuplicatesWorld,
+  GAPPY_RATES,
   makeDuplicatesWorld,
   type SimRecord,
   STRICTER_RATES,
@@ -39,6 +40,7 @@ export {
 } from './offer-world.ts';
 export type { Purchases, SimLine, SimOrder, SimRefund } from './orders.ts';
 export type { Kind, Phase, Theme } from './people.ts';
+export { type PlantedChange, type PlantedRegister, plantRegister, type RegisterShape } from './planted-register.ts';
 export { CATEGORIES, type SimProduct } from './products.ts';
 export { createRandom, Random } from './random.ts';
 export { readerHeaders } from './readers.ts';

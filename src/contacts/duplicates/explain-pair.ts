@@ -1,4 +1,4 @@
-import type { Comparison } from './compare-pair.ts';
+import type { Comparison } from './likeness.ts';
 import { FIELDS, type Field, LEVELS, MISSING } from './person.ts';
 import type { Model } from './weigh-pairs.ts';
 
@@ -42,12 +42,19 @@ const texts: { [F in Field]: Record<(typeof LEVELS)[F][number], string> } = {
     close: 'E-mail addresses that differ by a slip',
     'same-name-part': 'Same e-mail address at another provider',
     differs: 'Different e-mail addresses',
+    function: 'Same shared mailbox (info@ and such)',
   },
   address: {
     same: 'Same address',
     close: 'Addresses that differ in how they are written',
-    'same-postcode': 'Same postcode',
+    'same-area': 'Same postcode or town',
     differs: 'Different addresses',
+    near: 'Different streets, same postcode or town',
+  },
+  company: {
+    same: 'Same company',
+    close: 'Names of companies that differ by a slip',
+    differs: 'Different companies',
   },
 };
 

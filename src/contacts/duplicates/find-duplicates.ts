@@ -1,9 +1,11 @@
 import { blockPeople } from './block-people.ts';
-import { type Comparison, createComparer } from './compare-pair.ts';
+import { createComparer } from './compare-pair.ts';
 import { explainPair, type Reason } from './explain-pair.ts';
+import type { Comparison } from './likeness.ts';
 import { LEVELS, MISSING, type Person } from './person.ts';
 import { preparePeople } from './prepare-people.ts';
-import { createWeighing, fitModel, noteComparison, sameProbability } from './weigh-pairs.ts';
+import { type Link, settleGroups } from './settle-groups.ts';
+import { contradiction, createWeighing, fitModel, noteComparison, sameProbability } from './weigh-pairs.ts';
 
 export type DuplicateKind = 'exact' | 'normalised' | 'likely';
 
@@ -19,7 +21,7 @@ export type Duplicate = {
 };
 
 export type DuplicateOptions = {
-  /** Pairs less probable than this are not told. */
+  /** Pairs less probable than this are not told; left out: `likelyFrom` of what was found. */
   threshold?: number;
   /** Country of phone numbers written without one (ISO 3166-1, two letters). */
   country?: string;
@@ -27,8 +29,28 @@ export type DuplicateOptions = {
   only?: ReadonlySet<number>;
 };
 
-/** Where, in made-up worlds, 98 of 100 pairs told are duplicates (docs/data-quality.md). */
-export const LIKELY_THRESHOLD = 0.8;
+/** The least a pair needs to be told when no threshold is asked for: as probable one person as two. */
+export const LIKELY_THRESHOLD = 0.5;
+/** Of the pairs told, so many are to be right, by the probabilities themselves. */
+const RIGHT_OF_TOLD = 0.985;
+/** What is as probable as this is told in any case. */
+const SURE = 0.9;
+
+/**
+ * From which probability on pairs are told: the lowest, from `LIKELY_THRESHOLD` on, at which 98.5 of 100 told are expected to be
+ * right, by the mean of their probabilities (a list of many sure pairs bears more doubtful ones than a list of few).
+ */
+export function likelyFrom(scores: readonly number[]): number {
+  const descending = scores.filter((score) => score >= LIKELY_THRESHOLD).sort((a, b) => b - a);
+  let sum = 0;
+  let from = SURE;
+  for (const [index, score] of descending.entries()) {
+    sum += score;
+    if (sum / (index + 1) < RIGHT_OF_TOLD) return from;
+    from = Math.min(SURE, score);
+  }
+  return descending.length === 0 ? LIKELY_THRESHOLD : from;
+}
 
 /** How far the search is, 0 to 1. */
 export type Progress = { done: number };
@@ -55,21 +77,27 @@ function kindOf(a: Person, b: Person, comparison: Comparison): DuplicateKind {
   return isNamed && (is('phone', 'same') || is('address', 'same')) ? 'normalised' : 'likely';
 }
 
+/** Pairs less probable than this are not looked at again. */
+const HARDLY = 0.01;
+
+/** Tells where a longer work is by where a part of it is. */
+function* within<T>(steps: Generator<number, T>, from: number, to: number): Generator<Progress, T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield { done: from + (to - from) * step.value };
+  }
+}
+
 /**
- * Finds pairs of records that may be one person, most probable first, see `fitModel` for how. Pure: the same people give the
- * same pairs. A generator, so that long searches can let others in: it yields how far it is.
+ * Finds pairs of records that may be one person, most probable first: see `fitModel` for how, and `settleGroups` for what
+ * pairs tell of each other. Pure: the same people give the same pairs. A generator, so that long searches can let others
+ * in: it yields how far it is, every few milliseconds.
  */
 export function* searchDuplicates(
   persons: readonly Person[],
-  { threshold = LIKELY_THRESHOLD, country = 'SE', only }: DuplicateOptions = {},
+  { threshold, country = 'SE', only }: DuplicateOptions = {},
 ): Generator<Progress, Duplicate[]> {
-  const within = function* <T>(steps: Generator<number, T>, from: number, to: number): Generator<Progress, T> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      yield { done: from + (to - from) * step.value };
-    }
-  };
   const people = yield* within(preparePeople(persons, country), 0, 0.2);
   const pairs = yield* within(blockPeople(people), 0.2, 0.5);
   const compare = createComparer(people);
@@ -79,30 +107,43 @@ export function* searchDuplicates(
     return [left, pairs[index]! - left * persons.length];
   };
   for (let index = 0; index < pairs.length; index++) {
-    if (index % 5_000 === 0) yield { done: 0.5 + (0.3 * index) / pairs.length };
+    if (index % 1_000 === 0) yield { done: 0.5 + (0.3 * index) / pairs.length };
     noteComparison(weighing, index, compare(...sides(index)));
   }
-  const model = yield* within(fitModel(weighing, persons.length), 0.8, 0.98);
-  const found: Duplicate[] = [];
+  const model = yield* within(fitModel(weighing, persons.length), 0.8, 0.95);
+  const links: Link[] = [];
   for (let index = 0; index < pairs.length; index++) {
-    if (index % 50_000 === 0) yield { done: 0.98 };
+    if (index % 50_000 === 0) yield { done: 0.95 };
     const score = sameProbability(model, weighing, index);
-    if (!(score >= threshold)) continue;
-    const [left, right] = sides(index).map((place) => persons[place]!) as [Person, Person];
-    if (left.id === right.id || (only && !only.has(left.id) && !only.has(right.id))) continue;
-    const comparison = compare(...sides(index));
+    const [left, right] = sides(index);
+    if (score >= HARDLY && persons[left]!.id !== persons[right]!.id) links.push({ left, right, score });
+  }
+  const one = createWeighing(1);
+  const contradictionOf = (left: number, right: number) => {
+    noteComparison(one, 0, compare(left, right));
+    return contradiction(model, one, 0);
+  };
+  const settled = yield* within(settleGroups(links, contradictionOf), 0.95, 0.98);
+  const from = threshold ?? likelyFrom(settled.map(({ score }) => score));
+  const found: Duplicate[] = [];
+  for (const [index, link] of settled.entries()) {
+    if (index % 500 === 0) yield { done: 0.98 };
+    if (!(link.score >= from)) continue;
+    const [left, right] = [persons[link.left]!, persons[link.right]!];
+    if (only && !only.has(left.id) && !only.has(right.id)) continue;
+    const comparison = compare(link.left, link.right);
     found.push({
       firstId: Math.min(left.id, right.id),
       secondId: Math.max(left.id, right.id),
       kind: kindOf(left, right, comparison),
-      score: Math.round(score * 10_000) / 10_000,
+      score: Math.round(link.score * 10_000) / 10_000,
       reasons: explainPair(comparison, model),
     });
   }
   return found.sort((a, b) => b.score - a.score || a.firstId - b.firstId || a.secondId - b.secondId);
 }
 
-/** The same in one go; takes about 10 s for 100,000 people. */
+/** The same in one go; takes about 15 s for 100,000 people. */
 export function findDuplicates(persons: readonly Person[], options: DuplicateOptions = {}): Duplicate[] {
   const steps = searchDuplicates(persons, options);
   for (;;) {

@@ -15,7 +15,7 @@ const letters: Record<string, string> = {
 
 /**
  * A name as it is compared: lower case, width and composition of Unicode evened out (NFKC), without accents, the Scandinavian
- * letters and what is written in their place made one (å and aa, æ and ä and ae, ø and ö and oe), only letters and single
+ * letters and what is written in their place made one (å and aa, æ and ä and ae, ø and ö and oe, ü and ue), only letters and single
  * spaces.
  */
 export function foldName(text: string): string {
@@ -29,6 +29,7 @@ export function foldName(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/aa|ae/g, 'a')
     .replace(/oe/g, 'o')
+    .replace(/ue/g, 'u')
     .trim();
 }
 

@@ -19,7 +19,12 @@ const rules: Record<string, { domain: string; dots?: boolean; plus: string }> = 
   'yahoo.com': { domain: 'yahoo.com', plus: '-' },
 };
 
-export type Mailbox = { key: string; local: string; domain: string };
+export type Mailbox = {
+  key: string;
+  /** Without the tag after a plus, wherever it is: what a person would call themselves. */
+  local: string;
+  domain: string;
+};
 
 /**
  * The mailbox behind an address: two addresses with the same key are read by the same person. Width and composition of Unicode, case and
@@ -39,5 +44,6 @@ export function mailboxOf(text: string): Mailbox | null {
     if (tag > 0) local = local.slice(0, tag);
     if (rule.dots) local = local.replaceAll('.', '');
   }
-  return { key: `${local}@${domain}`, local, domain };
+  const tag = local.indexOf('+');
+  return { key: `${local}@${domain}`, local: tag > 0 ? local.slice(0, tag) : local, domain };
 }

@@ -10,6 +10,7 @@ export type Person = {
   street?: string | null;
   postcode?: string | null;
   city?: string | null;
+  company?: string | null;
 };
 
 /** How alike two values are, by field; the number is the level's place in the tables of `weigh-pairs.ts`. */
@@ -18,8 +19,9 @@ export const LEVELS = {
   lastName: ['same', 'part', 'close', 'differs'],
   birthDate: ['same', 'same-year', 'close', 'differs'],
   phone: ['same', 'close', 'differs'],
-  email: ['same', 'close', 'same-name-part', 'differs'],
-  address: ['same', 'close', 'same-postcode', 'differs'],
+  email: ['same', 'close', 'same-name-part', 'differs', 'function'],
+  address: ['same', 'close', 'same-area', 'differs', 'near'],
+  company: ['same', 'close', 'differs'],
 } as const;
 
 export type Field = keyof typeof LEVELS;

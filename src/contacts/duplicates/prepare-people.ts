@@ -1,16 +1,22 @@
-import { foldName, soundOf } from './fold-name.ts';
+import { isRole } from '../quality/check-email.ts';
+import { foldCompany, foldPostcode, foldStreet } from './fold-address.ts';
+import { foldName } from './fold-name.ts';
+import { Frequencies, Names } from './frequencies.ts';
 import { type Mailbox, mailboxOf } from './mailbox-key.ts';
 import { normalisePhone } from './normalise-phone.ts';
 import type { Person } from './person.ts';
+import { type Birth, birthKey, readBirth } from './read-birth.ts';
 
 export type NamedMailbox = Mailbox & {
-  /** What of the local part is not the person's name: "anna.svensson84" → "84". */
+  /** The local part without dots and dashes, folded as names are. */
+  bare: string;
+  /** What of it is not the person's name or initial: "anna.svensson84" → "84". */
   besidesName: string;
   /** Whether a name of the person stands in it. */
   isOfName: boolean;
+  /** Whether it is a function's and not a person's: info@, order@ … */
+  isRole: boolean;
 };
-
-export type Birth = { year: number; month: number; day: number };
 
 /** A person in the form in which two are compared. */
 export type Prepared = {
@@ -21,57 +27,14 @@ export type Prepared = {
   mailboxes: readonly NamedMailbox[];
   phones: readonly string[];
   birth: Birth | null;
-  /** Folded street with its number, and that without what follows the number (flat, floor). */
+  /** Folded street with its number, without what follows the number (flat, floor). */
   street: string;
   postcode: string;
-  /** Street and postcode; '' when one is not known. */
+  city: string;
+  /** Street and postcode, or city where there is no postcode; '' when one is not known. */
   address: string;
+  company: string;
 };
-
-/** A count of values, and from it how often a stranger would have the same value. */
-export class Frequencies {
-  readonly #counts = new Map<string | number, number>();
-  readonly #total: number;
-  readonly #background: number;
-
-  /** `background`: how often a value never seen before is met, as if `WEIGHT` people more had been counted. */
-  constructor(total: number, background: number) {
-    this.#total = total;
-    this.#background = background;
-  }
-
-  add(value: string | number): void {
-    this.#counts.set(value, this.count(value) + 1);
-  }
-
-  count(value: string | number): number {
-    return this.#counts.get(value) ?? 0;
-  }
-
-  /** Probability that another person, unrelated, has this value. */
-  of(value: string | number): number {
-    const others = Math.max(0, this.count(value) - 1);
-    return (others + WEIGHT * this.#background) / (this.#total + WEIGHT);
-  }
-}
-
-const WEIGHT = 200;
-
-/** Names met, each once. */
-export class Names {
-  readonly texts: string[] = [];
-  readonly sounds: string[] = [];
-  readonly #places = new Map<string, number>();
-
-  place(folded: string): number {
-    const known = this.#places.get(folded);
-    if (known !== undefined) return known;
-    this.#places.set(folded, this.texts.length);
-    this.texts.push(folded);
-    this.sounds.push(soundOf(folded));
-    return this.texts.length - 1;
-  }
-}
 
 export type People = {
   all: Prepared[];
@@ -83,59 +46,35 @@ export type People = {
   phones: Frequencies;
   mailboxes: Frequencies;
   locals: Frequencies;
+  domains: Frequencies;
   addresses: Frequencies;
   postcodes: Frequencies;
+  cities: Frequencies;
+  companies: Frequencies;
+  /** How many records have only an initial, only the year of birth, an area without a street. */
+  partial: { initials: number; onlyYears: number; withoutStreet: number };
 };
 
-export const birthKey = ({ year, month, day }: Birth): number => year * 10_000 + month * 100 + day;
+const fuseLetters = (text: string) => foldName(text).replaceAll(' ', '');
 
-/** Reads "1984-05-01", "19840501", "840501" (with or without what follows in a personal number), "1 of 5 1984" not. */
-export function readBirth(text: string): Birth | null {
-  const match = /^\s*(\d{4})(?:-?(\d{2})-?(\d{2}))?(?:\D|$|\d{4}$)/.exec(text);
-  if (!match) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
-  if (year < 1880 || year > 2100 || month > 12 || day > 31) return null;
-  return { year, month, day };
+/** What of a bare local part is left without the names and the initial of somebody. */
+export function withoutNames(bare: string, first: string, last: string): string {
+  const [fusedFirst, fusedLast] = [fuseLetters(first), fuseLetters(last)];
+  let rest = bare;
+  // Longest first: what two names make when written together may be folded once more.
+  for (const part of [fuseLetters(first + last), fuseLetters(last + first), fusedLast, fusedFirst]) {
+    if (part.length > 1) rest = rest.replace(part, '');
+  }
+  return rest !== bare && fusedFirst !== '' && rest.startsWith(fusedFirst[0]!) ? rest.slice(1) : rest;
 }
-
-const streetWords: [RegExp, string][] = [
-  [/\b(lgh|lagenhet|apt|apartment|leilighet|bst|van|vaning|tr|trappor|etg|etage|sal|c o)\b.*$/, ''],
-  [/(\d)\s+(tv|th|mf)\b.*$/, '$1'],
-  [/\b(nr|no)\s+(?=\d)/, ''],
-  [/(\p{L}{2,}?)\s?(gatan|gata|gade|gt)\b/u, '$1g'],
-  [/(\p{L}{2,}?)\s?(vagen|vag|veien|vegen|vej|vei)\b/u, '$1v'],
-  [/\b(street|str)\b/, 'st'],
-  [/\b(road)\b/, 'rd'],
-  [/(\d)\s+(?=[a-h]\b)/, '$1'],
-];
-
-/** A street with its number as it is compared: folded, common words in short, without flat and floor. */
-export function foldStreet(text: string): string {
-  let street = foldName(text);
-  for (const [pattern, short] of streetWords) street = street.replace(pattern, short);
-  return street.replace(/\s+/g, ' ').trim();
-}
-
-/** Letters and digits only, in capitals, without the country before it. */
-export const foldPostcode = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/^\s*(SE|S|DK|NO|N|FI|D|DE)\s*-\s*/, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
-
-const fuseLetters = (text: string) => text.replaceAll(' ', '').replace(/aa|ae/g, 'a').replace(/oe/g, 'o');
 
 function readMailbox(text: string, first: string, last: string): NamedMailbox[] {
   const mailbox = mailboxOf(text);
   if (!mailbox) return [];
-  const whole = fuseLetters(foldName(mailbox.local.replaceAll('.', ' ')));
-  let rest = whole;
-  // Longest first: what two names make when written together may be folded once more.
-  for (const part of [first + last, last + first, last, first]) {
-    if (part.length > 1) rest = rest.replace(fuseLetters(part), '');
-  }
-  return [{ ...mailbox, besidesName: rest, isOfName: rest.length < whole.length }];
+  const bare = fuseLetters(mailbox.local.replaceAll('.', ' '));
+  const besidesName = withoutNames(bare, first, last);
+  const isOfName = besidesName.length < bare.length;
+  return [{ ...mailbox, bare, besidesName, isOfName, isRole: isRole(mailbox.local) }];
 }
 
 /** A name that is not known but stands in a mailbox beside the one that is: karl.mohamed@… of somebody called Mohamed. */
@@ -148,15 +87,28 @@ function nameInMailbox(emails: readonly string[], known: string): string {
   return '';
 }
 
+/** Names of somebody of whom neither is known: of "ingrid.berg84@…" Ingrid and Berg. */
+function namesInMailbox(emails: readonly string[]): [string, string] {
+  for (const email of emails) {
+    const local = mailboxOf(email)?.local ?? '';
+    const words = /^(\p{L}{2,})[._-](\p{L}{2,})\d*$/u.exec(local);
+    if (words && !isRole(local)) return [foldName(words[1]!), foldName(words[2]!)];
+  }
+  return ['', ''];
+}
+
 function prepare(person: Person, names: Names, country: string): Prepared {
   const emails = person.emails ?? [];
   let first = foldName(person.firstName ?? '');
   let last = foldName(person.lastName ?? '');
-  if (first === '' && last !== '') first = nameInMailbox(emails, last);
+  if (first === '' && last === '') [first, last] = namesInMailbox(emails);
+  else if (first === '' && last !== '') first = nameInMailbox(emails, last);
   else if (last === '' && first !== '') last = nameInMailbox(emails, first);
   const place = (folded: string) => (folded === '' ? -1 : names.place(folded));
   const street = person.street ? foldStreet(person.street) : '';
   const postcode = person.postcode ? foldPostcode(person.postcode) : '';
+  const city = person.city ? foldName(person.city) : '';
+  const area = postcode || city;
   return {
     id: person.id,
     first: place(first),
@@ -166,9 +118,39 @@ function prepare(person: Person, names: Names, country: string): Prepared {
     birth: person.birthDate ? readBirth(person.birthDate) : null,
     street,
     postcode,
-    address: street !== '' && postcode !== '' ? `${postcode} ${street}` : '',
+    city,
+    address: street !== '' && area !== '' ? `${area} ${street}` : '',
+    company: person.company ? foldCompany(person.company) : '',
   };
 }
+
+function count(people: People, one: Prepared): void {
+  people.all.push(one);
+  if (one.first >= 0) people.firstNames.add(one.first);
+  if (one.last >= 0) people.lastNames.add(one.last);
+  const { partial } = people;
+  if (one.first >= 0 && people.names.texts[one.first]!.length === 1) partial.initials += 1;
+  if (one.birth?.month === 0) partial.onlyYears += 1;
+  if (one.street === '' && one.postcode + one.city !== '') partial.withoutStreet += 1;
+  if (one.birth) people.years.add(one.birth.year);
+  if (one.birth?.month) people.births.add(birthKey(one.birth));
+  for (const phone of one.phones) people.phones.add(phone);
+  for (const mailbox of one.mailboxes) {
+    people.mailboxes.add(mailbox.key);
+    people.locals.add(mailbox.bare);
+    people.domains.add(mailbox.domain);
+  }
+  if (one.address !== '') people.addresses.add(one.address);
+  if (one.postcode !== '') people.postcodes.add(one.postcode);
+  if (one.city !== '') people.cities.add(one.city);
+  if (one.company !== '') people.companies.add(one.company);
+}
+
+/** How probable it is that at least one of two is written in such a way that so many of all are written in. */
+export const ofEither = (count: number, { all }: People): number => {
+  const share = (count + 1) / (all.length + 20);
+  return 1 - (1 - share) ** 2;
+};
 
 /** Brings people into the form in which they are compared, and counts how often each value occurs. Yields as it goes. */
 export function* preparePeople(persons: readonly Person[], country: string): Generator<number, People> {
@@ -184,24 +166,16 @@ export function* preparePeople(persons: readonly Person[], country: string): Gen
     phones: new Frequencies(total, 1e-5),
     mailboxes: new Frequencies(total, 1e-6),
     locals: new Frequencies(total, 1e-5),
+    domains: new Frequencies(total, 1e-3),
     addresses: new Frequencies(total, 1e-4),
     postcodes: new Frequencies(total, 0.002),
+    cities: new Frequencies(total, 0.01),
+    companies: new Frequencies(total, 1e-3),
+    partial: { initials: 0, onlyYears: 0, withoutStreet: 0 },
   };
   for (const [index, person] of persons.entries()) {
-    if (index % 2_000 === 0) yield index / total;
-    const one = prepare(person, names, country);
-    people.all.push(one);
-    if (one.first >= 0) people.firstNames.add(one.first);
-    if (one.last >= 0) people.lastNames.add(one.last);
-    if (one.birth) people.years.add(one.birth.year);
-    if (one.birth?.month) people.births.add(birthKey(one.birth));
-    for (const phone of one.phones) people.phones.add(phone);
-    for (const mailbox of one.mailboxes) {
-      people.mailboxes.add(mailbox.key);
-      people.locals.add(mailbox.local);
-    }
-    if (one.address !== '') people.addresses.add(one.address);
-    if (one.postcode !== '') people.postcodes.add(one.postcode);
+    if (index % 500 === 0) yield index / total;
+    count(people, prepare(person, names, country));
   }
   return people;
 }

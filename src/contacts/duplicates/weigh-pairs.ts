@@ -1,4 +1,4 @@
-import type { Comparison } from './compare-pair.ts';
+import type { Comparison } from './likeness.ts';
 import { FIELDS, type Field, LEVELS, MISSING } from './person.ts';
 
 type Table = Record<Field, number[]>;
@@ -9,8 +9,9 @@ const usualSame: Table = {
   lastName: [0.85, 0.03, 0.06, 0.06],
   birthDate: [0.9, 0.04, 0.04, 0.02],
   phone: [0.7, 0.03, 0.27],
-  email: [0.35, 0.08, 0.05, 0.52],
-  address: [0.6, 0.08, 0.07, 0.25],
+  email: [0.35, 0.08, 0.05, 0.51, 0.01],
+  address: [0.58, 0.08, 0.07, 0.25, 0.02],
+  company: [0.75, 0.08, 0.17],
 };
 /** … and how two people of one household do. */
 const usualHousehold: Table = {
@@ -18,8 +19,9 @@ const usualHousehold: Table = {
   lastName: [0.8, 0.05, 0.04, 0.11],
   birthDate: [0.02, 0.03, 0, 0],
   phone: [0.3, 0, 0.7],
-  email: [0.1, 0.005, 0, 0.895],
-  address: [0.88, 0.05, 0.04, 0.03],
+  email: [0.08, 0.005, 0, 0.865, 0.05],
+  address: [0.87, 0.05, 0.04, 0.03, 0.01],
+  company: [0.6, 0.05, 0.35],
 };
 /** Levels at which people of one household are as strangers: first names, birth dates, slips. Their chance is a stranger's. */
 const asStrangers: Record<Field, readonly number[]> = {
@@ -29,6 +31,7 @@ const asStrangers: Record<Field, readonly number[]> = {
   phone: [1],
   email: [2],
   address: [],
+  company: [],
 };
 /** One person rarely differs in these: without a bound, households would slowly be learned as persons. */
 const mostOfSame: Partial<Record<Field, Record<number, number>>> = {
@@ -38,12 +41,16 @@ const mostOfSame: Partial<Record<Field, Record<number, number>>> = {
 const mostOfHousehold: Partial<Record<Field, Record<number, number>>> = {
   firstName: { 0: 0.03, 5: 0.001 },
   birthDate: { 0: 0.05, 1: 0.08 },
+  email: { 1: 0.01 },
+  address: { 3: 0.15, 4: 0.05 },
 };
 
 /** How many pairs the usual tables count as, beside what is learned. */
 const USUAL_WEIGHT = 60;
 const ROUNDS = 20;
 const BITS = 3;
+/** Pairs that are gone through without letting others in. */
+const STEP = 100_000;
 
 /** A pair in short: the level of each field, and the chance of it all among strangers and among people of one household. */
 export type Weighing = { patterns: Uint32Array; strangers: Float64Array; household: Float64Array };
@@ -105,12 +112,26 @@ function learn(weights: Map<number, number>, usual: Table, bounds: typeof mostOf
   return learned;
 }
 
+/** The patterns that occur, and of each pair which of them it has. */
+function* indexPatterns(patterns: Uint32Array): Generator<number, { distinct: number[]; places: Uint32Array }> {
+  const known = new Map<number, number>();
+  const places = new Uint32Array(patterns.length);
+  for (let index = 0; index < patterns.length; index++) {
+    if (index % STEP === 0) yield 0;
+    const pattern = patterns[index]!;
+    const place = known.get(pattern) ?? known.size;
+    if (place === known.size) known.set(pattern, place);
+    places[index] = place;
+  }
+  return { distinct: [...known.keys()], places };
+}
+
 /**
  * Learns from the pairs themselves how records of one person compare and how those of one household do: a mixture of three
  * kinds of pairs (one person, one household, strangers), fields independent within each (Fellegi and Sunter 1969), fitted by
  * EM (Winkler 1988) with bounds (Winkler 1993); the third kind because families agree in much and are not duplicates
  * (Larsen and Rubin 2001). Among strangers the chance of agreement is not learned: it is how frequent the very value is, so
- * that rare names count more (Newcombe 1959). With few pairs, what is usual weighs more. Yields after each round.
+ * that rare names count more (Newcombe 1959). With few pairs, what is usual weighs more. Yields as it goes.
  */
 export function* fitModel(weighing: Weighing, people: number): Generator<number, Model> {
   const strangerPairs = (people * Math.max(1, people - 1)) / 2;
@@ -122,11 +143,8 @@ export function* fitModel(weighing: Weighing, people: number): Generator<number,
     householdPairs: usualPairs.household,
     strangerPairs,
   };
-  const distinct = [...new Set(weighing.patterns)];
-  const place = new Map(distinct.map((pattern, position) => [pattern, position]));
-  const places = Uint32Array.from(weighing.patterns, (pattern) => place.get(pattern)!);
+  const { distinct, places } = yield* indexPatterns(weighing.patterns);
   for (let round = 0; round < ROUNDS; round++) {
-    yield round / ROUNDS;
     const same = Float64Array.from(distinct, (one) => model.samePairs * chanceOf(one, model.same, null));
     const house = Float64Array.from(
       distinct,
@@ -137,6 +155,7 @@ export function* fitModel(weighing: Weighing, people: number): Generator<number,
     let samePairs = 0;
     let householdPairs = 0;
     for (let index = 0; index < places.length; index++) {
+      if (index % STEP === 0) yield round / ROUNDS;
       const at = places[index]!;
       const s = same[at]!;
       const h = house[at]! * weighing.household[index]!;
@@ -164,4 +183,12 @@ export function sameProbability(model: Model, weighing: Weighing, index: number)
   const same = model.samePairs * chanceOf(pattern, model.same, null);
   const house = model.householdPairs * chanceOf(pattern, model.household, asStrangers) * weighing.household[index]!;
   return same / (same + house + model.strangerPairs * weighing.strangers[index]!);
+}
+
+/** How much less probable the pair is as it is, if one person, than if two, at most 1; how many pairs of each kind there are left aside. */
+export function contradiction(model: Model, weighing: Weighing, index: number): number {
+  const pattern = weighing.patterns[index]!;
+  const same = chanceOf(pattern, model.same, null);
+  const house = chanceOf(pattern, model.household, asStrangers) * weighing.household[index]!;
+  return Math.min(1, same / Math.max(house, weighing.strangers[index]!));
 }

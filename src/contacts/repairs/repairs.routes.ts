@@ -4,7 +4,6 @@ import { attributeName } from '../attribute-types.ts';
 import { contactAnswer, instant, presentContact } from '../contacts.schema.ts';
 import type { Contacts } from '../contacts.service.ts';
 import type { Contact } from '../contacts.store.ts';
-import { LIKELY_THRESHOLD } from '../duplicates/find-duplicates.ts';
 import { normalForms } from './normalise-values.ts';
 import type { Repair } from './repairs.store.ts';
 
@@ -144,6 +143,8 @@ const changesAnswer = z
     items: z.array(
       z.object({
         contactId: z.number().int(),
+        externalId: z.string().nullable().describe('As it is now.'),
+        email: z.string().nullable().describe('As it is now.'),
         name: z.string().describe('An attribute, or $email.').meta({ example: 'phone' }),
         before: z.unknown().meta({ example: '070-123 45 67' }),
         after: z.unknown().meta({ example: '+46701234567' }),
@@ -211,7 +212,16 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
     description: 'In a worker; GET /duplicates shows how far it is. It is done every night as well.',
     scope: 'contacts:write',
     body: z
-      .strictObject({ threshold: score.min(0.05).default(LIKELY_THRESHOLD).meta({ example: 0.8 }), country })
+      .strictObject({
+        threshold: score
+          .min(0.05)
+          .optional()
+          .describe(
+            'Only pairs at least so probable; left out: from 0.5 on, the lowest at which 98.5 of 100 are expected to be right.',
+          )
+          .meta({ example: 0.8 }),
+        country,
+      })
       .meta({ id: 'FindDuplicatesInput' }),
     status: 202,
     answer: repairBegun,

@@ -125,8 +125,11 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
 
   const repairs = {
     /** Looks for duplicates anew, in a worker. */
-    findDuplicates: (workspaceId: number, settings: { threshold: number; country: string }, actor: AuditActor) =>
-      begin(workspaceId, 'find-duplicates', settings, { actor }),
+    findDuplicates: (
+      workspaceId: number,
+      settings: { threshold?: number | undefined; country: string },
+      actor: AuditActor,
+    ) => begin(workspaceId, 'find-duplicates', settings, { actor }),
 
     /** Begins a repair, in a worker. Throws `webhook_address_refused`, `webhook_secret_invalid`, `not_found` (the segment). */
     async start(workspaceId: number, wish: RepairWish, actor: AuditActor): Promise<{ id: number }> {
@@ -192,14 +195,20 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
       return toPage(rows, page.limit);
     },
 
-    /** What was written, contact by contact (`limit` contacts). Throws `not_found`. */
+    /** What was written, contact by contact (`limit` contacts), with what each is called now. Throws `not_found`. */
     async changes(
       workspaceId: number,
       repairId: number,
       { afterContactId, limit }: { afterContactId: number; limit: number },
     ) {
       await repairs.get(workspaceId, repairId);
-      return store.listChangesOf(db.sql, workspaceId, repairId, { afterContactId, limit });
+      const rows = await store.listChangesOf(db.sql, workspaceId, repairId, { afterContactId, limit });
+      const ids = [...new Set(rows.map(({ contactId }) => contactId))];
+      const known = new Map((await findContacts(db.sql, workspaceId, ids)).map((one) => [one.id, one]));
+      return rows.map((row) => {
+        const { externalId = null, email = null } = known.get(row.contactId) ?? {};
+        return { ...row, externalId, email };
+      });
     },
 
     /** What could not be taken over, by line or contact, behind a place. Throws `not_found`. */

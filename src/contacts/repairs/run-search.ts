@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Db } from '../../platform/index.ts';
 import * as pairs from '../duplicates/duplicates.store.ts';
-import { LIKELY_THRESHOLD, searchDuplicates } from '../duplicates/find-duplicates.ts';
+import { searchDuplicates } from '../duplicates/find-duplicates.ts';
 import type { Person } from '../duplicates/person.ts';
 import { readPerson } from '../duplicates/read-person.ts';
 import * as store from './repairs.store.ts';
@@ -27,8 +27,8 @@ export async function runSearch(
     if (!last) break;
     afterId = last.id;
   }
-  const { threshold = LIKELY_THRESHOLD, country = 'SE' } = repair.settings as { threshold?: number; country?: string };
-  const steps = searchDuplicates(everybody, { threshold, country });
+  const settings = repair.settings as { threshold?: number; country?: string };
+  const steps = searchDuplicates(everybody, settings);
   let turnAt = performance.now();
   let beatAt = turnAt;
   let step = steps.next();
