@@ -263,7 +263,7 @@ export function missingFor(kind: PurposeKind, facts: ProposalFacts): string[] {
     ],
     [
       ['prioritise-sales', 'service'].includes(kind) && !hasScore(facts, 'expected_value_365'),
-      'The expected value is not worked out yet: POST /api/v1/customers/expected/score.',
+      'The expected value is not worked out yet: it happens at night, or as soon as somebody asks for it under Customers.',
     ],
     [
       kind === 'prioritise-sales' && facts.templates.length === 0,

@@ -138,7 +138,7 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
       const model = await latest(workspaceId);
       if (model === null) {
         const sentences = [
-          'Nothing has been worked out yet. It happens at night; POST /customers/expected-value/fit does it now.',
+          'Nothing has been worked out yet. It happens by itself every night, or as soon as somebody asks for it.',
         ];
         return { state: 'not-fitted' as const, model: null, sentences };
       }

@@ -2,6 +2,7 @@
 import type { ExpectedQuality, ExpectedTotals, FittedParams } from './expected-model.schema.ts';
 import type { Prediction } from './predict.ts';
 import { dateOfDay, type Summary } from './summarise-purchases.ts';
+import { isOnRidge } from './uncertainty.ts';
 
 /** Shows amounts in minor units of a currency; `EUR 1,234` for whole units. */
 export type ShowMoney = (minor: number) => string;
@@ -69,6 +70,7 @@ export function tellModel(
 ): string[] {
   const { spend, customers, repeatCustomers } = everybody;
   const lines = totals === null ? [] : tellTotals(totals, money);
+  lines.push(...tellRidge({ everybody, cohorts }, totals));
   lines.push(
     `Fitted on ${number.format(customers)} customers, of whom ${number.format(repeatCustomers)} came back (${percent(repeatCustomers / customers)}).`,
   );
@@ -86,12 +88,31 @@ export function tellModel(
   return lines;
 }
 
+/** From so large a mean of `alive` on, nobody can be seen to leave. */
+const everybodyAlive = 0.995;
+
+/** Says so where the data do not say how customers leave, and the parameters mean nothing. */
+function tellRidge({ everybody, cohorts }: Pick<FittedParams, 'everybody' | 'cohorts'>, totals: ExpectedTotals | null) {
+  if (totals !== null && totals.alive / totals.customers >= everybodyAlive) {
+    return [
+      'In these orders nobody can be seen to leave, so that everybody counts as still with us: the probability of being alive tells nothing here. Go by the orders to expect, which fall with silence. A longer history helps.',
+    ];
+  }
+  const vague = [everybody, ...cohorts].filter(({ buying }) => isOnRidge(buying.curve)).map(({ name }) => name);
+  if (vague.length === 0) return [];
+  const whose = vague.includes('everybody') ? 'These orders do' : `The orders of ${vague.join(', ')} do`;
+  return [
+    `${whose} not say how customers leave: quite different parameters fit them equally well, so that a and b mean nothing by themselves. Orders and values to expect hardly depend on it; their ranges take it in.`,
+  ];
+}
+
 function tellTotals({ customers, alive, orders90, value90, value365 }: ExpectedTotals, money: ShowMoney): string[] {
   const worth =
     value90 === null || value365 === null ? '' : `, worth ${money(value90)}; in the next 365 days ${money(value365)}`;
-  return [
-    `Of ${number.format(customers)} customers about ${number.format(alive)} will still order. In the next 90 days expect about ${number.format(orders90)} orders from them${worth}.`,
-  ];
+  const who = number.format(customers);
+  const orders = `In the next 90 days expect about ${number.format(orders90)} orders from`;
+  if (alive / customers >= everybodyAlive) return [`${orders} ${who} customers${worth}.`];
+  return [`Of ${who} customers about ${number.format(alive)} will still order. ${orders} them${worth}.`];
 }
 
 /** What is said of one customer. */

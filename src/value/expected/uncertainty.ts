@@ -41,6 +41,13 @@ function rotate(a: number[][], vectors: number[][], p: number, q: number): void 
 const LARGEST_VARIANCE = 1;
 
 /**
+ * Whether the likelihood lies on a ridge: some way to go from the best point there is hardly anything to choose, so that
+ * parameters in that direction are not known within a factor of e. `curve`: second derivatives of -ln L by the logarithms.
+ */
+export const isOnRidge = (curve: readonly (readonly number[])[]): boolean =>
+  eigen(curve).values.some((value) => !(value > 1 / LARGEST_VARIANCE));
+
+/**
  * Points of equal weight with the mean `at` and the covariance that the curve (second derivatives of -ln L) stands for: the
  * corners of a simplex (S. Julier, "The Spherical Simplex Unscented Transformation", American Control Conference 2003), one
  * more than there are parameters.

@@ -60,7 +60,7 @@ export function keepTemplates({ db, clock, doorbell, workspaces, contacts }: Par
     const lacks = {
       revenue: 'Import orders, or choose a longer window.',
       margin: 'The margin needs the cost of products: give it with PUT /api/v1/products.',
-      expected: 'The expected value has to be worked out first: POST /api/v1/customers/expected/score.',
+      expected: 'The expected value has to be worked out first: POST /api/v1/customers/expected-value/fit.',
     };
     throw new KohortError('customer_template_contacts', {
       detail: `Only ${ids.length} customers have a value by ${choice.measure}; ${FEWEST_BEST} are needed. ${lacks[choice.measure]}`,

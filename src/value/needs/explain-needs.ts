@@ -98,7 +98,7 @@ export function explainLikeness(kept: KeptLikeness | null) {
   if (!kept) {
     return {
       by: 'not-yet' as const,
-      detail: 'Nobody has been placed by likeness yet: that happens at night, or by POST /customers/needs/score.',
+      detail: 'Nobody has been placed by likeness yet: that happens at night, or as soon as somebody asks for it.',
       check: null,
       version: null,
       fittedAt: null,

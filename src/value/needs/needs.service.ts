@@ -98,7 +98,7 @@ function adviseOn(groups: readonly Counted[], { contacts, placed }: { contacts: 
   }
   const empty = groups.filter((group) => group.contacts.all === 0).map(({ name }) => `“${name}”`);
   if (groups.length > 0 && placed === 0)
-    advice.push('Nobody has been placed yet: that happens at night, or by POST /customers/needs/score.');
+    advice.push('Nobody has been placed yet: that happens at night, or as soon as somebody asks for it.');
   else if (empty.length > 0) advice.push(`Nobody is in ${empty.join(', ')}.`);
   if (placed > 0 && placed < contacts / 2) {
     advice.push(

@@ -13,7 +13,9 @@ describe.runIf(hasOnlineRetail('expected value'))('expected value of the real sh
   }, 300_000);
 
   test('what the model said in September, and what came', async () => {
-    const { model } = await house.value.expected.overview(workspaceId);
+    const { model, sentences } = await house.value.expected.overview(workspaceId);
+    expect(sentences[0]).toMatch(/^In the next 90 days expect about [\d,]+ orders from 4,322 customers, worth GBP/);
+    expect(sentences[1]).toContain('nobody can be seen to leave');
     if (model?.params.kind !== 'fitted') throw new Error('Nothing was fitted.');
     const { params, quality } = model;
     const { holdOut, totals } = quality;

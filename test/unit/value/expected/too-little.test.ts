@@ -8,6 +8,7 @@ import { finish, finishGently, minimise } from '../../../../src/value/expected/m
 import { scoreCustomer } from '../../../../src/value/expected/score-customers.ts';
 import { purchaseDays, summarise } from '../../../../src/value/expected/summarise-purchases.ts';
 import { createShowMoney, tellModel } from '../../../../src/value/expected/tell-expected.ts';
+import { isOnRidge } from '../../../../src/value/expected/uncertainty.ts';
 import type { Purchases } from '../../../../src/value/index.ts';
 import { simulatePurchases } from '../../../kit/buying-world.ts';
 
@@ -77,6 +78,51 @@ describe('too little data is said plainly', () => {
     const found = finish(fitCohorts(bookOf(flat, firstDay + 399), settings));
     if (found.kind !== 'fitted') throw new Error(found.sentence);
     expect(found.everybody.spend).toMatchObject({ sentence: expect.stringContaining('spends the same') });
+  });
+});
+
+describe('parameters without meaning', () => {
+  const told = (seed: string, world: typeof buying, days = 500) => {
+    const all = simulatePurchases({ seed, customers: 500, buying: world, spend, from, days, joinDays: 200 });
+    const { params, quality } = finish(fitModel(bookOf(all, firstDay + days - 1), settings));
+    if (params.kind !== 'fitted') throw new Error(params.sentence);
+    return { params, lines: tellModel(params, quality, { money: createShowMoney('SEK'), today: '2025-02-03' }) };
+  };
+  const nobodyLeaves = 'In these orders nobody can be seen to leave';
+  const vague = 'These orders do not say how customers leave';
+
+  test('are said where nobody leaves', () => {
+    const { params, lines } = told('loyal', { ...buying, a: 0.001, b: 1_000 });
+    expect(isOnRidge(params.everybody.buying.curve)).toBe(true);
+    expect(lines.filter((line) => line.startsWith(nobodyLeaves))).toHaveLength(1);
+    expect(lines.join(' ')).not.toContain(vague);
+  });
+
+  test('are said where everybody leaves alike, and many parameters say that', () => {
+    // Of a chance that is the same for all, a and b may be any numbers of this ratio.
+    const { params, lines } = told('alike', { ...buying, a: 2_000, b: 18_000 });
+    expect(isOnRidge(params.everybody.buying.curve)).toBe(true);
+    expect(lines.filter((line) => line.startsWith(vague))).toHaveLength(1);
+    expect(lines.join(' ')).not.toContain(nobodyLeaves);
+  });
+
+  test('are not spoken of where the orders say enough', () => {
+    const { params, lines } = told('plain', buying, 700);
+    expect(isOnRidge(params.everybody.buying.curve)).toBe(false);
+    expect(lines.join(' ')).not.toMatch(new RegExp(`${nobodyLeaves}|${vague}`));
+  });
+
+  test('a curve with a level way is a ridge, one that is steep all round is none', () => {
+    const steep = [
+      [200, 10],
+      [10, 50],
+    ];
+    const level = [
+      [100, 100],
+      [100, 100.5],
+    ];
+    expect([steep, level].map(isOnRidge)).toEqual([false, true]);
+    expect(isOnRidge([[Number.NaN]])).toBe(true);
   });
 });
 
