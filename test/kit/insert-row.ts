@@ -11,7 +11,7 @@ export async function insertRow(
 ): Promise<Record<string, unknown> & { id: number | string }> {
   const needed = await db.sql<{ name: string; type: string }>(
     `select column_name as name, data_type as type from information_schema.columns
-     where table_name = $1 and is_nullable = 'NO' and column_default is null`,
+     where table_schema = 'public' and table_name = $1 and is_nullable = 'NO' and column_default is null`,
     [table],
   );
   const filled = needed.map(({ name, type }) => [name, fillers[type] ?? 'x'] as const);

@@ -12,21 +12,21 @@ import {
 } from '../../platform/index.ts';
 import { type AuditActor, actorText, type Workspaces } from '../../workspaces/index.ts';
 import { findSubscriptions } from '../consent.store.ts';
-import { lockByIds, updateContacts } from '../contacts.store.ts';
+import { lockByIds, resolveKeys, updateContacts } from '../contacts.store.ts';
 import { insertDirty } from '../dirty.store.ts';
 import { normaliseEmail } from '../normalise-email.ts';
 import type { StoredContact } from '../plan-upsert.ts';
-import { retryRaces } from '../retry-races.ts';
+import { KeyTaken, retryRaces } from '../retry-races.ts';
 import { findConfirmedTopics } from '../topics.store.ts';
 import { type Alias, insertAliases, moveAliases, returnAliases } from './aliases.store.ts';
+import { followLateRows } from './late-rows.ts';
 import { takenBack, takenOver, valuesOf, withValues } from './merge-values.ts';
 import { type MergedTable, tablesOfContacts } from './merged-tables.ts';
 import * as store from './merging.store.ts';
 import { moveRows, returnRows } from './move-rows.ts';
 import { withdrawnByMerge } from './stricter-consent.ts';
 
-/** Two contacts of which one goes into the other. */
-export type MergedPair = { keptId: number; mergedId: number };
+export type MergedPair = store.Pair;
 
 /** What a later room keeps about contacts, and must follow when two become one. */
 export type Merger = {
@@ -149,6 +149,45 @@ export function createMerging({ db, clock, ring, workspaces }: Parts) {
 
   const cannotUndo = (detail: string) => new KohortError('merge_cannot_be_undone', { detail });
 
+  /** Throws `merge_cannot_be_undone` when one of the two would have no name, or one that somebody else has by now. */
+  async function refuseTaken(
+    sql: Sql,
+    workspaceId: number,
+    { parted, merged, mergedId }: { parted: StoredContact; merged: Record<string, unknown>; mergedId: number },
+  ): Promise<void> {
+    const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+    const two = [
+      { id: parted.id, externalId: parted.externalId, emailNormal: parted.emailNormal },
+      { id: mergedId, externalId: textOf(merged.external_id), emailNormal: textOf(merged.email_normal) },
+    ];
+    const { byExternalId, byEmail } = await resolveKeys(sql, workspaceId, {
+      ids: [],
+      externalIds: [...new Set(two.flatMap(({ externalId }) => externalId ?? []))],
+      emailNormals: [...new Set(two.flatMap(({ emailNormal }) => emailNormal ?? []))],
+    });
+    // The kept contact gives up what it does not keep.
+    const isElse = (owner: number | undefined): owner is number => owner !== undefined && owner !== parted.id;
+    for (const { id, externalId, emailNormal } of two) {
+      if (externalId === null && emailNormal === null) {
+        throw cannotUndo(`Contact ${id} would have neither an external id nor an e-mail: give it one first.`);
+      }
+      const taken = [
+        { what: `e-mail ${emailNormal}`, owner: byEmail.get(emailNormal ?? '') },
+        { what: `external id ${externalId}`, owner: byExternalId.get(externalId ?? '') },
+      ].find(({ owner }) => isElse(owner));
+      if (taken) {
+        const detail = `Contact ${taken.owner} has the ${taken.what} of contact ${id} by now: change it there first.`;
+        throw cannotUndo(detail);
+      }
+    }
+    const doubled = two[0]!.externalId !== null && two[0]!.externalId === two[1]!.externalId ? 'external id' : null;
+    const shared = two[0]!.emailNormal !== null && two[0]!.emailNormal === two[1]!.emailNormal ? 'e-mail' : doubled;
+    if (shared) {
+      const detail = `Contact ${parted.id} has the ${shared} of contact ${mergedId}, which it was given anew since: change it first.`;
+      throw cannotUndo(detail);
+    }
+  }
+
   async function undoOnce(tx: Tx, workspaceId: number, mergeId: number, by: AuditActor) {
     const { sql } = tx;
     const now = clock.now();
@@ -165,15 +204,12 @@ export function createMerging({ db, clock, ring, workspaces }: Parts) {
     const { values, stays } = takenBack(valuesOf(kept), record.before, record.after);
     const emails = new Map<string, string>();
     if (typeof record.before.$email === 'string') emails.set(record.before.$email, normalOf(record.before.$email));
+    const parted = withValues(kept, values, emails);
+    await refuseTaken(sql, workspaceId, { parted, merged: record.merged, mergedId: merge.mergedId });
     await returnAliases(sql, workspaceId, { mergeId, mergedId: merge.mergedId, moved: record.aliases });
-    await updateContacts(sql, workspaceId, [draftOf(withValues(kept, values, emails))], now);
-    if (!(await store.returnContact(sql, workspaceId, record.merged))) {
-      const { email, external_id: externalId } = record.merged;
-      throw cannotUndo(
-        `Somebody else has the e-mail (${email ?? 'none'}) or the external id (${externalId ?? 'none'}) of contact ` +
-          `${merge.mergedId} by now: change it there first.`,
-      );
-    }
+    await updateContacts(sql, workspaceId, [draftOf(parted)], now);
+    // Whoever was faster than our look is seen by the next one.
+    if (!(await store.returnContact(sql, workspaceId, record.merged))) throw new KeyTaken();
     await store.deleteStatements(sql, workspaceId, record.consentIds);
     for (const table of record.tables) await returnRows(sql, workspaceId, table, pair);
     await store.rebuildSubscriptions(sql, workspaceId, [merge.keptId, merge.mergedId]);
@@ -217,6 +253,14 @@ export function createMerging({ db, clock, ring, workspaces }: Parts) {
       const undone = await retryRaces(() => db.transaction((tx) => undoOnce(tx, workspaceId, mergeId, actor)));
       ring();
       return undone;
+    },
+
+    /** Brings what was written down for merged contacts after their merge to the kept ones. Safe to run twice at once. */
+    async followLate(): Promise<void> {
+      const before: NonNullable<Merger['before']> = async (tx, workspaceId, pair) => {
+        for (const merger of mergers) await merger.before?.(tx, workspaceId, pair);
+      };
+      if ((await followLateRows(db, { tables: tables(), before, now: clock.now() })) > 0) ring();
     },
 
     /** Merges, newest first; of one contact, or of one repair. */

@@ -20,10 +20,11 @@ export type MergeRecord = {
   withdrawn: Withdrawal[];
 };
 
-export type Merge = {
+/** Two contacts of which one goes into the other. */
+export type Pair = { keptId: number; mergedId: number };
+
+export type Merge = Pair & {
   id: number;
-  keptId: number;
-  mergedId: number;
   actor: string;
   repairId: number | null;
   at: Date;

@@ -8,7 +8,14 @@ export type MovedRows = { table: string; moved: Record<string, unknown>[]; remov
 
 type Pair = { keptId: number; mergedId: number };
 
-const name = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+/** A name of a table or a column in SQL. */
+export const nameOf = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
+/** Whether the kept contact has a row for the same as row `t`. */
+export function hasSame(spec: MergedTable & { per: readonly string[] }, keptId: string): string {
+  const same = spec.per.map((column) => ` and k.${nameOf(column)} = t.${nameOf(column)}`).join('');
+  return `exists (select from ${nameOf(spec.table)} k where k.workspace_id = t.workspace_id and k.contact_id = ${keptId}${same})`;
+}
 
 async function remove(
   sql: Sql,
@@ -18,7 +25,7 @@ async function remove(
   and = '',
 ): Promise<MovedRows['removed']> {
   const [row] = await sql<{ rows: MovedRows['removed'] | null }>(
-    `with gone as (delete from ${name(table)} t where t.workspace_id = $1 and t.contact_id = $2 ${and} returning t.*)
+    `with gone as (delete from ${nameOf(table)} t where t.workspace_id = $1 and t.contact_id = $2 ${and} returning t.*)
      select jsonb_agg(to_jsonb(gone)) as rows from gone`,
     [workspaceId, mergedId],
   );
@@ -31,11 +38,11 @@ async function move(
   { table, key }: { table: string; key: readonly string[] },
   { keptId, mergedId, and = '' }: Pair & { and?: string },
 ): Promise<MovedRows['moved']> {
-  const keyObject = key.map((column) => `'${column}', ${name(column)}`).join(', ');
+  const keyObject = key.map((column) => `'${column}', ${nameOf(column)}`).join(', ');
   const [row] = await sql<{ rows: MovedRows['moved'] | null }>(
     `with moved as (
-       update ${name(table)} t set contact_id = $3 where t.workspace_id = $1 and t.contact_id = $2 ${and}
-       returning ${key.map((column) => `t.${name(column)}`).join(', ')})
+       update ${nameOf(table)} t set contact_id = $3 where t.workspace_id = $1 and t.contact_id = $2 ${and}
+       returning ${key.map((column) => `t.${nameOf(column)}`).join(', ')})
      select jsonb_agg(jsonb_build_object(${keyObject})) as rows from moved`,
     [workspaceId, mergedId, keptId],
   );
@@ -49,8 +56,7 @@ export async function moveRows(sql: Sql, workspaceId: number, spec: MergedTable,
   if (spec.how === 'stays' || spec.how === 'merging') return nothing;
   if (spec.how === 'recomputed') return { ...nothing, removed: await remove(sql, workspaceId, table, pair.mergedId) };
   if (spec.how === 'move') return { ...nothing, moved: await move(sql, workspaceId, spec, pair) };
-  const same = spec.per.map((column) => ` and k.${name(column)} = t.${name(column)}`).join('');
-  const has = `exists (select from ${name(table)} k where k.workspace_id = t.workspace_id and k.contact_id = ${Number(pair.keptId)}${same})`;
+  const has = hasSame(spec, String(Number(pair.keptId)));
   if (spec.how === 'where-free') {
     return { ...nothing, moved: await move(sql, workspaceId, spec, { ...pair, and: `and not ${has}` }) };
   }
@@ -68,17 +74,17 @@ export async function returnRows(
   const [first] = moved;
   if (first) {
     const same = Object.keys(first)
-      .map((column) => ` and t.${name(column)} = r.${name(column)}`)
+      .map((column) => ` and t.${nameOf(column)} = r.${nameOf(column)}`)
       .join('');
     await sql(
-      `update ${name(table)} t set contact_id = $3 from jsonb_populate_recordset(null::${name(table)}, $4::jsonb) r
+      `update ${nameOf(table)} t set contact_id = $3 from jsonb_populate_recordset(null::${nameOf(table)}, $4::jsonb) r
         where t.workspace_id = $1 and t.contact_id = $2${same}`,
       [workspaceId, keptId, mergedId, JSON.stringify(moved)],
     );
   }
   if (removed.length > 0) {
     await sql(
-      `insert into ${name(table)} select r.* from jsonb_populate_recordset(null::${name(table)}, $2::jsonb) r
+      `insert into ${nameOf(table)} select r.* from jsonb_populate_recordset(null::${nameOf(table)}, $2::jsonb) r
         where r.workspace_id = $1 on conflict do nothing`,
       [workspaceId, JSON.stringify(removed)],
     );

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { rowsOfContacts, tablesWithContact } from '../../kit/contact-rows.ts';
 import { createTestApi } from '../../kit/house.ts';
 import { insertRow } from '../../kit/insert-row.ts';
 
@@ -29,39 +30,15 @@ const order = (contact: { contactId: number } | { externalId: string }, orderId:
   );
 const sendable = { email: 'x@example.com', content_id: 1 };
 
-/** Tables with a contact_id, as the database has them. */
-const tablesWithContact = async () =>
-  (
-    await db.sql<{ name: string }>(
-      `select table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-        where table_schema = 'public' and column_name = 'contact_id' and table_type = 'BASE TABLE' order by 1`,
-    )
-  ).map(({ name }) => name);
-
 /** What columns with rules of their own must hold. */
 const checked: Record<string, Record<string, unknown>> = {
   message: { ...sendable, state: 'accepted' },
   offer_code: { state: 'given' },
 };
 
-/** All rows of all tables that speak of a contact, as text, but for queues and what merges keep themselves. */
-async function everything(contactIds: number[]): Promise<Record<string, string[]>> {
-  const rows: Record<string, string[]> = {};
-  for (const table of [...(await tablesWithContact()), 'contact']) {
-    if (['dirty', 'contact_alias', 'member_log', 'member', 'segment_clock'].includes(table)) continue;
-    const column = table === 'contact' ? 'id' : 'contact_id';
-    const found = await db.sql<{ row: string }>(
-      `select (to_jsonb(t) - 'updated_at')::text as row from "${table}" t where workspace_id = $1 and ${column} = any($2::int[]) order by 1`,
-      [workspaceId, contactIds],
-    );
-    rows[table] = found.map(({ row }) => row);
-  }
-  return rows;
-}
-
 test('every table with a contact_id says what becomes of its rows in a merge', async () => {
   const known = contacts.merging.mergedTables().map(({ table }) => table);
-  expect([...known].sort()).toEqual(await tablesWithContact());
+  expect([...known].sort()).toEqual(await tablesWithContact(db));
 });
 
 test('keys by which moved rows are found again are unique', async () => {
@@ -108,7 +85,7 @@ describe('a merge', () => {
       { contactId: merged, topic: 'tips', state: 'subscribed', at: new Date('2026-05-01T00:00:00Z') },
     ]);
     const of = { workspace_id: workspaceId, contact_id: merged };
-    for (const table of await tablesWithContact()) {
+    for (const table of await tablesWithContact(db)) {
       if (
         [
           'event',
@@ -130,10 +107,10 @@ describe('a merge', () => {
       if (spec?.how === 'one-of' || spec?.how === 'where-free')
         await insertRow(db, table, { ...needs, contact_id: kept });
     }
-    const before = await everything([kept, merged]);
+    const before = await rowsOfContacts(db, workspaceId, [kept, merged]);
 
     const mergeId = await merge(kept, merged);
-    const left = await everything([merged]);
+    const left = await rowsOfContacts(db, workspaceId, [merged]);
     for (const [table, rows] of Object.entries(left)) {
       if (table !== 'message') expect(rows, table).toEqual([]);
     }
@@ -141,7 +118,7 @@ describe('a merge', () => {
     expect(await stateOf(kept, 'tips')).toBe('subscribed');
 
     await undo(mergeId).expect(200);
-    expect(await everything([kept, merged])).toEqual(before);
+    expect(await rowsOfContacts(db, workspaceId, [kept, merged])).toEqual(before);
     await undo(mergeId).expect(409);
   });
 
@@ -287,6 +264,101 @@ test('what happened since the merge stays with the kept contact, a value changed
     { contact_id: merged, ref: 'A1' },
     { contact_id: kept, ref: 'A2' },
   ]);
+});
+
+describe('what was on its way while its contact was merged', () => {
+  const late = async (contactId: number, ref: string) =>
+    insertRow(db, 'event', {
+      workspace_id: workspaceId,
+      contact_id: contactId,
+      kind_id: (await house.events.kindIds(workspaceId)).get('order'),
+      ref,
+      at: new Date('2026-05-01T10:00:00Z'),
+    });
+  const contactOf = async (ref: string) =>
+    (
+      await db.sql<{ id: number }>('select contact_id as id from event where workspace_id = $1 and ref = $2', [
+        workspaceId,
+        ref,
+      ])
+    )[0]!.id;
+
+  test('comes to the kept contact, who is judged anew, and goes back with the undo', async () => {
+    const [kept, merged] = [await add({ externalId: 'k1' }), await add({ externalId: 'm1' })];
+    const mergeId = await merge(kept, merged);
+    await late(merged, 'A1');
+    await db.sql('delete from dirty where workspace_id = $1', [workspaceId]);
+    await Promise.all([contacts.merging.followLate(), contacts.merging.followLate()]);
+    expect(await contactOf('A1')).toBe(kept);
+    const dirty = await db.sql<{ id: number }>('select contact_id as id from dirty where workspace_id = $1', [
+      workspaceId,
+    ]);
+    expect(dirty.map(({ id }) => id)).toContain(kept);
+    await db.sql('delete from dirty where workspace_id = $1', [workspaceId]);
+    await contacts.merging.followLate();
+    expect(await db.sql('select 1 from dirty where workspace_id = $1', [workspaceId])).toEqual([]);
+    await undo(mergeId).expect(200);
+    expect(await contactOf('A1')).toBe(merged);
+    await contacts.merging.followLate();
+    expect(await contactOf('A1')).toBe(merged);
+  });
+
+  test('follows a chain of merges, and comes back the same way', async () => {
+    const [kept, merged, last] = [
+      await add({ externalId: 'k' }),
+      await add({ externalId: 'm' }),
+      await add({ externalId: 'z' }),
+    ];
+    const first = await merge(merged, last);
+    const second = await merge(kept, merged);
+    await late(last, 'A1');
+    await late(merged, 'A2');
+    await contacts.merging.followLate();
+    expect([await contactOf('A1'), await contactOf('A2')]).toEqual([kept, kept]);
+    await undo(second).expect(200);
+    expect([await contactOf('A1'), await contactOf('A2')]).toEqual([merged, merged]);
+    await undo(first).expect(200);
+    expect([await contactOf('A1'), await contactOf('A2')]).toEqual([last, merged]);
+  });
+});
+
+describe('an undo that would take a name from somebody', () => {
+  test('is refused, and says who has it', async () => {
+    const kept = await add({ externalId: 'k1', email: 'k@example.com' });
+    const merged = await add({ externalId: 'm1', email: 'm@example.com' });
+    const mergeId = await merge(kept, merged, ['$email']);
+    const other = await add({ externalId: 'o1' });
+    await contacts.update(workspaceId, other, { email: 'k@example.com' });
+    const { body } = await undo(mergeId).expect(409);
+    expect(body).toMatchObject({ code: 'merge_cannot_be_undone' });
+    expect(body.detail).toBe(
+      `Contact ${other} has the e-mail k@example.com of contact ${kept} by now: change it there first.`,
+    );
+    expect(await contacts.get(workspaceId, kept)).toMatchObject({ email: 'm@example.com' });
+    await contacts.update(workspaceId, other, { email: 'o@example.com' });
+    await undo(mergeId).expect(200);
+    expect(await contacts.get(workspaceId, kept)).toMatchObject({ email: 'k@example.com' });
+    expect(await contacts.get(workspaceId, merged)).toMatchObject({ email: 'm@example.com' });
+  });
+
+  test('or leave one without any, or with the same as the other, is refused too', async () => {
+    const kept = await add({ email: 'k@example.com' });
+    const merged = await add({ externalId: 'm1' });
+    const mergeId = await merge(kept, merged);
+    await contacts.update(workspaceId, kept, { email: null });
+    expect((await undo(mergeId).expect(409)).body.detail).toMatch(/neither an external id nor an e-mail/);
+    await contacts.update(workspaceId, kept, { email: 'k2@example.com' });
+    await undo(mergeId).expect(200);
+
+    const [one, two] = [
+      await add({ externalId: 'a', email: 'a@example.com' }),
+      await add({ externalId: 'b', email: 'b@example.com' }),
+    ];
+    const second = await merge(one, two, ['$email']);
+    // Written in another way: a change since, but the same mailbox.
+    await contacts.update(workspaceId, one, { email: 'B@example.com' });
+    expect((await undo(second).expect(409)).body.detail).toMatch(/given anew since/);
+  });
 });
 
 test('erasing the kept contact takes the records of its merges along, and whatever is left under the other number', async () => {

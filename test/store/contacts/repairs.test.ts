@@ -68,9 +68,23 @@ test('merges pairs in bulk, and takes it back', async () => {
   const id = await run({ kind: 'merge' });
   expect(await repair(id)).toMatchObject({ state: 'done', counts: { changed: 1 } });
   expect(await contacts.resolve(workspaceId, [{ externalId: 'b' }])).toEqual([a]);
-  await ask('post', `/repairs/${id}/undo`, key).expect(202);
+  const undoKey = await createKey(undefined, workspaceId);
+  await ask('post', `/repairs/${id}/undo`, undoKey).expect(202);
   await contacts.repairs.work();
   expect(await repair(id)).toMatchObject({ state: 'undone', counts: { undone: 1 } });
+  const keys = await db.sql<{ id: number }>('select id from api_key where workspace_id = $1 order by id', [
+    workspaceId,
+  ]);
+  const actors = await db.sql<{ action: string; actor: string }>(
+    `select action, actor from audit where workspace_id = $1 and action ~ 'contacts..*merge' order by id`,
+    [workspaceId],
+  );
+  expect(actors.filter(({ action }) => action === 'contacts.merge').map(({ actor }) => actor)).toEqual([
+    `key:${keys[0]!.id}`,
+    `key:${keys[0]!.id}`,
+    `key:${keys[0]!.id}`,
+  ]);
+  expect(actors.find(({ action }) => action === 'contacts.undo-merge')?.actor).toBe(`key:${keys[1]!.id}`);
   expect(await contacts.resolve(workspaceId, [{ externalId: 'b' }])).toEqual([b]);
 });
 
@@ -128,4 +142,41 @@ test('takes over suggestions, but no address that somebody else has', async () =
   await ask('post', `/repairs/${id}/undo`, key).expect(202);
   await contacts.repairs.work();
   expect((await contacts.get(workspaceId, first)).email).toBe('a@gmial.com');
+});
+
+test('merges on behind pairs of which one is gone, and counts them', async () => {
+  const ids = [];
+  for (const externalId of ['a', 'b', 'c', 'd', 'e']) ids.push(await add({ externalId }));
+  const [a, b, c, d, e] = ids as [number, number, number, number, number];
+  const pair = (first_id: number, second_id: number, score: number) =>
+    insertRow(db, 'duplicate_pair', {
+      workspace_id: workspaceId,
+      ...{ first_id, second_id, score, kind: 'exact', reasons: '[]' },
+    });
+  // Merging b into a takes the pairs of b along before their turn comes.
+  await pair(a, b, 0.99);
+  await pair(b, c, 0.98);
+  await pair(b, d, 0.97);
+  await pair(d, e, 0.96);
+  const id = await run({ kind: 'merge' });
+  expect(await repair(id)).toMatchObject({ state: 'done', counts: { changed: 2, refused: 2, done: 1 } });
+  expect(await contacts.resolve(workspaceId, [{ externalId: 'b' }, { externalId: 'e' }])).toEqual([a, d]);
+  const { body } = await ask('get', '/duplicates', key).expect(200);
+  expect(body.pairs).toEqual([]);
+});
+
+test('gives no address back that somebody else took meanwhile, and counts it', async () => {
+  const first = await add({ email: 'a@gmial.com' });
+  await insertRow(db, 'contact_issue', {
+    workspace_id: workspaceId,
+    contact_id: first,
+    ...{ field: 'email', code: 'typo', suggestion: 'a@gmail.com' },
+  });
+  const id = await run({ kind: 'correct', code: 'typo' });
+  const other = await add({ email: 'a@gmial.com' });
+  expect(other).not.toBe(first);
+  await ask('post', `/repairs/${id}/undo`, key).expect(202);
+  await contacts.repairs.work();
+  expect(await repair(id)).toMatchObject({ state: 'undone', problem: null, counts: { undone: 0, stays: 1 } });
+  expect((await contacts.get(workspaceId, first)).email).toBe('a@gmail.com');
 });
