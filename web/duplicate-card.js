@@ -87,7 +87,7 @@ function head(key, contacts, choice, onKeep) {
     input.addEventListener('change', () => onKeep(contact.id));
     return make(
       'th',
-      { scope: 'col' },
+      { scope: 'col', role: 'columnheader' },
       make('label', { class: 'pick' }, input, make('span', {}, 'Keep ', make('strong', {}, contactName(contact)))),
     );
   });
@@ -97,15 +97,19 @@ function bodyRows(key, contacts, rows, choice) {
   return rows.map((row) =>
     make(
       'tr',
-      { class: row.look },
+      { class: row.look, role: 'row' },
       make(
         'th',
-        { scope: 'row' },
+        { scope: 'row', role: 'rowheader' },
         fieldName(row.field),
         row.look === 'same' ? null : make('span', { class: 'mark' }, looks[row.look]),
       ),
       contacts.map((contact, place) =>
-        make('td', {}, row.canChoose ? pickCell(key, row, contact, place, choice) : valueText(row.values[place])),
+        make(
+          'td',
+          { role: 'cell' },
+          row.canChoose ? pickCell(key, row, contact, place, choice) : valueText(row.values[place]),
+        ),
       ),
     ),
   );
@@ -119,16 +123,21 @@ const ruledRows = (contacts) =>
     return [
       make(
         'tr',
-        { class: differs ? 'differs' : 'same' },
-        make('th', { scope: 'row' }, name, differs && rule ? make('span', { class: 'mark' }, rule) : null),
-        values.map((value) => make('td', {}, valueText(value))),
+        { class: differs ? 'differs' : 'same', role: 'row' },
+        make(
+          'th',
+          { scope: 'row', role: 'rowheader' },
+          name,
+          differs && rule ? make('span', { class: 'mark' }, rule) : null,
+        ),
+        values.map((value) => make('td', { role: 'cell' }, valueText(value))),
       ),
     ];
   });
 
 function comparison(key, contacts, choice, label) {
   const rows = compare(contacts);
-  const body = make('tbody', {}, bodyRows(key, contacts, rows, choice), ruledRows(contacts));
+  const body = make('tbody', { role: 'rowgroup' }, bodyRows(key, contacts, rows, choice), ruledRows(contacts));
   const keep = (id) => {
     choice.keptId = id;
     // What was not picked by hand follows the one that is kept.
@@ -142,8 +151,12 @@ function comparison(key, contacts, choice, label) {
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
     make(
       'table',
-      { class: 'compare', 'aria-label': label, 'data-contacts': contacts.length },
-      make('thead', {}, make('tr', {}, make('td', {}), head(key, contacts, choice, keep))),
+      { class: 'compare', role: 'table', 'aria-label': label, 'data-contacts': contacts.length },
+      make(
+        'thead',
+        { role: 'rowgroup' },
+        make('tr', { role: 'row' }, make('td', { role: 'cell' }), head(key, contacts, choice, keep)),
+      ),
       body,
     ),
   );

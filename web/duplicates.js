@@ -91,12 +91,7 @@ function drawSearch(search, { timeZone, drawNow }) {
   if (search && ['waiting', 'running'].includes(search.state)) {
     return progress('Contacts are being compared', search.state === 'waiting' ? null : (search.counts.done ?? 0));
   }
-  const country = choice(
-    'Phone numbers without a country code are of',
-    'country',
-    countries,
-    search?.settings.country ?? 'SE',
-  );
+  const country = choice('Phone numbers without a code are of', 'country', countries, search?.settings.country ?? 'SE');
   const look = actionButton(
     search ? 'Look anew' : 'Look for duplicates now',
     'look',
@@ -133,7 +128,7 @@ function countsText(counts) {
     sum('distinct') > 0 ? `${number(sum('distinct'))} called two people` : null,
   ].filter(Boolean);
   return [
-    `${number(open)} open pairs${byKind.length > 0 ? `: ${byKind.join(', ')}` : ''}.`,
+    `${number(open)} open ${open === 1 ? 'pair' : 'pairs'}${byKind.length > 0 ? `: ${byKind.join(', ')}` : ''}.`,
     done.length > 0 ? `${done.join(', ')}.` : null,
   ]
     .filter(Boolean)

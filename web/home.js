@@ -18,7 +18,10 @@ function show(part) {
 
 function overviewFigures({ contacts, orders, events, messages, dirty }) {
   const figures = {
-    Contacts: number(contacts),
+    Contacts: [
+      number(contacts),
+      contacts > 0 ? make('a', { class: 'small', href: '/data-quality' }, 'How good their data is') : '',
+    ],
     Orders: number(orders),
     Events: number(events),
     'Mails accepted': number(messages.accepted ?? 0),

@@ -79,7 +79,10 @@ const pill = ({ code, isInvalid }) => {
 };
 
 function examplesOf({ examples }) {
-  const told = examples.filter(({ value, suggestion }) => suggestion !== null && value !== null);
+  // What was mended since the check shows its suggestion already.
+  const told = examples.filter(
+    ({ value, suggestion }) => suggestion !== null && value !== null && value !== suggestion,
+  );
   if (told.length === 0) return null;
   return make(
     'ul',

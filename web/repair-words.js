@@ -84,7 +84,9 @@ function metText({ kind, settings, counts: { kept = 0, unknown = 0, asked = 0, a
     kind === 'enrich-webhook'
       ? `Asked about ${plural(asked, 'contact', 'contacts')}, answered of ${number(answered)}.`
       : null,
-    kept > 0 && settings.onlyEmpty ? `${plural(kept, 'value was', 'values were')} there already and stay.` : null,
+    kept > 0 && settings.onlyEmpty
+      ? `${plural(kept, 'value was there already and stays', 'values were there already and stay')}.`
+      : null,
     unknown > 0 ? `${plural(unknown, 'row is', 'rows are')} of nobody who is known: nobody new was made.` : null,
     bad > 0 ? `${plural(bad, 'row', 'rows')} could not be read: see below.` : null,
   ];

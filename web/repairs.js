@@ -3,6 +3,7 @@ import { get, post } from '/api.js';
 import { actionButton, at, fieldName, progress, valueText } from '/data-views.js';
 import { contactName } from '/duplicate-card.js';
 import { element, make, number, percent, redraw, table, time } from '/parts.js';
+import { nameOf } from '/quality-contacts.js';
 import { doerOf, offerCodes, repairForms } from '/repair-forms.js';
 import { isAtWork, repairSentences, repairState, repairTitle, sizeOf } from '/repair-words.js';
 
@@ -97,7 +98,7 @@ function nextButtons(repair, drawNow) {
 }
 
 const changeColumns = [
-  { name: 'Contact', value: ({ contactId }) => `Contact ${contactId}` },
+  { name: 'Contact', value: nameOf },
   { name: 'Field', value: ({ name }) => fieldName(name) },
   { name: 'Before', value: ({ before }) => valueText(before) },
   { name: 'After', value: ({ after }) => valueText(after) },

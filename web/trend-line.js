@@ -2,7 +2,9 @@
 import { make, table } from '/parts.js';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
-const [width, height, left, right, top, bottom] = [720, 200, 40, 56, 12, 28];
+const [height, left, right, top, bottom] = [200, 40, 56, 12, 28];
+/** As wide as there is room for, so that nothing is cut off or too small to read. */
+const widthNow = () => (innerWidth > 760 ? 720 : 360);
 
 function draw(tag, attributes, ...children) {
   const made = document.createElementNS(svgNamespace, tag);
@@ -26,6 +28,7 @@ export const dayText = (day) =>
  */
 export function trendLine(points, { label, unit, full = 100 }) {
   if (points.length < 2) return null;
+  const width = widthNow();
   const [first, last] = [points[0], points.at(-1)];
   const days = dayOf(last.day) - dayOf(first.day);
   const x = ({ day }) => left + ((dayOf(day) - dayOf(first.day)) / days) * (width - left - right);

@@ -115,7 +115,9 @@ export function createSegmentQuality({ db, contacts, segments }: Parts) {
         const count = (key: string) => (typeof last?.figures[key] === 'number' ? (last.figures[key] as number) : null);
         const kept = { mayBeWrong: count('mayBeWrong'), mayBelong: count('mayBelong') };
         const fields = Array.isArray(last?.figures.fields) ? (last.figures.fields as FieldQuality[]) : [];
-        const head = { segmentId, name, members: size, score: last?.score ?? null, day: last?.day ?? null };
+        // Of the same instant as the counts beside it.
+        const members = count('members') ?? size;
+        const head = { segmentId, name, members, score: last?.score ?? null, day: last?.day ?? null };
         items.push({ ...head, ...kept, fields });
       }
       return { items: items.sort((a, b) => (a.score ?? 101) - (b.score ?? 101) || a.segmentId - b.segmentId) };
