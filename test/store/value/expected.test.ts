@@ -62,7 +62,7 @@ describe('expected value', async () => {
   test('before anything was fitted it says so', async () => {
     const { body } = await api.ask('get', '/customers/expected-value').expect(200);
     expect(body).toMatchObject({ state: 'not-fitted', everybody: null, totals: null });
-    expect(body.sentences[0]).toContain('not been worked out yet');
+    expect(body.sentences[0]).toContain('Nothing has been worked out yet');
     const one = await api.ask('get', `/customers/expected-value/contacts/${ids.get(1)}`).expect(200);
     expect(one.body).toMatchObject({ state: 'not-fitted', alive: null, horizons: [] });
   });
