@@ -18,7 +18,7 @@ export type OtherSystems = {
   check(url: string): void;
   /** The secret, encrypted. */
   seal(workspaceId: number, secret: string): Uint8Array;
-  /** `id` is the same when a call is made again. `sealed` null: not signed. Never throws. */
+  /** `id` is the same when a call is made again. `sealed` null: not signed. Throws `secret_unreadable`. */
   call(
     workspaceId: number,
     call: { url: string; sealed: Uint8Array | null; id: string; body: string; mostBytes: number },
