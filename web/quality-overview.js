@@ -2,6 +2,7 @@
 import { get, post } from '/api.js';
 import { actionButton, at, fieldName, progress, tell, valueText } from '/data-views.js';
 import { bar, element, make, measure, number, percent, redraw, table, time } from '/parts.js';
+import { saveTableButton } from '/save-table.js';
 import { trendLine } from '/trend-line.js';
 
 /** Number of the newest check when another one was asked for; null: none is waited for. */
@@ -134,11 +135,17 @@ const ownFields = ['email', 'consent', 'activity'];
 export const titleOf = ({ field, title }) =>
   ownFields.includes(field) ? title : `${fieldName(field)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 
-function drawIssues({ issues, contacts }) {
+const staleText = ({ staleMonths }) =>
+  `An order, an answer, or an open or click by a person counts as a sign of life; without one for ${staleMonths} months, somebody is stale.`;
+
+function drawIssues(quality) {
+  const { issues, contacts } = quality;
   if (issues.length === 0) return [make('p', { class: 'empty' }, 'Nothing wrong was found with anybody.')];
   return issueGroups.flatMap(([name, belongs]) => {
     const own = issues.filter(belongs);
-    return own.length === 0 ? [] : [make('h3', {}, name), issueTable(name, own, contacts)];
+    if (own.length === 0) return [];
+    const more = own[0].field === 'activity' ? make('p', { class: 'quiet small' }, staleText(quality)) : null;
+    return [make('h3', {}, name), more, issueTable(name, own, contacts)];
   });
 }
 
@@ -195,10 +202,19 @@ function drawFields({ fields, contacts }) {
       ? null
       : make('details', {}, make('summary', {}, `${number(rest.length)} more fields`), fieldTable(rest, contacts)),
     make(
-      'ul',
-      { class: 'legend small', 'aria-hidden': 'true' },
-      make('li', {}, make('span', { class: 'key good' }), 'filled'),
-      make('li', {}, make('span', { class: 'key wrong' }), 'filled, but not right'),
+      'div',
+      { class: 'spread' },
+      make(
+        'ul',
+        { class: 'legend small', 'aria-hidden': 'true' },
+        make('li', {}, make('span', { class: 'key good' }), 'filled'),
+        make('li', {}, make('span', { class: 'key wrong' }), 'filled, but not right'),
+      ),
+      saveTableButton(
+        'completeness-of-fields',
+        ['field', 'contacts', 'filled', 'not_right', 'counts_in_score'],
+        sorted.map(({ field, filled, invalid, isExpected }) => [field, contacts, filled, invalid, String(isExpected)]),
+      ),
     ),
   ];
 }
@@ -211,6 +227,27 @@ function drawTrend({ trend }) {
   return (
     line ??
     make('p', { class: 'empty' }, 'The trend can be drawn from the second day on: everybody is checked every night.')
+  );
+}
+
+/** How the contacts are spread over the figure, the best on top; the lower half in one. */
+function drawSpread({ tenths, contacts }) {
+  const rows = [9, 8, 7, 6, 5].map((tenth) => ({
+    name: `${tenth * 10} to ${tenth === 9 ? 100 : tenth * 10 + 9}`,
+    count: tenths[tenth] ?? 0,
+  }));
+  rows.push({ name: 'Below 50', count: tenths.slice(0, 5).reduce((sum, count) => sum + count, 0) });
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  return table(
+    'Contacts by quality',
+    [
+      { name: 'Quality', value: ({ name }) => name },
+      { name: 'Contacts', kind: 'number', value: ({ count }) => count },
+      { name: 'Share', kind: 'number', value: ({ count }) => percent(count, contacts) },
+      { name: 'Of the most', kind: 'graph', value: ({ count }) => bar(count / most) },
+    ],
+    rows,
+    'lines',
   );
 }
 
@@ -262,7 +299,7 @@ export const overviewView = {
         make('p', { class: 'sentence', id: 'sentence' }),
         make('dl', { class: 'figures', id: 'figures' }),
       ),
-      section('trend', 'Over time'),
+      make('div', { class: 'pair' }, section('trend', 'Over time'), section('spread', 'Contacts by quality')),
       section('issues', 'What is wrong'),
       section('fields', 'How complete each field is'),
     ),
@@ -280,6 +317,7 @@ export const overviewView = {
     element('sentence').textContent = quality.sentence;
     redraw(element('figures'), quality, () => figures(quality));
     redraw(element('trend'), quality.trend, () => drawTrend(quality));
+    redraw(element('spread'), quality.tenths, () => drawSpread(quality));
     redraw(element('issues'), quality.issues, () => drawIssues(quality));
     redraw(element('fields'), quality.fields, () => drawFields(quality));
   },

@@ -4,7 +4,7 @@ import { make, table } from '/parts.js';
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const [height, left, right, top, bottom] = [200, 40, 56, 12, 28];
 /** As wide as there is room for, so that nothing is cut off or too small to read. */
-const widthNow = () => (innerWidth > 760 ? 720 : 360);
+const widthNow = () => (innerWidth > 760 ? 520 : 360);
 
 function draw(tag, attributes, ...children) {
   const made = document.createElementNS(svgNamespace, tag);

@@ -208,6 +208,9 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     const { clusters } = await stage.ask<Found>('GET', '/duplicates');
     expect(clusters.map((ids) => ids.length)).toEqual([3]);
     const page = await open('#view=duplicates');
+    await page.getByRole('button', { name: 'Make one of 3' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/three.png`, fullPage: true });
     await page.getByRole('button', { name: 'Make one of 3' }).click();
     await page.getByText('Orders, events and messages followed').waitFor();
     const ids = await Promise.all(['K1033', 'W3', 'W4'].map(async (name) => (await contact(name))?.id));
@@ -252,6 +255,26 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     await page.getByRole('button', { name: 'Change 3 contacts' }).click();
     await page.getByText('3 contacts changed (3 values).').waitFor();
     expect((await contact('K1001'))?.email).toBe('bo@gmail.com');
+    await close(page);
+  });
+
+  it('merges many pairs at once, after a trial that shows them, and takes them apart again', async () => {
+    const page = await open('#view=repairs');
+    const form = page.getByRole('form', { name: 'Merge duplicates' });
+    await form.getByLabel('At least so probable').selectOption('0.8');
+    await form.getByRole('button', { name: 'Try it first' }).click();
+    const examples = page.getByRole('table', { name: 'Examples' });
+    await examples.getByText('Torkel Brandt and Torkel BRANDT').waitFor();
+    expect(await page.getByText('would become one contact').count()).toBe(1);
+    const id = (await contact('W2'))?.id;
+    await page.getByRole('button', { name: /^Merge \d+ pairs?$/ }).click();
+    await page.getByRole('table', { name: 'What it merged' }).getByText('torkel.b@web.example').waitFor();
+    expect((await contact('W2'))?.id).toBe((await contact('K1021'))?.id);
+    await page.getByRole('button', { name: 'Undo all of it' }).click();
+    await page.getByText('taken back', { exact: true }).waitFor();
+    expect((await contact('W2'))?.id).toBe(id);
+    // They count as two from now on; the tests below want a pair to look at.
+    await stage.ask('POST', `/duplicates/${(await contact('K1021'))?.id}/${id}/decide`, { distinct: false });
     await close(page);
   });
 
