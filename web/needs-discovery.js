@@ -1,8 +1,9 @@
 /** Proposals of needs groups: asked for, worked out in the background, looked at, taken over in one's own words. */
+import { apartBar } from '/apart-bar.js';
 import { get, post } from '/api.js';
+import { columnChart } from '/column-chart.js';
 import { bar, make, number, redraw, table, time } from '/parts.js';
 import { problemPlace } from '/say-problem.js';
-import { silhouetteChart } from '/silhouette-chart.js';
 import { takeOverForm } from '/take-over-form.js';
 import { goTo, partsOf, readView, showPart, viewHref } from '/view.js';
 
@@ -92,15 +93,6 @@ function stabilityWords(stability) {
   return { state: 'warn', words: 'shaky', more: `only ${share} of it comes again when other people are drawn` };
 }
 
-/** To the right: more than all others; to the left, in the other colour: less. */
-function apartBar({ difference }, full) {
-  const size = Math.min(1, Math.abs(difference) / full) * 50;
-  const fill = make('span', { class: difference < 0 ? 'less' : null });
-  fill.style.inlineSize = `${size}%`;
-  fill.style.insetInlineStart = `${difference < 0 ? 50 - size : 50}%`;
-  return make('span', { class: 'apart', 'aria-hidden': 'true' }, fill);
-}
-
 function groupCard(group, full) {
   const { name, contacts, share, stability, traits } = group;
   const stable = stabilityWords(stability);
@@ -123,17 +115,17 @@ function groupCard(group, full) {
     make(
       'ul',
       { class: 'traits small' },
-      traits.map((trait) => make('li', {}, trait.text, apartBar(trait, full))),
+      traits.map((trait) => make('li', {}, trait.text, apartBar(trait.difference, full))),
     ),
   );
 }
 
 /** How surely the whole division comes again, in words. */
 function wholeWords(stability) {
-  const share = `${Math.round(stability * 100)} %`;
-  if (stability >= 0.9) return `When other people are drawn, nearly the same division comes again (${share}).`;
-  if (stability >= 0.75) return `When other people are drawn, the division comes again for the most part (${share}).`;
-  return `When other people are drawn, only part of the division comes again (${share}): look again with other people before you trust it.`;
+  if (stability >= 0.9) return 'The division is very stable: whoever is drawn, nearly the same groups come again.';
+  if (stability >= 0.75)
+    return 'The division is stable for the most part: whoever is drawn, similar groups come again.';
+  return 'The division is shaky: look again with other people before you trust it.';
 }
 
 function borderWords({ borders, groups }) {
@@ -153,12 +145,37 @@ const period = ({ from, until }, timeZone) => [
   ' was looked at.',
 ];
 
+const silhouetteText = (value) => value.toFixed(2).replace('-', '−');
+
+function pairsText(unclear) {
+  if (unclear === 0) return 'every two have a border';
+  return unclear === 1 ? '1 pair without a border' : `${unclear} pairs without a border`;
+}
+
 function triedPart(proposal) {
   if (!proposal.tried?.length) return [];
   const chosen = proposal.kind === 'groups' ? proposal.groups.length : null;
+  const crowd = proposal.silhouetteOfCrowd ?? null;
   return [
     make('h2', {}, 'How many groups?'),
-    silhouetteChart({ tried: proposal.tried, chosen, crowd: proposal.silhouetteOfCrowd ?? null }),
+    columnChart({
+      label: 'Silhouette by number of groups',
+      below: 'Number of groups',
+      head: ['Groups', 'Silhouette', 'Borders'],
+      columns: proposal.tried.map(({ groups, silhouette, unclearPairs }) => ({
+        name: String(groups),
+        value: silhouette,
+        text: silhouetteText(silhouette),
+        note: pairsText(unclearPairs),
+        look: groups === chosen ? 'chosen' : unclearPairs > 0 ? 'unclear' : null,
+      })),
+      line: crowd,
+      words: [
+        'The higher, the clearer. Filled: every two groups have a border between them. Dashed: some two run into one another, and are one crowd cut in two.',
+        chosen === null ? null : ' In colour: proposed.',
+        crowd === null ? null : ` Dashed line: what crowds without groups reach (${silhouetteText(crowd)}).`,
+      ].filter(Boolean),
+    }),
   ];
 }
 
@@ -190,7 +207,7 @@ function groupsPart(proposal, timeZone) {
     ),
     make(
       'div',
-      { class: 'cards-grid' },
+      { class: 'cards-grid slim' },
       groups.map((group) => groupCard(group, full)),
     ),
   ];

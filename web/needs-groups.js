@@ -3,7 +3,7 @@ import { get } from '/api.js';
 import { contactFinder, contactName } from '/contact-finder.js';
 import { shareInterval } from '/interval.js';
 import { groupForm } from '/needs-form.js';
-import { bar, make, measure, number, percent, redraw, table } from '/parts.js';
+import { bar, make, number, percent, redraw, table } from '/parts.js';
 import { saveTableButton } from '/save-table.js';
 import { askRun, runWords, scoreButton } from '/scoring-run.js';
 import { goTo, partsOf, readView, showPart, viewHref } from '/view.js';
@@ -14,14 +14,19 @@ const ways = [
   { by: 'likeness', words: 'behave like them' },
 ];
 
-/** One bar in three parts. */
-function landedBar({ contacts }) {
+/** How many, and one bar in three parts whose full width is everybody. */
+function landedMeasure({ contacts }, everybody) {
   const parts = ways.map(({ by }) => {
     const part = make('span', { class: `by-${by}` });
-    part.style.flexGrow = contacts[by];
+    part.style.inlineSize = everybody === 0 ? '0' : `${(contacts[by] / everybody) * 100}%`;
     return part;
   });
-  return contacts.all === 0 ? null : make('span', { class: 'landed', 'aria-hidden': 'true' }, parts);
+  return make(
+    'span',
+    { class: 'measure' },
+    make('span', {}, number(contacts.all), ' ', make('span', { class: 'quiet' }, percent(contacts.all, everybody))),
+    make('span', { class: 'landed', 'aria-hidden': 'true' }, parts),
+  );
 }
 
 const legend = () =>
@@ -60,7 +65,7 @@ function drift({ contacts, contactsBefore }) {
   return `${change > 0 ? '+' : ''}${number(change)}`.replace('-', '−');
 }
 
-const columns = ({ contacts }, segments) => [
+const columns = ({ contacts, isUnchecked }, segments) => [
   {
     name: 'Group',
     value: (group) =>
@@ -94,7 +99,7 @@ const columns = ({ contacts }, segments) => [
   {
     name: 'Contacts',
     kind: 'measure',
-    value: (group) => [measure(group.contacts.all, contacts), landedBar(group)].filter(Boolean),
+    value: (group) => landedMeasure(group, contacts),
   },
   { name: 'In 30 days', kind: 'number', value: drift },
   { name: 'Said so', kind: 'number', value: ({ contacts: { declared } }) => declared },
@@ -105,7 +110,16 @@ const columns = ({ contacts }, segments) => [
     value: ({ contacts: { likeness }, meanProbability }) =>
       meanProbability === null || likeness === 0
         ? likeness
-        : [number(likeness), make('div', { class: 'quiet small' }, `${Math.round(meanProbability * 100)} % sure`)],
+        : make(
+            'span',
+            {},
+            number(likeness),
+            make(
+              'span',
+              { class: 'quiet small sure' },
+              `${Math.round(meanProbability * 100)} % likely${isUnchecked ? ', unchecked' : ''}`,
+            ),
+          ),
   },
 ];
 
@@ -118,12 +132,14 @@ function groupsPart(overview, segments) {
   const head = ['Group', 'What they value', 'Contacts', '30 days ago', 'Said so', 'By rule', 'By likeness'];
   return [
     make('div', { class: 'spread' }, make('h2', {}, 'The groups'), saveTableButton('needs-groups', head, rows)),
-    table('Needs groups', columns(overview, segments), groups),
+    table('Needs groups', columns({ contacts, isUnchecked: overview.likeness.by === 'proposal' }, segments), groups),
     legend(),
     make(
       'p',
       {},
-      `${number(withoutGroup)} of ${number(contacts)} contacts (${percent(withoutGroup, contacts)}) are in no group: no group is better than a wrong one.`,
+      withoutGroup === 0
+        ? 'Everybody is in a group.'
+        : `${number(withoutGroup)} of ${number(contacts)} contacts (${percent(withoutGroup, contacts)}) are in no group: no group is better than a wrong one.`,
     ),
     ...overlaps.map(({ first, second, contacts: both }) =>
       make(

@@ -4,6 +4,12 @@ import { offPeakForm } from '/off-peak-form.js';
 import { bar, make, money, number, table } from '/parts.js';
 
 const share = (value) => `${(value * 100).toFixed(1)} %`;
+/** Simulated money is not known to the penny. */
+function wholeMoney(amount, currency) {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  const unit = 10 ** maximumFractionDigits;
+  return money(Math.round(amount / unit) * unit, currency);
+}
 const oneDecimal = (value) => (Math.abs(value) >= 100 ? number(Math.round(value)) : value.toFixed(1)).replace('-', '−');
 const rangeText = ({ low, middle, high }, say) => `${say(middle)} (${say(low)} to ${say(high)})`;
 
@@ -148,7 +154,7 @@ function beforeAfter(simulation) {
 
 function simulationTable({ simulation, mover, gainer }, currency) {
   const { moved, peakLoad, windowLoad, costPerWeek, mover: movers, gainer: gain, window, peak } = simulation;
-  const whole = (value) => money(Math.round(value), currency);
+  const whole = (value) => wholeMoney(value, currency);
   const rows = [
     { name: 'Orders that move in a week', before: '', after: rangeText(moved, oneDecimal) },
     {

@@ -62,8 +62,8 @@ describe.skipIf(!chromiumPath)('needs groups in the browser', () => {
     expect(await page.locator('.traits li').allTextContents()).toEqual(
       proposal.groups.flatMap(({ traits }) => traits.map(({ text }) => text)),
     );
-    expect(await page.locator('.sil-bar').count()).toBe(proposal.tried.length);
-    expect(await page.locator('.sil-bar.chosen').count()).toBe(1);
+    expect(await page.locator('.column').count()).toBe(proposal.tried.length);
+    expect(await page.locator('.column.chosen').count()).toBe(1);
     expect(await seriousFindings(page)).toEqual([]);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/needs-proposal.png`, fullPage: true });
 

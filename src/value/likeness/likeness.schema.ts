@@ -85,6 +85,12 @@ export const traitAnswer = z
     question,
     state: z.enum(['kept', 'struck', 'set-aside']).describe('Only kept ones count.'),
     decision,
+    asideAs: z
+      .enum(['counts-purchases', 'tells-value', 'explained-by-orders', 'says-the-same', 'may-be-chance'])
+      .nullable()
+      .describe(
+        'Why it was set aside as it was found: the first three restate that much was bought. null: it was not.',
+      ),
     best: storedTrait.shape.best.describe('Of the best: who says yes, out of those of whom it is known.'),
     rest: storedTrait.shape.rest,
     weight: weights,

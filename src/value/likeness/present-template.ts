@@ -49,6 +49,7 @@ export function presentTrait(trait: StoredTrait, traits: readonly StoredTrait[],
     question,
     state: stateOf(trait),
     decision,
+    asideAs: trait.aside?.kind ?? null,
     best,
     rest,
     weight: {
