@@ -15,7 +15,7 @@ const ruled = [
   [
     'Consent',
     ({ subscriptions }) => subscriptions.map(({ topic, state }) => `${topic}: ${state}`).join(', ') || null,
-    'the stricter one holds',
+    'a no outweighs a yes',
   ],
   ['Never written to', ({ suppressed }) => suppressed, null],
   ['Known since', ({ createdAt }) => createdAt.slice(0, 10), null],
@@ -30,6 +30,12 @@ export function contactName({ id, email, externalId, attributes }) {
     .join(' ');
   return name || email || externalId || `Contact ${id}`;
 }
+
+/** What tells it from another of the same name. */
+const shortName = ({ id, email, externalId }) => externalId ?? email ?? `Contact ${id}`;
+
+/** How probable a pair is, in words: never quite certain. */
+export const probability = (score) => (score > 0.99 ? 'more than 99 %' : percent(score, 1));
 
 const textOf = (value) => (value === null || value === undefined ? null : JSON.stringify(value));
 
@@ -88,7 +94,18 @@ function head(key, contacts, choice, onKeep) {
     return make(
       'th',
       { scope: 'col', role: 'columnheader' },
-      make('label', { class: 'pick' }, input, make('span', {}, 'Keep ', make('strong', {}, contactName(contact)))),
+      make(
+        'label',
+        { class: 'pick' },
+        input,
+        make(
+          'span',
+          {},
+          'Keep ',
+          make('strong', {}, contactName(contact)),
+          make('span', { class: 'mark' }, shortName(contact)),
+        ),
+      ),
     );
   });
 }
@@ -206,10 +223,10 @@ function wishOf(contacts, choice) {
 }
 
 /**
- * A card for one pair (`pair` with kind, score, reasons) or a group of three and more (`pair` null).
- * `merge(wish)` and `decide()` are what its buttons do; `decide` is null for groups.
+ * A card for one pair (`pair` with kind, score, reasons) or a group of three and more (`pair` null, `within` the cards of its
+ * pairs). `merge(wish)` and `decide()` are what its buttons do; `decide` is null for groups.
  */
-export function duplicateCard(contacts, pair, { merge, decide }) {
+export function duplicateCard(contacts, pair, { merge, decide, within = [] }) {
   const key = contacts.map(({ id }) => id).join('-');
   const names = contacts.map(contactName);
   const title = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -219,7 +236,7 @@ export function duplicateCard(contacts, pair, { merge, decide }) {
         'p',
         { class: 'small about' },
         make('span', { class: 'status', 'data-state': kindLooks[pair.kind] }, kindWords[pair.kind]),
-        ` ${percent(Math.min(pair.score, 0.999), 1)} probable that they are one person`,
+        ` ${probability(pair.score)} probable that they are one person`,
       )
     : make('p', { class: 'small about' }, `${contacts.length} contacts that hang together`);
   return make(
@@ -236,5 +253,13 @@ export function duplicateCard(contacts, pair, { merge, decide }) {
       ),
       decide ? actionButton('Two people', `two-${key}`, decide, { isPlain: true }) : null,
     ),
+    within.length === 0
+      ? null
+      : make(
+          'details',
+          { class: 'stack' },
+          make('summary', {}, 'Not all of them one person? Its pairs one by one'),
+          make('div', { class: 'stack' }, within),
+        ),
   );
 }

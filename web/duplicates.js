@@ -44,7 +44,11 @@ async function undo(mergeIds, pair, drawNow) {
   await drawNow();
 }
 
-const whyWords = { 'declined-by-one': 'one of them had said no' };
+const whyWords = {
+  'declined-by-one': 'one of them had said no',
+  'confirmed-by-another-mailbox': 'the yes was confirmed from the other address',
+  complained: 'one of them had complained',
+};
 
 async function merge({ kept, others }, pair, drawNow) {
   const mergeIds = [];
@@ -135,33 +139,37 @@ function countsText(counts) {
     .join(' ');
 }
 
-function drawPairs(pairs, counts, drawNow) {
-  if (pairs.length === 0) {
+const pairCard = (pair, drawNow) =>
+  duplicateCard([pair.first, pair.second], pair, {
+    merge: (wish) => merge(wish, pair, drawNow),
+    decide: () => decide(pair, drawNow),
+  });
+
+/** Whether both of a pair belong to one of the groups that are shown. */
+const isWithin = (group, { firstId, secondId }) =>
+  [firstId, secondId].every((id) => group.some((one) => one.id === id));
+
+function drawPairs(pairs, groups, counts, drawNow) {
+  const own = pairs.filter((pair) => !groups.some((group) => isWithin(group, pair)));
+  if (own.length === 0 && groups.length > 0) return [];
+  if (own.length === 0) {
     const isOpen = counts.some(({ state }) => state === 'open');
-    return make(
-      'p',
-      { class: 'empty' },
-      isOpen ? 'No pairs of this kind are open.' : 'No two contacts look like one person.',
-    );
+    const words = isOpen ? 'No pairs of this kind are open.' : 'No two contacts look like one person.';
+    return make('p', { class: 'empty' }, words);
   }
-  return pairs
-    .filter(({ first, second }) => first && second)
-    .map((pair) =>
-      duplicateCard([pair.first, pair.second], pair, {
-        merge: (wish) => merge(wish, pair, drawNow),
-        decide: () => decide(pair, drawNow),
-      }),
-    );
+  return [groups.length > 0 ? make('h2', {}, 'Pairs') : null, ...own.map((pair) => pairCard(pair, drawNow))];
 }
 
-function drawGroups(groups, more, drawNow) {
+function drawGroups(groups, pairs, more, drawNow) {
   if (groups.length === 0) return [];
   return [
     make('h2', {}, 'Three and more that hang together'),
-    groups.map((group) => duplicateCard(group, null, { merge: (wish) => merge(wish, null, drawNow), decide: null })),
+    ...groups.map((group) => {
+      const within = pairs.filter((pair) => isWithin(group, pair)).map((pair) => pairCard(pair, drawNow));
+      return duplicateCard(group, null, { merge: (wish) => merge(wish, null, drawNow), decide: null, within });
+    }),
     more > 0 ? make('p', { class: 'quiet small' }, `${number(more)} more groups come up as these are done.`) : null,
-    make('h2', {}, 'Pairs'),
-  ].flat();
+  ];
 }
 
 const readFilter = () => {
@@ -212,11 +220,13 @@ export const duplicatesView = {
     redraw(element('search'), lastSearch, () => drawSearch(lastSearch, hands));
     element('found').hidden = lastSearch === null;
     element('duplicates-counts').textContent = countsText(counts);
-    redraw(element('groups'), groups, () => drawGroups(groups, clusters.length - mostGroups, hands.drawNow));
-    const shown = pairs.slice(0, pageLength);
+    const shown = pairs.slice(0, pageLength).filter(({ first, second }) => first && second);
+    redraw(element('groups'), [groups, shown], () =>
+      drawGroups(groups, shown, clusters.length - mostGroups, hands.drawNow),
+    );
     const isSilent = lastSearch === null || (isAtWork && shown.length === 0);
-    redraw(element('pairs'), [shown, isSilent, counts], () =>
-      isSilent ? [] : drawPairs(shown, counts, hands.drawNow),
+    redraw(element('pairs'), [shown, groups, isSilent, counts], () =>
+      isSilent ? [] : drawPairs(shown, groups, counts, hands.drawNow),
     );
     redraw(element('pair-pages'), [kind, score, offset, pairs.length], () => [
       offset > 0

@@ -1,8 +1,8 @@
 /** Mending many contacts at once: always tried first, then done, and taken back if need be. */
 import { get, post } from '/api.js';
 import { actionButton, at, fieldName, progress, valueText } from '/data-views.js';
-import { contactName } from '/duplicate-card.js';
-import { element, make, number, percent, redraw, table, time } from '/parts.js';
+import { contactName, probability } from '/duplicate-card.js';
+import { element, make, number, redraw, table, time } from '/parts.js';
 import { nameOf } from '/quality-contacts.js';
 import { doerOf, offerCodes, repairForms } from '/repair-forms.js';
 import { isAtWork, repairSentences, repairState, repairTitle, sizeOf } from '/repair-words.js';
@@ -108,7 +108,7 @@ const pairColumns = [
   { name: 'Pair', value: ({ first, second }) => `${contactName(first)} and ${contactName(second)}` },
   { name: 'Kept', value: ({ first }) => first.email ?? first.externalId ?? `Contact ${first.id}` },
   { name: 'Goes into it', value: ({ second }) => second.email ?? second.externalId ?? `Contact ${second.id}` },
-  { name: 'Probability', kind: 'number', value: ({ score }) => percent(Math.min(score, 0.999), 1) },
+  { name: 'Probability', kind: 'number', value: ({ score }) => probability(score) },
 ];
 
 const mergeColumns = [

@@ -209,6 +209,9 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     expect(clusters.map((ids) => ids.length)).toEqual([3]);
     const page = await open('#view=duplicates');
     await page.getByRole('button', { name: 'Make one of 3' }).waitFor();
+    expect(await page.locator('#pairs [aria-label="Ylva Wallin and Ylva Wallin"]').count()).toBe(0);
+    await page.getByText('Its pairs one by one').click();
+    expect(await page.getByRole('button', { name: 'Two people' }).count()).toBe(4);
     expect(await seriousFindings(page)).toEqual([]);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/three.png`, fullPage: true });
     await page.getByRole('button', { name: 'Make one of 3' }).click();
