@@ -55,13 +55,14 @@ export type SumsQuestion = {
   countsMessages: boolean;
 };
 
-const spent = 'greatest(coalesce(b.revenue, 0), 0)::float8';
+const spent = 'greatest(coalesce(b.revenue, 0), 0)';
 
 /**
  * Sums of each segment over those who are in it now.
  *
  * Shape: what everybody brought and cost is worked out once by contact (`book`, out of the orders of the two periods, the
- * redemptions, the ledger), and met by the members of all segments in one pass. See docs/strategy.md for what it takes.
+ * redemptions, the ledger), and met by each contact once, with all the segments that it is in. Sums of sums are doubles: adding
+ * up numerics would take as long as everything else. See docs/strategy.md for what it takes.
  */
 export async function sumSegments(sql: Sql, workspaceId: number, question: SumsQuestion): Promise<Sums> {
   const { segmentIds, before, from, to, categoryCostShares, otherCostShare, walletAttribute, countsMessages } =
@@ -104,18 +105,20 @@ export async function sumSegments(sql: Sql, workspaceId: number, question: SumsQ
          from redemption r where r.workspace_id = $1 and r.is_valid and r.at >= $3 and r.at < $4 group by 1
        ${messages}
      ), book as materialized (
-       select contact_id, sum(revenue) as revenue, sum(cost) as cost, sum(unknown) as unknown, sum(orders) as orders,
-              sum(before) as before, sum(refunds) as refunds, sum(refund_amount) as refund_amount, sum(services) as services,
-              sum(service_cost) as service_cost, sum(messages) as messages, sum(discounts) as discounts
+       select contact_id, sum(revenue)::float8 as revenue, sum(cost)::float8 as cost, sum(unknown)::float8 as unknown,
+              sum(orders)::float8 as orders, sum(before)::float8 as before, sum(refunds)::float8 as refunds,
+              sum(refund_amount)::float8 as refund_amount, sum(services)::float8 as services,
+              sum(service_cost)::float8 as service_cost, sum(messages)::float8 as messages, sum(discounts)::float8 as discounts
          from fact group by 1
      ), times as materialized (
-       select contact_id, count(*) as n from member where workspace_id = $1 and segment_id = any($5::int[]) group by 1
+       select contact_id, count(*) as n, array_agg(segment_id) as segment_ids
+         from member where workspace_id = $1 and segment_id = any($5::int[]) group by 1
      ), wallet as materialized (
        select c.id as contact_id, (c.attributes ->> $8)::float8 as share from contact c
         where $8::text is not null and c.workspace_id = $1 and jsonb_typeof(c.attributes -> $8) = 'number'
           and (c.attributes ->> $8)::float8 between 0 and 100
      ), summed as (
-       select m.segment_id as "segmentId", count(*) as members, count(*) filter (where b.orders > 0) as customers,
+       select segment_id as "segmentId", count(*) as members, count(*) filter (where b.orders > 0) as customers,
               coalesce(sum(b.orders), 0) as orders, coalesce(sum(b.revenue), 0) as revenue, coalesce(sum(b.cost), 0) as cost,
               coalesce(sum(b.unknown), 0) as unknown, coalesce(sum(b.before), 0) as "revenueBefore",
               count(*) filter (where b.before > 0) as "customersBefore", coalesce(sum(b.refunds), 0) as refunds,
@@ -124,9 +127,8 @@ export async function sumSegments(sql: Sql, workspaceId: number, question: SumsQ
               coalesce(sum(b.discounts), 0) as discounts, coalesce(sum(${spent} * ${spent}), 0) as squares,
               coalesce(max(${spent}), 0) as largest, coalesce(sum(w.share), 0) as "walletSum",
               count(w.share) as "walletKnown", coalesce(sum(b.revenue) filter (where t.n > 1), 0) as "sharedRevenue"
-         from member m join times t on t.contact_id = m.contact_id
-         left join book b on b.contact_id = m.contact_id left join wallet w on w.contact_id = m.contact_id
-        where m.workspace_id = $1 and m.segment_id = any($5::int[])
+         from times t left join book b on b.contact_id = t.contact_id left join wallet w on w.contact_id = t.contact_id
+        cross join unnest(t.segment_ids) as segment_id
         group by 1
      ), over as (
        select count(*) as contacts, count(*) filter (where t.n > 1) as "inSeveral",
