@@ -66,6 +66,100 @@ describe('e-mail addresses', () => {
   });
 });
 
+/**
+ * Written down by hand, from no list of the engine's: where people have their mailbox, and what their fingers make of it.
+ */
+const slipsOf: Readonly<Record<string, readonly string[]>> = {
+  'gmail.com': ['gmial.com', 'gmal.com', 'gmaill.com', 'gamil.com', 'gmail.con', 'gmail.cm', 'hmail.com', 'gnail.com'],
+  'hotmail.com': ['hotmial.com', 'hotmal.com', 'hotmaill.com', 'hotmail.con', 'hormail.com', 'hotmail.co'],
+  'outlook.com': ['outlok.com', 'outllook.com', 'otlook.com', 'outloook.com', 'outlook.cmo'],
+  'yahoo.com': ['yaho.com', 'yahooo.com', 'yhaoo.com', 'yahoo.con', 'tahoo.com'],
+  'icloud.com': ['iclod.com', 'icluod.com', 'icoud.com', 'icloud.vom'],
+  'telia.com': ['tleia.com', 'tellia.com', 'telia.con'],
+  'comhem.se': ['comehem.se', 'conhem.se', 'comhm.se'],
+  'online.no': ['onlne.no', 'onlime.no'],
+  'proton.me': ['protn.me', 'porton.me'],
+  't-online.de': ['t-onlin.de', 't-onlien.de'],
+  'wanadoo.fr': ['wanado.fr', 'wandoo.fr'],
+  'btinternet.com': ['btintenet.com', 'btinternet.con'],
+};
+
+/** Domains that are right, some of them one letter from a great one: firms, schools, towns, other mailboxes. */
+const rightOnes = [
+  ...[
+    'gmx.com',
+    'gmx.de',
+    'web.de',
+    'mail.com',
+    'email.cz',
+    'ymail.com',
+    'rocketmail.com',
+    'me.com',
+    'mac.com',
+    'live.se',
+  ],
+  ...[
+    'hotmail.se',
+    'hotmail.co.uk',
+    'yahoo.se',
+    'outlook.dk',
+    'spray.se',
+    'bredband.net',
+    'tele2.se',
+    'kth.se',
+    'lu.se',
+  ],
+  ...['stockholm.se', 'ikea.com', 'volvo.com', 'bbc.co.uk', 'ox.ac.uk', 'siemens.de', 'sncf.fr', 'tine.no', 'lego.dk'],
+];
+
+describe('slips that were written down by hand', () => {
+  const pairs = Object.entries(slipsOf).flatMap(([meant, slips]) =>
+    slips.map((slip): [string, string] => [slip, meant]),
+  );
+
+  test.each(pairs)('%s is taken for %s, when nobody takes mail there', (slip, meant) => {
+    for (const state of ['unknown', 'no-such-domain', 'no-mail-server', 'by-address'] as const) {
+      expect(codes(`Kim.Ek+shop@${slip}`, state)).toEqual([['typo', `Kim.Ek+shop@${meant}`]]);
+    }
+  });
+
+  test('none of them is corrected where it takes mail, for it may be somebody’s', () => {
+    for (const [slip] of pairs) expect(codes(`kim@${slip}`, 'takes-mail').map(([code]) => code)).not.toContain('typo');
+  });
+
+  test.each(rightOnes)('%s is left alone', (domain) => {
+    for (const state of ['takes-mail', 'by-address', 'unknown'] as const) {
+      expect(codes(`kim@${domain}`, state)).toEqual([]);
+    }
+  });
+
+  test('any other slip of one letter in a long name leads back, or to nothing, and never to a third domain', () => {
+    const name = fc.constantFrom(
+      'gmail.com',
+      'hotmail.com',
+      'outlook.com',
+      'icloud.com',
+      'btinternet.com',
+      'wanadoo.fr',
+    );
+    const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz');
+    const how = fc.constantFrom('drop', 'double', 'swap', 'other');
+    fc.assert(
+      fc.property(name, fc.nat(20), letter, how, (meant, place, other, way) => {
+        const dot = meant.indexOf('.');
+        const at = place % (dot - 1);
+        const [a = '', b = ''] = [meant[at], meant[at + 1]];
+        const middle = { drop: b, double: a + a + b, swap: b + a, other: other + b }[way];
+        const slip = `${meant.slice(0, at)}${middle}${meant.slice(at + 2)}`;
+        const meanings = codes(`kim@${slip}`).flatMap(([code, suggestion]) => (code === 'typo' ? [suggestion] : []));
+        // One letter from "hotmail" there is nothing else, and from "gmail" there is "ymail" only.
+        expect(['kim@ymail.com', `kim@${meant}`, undefined]).toContain(meanings[0]);
+        if (slip !== meant && !['ymail.com', 'email.com'].includes(slip)) expect(meanings.length).toBeLessThan(2);
+      }),
+    );
+  });
+});
+
 describe('postcodes and countries', () => {
   test.each([
     ['22222', 'SE', { isValid: true, written: '222 22' }],
