@@ -4,7 +4,7 @@ import { bar, make, money, number, table, time } from '/parts.js';
 import { saveTableButton } from '/save-table.js';
 import { goTo } from '/view.js';
 
-const partWords = { everybody: 'Everybody', customers: 'Customers', prospects: 'Prospects: had not ordered by then' };
+const partWords = { customers: 'Customers', prospects: 'Prospects: had not ordered by then', everybody: 'Everybody' };
 const signed = (value) => value.toFixed(1).replace('-', '−');
 
 function share({ share: value, low, high, count, of }, full) {
@@ -84,7 +84,12 @@ export function drawCheck(check, view, { timeZone, currency }) {
     return [title, make('p', { class: 'empty' }, 'It was not looked at yet: look at everything anew.')];
   if (check.kind === 'too-little-data')
     return [title, make('p', { class: 'empty' }, `Too little data. ${check.detail}`)];
-  const part = Object.hasOwn(partWords, view.part ?? '') && check[view.part] ? view.part : 'everybody';
+  const part =
+    Object.hasOwn(partWords, view.part ?? '') && check[view.part]
+      ? view.part
+      : check.customers
+        ? 'customers'
+        : 'everybody';
   const measured = check[part];
   const rows = measured.deciles.map(({ decile, contacts, lowestScore, valueEach, lift: value, shareOfValue }) => [
     ...[decile, contacts, lowestScore, Math.round(valueEach), value, shareOfValue],

@@ -171,7 +171,7 @@ export async function drawPeople(place, { template, view, isStill }) {
     askOne(template.id, view.contact),
   ]);
   if (!isStill()) return;
-  const parts = partsOf(place, ['title', 'choices', 'list', 'finder', 'one']);
+  const parts = partsOf(place, ['title', 'finder', 'one', 'choices', 'list']);
   redraw(parts.title, [template.scored, view], () => [
     make('h2', {}, 'Who is like them'),
     ...(isScored
@@ -191,6 +191,8 @@ export async function drawPeople(place, { template, view, isStill }) {
     contactFinder('E-mail or external id', ({ id }) => goTo({ ...view, contact: id }), { key: 'why' }),
   ]);
   redraw(parts.one, [one, contact], () => explained(one, contact));
+  if (one !== null && parts.one.dataset.shown !== view.contact) parts.one.scrollIntoView({ block: 'center' });
+  parts.one.dataset.shown = view.contact ?? '';
   place.hidden = false;
   for (const part of Object.values(parts)) showPart(part);
 }

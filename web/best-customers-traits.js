@@ -12,6 +12,9 @@ const slowMs = 2000;
 /** What was decided here and not yet applied: decision by key of the trait. Of one template at a time. */
 let pending = { template: null, decisions: new Map() };
 
+/** Titles of what was folded and is open. */
+const unfolded = new Set();
+
 const signed = (value) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`.replace('-', '−');
 const shareText = ({ yes, known }) => (known === 0 ? '–' : `${Math.round((yes / known) * 100)} %`);
 const decisionOf = ({ key, decision }) => pending.decisions.get(key) ?? decision;
@@ -39,7 +42,7 @@ const keyOf = { '+': 'keep', '-': 'strike', 0: 'auto' };
 function useKeys(place, traits, decide) {
   place.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const buttons = [...place.querySelectorAll('button[aria-pressed]')];
+    const buttons = [...place.querySelectorAll('button[aria-pressed]')].filter((button) => button.checkVisibility());
     const at = buttons.indexOf(document.activeElement);
     if (at < 0) return;
     const step = { j: 2, ArrowDown: 2, k: -2, ArrowUp: -2 }[event.key];
@@ -132,8 +135,8 @@ const asides = [
     note: 'Of those who bought most, each of these says that they bought most. What you keep counts all the same.',
     as: ['counts-purchases', 'tells-value', 'explained-by-orders'],
   },
-  { title: 'Set aside: says the same as a stronger trait', as: ['says-the-same'] },
-  { title: 'Set aside: may be chance', as: ['may-be-chance'] },
+  { title: 'Set aside: says the same as a stronger trait', as: ['says-the-same'], isFolded: true },
+  { title: 'Set aside: may be chance', as: ['may-be-chance'], isFolded: true },
 ];
 const states = [
   { name: 'kept', title: 'Counts' },
@@ -167,6 +170,17 @@ function drawn(traits, hands) {
     note ? make('p', { class: 'quiet' }, note) : null,
     table(title, columns(decide), rows),
   ];
+  const folded = ({ title }, rows) => {
+    const heading = make('h2', {}, `${title} (${rows.length})`);
+    const made = make(
+      'details',
+      { class: 'aside', open: unfolded.has(title) ? '' : null },
+      make('summary', { 'data-key': title }, heading),
+      table(title, columns(decide), rows),
+    );
+    made.addEventListener('toggle', () => (made.open ? unfolded.add(title) : unfolded.delete(title)));
+    return made;
+  };
   const tables = [
     ...(traits.kept.length > 0
       ? titled({ title: 'What counts' }, traits.kept)
@@ -177,7 +191,8 @@ function drawn(traits, hands) {
     ...(traits.struck.length > 0 ? titled({ title: 'Struck by you' }, traits.struck) : []),
     ...asides.flatMap((aside) => {
       const rows = traits.setAside.filter(({ asideAs }) => aside.as.includes(asideAs));
-      return rows.length > 0 ? titled(aside, rows) : [];
+      if (rows.length === 0) return [];
+      return aside.isFolded ? [folded(aside, rows)] : titled(aside, rows);
     }),
   ].filter(Boolean);
   const place = make('div', { class: 'stack traits-part' }, tables);

@@ -32,22 +32,24 @@ export function columnChart({ label, below, columns, line, head, words }) {
     text(left - 6, y(0) + 4, '0', 'end'),
     text(left + (width - left - right) / 2, height - 4, below, 'middle'),
   );
+  const at = (place) => left + (place + 0.5) * each;
   for (const [place, { name, value, text: said, note, look }] of columns.entries()) {
-    const x = left + (place + 0.2) * each;
-    const shape = { x, y: y(value), width: each * 0.6, height: Math.max(1, y(0) - y(value)), rx: 2 };
-    const strong = look === 'chosen' ? 'chosen-text' : null;
-    svg.append(
-      draw(
-        'rect',
-        { ...shape, class: `column ${look ?? ''}` },
-        draw('title', {}, `${name}: ${said}${note ? `, ${note}` : ''}`),
-      ),
-      text(x + each * 0.3, height - 22, name, 'middle', strong),
-      text(x + each * 0.3, y(value) - 6, said, 'middle', strong),
-    );
+    const shape = {
+      ...{ x: at(place) - each * 0.3, y: y(value), width: each * 0.6, rx: 2 },
+      height: Math.max(1, y(0) - y(value)),
+    };
+    const title = draw('title', {}, `${name}: ${said}${note ? `, ${note}` : ''}`);
+    svg.append(draw('rect', { ...shape, class: `column ${look ?? ''}` }, title));
   }
   if (line !== null) {
     svg.append(draw('line', { x1: left, x2: width - right, y1: y(line), y2: y(line), class: 'column-line' }));
+  }
+  for (const [place, { name, value, text: said, look }] of columns.entries()) {
+    const strong = look === 'chosen' ? 'chosen-text' : null;
+    svg.append(
+      text(at(place), height - 22, name, 'middle', strong),
+      text(at(place), y(value) - 6, said, 'middle', strong),
+    );
   }
   return make(
     'figure',

@@ -87,7 +87,6 @@ function categories({ segments }) {
         },
       ],
       rows,
-      'lines',
     ),
   ];
 }
