@@ -296,6 +296,18 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     await close(page);
   });
 
+  it('says what is wrong with an address of another system, and keeps what was typed', async () => {
+    const page = await open('#view=repairs');
+    const form = page.getByRole('form', { name: 'Fill in from another system' });
+    await form.getByLabel('Address').fill('https://127.0.0.1/enrich');
+    await form.getByLabel('Fields to ask for').fill('city, industry');
+    await form.getByLabel('Fields to ask for').press('Enter');
+    await page.locator('#news[role=alert]').waitFor();
+    expect(await page.locator('#news').textContent()).toContain('127.0.0.1');
+    expect(await form.getByLabel('Fields to ask for').inputValue()).toBe('city, industry');
+    await page.context().close();
+  });
+
   it.each([
     ['by day', {}],
     ['by night', { colorScheme: 'dark' as const }],
