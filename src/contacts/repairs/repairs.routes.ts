@@ -217,7 +217,7 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
           .min(0.05)
           .optional()
           .describe(
-            'Only pairs at least so probable; left out: from 0.5 on, the lowest at which 99 of 100 are expected to be right; never above 0.8.',
+            'Only pairs at least so probable; left out: from 0.5 on, the lowest at which 98.8 of 100 are expected to be right; never above 0.8.',
           )
           .meta({ example: 0.8 }),
         country,

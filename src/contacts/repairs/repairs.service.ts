@@ -22,7 +22,7 @@ import * as store from './repairs.store.ts';
 import { type MendWish, runMending } from './run-mending.ts';
 import { type MergeWish, runMerges, undoMerges } from './run-merges.ts';
 import { undoChanges } from './run-repair.ts';
-import { runSearch } from './run-search.ts';
+import { type AskPersonAttributes, runSearch } from './run-search.ts';
 import { MOST_ATTEMPTS, TryLater, waitBefore } from './try-later.ts';
 
 /** Rings whenever a repair or a search waits. */
@@ -36,6 +36,8 @@ type Parts = { db: Db; clock: Clock; doorbell: Doorbell; workspaces: Pick<Worksp
 /** What later rooms bring. */
 type Brought = { files?: EnrichFiles; systems?: OtherSystems; members?: SegmentMembers };
 
+const namedByNobody: AskPersonAttributes = async () => ({});
+
 /*
  * States:  waiting ──claim──► running ──► done | failed ──undo──► undoing ──► undone
  *             ▲                 │  ▲                                 │
@@ -46,6 +48,7 @@ type Brought = { files?: EnrichFiles; systems?: OtherSystems; members?: SegmentM
 export function createRepairs({ db, clock, doorbell, workspaces, merging }: Parts) {
   const ground = { db, clock };
   const brought: Brought = {};
+  let askAttributes = namedByNobody;
   const bring = <Name extends keyof Brought>(name: Name): NonNullable<Brought[Name]> => {
     const found = brought[name];
     if (!found) throw new KohortError('internal', { detail: `Repairs were not given ${name}.` });
@@ -72,7 +75,7 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
   type Run = (repair: store.Repair, stopping: AbortSignal) => Promise<boolean>;
 
   const runs: Record<store.RepairKind, Run> = {
-    'find-duplicates': (repair, stopping) => runSearch(ground, repair, stopping),
+    'find-duplicates': (repair, stopping) => runSearch({ ...ground, askAttributes }, repair, stopping),
     merge: (repair, stopping) => runMerges({ ...ground, merging }, repair, stopping),
     normalise: (repair, stopping) => runMending(ground, repair, stopping),
     correct: (repair, stopping) => runMending(ground, repair, stopping),
@@ -163,6 +166,11 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
     /** Registers the room that calls other systems. */
     onCallSystems(systems: OtherSystems): void {
       brought.systems = systems;
+    },
+
+    /** Says who knows which attributes tell what of a person; till then only their names say so. */
+    onAskPersonAttributes(ask: AskPersonAttributes): void {
+      askAttributes = ask;
     },
 
     /** Registers the room that knows the members of segments. */

@@ -244,16 +244,17 @@ export async function countOpenPairs(
   return row!.count;
 }
 
-/** A pair of which one is gone is no pair. */
+/** A pair of which one is gone is no pair. False: it was not open any more. */
 export async function dropOpenPair(
   sql: Sql,
   workspaceId: number,
   { firstId, secondId }: { firstId: number; secondId: number },
-): Promise<void> {
-  await sql(
-    `delete from duplicate_pair where workspace_id = $1 and first_id = $2 and second_id = $3 and state = 'open'`,
+): Promise<boolean> {
+  const rows = await sql(
+    `delete from duplicate_pair where workspace_id = $1 and first_id = $2 and second_id = $3 and state = 'open' returning 1`,
     [workspaceId, firstId, secondId],
   );
+  return rows.length > 0;
 }
 
 /** How many rows of the workspace a walk has before it. */

@@ -43,7 +43,9 @@ export async function runMerges(parts: Parts, repair: store.Repair, stopping: Ab
   let merged = 0;
   const beat = (more: store.RepairCounts = {}, sql = db.sql) => {
     const done = open === 0 ? 1 : Math.min(1, looked / open);
-    repair.counts = { ...repair.counts, changed: mergedBefore + merged, done, beatAt: clock.now().getTime(), ...more };
+    const { refused = 0 } = repair.counts;
+    const beatAt = clock.now().getTime();
+    repair.counts = { ...repair.counts, changed: mergedBefore + merged, refused, done, beatAt, ...more };
     return store.noteCounts(sql, repair);
   };
   for (;;) {
@@ -56,9 +58,10 @@ export async function runMerges(parts: Parts, repair: store.Repair, stopping: Ab
         merged += 1;
         if (merged % MERGES_A_BEAT === 0) await beat();
       } else {
+        // Pairs that a merge before closed are not refused: who is left of them is looked for anew.
         await db.transaction(async ({ sql }) => {
-          await store.dropOpenPair(sql, workspaceId, { firstId, secondId });
-          await beat({ refused: (repair.counts.refused ?? 0) + 1 }, sql);
+          const wasOpen = await store.dropOpenPair(sql, workspaceId, { firstId, secondId });
+          await beat({ refused: (repair.counts.refused ?? 0) + (wasOpen ? 1 : 0) }, sql);
         });
       }
     }

@@ -3,7 +3,7 @@ import type { Clock, Db } from '../../platform/index.ts';
 import * as pairs from '../duplicates/duplicates.store.ts';
 import { searchDuplicates } from '../duplicates/find-duplicates.ts';
 import type { Person } from '../duplicates/person.ts';
-import { readPerson } from '../duplicates/read-person.ts';
+import { type PersonAttributes, readPerson } from '../duplicates/read-person.ts';
 import * as store from './repairs.store.ts';
 
 const PAIRS_AT_ONCE = 1_000;
@@ -11,18 +11,24 @@ const PAIRS_AT_ONCE = 1_000;
 const TURN_MS = 40;
 const BEAT_MS = 1_000;
 
+/** Which attributes tell what of a person, where the workspace says so. */
+export type AskPersonAttributes = (workspaceId: number) => Promise<PersonAttributes>;
+
+type Ground = { db: Db; clock: Clock; askAttributes: AskPersonAttributes };
+
 /** The search for duplicates. Begun anew after a kill: pairs are written at its end, all at once. False: it was stopped. */
 export async function runSearch(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, askAttributes }: Ground,
   repair: store.Repair,
   stopping: AbortSignal,
 ): Promise<boolean> {
   const { workspaceId, counts } = repair;
   const startedAt = clock.now();
+  const named = await askAttributes(workspaceId);
   const everybody: Person[] = [];
   for (let afterId = 0; ; ) {
-    const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: 5_000 });
-    for (const contact of page) everybody.push(readPerson(contact));
+    const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: 2_000 });
+    for (const contact of page) everybody.push(readPerson(contact, named));
     const last = page.at(-1);
     if (!last) break;
     afterId = last.id;

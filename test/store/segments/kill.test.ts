@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFakeClock, type Db, openDb } from '../../../src/platform/index.ts';
+import { createFakeClock } from '../../../src/platform/index.ts';
 import type { Node } from '../../../src/segments/language/definition.schema.ts';
+import { openDoomed } from '../../kit/doomed-db.ts';
 import { insertEvents } from '../../kit/insert-world.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 import { buildSegments, expectTruth, openShop } from '../../kit/segment-house.ts';
 import { worldContact, worldStart } from '../../kit/segment-worlds.ts';
-import { waitFor } from '../../kit/wait-for.ts';
 
-const { db, url } = await createTestDatabase();
+const database = await createTestDatabase();
+const { db } = database;
 const HOUR = 3_600_000;
 const start = worldStart + 20 * HOUR;
 
@@ -21,51 +22,6 @@ const visited = (hours: number): Node => ({
   value: 1,
   window: { type: 'last', amount: hours, unit: 'hours' },
 });
-
-/**
- * A database whose connections are all cut when the statement with this number is about to be sent, as when the process
- * is killed there. Counts statements of whatever kind, on all connections.
- */
-function openDoomed(dieAt: number): Db & { sent(): number; gone(): Promise<void> } {
-  const doomed = openDb({ url, maxConnections: 8 });
-  let sent = 0;
-  let isDead = false;
-  const connect = doomed.pool.connect.bind(doomed.pool);
-  const pids = new Set<number>();
-  const killed = () => new Error('killed');
-  doomed.pool.on('connect', (client) => {
-    pids.add((client as unknown as { processID: number }).processID);
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => {
-      sent += 1;
-      if (sent < dieAt) return query(...args);
-      isDead = true;
-      const dying = db.sql('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [[...pids]]);
-      const [first, last] = [args[0], args.at(-1)];
-      // The driver is asked in three ways: by promise, by callback, and by an object that waits for its own end.
-      if (typeof last === 'function') return void dying.then(() => last(killed()));
-      if (typeof first === 'object' && first !== null && 'handleError' in first)
-        return void dying.then(() => (first as { handleError(error: Error): void }).handleError(killed()));
-      return dying.then(() => Promise.reject(killed()));
-    }) as typeof client.query;
-  });
-  doomed.pool.connect = ((callback?: (error: Error) => void) => {
-    if (!isDead) return callback ? connect(callback as never) : connect();
-    return callback ? callback(killed()) : Promise.reject(killed());
-  }) as typeof doomed.pool.connect;
-  return {
-    ...doomed,
-    sent: () => sent,
-    /** What a killed process held is free only when PostgreSQL has noticed. */
-    async gone() {
-      await doomed.close().catch(() => undefined);
-      await waitFor('the end of its connections', async () => {
-        const rows = await db.sql('select pid from pg_stat_activity where pid = any($1::int[])', [[...pids]]);
-        return rows.length === 0;
-      });
-    },
-  };
-}
 
 type Work = (segments: ReturnType<typeof buildSegments>['segments'], shop: Shop) => Promise<unknown>;
 type Shop = Awaited<ReturnType<typeof setUp>>;
@@ -119,7 +75,7 @@ describe.each(Object.keys(works))('%s, killed at any statement', (name) => {
   it('leaves nothing wrong behind, and is made up for', { timeout: 120_000 }, async () => {
     // What is left over from others would be counted, but only once.
     await db.sql('truncate dirty, segment_clock');
-    const counting = openDoomed(Number.POSITIVE_INFINITY);
+    const counting = openDoomed(database, Number.POSITIVE_INFINITY);
     const first = await setUp();
     await works[name]!(buildSegments(counting, first.clock).segments, first);
     const statements = counting.sent();
@@ -129,7 +85,7 @@ describe.each(Object.keys(works))('%s, killed at any statement', (name) => {
     const step = Math.max(1, Math.floor(statements / 8));
     for (let dieAt = 2; dieAt <= statements; dieAt += step) {
       const shop = await setUp();
-      const doomed = openDoomed(dieAt);
+      const doomed = openDoomed(database, dieAt);
       const died = await works[name]!(buildSegments(doomed, shop.clock).segments, shop).then(
         () => false,
         () => true,
