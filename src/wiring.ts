@@ -205,6 +205,7 @@ export function createHouse(ground: Ground) {
   const synergies = createSynergies({ db, clock, workspaces, offer: reports.offer });
   const segmentQuality = createSegmentQuality({ db, contacts, segments });
   value.quality.onChecked(segmentQuality.keepDay);
+  contacts.repairs.onAskPersonAttributes(async (id) => (await value.settings.get(id)).quality.personAttributes);
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
   const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.

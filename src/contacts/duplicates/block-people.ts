@@ -114,7 +114,7 @@ function* groupBy(
   const blocks = new Map<string, number[]>();
   let met = 0;
   for (const place of places) {
-    if (++met % 1_000 === 0) yield;
+    if (++met % 500 === 0) yield;
     for (const one of key(place)) {
       const block = blocks.get(one);
       if (!block) blocks.set(one, [place]);

@@ -1,4 +1,4 @@
-import { mayBeNickname } from './fold-name.ts';
+import { mayBeNickname, spellingOf } from './fold-name.ts';
 import type { Frequencies } from './frequencies.ts';
 import { type Likeness, likeness } from './likeness.ts';
 import { ofEither, type People } from './prepare-people.ts';
@@ -40,9 +40,18 @@ function waysOfSlip(a: string, b: string): number | null {
   return null;
 }
 
-function isShortForm(a: string, b: string): boolean {
-  if (mayBeNickname(a, b) || isPartOf(a, b) || isPartOf(b, a)) return true;
-  return isStartOf(a, b) || isStartOf(b, a) || withoutSpaces(a) === withoutSpaces(b);
+/**
+ * How often a stranger has the name that one of the two may be short for; null: neither is short for the other. A name that
+ * many have of their own right (Birgitta for Anna-Birgitta) tells less than one that is only ever a short form (Gittan).
+ */
+function shortFormByChance({ names, firstNames }: People, a: number, b: number): number | null {
+  const [left, right] = [names.texts[a]!, names.texts[b]!];
+  if (spellingOf(withoutSpaces(left)) === spellingOf(withoutSpaces(right))) {
+    return 2 * Math.min(firstNames.of(a), firstNames.of(b));
+  }
+  if (isPartOf(left, right) || isStartOf(left, right)) return firstNames.of(a);
+  if (isPartOf(right, left) || isStartOf(right, left)) return firstNames.of(b);
+  return mayBeNickname(left, right) ? 3 * Math.min(firstNames.of(a), firstNames.of(b)) : null;
 }
 
 /** Two first names, as places in `people.names`. */
@@ -53,9 +62,8 @@ export function compareFirst(people: People, a: number, b: number): Likeness {
   if (isInitialOf(left, right) || isInitialOf(right, left)) {
     return likeness('firstName', 'initial', SAME_INITIAL * ofEither(partial.initials, people));
   }
-  if (isShortForm(left, right)) {
-    return likeness('firstName', 'short-form', Math.min(0.1, 3 * Math.min(firstNames.of(a), firstNames.of(b))));
-  }
+  const asShortForm = shortFormByChance(people, a, b);
+  if (asShortForm !== null) return likeness('firstName', 'short-form', Math.min(0.1, asShortForm));
   const ways = waysOfSlip(left, right);
   return ways === null
     ? likeness('firstName', 'differs', 0.97)

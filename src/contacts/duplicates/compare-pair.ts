@@ -9,6 +9,9 @@ import { isOneSlip } from './string-distance.ts';
 /** A date that this many times more people share than would by chance is one that was filled in for want of another. */
 const FILLED_IN = 25;
 
+/** First names follow fashion: two of one name are so many times more often of one age than any two. */
+const FASHION = 2.5;
+
 function isCloseBirth(a: Birth, b: Birth): boolean {
   if (a.month === b.day && a.day === b.month && a.year === b.year) return true;
   return isOneSlip(String(birthKey(a)), String(birthKey(b)));
@@ -18,13 +21,17 @@ function compareBirth(people: People, a: Birth | null, b: Birth | null): Likenes
   if (!a || !b) return nothing;
   if (a.month === 0 || b.month === 0) {
     return a.year === b.year
-      ? likeness('birthDate', 'same-year', people.years.of(a.year) * ofEither(people.partial.onlyYears, people))
+      ? likeness(
+          'birthDate',
+          'same-year',
+          Math.min(1, FASHION * people.years.of(a.year)) * ofEither(people.partial.onlyYears, people),
+        )
       : likeness('birthDate', 'differs', 0.98);
   }
   if (birthKey(a) !== birthKey(b)) {
     return isCloseBirth(a, b) ? likeness('birthDate', 'close', 0.003) : likeness('birthDate', 'differs', 0.99);
   }
-  const byChance = people.births.of(birthKey(a));
+  const byChance = FASHION * people.births.of(birthKey(a));
   const isFilledIn = people.births.count(birthKey(a)) > Math.max(8, (FILLED_IN * people.all.length) / 25_000);
   return isFilledIn ? nothing : likeness('birthDate', 'same', byChance);
 }

@@ -32,12 +32,12 @@ export type DuplicateOptions = {
 /** The least a pair needs to be told when no threshold is asked for: as probable one person as two. */
 export const LIKELY_THRESHOLD = 0.5;
 /** Of the pairs told, so many are to be right, by the probabilities themselves. */
-const RIGHT_OF_TOLD = 0.985;
+const RIGHT_OF_TOLD = 0.988;
 /** What is as probable as this is told in any case. */
-const SURE = 0.9;
+const SURE = 0.8;
 
 /**
- * From which probability on pairs are told: the lowest, from `LIKELY_THRESHOLD` on, at which 98.5 of 100 told are expected to be
+ * From which probability on pairs are told: the lowest, from `LIKELY_THRESHOLD` on, at which 98.8 of 100 told are expected to be
  * right, by the mean of their probabilities (a list of many sure pairs bears more doubtful ones than a list of few).
  */
 export function likelyFrom(scores: readonly number[]): number {

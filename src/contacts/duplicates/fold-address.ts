@@ -1,6 +1,7 @@
 import { foldName } from './fold-name.ts';
 
 const streetWords: [RegExp, string][] = [
+  [/(\d\s?[a-h]?)\s+\d+\s*(tr|trappor|van|vaning|etg|etage|sal)\b.*$/, '$1'],
   [/\b(lgh|lagenhet|apt|apartment|leilighet|bst|van|vaning|tr|trappor|etg|etage|sal|c o)\b.*$/, ''],
   [/(\d)\s+(tv|th|mf)\b.*$/, '$1'],
   [/\b(nr|no)\s+(?=\d)/, ''],

@@ -53,6 +53,19 @@ export function soundOf(folded: string): string {
     .replace(/(?<=.)[aeiou]+(?=.)/g, '');
 }
 
+/** A folded name with spellings of one sound made one, vowels kept: Thomas and Tomas, Carin and Karin, Wiktor and Victor. */
+export function spellingOf(folded: string): string {
+  return folded
+    .replace(/ph/g, 'f')
+    .replace(/w/g, 'v')
+    .replace(/ck|ch|c|q/g, 'k')
+    .replace(/x/g, 'ks')
+    .replace(/z/g, 's')
+    .replace(/(?<=.)h/g, '')
+    .replace(/(?<=[aeou])j|y|ij/g, 'i')
+    .replace(/(.)\1+/g, '$1');
+}
+
 const formalNames = new Map<string, string[]>();
 for (const line of nicknames) {
   const names = line.split(' ').map(foldName);

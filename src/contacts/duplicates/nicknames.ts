@@ -114,6 +114,53 @@ Tore Ture
 Torbjörn Tobbe Tobben Thorbjørn
 Veronica Vera Nica Veronika
 Yvonne Vonne
+Johanna Hanna Jossan Joanna
+Christian Krille Chrille
+Charles Charlie Chuck Carl
+John Jack Johnny Jon
+Joseph Joe Joey Josef Jose
+Anthony Tony Antony
+Andrew Andy Drew
+Matthew Matt
+Stephen Steve Steven
+Peter Pete
+Timothy Tim
+Gregory Greg
+Ronald Ron
+Donald Don
+Lawrence Larry
+Gerald Jerry
+Raymond Ray
+Frederick Fred Freddy Fredrik
+Francis Frank
+Henry Harry Hank
+Margaret Maggie Peggy Meg Margareta
+Katherine Kate Katie Kathy Cathy Catherine Kathryn Katarina
+Patricia Pat Patty Trish
+Susan Sue Susie
+Deborah Debbie Deb
+Barbara Barb
+Abigail Abby
+Samantha Sam
+Natalie Nat
+Maximilian Max
+Friedrich Fritz
+Heinrich Heinz
+Wilhelm Willi Willy
+Katharina Kathi Katja
+Matthias Matze
+Sebastian Basti
+Ingeborg Inga Bojan
+Solveig Solan
+Bernt Berra
+Christer Chrille Krister
+Ann-Marie Annmarie Mia
+Evelina Eve Evelyn
+Agneta Neta
+Göran Jöran
+Börje Birger
+Håkan Hogge
+Yusuf Josef
 `
   .trim()
   .split('\n');

@@ -77,12 +77,24 @@ function readMailbox(text: string, first: string, last: string): NamedMailbox[] 
   return [{ ...mailbox, bare, besidesName, isOfName, isRole: isRole(mailbox.local) }];
 }
 
-/** A name that is not known but stands in a mailbox beside the one that is: karl.mohamed@… of somebody called Mohamed. */
+/** What stands beside a last name in mailboxes of several. */
+const families = new Set(['familjen', 'familj', 'fam', 'family', 'familien', 'familie', 'perhe']);
+const canBeName = (word: string) => /^\p{L}{3,}$/u.test(word) && !families.has(word) && !isRole(word);
+
+/** A name that is not known but stands in a mailbox beside the one that is: karl.mohamed@ and karlmohamed84@ of somebody called Mohamed. */
 function nameInMailbox(emails: readonly string[], known: string): string {
+  const fused = fuseLetters(known);
   for (const email of emails) {
-    const words = (mailboxOf(email)?.local ?? '').replace(/\d+$/, '').split(/[._-]/).map(foldName);
-    const other = words.length === 2 && words.includes(known) ? words.find((word) => word !== known) : undefined;
-    if (other !== undefined && /^\p{L}{3,}$/u.test(other)) return other;
+    const local = (mailboxOf(email)?.local ?? '').replace(/\d+$/, '');
+    const words = local.split(/[._-]/).map(foldName);
+    const bare = fuseLetters(local);
+    const other =
+      words.length === 2 && words.includes(known)
+        ? words.find((word) => word !== known)
+        : fused.length >= 4 && (bare.startsWith(fused) || bare.endsWith(fused))
+          ? bare.replace(fused, '')
+          : undefined;
+    if (other !== undefined && canBeName(other)) return other;
   }
   return '';
 }
@@ -92,7 +104,7 @@ function namesInMailbox(emails: readonly string[]): [string, string] {
   for (const email of emails) {
     const local = mailboxOf(email)?.local ?? '';
     const words = /^(\p{L}{2,})[._-](\p{L}{2,})\d*$/u.exec(local);
-    if (words && !isRole(local)) return [foldName(words[1]!), foldName(words[2]!)];
+    if (words && canBeName(words[1]!)) return [foldName(words[1]!), foldName(words[2]!)];
   }
   return ['', ''];
 }
@@ -174,7 +186,7 @@ export function* preparePeople(persons: readonly Person[], country: string): Gen
     partial: { initials: 0, onlyYears: 0, withoutStreet: 0 },
   };
   for (const [index, person] of persons.entries()) {
-    if (index % 500 === 0) yield index / total;
+    if (index % 100 === 0) yield index / total;
     count(people, prepare(person, names, country));
   }
   return people;

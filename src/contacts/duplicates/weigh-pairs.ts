@@ -15,9 +15,9 @@ const usualSame: Table = {
 };
 /** … and how two people of one household do. */
 const usualHousehold: Table = {
-  firstName: [0.015, 0, 0, 0, 0, 0.0005],
+  firstName: [0.005, 0, 0, 0, 0, 0.0002],
   lastName: [0.8, 0.05, 0.04, 0.11],
-  birthDate: [0.02, 0.03, 0, 0],
+  birthDate: [0.02, 0.005, 0, 0],
   phone: [0.3, 0, 0.7],
   email: [0.08, 0.005, 0, 0.865, 0.05],
   address: [0.87, 0.05, 0.04, 0.03, 0.01],
@@ -40,7 +40,7 @@ const mostOfSame: Partial<Record<Field, Record<number, number>>> = {
 };
 const mostOfHousehold: Partial<Record<Field, Record<number, number>>> = {
   firstName: { 0: 0.03, 5: 0.001 },
-  birthDate: { 0: 0.05, 1: 0.08 },
+  birthDate: { 0: 0.05, 1: 0.03 },
   email: { 1: 0.01 },
   address: { 3: 0.15, 4: 0.05 },
 };
@@ -135,7 +135,7 @@ function* indexPatterns(patterns: Uint32Array): Generator<number, { distinct: nu
  */
 export function* fitModel(weighing: Weighing, people: number): Generator<number, Model> {
   const strangerPairs = (people * Math.max(1, people - 1)) / 2;
-  const usualPairs = { same: 0.01 * people, household: 0.3 * people };
+  const usualPairs = { same: 0.02 * people, household: 0.2 * people };
   let model: Model = {
     same: usualSame,
     household: usualHousehold,

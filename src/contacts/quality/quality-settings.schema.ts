@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { attributeName } from '../attribute-types.ts';
+import { personFields } from '../duplicates/read-person.ts';
+
+const attribute = z.string().regex(attributeName, 'must be the name of an attribute');
+const personAttributes = z.strictObject(
+  Object.fromEntries(personFields.map((field) => [field, z.array(attribute).max(10).optional()])) as Record<
+    (typeof personFields)[number],
+    z.ZodOptional<z.ZodArray<typeof attribute>>
+  >,
+);
 
 const weight = z.number().min(0).max(100);
 
@@ -12,12 +21,18 @@ export const qualitySettings = z.strictObject({
     .default(12)
     .describe('Without an order, an answer, an open or a click for so many months, a contact counts as stale.'),
   expectedAttributes: z
-    .array(z.string().regex(attributeName, 'must be the name of an attribute'))
+    .array(attribute)
     .max(50)
     .nullable()
     .default(null)
     .describe('Attributes that everybody ought to have; null: those that at least half of the contacts have.')
     .meta({ example: ['postcode', 'country'] }),
+  personAttributes: personAttributes
+    .prefault({})
+    .describe(
+      'Which of your attributes tell names, phone, address … when duplicates are looked for; those named as such things usually are found anyway.',
+    )
+    .meta({ example: { firstName: ['kund_fnamn'], phone: ['sms_nummer'] } }),
   weights: z
     .strictObject({
       email: weight.default(40).describe('Whether the address reaches somebody.'),
