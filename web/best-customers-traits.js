@@ -75,7 +75,7 @@ const columns = (decide) => [
   { name: 'A yes weighs', kind: 'number', value: ({ weight }) => signed(weight.yes) },
   { name: 'A no', kind: 'number', value: ({ weight }) => signed(weight.no) },
   {
-    name: '95 % interval, −3 to +3',
+    name: '95 % interval',
     kind: 'graph',
     value: ({ weight: { yes, yesLow, yesHigh } }) =>
       drawInterval({ value: yes, low: yesLow, high: yesHigh }, fullWeight),

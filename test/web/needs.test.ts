@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { addWorkspace } from '../kit/flow-house.ts';
 import { openNeedsStage } from '../kit/needs-stage.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { openEmptyStage, operator } from '../kit/web-stage.ts';
@@ -18,6 +19,7 @@ describe.skipIf(!chromiumPath)('needs groups in the browser', () => {
   let stage: Awaited<ReturnType<typeof openEmptyStage>>;
   let browser: Browser;
   let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let kinds = new Map<number, string | null>();
   const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
     openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
 
@@ -50,7 +52,7 @@ describe.skipIf(!chromiumPath)('needs groups in the browser', () => {
     timeout: 180_000,
   }, async () => {
     const truth = { price: 1, time: 1, quality: 1, family: 1 };
-    await openNeedsStage(stage, stage.workspaceId, { seed: 4, until: Date.now(), contacts: 260, truth });
+    ({ kinds } = await openNeedsStage(stage, stage.workspaceId, { seed: 4, until: Date.now(), contacts: 260, truth }));
     const page = await open();
     await page.goto('/needs#view=discovery');
     await page.getByRole('button', { name: 'Look for groups' }).focus();
@@ -118,6 +120,48 @@ describe.skipIf(!chromiumPath)('needs groups in the browser', () => {
     await page.getByText('Said so: what_matters is “offers”.').waitFor();
     expect(page.url()).toMatch(/contact=\d+/);
     expect(await seriousFindings(page)).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows what likeness is worth once enough people have said what they value', { timeout: 120_000 }, async () => {
+    const { groups } = await stage.ask<Overview>('GET', '/customers/needs-groups');
+    for (const { id, name } of groups) {
+      const answers = [{ attribute: 'what_matters', values: [name.toLowerCase()] }];
+      await stage.ask('PATCH', `/customers/needs-groups/${id}`, { answers });
+    }
+    const said = [...kinds.values()].map((kind, place) => ({
+      externalId: `n${place + 1}`,
+      attributes: { what_matters: kind! },
+    }));
+    await stage.ask('POST', '/contacts/bulk', { contacts: said.slice(0, 200) });
+    const page = await open();
+    await page.goto('/needs');
+    await page.getByRole('button', { name: 'Put everybody into their group now' }).click();
+    const table = page.getByRole('table', { name: 'Said and was so' });
+    await table.waitFor({ timeout: 60_000 });
+    expect(await table.locator('.range').count()).toBe((await table.getByRole('row').count()) - 1);
+    await page.getByText('known contacts').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says plainly that there are no groups in another shop', { timeout: 120_000 }, async () => {
+    const { workspaceId } = await addWorkspace(stage.house, 'one-crowd');
+    await stage.house.workspaces.addOperator(workspaceId, { email: operator.email, role: 'owner' });
+    await openNeedsStage(stage, workspaceId, { seed: 2, until: Date.now(), contacts: 260, truth: 'plain' });
+    const page = await open();
+    await page.goto('/needs#view=discovery');
+    await page.evaluate(`localStorage.setItem('kohort.workspace', 'one-crowd')`);
+    await page.reload();
+    await page.getByRole('button', { name: 'Look for groups' }).click();
+    await page.getByRole('heading', { name: 'No groups' }).waitFor({ timeout: 90_000 });
+    expect(await page.locator('.column').count()).toBeGreaterThan(3);
+    expect(await page.locator('.column.chosen').count()).toBe(0);
+    expect(await page.getByRole('form').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/no-groups.png`, fullPage: true });
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
