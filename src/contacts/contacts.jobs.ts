@@ -10,7 +10,7 @@ export function createContactsJobs({ merging, repairs }: Contacts): Job[] {
       name: 'contacts.follow-merges',
       payload: z.looseObject({}),
       run: () => merging.followLate(),
-      sweep: { everyMs: 60_000, payload: {} },
+      sweep: { everyMs: 15_000, payload: {} },
     }),
     defineJob({
       name: repairsJob,
