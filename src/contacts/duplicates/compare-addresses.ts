@@ -2,6 +2,8 @@ import { type Likeness, likeness, nothing } from './likeness.ts';
 import { ofEither, type People, type Prepared } from './prepare-people.ts';
 import { isOneSlip, jaroWinkler } from './string-distance.ts';
 
+const differs = likeness('address', 'differs', 0.98);
+
 const numberOf = (street: string) => street.match(/\d+/)?.[0];
 
 /** Streets that are known and not alike speak another language than one that is not known. */
@@ -16,7 +18,7 @@ function inOneArea(people: People, a: Prepared, b: Prepared, byChance: number): 
 function compareByCity(people: People, a: Prepared, b: Prepared): Likeness {
   const isSameStreet = a.street !== '' && a.street === b.street && /\d/.test(a.street);
   if (a.city === '' || b.city === '') return isSameStreet ? likeness('address', 'close', 3e-4) : nothing;
-  if (a.city !== b.city && !isOneSlip(a.city, b.city)) return likeness('address', 'differs', 0.98);
+  if (a.city !== b.city && !isOneSlip(a.city, b.city)) return differs;
   if (isSameStreet) return likeness('address', 'close', 1e-4);
   return inOneArea(people, a, b, people.cities.of(a.city));
 }
@@ -36,7 +38,7 @@ export function compareAddresses(people: People, a: Prepared, b: Prepared): Like
   if (hasStreets && a.street === b.street && isOneSlip(a.postcode, b.postcode)) {
     return likeness('address', 'close', 1e-4);
   }
-  return likeness('address', 'differs', 0.98);
+  return differs;
 }
 
 /** Companies by name, their legal form and country left aside. */

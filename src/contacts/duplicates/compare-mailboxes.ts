@@ -2,6 +2,8 @@ import { type Likeness, likeness, nothing } from './likeness.ts';
 import { type NamedMailbox, type People, type Prepared, withoutNames } from './prepare-people.ts';
 import { differingMiddles, isOneSlip } from './string-distance.ts';
 
+const differs = likeness('email', 'differs', 1);
+
 /** Whether a slip turned one local part into the other; numbers tell people of one name apart, so a digit is no slip. */
 function isSlipOfLocal(left: NamedMailbox, right: NamedMailbox): boolean {
   if (Math.min(left.bare.length, right.bare.length) < 6 || !isOneSlip(left.bare, right.bare)) return false;
@@ -28,8 +30,7 @@ function compareTwo(people: People, [a, b]: [Prepared, Prepared], left: NamedMai
     const byChance = people.mailboxes.of(left.key);
     return left.isRole ? likeness('email', 'function', Math.max(1e-4, byChance)) : likeness('email', 'same', byChance);
   }
-  const differs = likeness('email', 'differs', 1);
-  if (left.isRole || right.isRole) return differs;
+  if (left.isRole || right.isRole || (left.domain !== right.domain && left.bare !== right.bare)) return differs;
   // A tag after a plus, at a provider that may or may not pass over it.
   if (left.domain === right.domain && left.local === right.local) return likeness('email', 'close', 5e-6);
   const rests = [left.besidesName, right.besidesName];
@@ -38,7 +39,6 @@ function compareTwo(people: People, [a, b]: [Prepared, Prepared], left: NamedMai
     if (!isSlipOfLocal(left, right) || areOfNames(people, a, b, [left, right])) return differs;
     return likeness('email', 'close', isOfName ? 2e-5 : 5e-6);
   }
-  if (left.bare !== right.bare) return differs;
   // Two people of one name have such addresses too: anna.svensson, anna_svensson, anna.svensson at another provider.
   const isNameOnly = rests.every((rest) => rest === '');
   if (isSlipOfDomain(people, left.domain, right.domain)) {

@@ -12,6 +12,10 @@ const FILLED_IN = 25;
 /** First names follow fashion: two of one name are so many times more often of one age than any two. */
 const FASHION = 2.5;
 
+const otherYear = likeness('birthDate', 'differs', 0.98);
+const otherBirth = likeness('birthDate', 'differs', 0.99);
+const otherPhone = likeness('phone', 'differs', 1);
+
 function isCloseBirth(a: Birth, b: Birth): boolean {
   if (a.month === b.day && a.day === b.month && a.year === b.year) return true;
   return isOneSlip(String(birthKey(a)), String(birthKey(b)));
@@ -26,10 +30,10 @@ function compareBirth(people: People, a: Birth | null, b: Birth | null): Likenes
           'same-year',
           Math.min(1, FASHION * people.years.of(a.year)) * ofEither(people.partial.onlyYears, people),
         )
-      : likeness('birthDate', 'differs', 0.98);
+      : otherYear;
   }
   if (birthKey(a) !== birthKey(b)) {
-    return isCloseBirth(a, b) ? likeness('birthDate', 'close', 0.003) : likeness('birthDate', 'differs', 0.99);
+    return isCloseBirth(a, b) ? likeness('birthDate', 'close', 0.003) : otherBirth;
   }
   const byChance = FASHION * people.births.of(birthKey(a));
   const isFilledIn = people.births.count(birthKey(a)) > Math.max(8, (FILLED_IN * people.all.length) / 25_000);
@@ -41,7 +45,7 @@ function comparePhones({ phones }: People, a: readonly string[], b: readonly str
   const same = a.find((phone) => b.includes(phone));
   if (same !== undefined) return likeness('phone', 'same', phones.of(same));
   const isClose = a.some((left) => b.some((right) => left.length === right.length && isOneSlip(left, right)));
-  return isClose ? likeness('phone', 'close', 3e-5) : likeness('phone', 'differs', 1);
+  return isClose ? likeness('phone', 'close', 3e-5) : otherPhone;
 }
 
 /** Compares people; what it found of two names it remembers, as names repeat. */

@@ -63,11 +63,13 @@ export function createWeighing(count: number): Weighing {
   };
 }
 
+/** Adds the pair at this place. Called for every pair: plain loops. */
 export function noteComparison(weighing: Weighing, index: number, comparison: Comparison): void {
   let pattern = 0;
   let strangers = 1;
   let household = 1;
-  for (const [position, field] of FIELDS.entries()) {
+  for (let position = 0; position < FIELDS.length; position++) {
+    const field = FIELDS[position]!;
     const { level, byChance } = comparison[field];
     pattern |= level << (position * BITS);
     if (level === MISSING) continue;
