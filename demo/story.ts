@@ -2,6 +2,7 @@ import { createShop, SCENARIO_SHOP, type Shop } from '../simulator/index.ts';
 import { localMinuteOfWeek } from '../src/platform/index.ts';
 import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from './campaign.ts';
 import { type Client, waitFor } from './client.ts';
+import { knowCustomers } from './know-customers.ts';
 import { loadShop } from './load-shop.ts';
 import { act, readMailbox, shopOn } from './people.ts';
 import { clickedSegment, storySegments } from './segments.ts';
@@ -132,6 +133,8 @@ async function play(stage: Stage, options: Play): Promise<Story> {
   const overview = await client.get<Overview>('/reports/overview');
   const { totals, bySegment, treatedAndControl } = await report();
   const effect = await client.get<OfferEffect>(`/reports/offers/${offer.id}`);
+  say('As every night: groups, expected value and the quality of the data are worked out …');
+  const customers = await knowCustomers(client);
   const seconds = (Date.now() - started) / 1000;
   const facts: Facts = {
     contacts: overview.contacts,
@@ -146,12 +149,16 @@ async function play(stage: Stage, options: Play): Promise<Story> {
     clicks: totals.clicked,
     redemptions: totals.redeemed,
     clickToMembershipMs: { p50: freshness.p50Ms, p99: freshness.p99Ms },
+    customerGroups: customers.groups,
+    dataQuality: customers.quality,
     seconds,
   };
 
   say('What came of it:');
   for (const text of tellOutcome({ facts, report: { bySegment, treatedAndControl }, freshness, effect }))
     options.tell(`\n${text}`);
+  say('What the shop knows of its customers now:');
+  for (const text of customers.texts) options.tell(`\n${text}`);
 
   return {
     facts,
@@ -162,6 +169,11 @@ async function play(stage: Stage, options: Play): Promise<Story> {
   ${publicUrl}/          sign in as ${stage.signIn.email} with password ${stage.signIn.password}
   ${publicUrl}/mailbox   the letters, side by side
   ${publicUrl}/offer-report   what the morning offer moved
+  ${publicUrl}/customers   the three groups, who moved, what they will still buy
+  ${publicUrl}/needs     what customers value; nothing is said until you ask
+  ${publicUrl}/best-customers   what sets the best apart, as a template
+  ${publicUrl}/strategy  whom to court and whom to leave
+  ${publicUrl}/data-quality   how good the data is
   ${publicUrl}/preview   the letter as any contact would get it
   ${publicUrl}/docs      the API, to try`);
     },

@@ -26,6 +26,10 @@ export type Facts = {
   clicks: number;
   redemptions: number;
   clickToMembershipMs: { p50: number | null; p99: number | null };
+  /** Heads of exclusive, recurring and mobile. */
+  customerGroups: Record<string, number>;
+  /** 0 to 100. */
+  dataQuality: number | null;
   seconds: number;
 };
 

@@ -9,7 +9,9 @@ export type TradePlaceholders = { workspace: string; from: string; to: string; s
  * else, else unknown. `unknown`: amount whose cost nobody knows: of such lines, and of orders without lines. What an order
  * comes to beside its lines (freight paid, a discount on the whole) costs no goods. Goods given back are back on the shelf.
  *
- * Shape: lines of the period are gathered by order once and met by id; the cost follows the orders of the period.
+ * Shape: lines of the period are gathered by order once, and laid on one heap with the orders, which is added up by order. Not
+ * a join: right after a shop has brought in its past, when the database has not counted its tables yet, a join of the two
+ * was planned as a loop in a loop (800 customers: over a minute instead of a tenth of a second).
  */
 export const tradesInSql = ({ workspace, from, to, shares, otherShare }: TradePlaceholders): string => `
   category_share as materialized (
@@ -23,12 +25,17 @@ export const tradesInSql = ({ workspace, from, to, shares, otherShare }: TradePl
               left join category_share cs on cs.category = coalesce(ol.category, p.category)
              where ol.workspace_id = ${workspace} and ol.at >= ${from} and ol.at < ${to}) l
      group by l.event_id
-  ), trade as (
-    select e.contact_id, e.at, k.name = 'order' as is_order, coalesce(e.amount, 0) as amount, coalesce(line.cost, 0) as cost,
-           case when line.event_id is null then coalesce(e.amount, 0) else coalesce(line.unknown, 0) end as unknown
+  ), part as (
+    select e.id as event_id, e.contact_id, e.at, k.name = 'order' as is_order, coalesce(e.amount, 0) as amount,
+           null::numeric as cost, null::numeric as unknown, false as has_lines
       from event_kind k join event e on e.kind_id = k.id and e.workspace_id = ${workspace}
-      left join line on line.event_id = e.id
      where k.workspace_id = ${workspace} and k.name in ('order', 'refund') and e.at >= ${from} and e.at < ${to}
+    union all
+    select event_id, null, null, null, 0, cost, unknown, true from line
+  ), trade as (
+    select max(contact_id) as contact_id, max(at) as at, bool_or(is_order) as is_order, sum(amount) as amount,
+           coalesce(sum(cost), 0) as cost, case when bool_or(has_lines) then coalesce(sum(unknown), 0) else sum(amount) end as unknown
+      from part group by event_id having max(contact_id) is not null
   )`;
 
 /**
