@@ -16,16 +16,20 @@ const ALIVE_STEPS = 50;
 /** Fewer orders than this nobody would act on. */
 const LEAST_ORDERS = 0.01;
 
+/** A preferred number times `size`, or over it. One exact step: 110 / 10,000 is written 0.011, and 1.1 / 100 is not. */
+const sized = (preferred: number, size: number, isOver: boolean): number =>
+  isOver ? preferred / size : preferred * size;
+
 /** The preferred number below (or equal) and the one above. */
 function between(value: number, preferred: readonly number[]): [number, number] {
   let power = Math.floor(Math.log10(value)) - 2;
-  // One exact division or multiplication: 110 / 10,000 is written 0.011, and 1.1 / 100 is not.
-  const sized = (number: number) => (power < 0 ? number / 10 ** -power : number * 10 ** power);
   // Just below a power of ten the logarithm is rounded up to it.
-  if (sized(preferred[0]!) > value) power -= 1;
+  if (sized(preferred[0]!, 10 ** Math.abs(power), power < 0) > value) power -= 1;
+  const size = 10 ** Math.abs(power);
+  const isOver = power < 0;
   let place = 0;
-  while (place < preferred.length - 2 && sized(preferred[place + 1]!) <= value) place += 1;
-  return [sized(preferred[place]!), sized(preferred[place + 1]!)];
+  while (place < preferred.length - 2 && sized(preferred[place + 1]!, size, isOver) <= value) place += 1;
+  return [sized(preferred[place]!, size, isOver), sized(preferred[place + 1]!, size, isOver)];
 }
 
 /** The nearest of {@link TWENTIETHS} times a power of ten; 0 stays 0. */
@@ -37,11 +41,10 @@ export function roundExpected(value: number): number {
 
 /** Outwards to {@link TENTHS} times powers of ten, so that what lay within still does; 0 stays 0. */
 export function roundBounds({ low, high }: Pick<Range, 'low' | 'high'>): { low: number; high: number } {
-  const above = (value: number) => {
-    const [floor, ceiling] = between(value, TENTHS);
-    return value <= floor ? floor : ceiling;
-  };
-  return { low: low > 0 ? between(low, TENTHS)[0] : 0, high: high > 0 ? above(high) : 0 };
+  const lowest = low > 0 ? between(low, TENTHS)[0] : 0;
+  if (!(high > 0)) return { low: lowest, high: 0 };
+  const [below, above] = between(high, TENTHS);
+  return { low: lowest, high: high <= below ? below : above };
 }
 
 const names = horizons.map((days) => ({

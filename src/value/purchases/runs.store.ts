@@ -48,12 +48,16 @@ export async function insertRun(
 
 export type RunChange = { contacts?: number; contactsTotal?: number; written?: number };
 
-/** Says how far it is, and that it lives. False: it is no longer running, somebody else took over. */
+/**
+ * Says how far it is, and that it lives; without waiting for the disk, as nobody acts upon it. False: it is no longer running,
+ * somebody else took over.
+ */
 export async function updateRun(sql: Sql, workspaceId: number, runId: number, change: RunChange): Promise<boolean> {
   const rows = await sql(
     `update value_run set contacts = coalesce($3, contacts), contacts_total = coalesce($4, contacts_total),
             written = coalesce($5, written), heartbeat_at = clock_timestamp()
-      where workspace_id = $1 and id = $2 and state = 'running' returning id`,
+      where workspace_id = $1 and id = $2 and state = 'running'
+      returning set_config('synchronous_commit', 'off', true)`,
     [workspaceId, runId, change.contacts ?? null, change.contactsTotal ?? null, change.written ?? null],
   );
   return rows.length === 1;
