@@ -59,8 +59,20 @@ const plain = (name: string) =>
     .replace(/[öø]/g, 'o')
     .replace(/[^a-z0-9]/g, '');
 
+/** Names come again with every contact. */
+const read = new Map<string, PersonField | null>();
+const MOST_READ = 10_000;
+
 /** What the attribute of this name tells about a person ("first_name", "förnamn"); null: nothing we know of. */
-export const personField = (name: string): PersonField | null => fields.get(plain(name)) ?? null;
+export function personField(name: string): PersonField | null {
+  let field = read.get(name);
+  if (field === undefined) {
+    field = fields.get(plain(name)) ?? null;
+    if (read.size >= MOST_READ) read.clear();
+    read.set(name, field);
+  }
+  return field;
+}
 
 /** "Anna Maria Berg" and "Berg, Anna Maria": the last word, or what stands before the comma, is the last name. */
 function splitName(fullName: string): { firstName: string | null; lastName: string | null } {
