@@ -2,6 +2,7 @@ import { get } from '/api.js';
 import { make } from '/parts.js';
 
 const pauseMs = 250;
+const slowMs = 2000;
 const mostShown = 8;
 
 /** How a contact is called in lists. */
@@ -40,6 +41,7 @@ export function contactFinder(label, choose, { key = 'finder' } = {}) {
     const mine = asked;
     const text = input.value.trim();
     if (text === '') return show([], '');
+    const slow = setTimeout(() => mine === asked && show([], 'Looking among all contacts …'), slowMs);
     try {
       const { items, nextCursor } = await get(`/contacts?${new URLSearchParams({ search: text, limit: mostShown })}`);
       if (mine !== asked) return;
@@ -47,11 +49,16 @@ export function contactFinder(label, choose, { key = 'finder' } = {}) {
       show(items, nextCursor ? 'There are more: type on.' : '');
     } catch (error) {
       if (mine === asked) show([], error.message);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
   input.addEventListener('input', () => {
     clearTimeout(timer);
+    // What was found for other letters must not be taken by Enter.
+    asked += 1;
+    show([], '');
     timer = setTimeout(look, pauseMs);
   });
   const finder = make('div', { class: 'finder' }, make('label', {}, label, input), found, said);

@@ -112,7 +112,7 @@ const columns = ({ contacts, isUnchecked }, segments) => [
         ? likeness
         : make(
             'span',
-            {},
+            { class: 'with-sure' },
             number(likeness),
             make(
               'span',
@@ -165,7 +165,6 @@ function calibration({ calibration: rows }) {
       { name: '95 % interval', kind: 'graph', value: drawn },
     ],
     rows,
-    'lines',
   );
 }
 
