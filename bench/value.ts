@@ -66,6 +66,7 @@ export const bench: Bench = {
             '< 5',
           ],
           ['scoring, nothing held before', `${score.written.toLocaleString('en')} written`, score.scoreSeconds, '< 60'],
+          ['  of that, the program itself', 'processor time', score.scoreCpuSeconds, ''],
           [
             '  the same with fitting',
             `longest wait ${Math.round(score.longestWaitMs)} ms`,

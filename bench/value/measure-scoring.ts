@@ -14,6 +14,8 @@ const DAY_MS = 86_400_000;
 export type ScoringRound = {
   /** The orders read, everybody scored with the model held, every score written, where none was before. */
   scoreSeconds: number;
+  /** Processor time of the program during that, PostgreSQL's not counted: says more than the clock on a busy machine. */
+  scoreCpuSeconds: number;
   /** The first time of all: the same with fitting, cohorts and hold-out check. */
   fitAndScoreSeconds: number;
   /** The night after, without news: everybody is scored anew, and what changed is written. */
@@ -85,7 +87,9 @@ export async function measureScoring(run: Run, dataDir: string): Promise<Scoring
 
   await forget(db);
   ahead += DAY_MS;
+  const before = process.cpuUsage();
   const score = await timeOf(() => scorer.scoreDue());
+  const { user, system } = process.cpuUsage(before);
   const [first] = await house.value.runs.latest(WORKSPACE_ID);
   const [copyOut, copyIn] = [await copyOrdersOut(db), await copyScoresIn(db)];
 
@@ -96,6 +100,7 @@ export async function measureScoring(run: Run, dataDir: string): Promise<Scoring
     throw new Error('A run did not end.');
   return {
     scoreSeconds: score / 1000,
+    scoreCpuSeconds: (user + system) / 1e6,
     fitAndScoreSeconds: fitAndScore / 1000,
     nextNightSeconds: nextNight / 1000,
     nextNightWritten: second.written,
