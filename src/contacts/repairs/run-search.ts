@@ -26,28 +26,32 @@ export async function runSearch(
   const startedAt = clock.now();
   const named = await askAttributes(workspaceId);
   const everybody: Person[] = [];
+  let beatAt = performance.now();
+  const beat = async (done: number) => {
+    if (performance.now() - beatAt < BEAT_MS) return;
+    beatAt = performance.now();
+    Object.assign(counts, { done: Math.round(done * 100) / 100, beatAt: clock.now().getTime() });
+    await store.noteCounts(db.sql, repair);
+  };
   for (let afterId = 0; ; ) {
     const page = await pairs.readContacts(db.sql, workspaceId, { afterId, limit: 2_000 });
     for (const contact of page) everybody.push(readPerson(contact, named));
     const last = page.at(-1);
     if (!last) break;
     afterId = last.id;
+    if (stopping.aborted) return false;
+    await beat(0);
   }
   const settings = repair.settings as { threshold?: number; country?: string };
   const steps = searchDuplicates(everybody, settings);
   let turnAt = performance.now();
-  let beatAt = turnAt;
   let step = steps.next();
   while (!step.done) {
     if (performance.now() - turnAt > TURN_MS) {
       await setImmediate();
       if (stopping.aborted) return false;
       turnAt = performance.now();
-      if (turnAt - beatAt > BEAT_MS) {
-        beatAt = turnAt;
-        Object.assign(counts, { done: Math.round(step.value.done * 100) / 100, beatAt: clock.now().getTime() });
-        await store.noteCounts(db.sql, repair);
-      }
+      await beat(step.value.done);
     }
     step = steps.next();
   }

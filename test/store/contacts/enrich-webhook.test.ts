@@ -269,6 +269,23 @@ describe('another system', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
+  test('leaves nothing of a contact behind that is erased', async () => {
+    await contacts.declareAttribute(workspaceId, 'age', 'number');
+    const ada = await add({ externalId: 'a' });
+    const bo = await add({ externalId: 'b' });
+    answer([
+      { externalId: 'a', attributes: { age: 'forty-one', city: 'Lund' } },
+      { externalId: 'b', attributes: { age: 'forty-two' } },
+    ]);
+    const id = await enrich();
+    await ask('delete', `/contacts/${ada}`, key).expect(204);
+    expect((await problems(id)).map((one: { place: number }) => one.place)).toEqual([bo]);
+    expect((await ask('get', `/repairs/${id}/changes`, key).expect(200)).body.items).toEqual([]);
+    await ask('post', `/repairs/${id}/undo`, key).expect(202);
+    await contacts.repairs.work();
+    expect(await repair(id)).toMatchObject({ state: 'undone' });
+  });
+
   test('that was slow and lost its repair to another worker writes nothing any more', async () => {
     const ada = await add({ externalId: 'a' });
     receiver.answer(() => 'hold');
