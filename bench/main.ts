@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Bench } from './bench.ts';
 
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
+  duplicates: () => import('./duplicates.ts'),
   import: () => import('./import.ts'),
   render: () => import('./render.ts'),
   redeem: () => import('./redeem.ts'),

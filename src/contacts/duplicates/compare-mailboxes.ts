@@ -25,27 +25,32 @@ function isSlipOfDomain({ domains }: People, left: string, right: string): boole
   return fewer <= 2 || fewer * 20 <= more;
 }
 
+/** Two mailboxes that are called the same, at one provider or at two. */
+function compareAlike(people: People, left: NamedMailbox, right: NamedMailbox): Likeness {
+  const rests = [left.besidesName, right.besidesName];
+  const isOfName = left.isOfName || right.isOfName;
+  // Two people of one name have such addresses too: anna.svensson, anna_svensson, anna.svensson at another provider.
+  const isNameOnly = rests.every((rest) => rest === '');
+  if (isSlipOfDomain(people, left.domain, right.domain)) {
+    const byChance = isOfName ? 5e-6 : Math.max(1e-9, people.locals.of(left.bare) * 0.01);
+    return likeness('email', 'close', isNameOnly ? 2e-4 : byChance);
+  }
+  if (isNameOnly || rests.some((rest) => rest.length < 2)) return left.domain === right.domain ? differs : nothing;
+  return likeness('email', 'same-name-part', Math.max(people.locals.of(left.bare), isOfName ? 2e-3 : 0));
+}
+
 function compareTwo(people: People, [a, b]: [Prepared, Prepared], left: NamedMailbox, right: NamedMailbox): Likeness {
+  const isOneDomain = left.domain === right.domain;
   if (left.key === right.key) {
     const byChance = people.mailboxes.of(left.key);
     return left.isRole ? likeness('email', 'function', Math.max(1e-4, byChance)) : likeness('email', 'same', byChance);
   }
-  if (left.isRole || right.isRole || (left.domain !== right.domain && left.bare !== right.bare)) return differs;
+  if (left.isRole || right.isRole || (!isOneDomain && left.bare !== right.bare)) return differs;
   // A tag after a plus, at a provider that may or may not pass over it.
-  if (left.domain === right.domain && left.local === right.local) return likeness('email', 'close', 5e-6);
-  const rests = [left.besidesName, right.besidesName];
-  const isOfName = left.isOfName || right.isOfName;
-  if (left.domain === right.domain && left.bare !== right.bare) {
-    if (!isSlipOfLocal(left, right) || areOfNames(people, a, b, [left, right])) return differs;
-    return likeness('email', 'close', isOfName ? 2e-5 : 5e-6);
-  }
-  // Two people of one name have such addresses too: anna.svensson, anna_svensson, anna.svensson at another provider.
-  const isNameOnly = rests.every((rest) => rest === '');
-  if (isSlipOfDomain(people, left.domain, right.domain)) {
-    return likeness('email', 'close', isNameOnly ? 2e-4 : 5e-6);
-  }
-  if (isNameOnly || rests.some((rest) => rest.length < 2)) return left.domain === right.domain ? differs : nothing;
-  return likeness('email', 'same-name-part', Math.max(people.locals.of(left.bare), isOfName ? 2e-3 : 0));
+  if (isOneDomain && left.local === right.local) return likeness('email', 'close', 1e-8);
+  if (left.bare === right.bare) return compareAlike(people, left, right);
+  if (!isSlipOfLocal(left, right) || areOfNames(people, a, b, [left, right])) return differs;
+  return likeness('email', 'close', left.isOfName || right.isOfName ? 2e-5 : 5e-6);
 }
 
 /** The likest two of their mailboxes. */
