@@ -66,18 +66,21 @@ function drawGrid(grid, { show, cell: open }, go) {
     place.style.setProperty('--strength', `${Math.round(45 * Math.max(0, value / full))}%`);
     return place;
   };
+  // A score that nobody can have needs no place.
+  const reached = (bands) => scores.filter((score) => !bands.find((band) => band.score === score).isEmpty);
+  const [recencies, frequencies] = [reached(grid.recency).reverse(), reached(grid.frequency)];
   const head = make(
     'tr',
     {},
     make('td', {}),
-    scores.map((score) => make('th', { scope: 'col' }, grid.frequency.find((band) => band.score === score).text)),
+    frequencies.map((score) => make('th', { scope: 'col' }, grid.frequency.find((band) => band.score === score).text)),
   );
-  const rows = [...scores].reverse().map((recency) =>
+  const rows = recencies.map((recency) =>
     make(
       'tr',
       {},
       make('th', { scope: 'row' }, grid.recency.find((band) => band.score === recency).text),
-      scores.map((frequency) => cell(recency, frequency)),
+      frequencies.map((frequency) => cell(recency, frequency)),
     ),
   );
   return make(
@@ -86,7 +89,7 @@ function drawGrid(grid, { show, cell: open }, go) {
     make(
       'table',
       { class: 'rfm small' },
-      make('caption', { class: 'quiet' }, `${figure.name}: when they ordered last, by on how many days they ordered`),
+      make('caption', { class: 'quiet' }, `${figure.name}: when they ordered last, by how often`),
       make('thead', {}, head),
       make('tbody', {}, rows),
     ),

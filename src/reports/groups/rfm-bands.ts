@@ -1,7 +1,7 @@
 /** What the scores 1 to 5 of recency and frequency stand for, in words. Pure. */
 
-/** Days since the last order, or order days: from, to, both included. `to` null: without end. */
-export type Band = { score: number; from: number; to: number | null; text: string };
+/** Days since the last order, or order days: from, to, both included. `to` null: without end. `isEmpty`: nobody can have it. */
+export type Band = { score: number; from: number; to: number | null; text: string; isEmpty: boolean };
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
@@ -19,7 +19,13 @@ function tellFrequency(from: number, to: number | null): string {
   return `${from} to ${to} order days`;
 }
 
-const nobody = (score: number): Band => ({ score, from: 0, to: null, text: 'nobody: equals stay together' });
+const nobody = (score: number): Band => ({
+  score,
+  from: 0,
+  to: null,
+  text: 'nobody: equals stay together',
+  isEmpty: true,
+});
 
 /**
  * Scores of recency by four bounds in days, each "at most": descending when fifths, ascending when fixed; null: no customer
@@ -31,7 +37,13 @@ export function recencyBands(bounds: readonly (number | null)[]): Band[] {
     const to = score === 1 ? null : falling[score - 2];
     const from = score > falling.length ? 0 : Math.floor(falling[score - 1]!) + 1;
     if (to === undefined || (to !== null && from > to)) return nobody(score);
-    return { score, from, to: to === null ? null : Math.floor(to), text: tellRecency(from, to && Math.floor(to)) };
+    return {
+      score,
+      from,
+      to: to === null ? null : Math.floor(to),
+      text: tellRecency(from, to && Math.floor(to)),
+      isEmpty: false,
+    };
   });
 }
 
@@ -42,7 +54,7 @@ export function frequencyBands(bounds: readonly (number | null)[]): Band[] {
     const from = score === 1 ? 0 : rising[score - 2];
     const to = score > rising.length ? null : Math.ceil(rising[score - 1]!) - 1;
     if (from === undefined || (to !== null && Math.ceil(from) > to)) return nobody(score);
-    return { score, from: Math.ceil(from), to, text: tellFrequency(Math.ceil(from), to) };
+    return { score, from: Math.ceil(from), to, text: tellFrequency(Math.ceil(from), to), isEmpty: false };
   });
 }
 

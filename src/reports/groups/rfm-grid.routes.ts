@@ -17,6 +17,7 @@ const band = z.object({
   from: count,
   to: count.nullable().describe('Included; null: without end.'),
   text: z.string().meta({ example: '13 to 32 days ago' }),
+  isEmpty: z.boolean().describe('Nobody can have this score, because equals stay together.'),
 });
 
 const gridAnswer = z

@@ -5,8 +5,7 @@ import { scoreByFifths, scoreByFixed } from '../../../../src/value/groups/score-
 import '../../../kit/property-seed.ts';
 
 const texts = (bands: Band[]) => bands.map(({ text }) => text);
-const holds = ({ from, to, text }: Band, value: number) =>
-  !text.startsWith('nobody') && value >= from && (to === null || value <= to);
+const holds = ({ from, to, isEmpty }: Band, value: number) => !isEmpty && value >= from && (to === null || value <= to);
 
 describe('what the scores of RFM mean', () => {
   test('by fifths, of a real shop', () => {
