@@ -16,6 +16,8 @@ import { createShowMoney, tellCustomer, tellModel } from './tell-expected.ts';
 const DAY_MS = 86_400_000;
 /** Scores written in one statement. */
 const ROWS_AT_ONCE = 5_000;
+/** Batches that may wait for the database. */
+const BATCHES_AHEAD = 2;
 /** Customers scored before others are let in. */
 const SCORED_AT_ONCE = 500;
 
@@ -85,8 +87,9 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
       const watched = await segments.watchedValues(workspaceId);
       written += await contacts.writeScores(workspaceId, { model: 'expected', version, at, rows, watched });
     };
-    // The database takes a batch while the next one is worked out.
+    // The database takes a batch while the next ones are worked out, one after the other.
     let writing: Promise<void> = Promise.resolve();
+    const ahead: Promise<void>[] = [];
     for (let from = 0; from < book.count && !stopping.aborted; from += ROWS_AT_ONCE) {
       const until = Math.min(book.count, from + ROWS_AT_ONCE);
       const rows: ScoreRow[] = [];
@@ -96,10 +99,13 @@ export function createExpected({ db, clock, workspaces, contacts, segments, runs
         const scores = forDay === null ? {} : scoreCustomer(forDay(customer.firstDay), customer);
         rows.push({ contactId: contactId[row]!, scores });
       }
-      await writing;
-      writing = write(rows).then(() => progress({ contacts: until, contactsTotal: book.count, written }));
+      writing = writing
+        .then(() => write(rows))
+        .then(() => progress({ contacts: until, contactsTotal: book.count, written }));
       // Thrown on when it is waited for.
       writing.catch(() => undefined);
+      ahead.push(writing);
+      if (ahead.length > BATCHES_AHEAD) await ahead.shift();
     }
     await writing;
     if (stopping.aborted) return;
