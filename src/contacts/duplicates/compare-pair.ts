@@ -9,6 +9,9 @@ import { isOneSlip } from './string-distance.ts';
 /** A date that this many times more people share than would by chance is one that was filled in for want of another. */
 const FILLED_IN = 25;
 
+/** Pairs of names remembered: a table that grows much larger stops everything while it is moved. */
+const MOST_REMEMBERED = 100_000;
+
 /** First names follow fashion: two of one name are so many times more often of one age than any two. */
 const FASHION = 2.5;
 
@@ -62,6 +65,7 @@ export function createComparer(people: People) {
     let found = known.get(key);
     if (!found) {
       found = compare(people, x, y);
+      if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(key, found);
     }
     return found;

@@ -89,8 +89,9 @@ export type Model = { same: Table; household: Table; samePairs: number; househol
 
 function chanceOf(pattern: number, table: Table, except: Record<Field, readonly number[]> | null): number {
   let chance = 1;
-  for (const field of FIELDS) {
-    const level = levelOf(pattern, field);
+  for (let position = 0; position < FIELDS.length; position++) {
+    const field = FIELDS[position]!;
+    const level = (pattern >> (position * BITS)) & ((1 << BITS) - 1);
     if (level === MISSING || except?.[field].includes(level)) continue;
     chance *= table[field][level]!;
   }
@@ -148,6 +149,7 @@ export function* fitModel(weighing: Weighing, people: number): Generator<number,
   const { distinct, places } = yield* indexPatterns(weighing.patterns);
   for (let round = 0; round < ROUNDS; round++) {
     const same = Float64Array.from(distinct, (one) => model.samePairs * chanceOf(one, model.same, null));
+    yield round / ROUNDS;
     const house = Float64Array.from(
       distinct,
       (one) => model.householdPairs * chanceOf(one, model.household, asStrangers),
@@ -168,8 +170,11 @@ export function* fitModel(weighing: Weighing, people: number): Generator<number,
       householdPairs += h / all;
     }
     const byPattern = (weights: Float64Array) => new Map(distinct.map((one, position) => [one, weights[position]!]));
+    yield round / ROUNDS;
+    const learnedSame = learn(byPattern(sameWeight), usualSame, mostOfSame);
+    yield round / ROUNDS;
     model = {
-      same: learn(byPattern(sameWeight), usualSame, mostOfSame),
+      same: learnedSame,
       household: learn(byPattern(houseWeight), usualHousehold, mostOfHousehold),
       samePairs: samePairs + usualPairs.same * 0.05,
       householdPairs: householdPairs + usualPairs.household * 0.05,
