@@ -5,7 +5,7 @@ import { insertModel } from '../purchases/models.store.ts';
 import type { createDiscovery } from './discovery.ts';
 import { holdLikeness, readKeptLikeness } from './kept-likeness.ts';
 import type { LikenessModel } from './likeness-model.ts';
-import type { NeedsGroupChange, NewNeedsGroup, TakeOver } from './needs.schema.ts';
+import { lastPosition, type NeedsGroupChange, type NewNeedsGroup, type TakeOver } from './needs.schema.ts';
 import * as store from './needs.store.ts';
 
 export const needsJob = 'value.needs';
@@ -76,7 +76,9 @@ export function createNeedsGroups({ db, clock, doorbell, workspaces, segments, d
           await store.lockGroups(tx, workspaceId);
           const groups = await store.listGroups(tx.sql, workspaceId);
           refuse(groups, input.name, null);
-          const position = input.position ?? Math.max(0, ...groups.map((group) => group.position + 1));
+          // Of two at the last place the one made first comes first.
+          const after = Math.min(lastPosition, Math.max(0, ...groups.map((group) => group.position + 1)));
+          const position = input.position ?? after;
           const inserted = await store.insertGroup(tx.sql, workspaceId, { ...input, segmentId, position }, clock.now());
           const subject = `needs group ${inserted}`;
           await workspaces.audit(

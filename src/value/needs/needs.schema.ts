@@ -41,11 +41,12 @@ const answers = z
 const rule = newDefinitionSchema
   .nullable()
   .describe('A definition in the language of segments; kept as a segment of its own. Null: no rule.');
+export const lastPosition = 1_000;
 const position = z
   .number()
   .int()
   .min(0)
-  .max(1_000)
+  .max(lastPosition)
   .describe('Of two rules that a contact meets, that of the group with the lower number counts.');
 
 export const newNeedsGroup = z.strictObject({
