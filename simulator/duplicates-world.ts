@@ -7,8 +7,8 @@
  * later and elsewhere: other spelling, a short form of the name, a slip of the fingers, å ä ö written as a a o, names the wrong way
  * round, another mailbox, moved house, another number, a married name. Two slips in one name do not occur; nobody changes first name and
  * birth date. All rates are in `DuplicateRates`. A second record that by chance has nothing but a common name in common with
- * the first is, in most cases, taken down anew: 1.7 of 100 pairs are left that nobody can tell. With `GAPPY_RATES` all
- * of them stay (11 of 100); the `STRICTER_RATES` were not used to adjust the finder. All numbers and mailboxes are reserved for fiction or invented.
+ * the first is, in most cases, taken down anew: 3 of 100 pairs are left that nobody can tell. With `GAPPY_RATES` all
+ * of them stay (11 of 100). What is compared and weighed was not adjusted to the `STRICTER_RATES`. All numbers and mailboxes are reserved for fiction or invented.
  */
 import { type Change, type Later, laterSelf } from './duplicates-copies.ts';
 import { household, type Person } from './duplicates-households.ts';
