@@ -188,7 +188,11 @@ describe.skipIf(!chromiumPath)('what a marketer does', () => {
   it('finds every operation on the page of the API, and opens the one the address names', async () => {
     const page = await open();
     await page.goto('/docs#/segments/segments.create');
-    await page.locator('.opblock.is-open').getByRole('button', { name: 'POST /segments' }).first().waitFor();
+    await page
+      .locator('.opblock.is-open')
+      .getByRole('button', { name: 'POST /segments' })
+      .first()
+      .waitFor({ timeout: 90_000 });
     // The page draws only what is in view once there are a hundred operations: one that scrolls through meets them all.
     expect(await operationsMet(page)).toBe(stage.house.routes.length);
     for (const colorScheme of ['light', 'dark'] as const) {
