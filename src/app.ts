@@ -9,6 +9,7 @@ import express, {
   type Router,
 } from 'express';
 import { createRingMetrics } from './metrics.ts';
+import { createPages } from './pages.ts';
 import {
   type AnyRoute,
   type Clock,
@@ -97,7 +98,7 @@ export function createApp(options: AppOptions): Express {
     response.setHeader('Content-Security-Policy', previewPagePolicy);
     next();
   });
-  app.use(express.static(webFolder, { extensions: ['html'] }));
+  app.use(createPages(webFolder));
   app.use((request: Request) => {
     throw new KohortError('not_found', { detail: `There is nothing at ${request.path}.` });
   });

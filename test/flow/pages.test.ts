@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import request from 'supertest';
 import { expect, test } from 'vitest';
@@ -38,6 +38,21 @@ test('pages come from here alone: no inline script, nothing from elsewhere', asy
       expect([file, (await get(file!)).status]).toEqual([file, 200]);
     }
   }
+});
+
+test('pages share one header, in which their own link is the current one', async () => {
+  const header = readFileSync('web/shared/header.html', 'utf8');
+  const links = [...header.matchAll(/<a href="([^"]+)">/g)].map(([, path]) => path!);
+  expect(links).toContain('/customers');
+  for (const path of links.filter((each) => each !== '/docs')) {
+    const { text } = await get(path);
+    expect([...text.matchAll(/<a href="([^"]+)" aria-current="page">/g)].map(([, at]) => at)).toEqual([path]);
+    expect(text.replaceAll(' aria-current="page"', '').replace('id="navigation" hidden', 'id="navigation"')).toContain(
+      header.trim(),
+    );
+    expect(text.includes('id="navigation" hidden')).toBe(path === '/');
+  }
+  expect((await get('/customers')).headers).toMatchObject({ 'cache-control': 'public, max-age=0' });
 });
 
 test('every answer says how browsers are to treat it, and not what we run on', async () => {
