@@ -1,11 +1,11 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type SimBuyer, simulateLikenessWorld } from '../../simulator/index.ts';
 import { createFakeClock } from '../../src/platform/index.ts';
-import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn } from '../kit/browser.ts';
 import { loadBuyers } from '../kit/likeness-stage.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
+import { operator } from '../kit/web-stage.ts';
 
 /** A refusal is an answer like any other; Chromium writes it down as an error all the same. */
 const isRefusal = (complaint: string) => /status of (400|409)/.test(complaint);
@@ -25,22 +25,14 @@ type Template = {
 };
 
 describe.skipIf(!chromiumPath)('templates of best customers in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
   let templateId = 0;
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
   const ask = <Answer>(path: string) => stage.ask<Answer>('GET', `/customers/templates/${templateId}${path}`);
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   /** Firms of which hotels with several decision makers make the best customers, known for two years. */
@@ -55,12 +47,12 @@ describe.skipIf(!chromiumPath)('templates of best customers in the browser', () 
   }
 
   it('says what to do first, and how to go on where there are too few customers', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/best-customers');
     await signIn(page, operator);
     await page.getByText('There is no template yet').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     await page.getByRole('link', { name: 'Make a template' }).click();
     await page.getByRole('button', { name: 'Find what sets them apart' }).click();
     await page.getByText('Only 0 customers have a value by revenue').waitFor();

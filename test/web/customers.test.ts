@@ -1,27 +1,19 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn } from '../kit/browser.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 const dayMs = 86_400_000;
 
 describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   /** Twelve who come every month, twenty now and then, sixty once. */
@@ -60,13 +52,13 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
   }
 
   it('says what to do while nobody is in a group, and puts everybody into one when asked', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/customers');
     await signIn(page, operator);
     const button = page.getByRole('button', { name: 'Put everybody into groups now' });
     await button.waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     await fillShop();
     await button.click();
     await page.getByRole('list', { name: 'By heads' }).waitFor({ timeout: 30_000 });

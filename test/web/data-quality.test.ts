@@ -1,16 +1,15 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   chromiumPath,
   expectNoOverflow,
-  openPage,
+  type openPage,
   seriousFindings,
   signIn,
-  startBrowser,
   type WatchedPage,
 } from '../kit/browser.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 
@@ -70,11 +69,11 @@ type Found = { pairs: Pair[]; clusters: number[][] };
 type Person = { id: number; email: string; attributes: Record<string, string> };
 
 describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const pages = usePages(database);
+  const { keepSession, openSignedOut } = pages;
+  let stage: EmptyStage;
   const open = async (address: string, more: Partial<Parameters<typeof openPage>[1]> = {}) => {
-    const page = await openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+    const page = await pages.open(more);
     await page.goto(`/data-quality${address}`);
     return page;
   };
@@ -87,23 +86,17 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     return items[0];
   };
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   it('says what to do while there is nobody, and checks everybody when asked', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/data-quality');
     await signIn(page, operator);
     await page.getByText('There is nobody whose data could be checked yet').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     await stage.ask('POST', '/contacts/bulk', { contacts: [...people, ...copies, ...odd] });
     const definition = { version: 1, root: { type: 'attribute', name: 'region', op: 'is', value: 'north' } };
     await stage.ask('POST', '/segments', { name: 'North', purpose: 'To fill the shop up north.', definition });

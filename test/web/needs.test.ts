@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn } from '../kit/browser.ts';
 import { addWorkspace } from '../kit/flow-house.ts';
 import { openNeedsStage } from '../kit/needs-stage.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 
@@ -16,30 +16,22 @@ type Proposal = {
 type Overview = { groups: { id: number; name: string; contacts: { all: number; declared: number } }[] };
 
 describe.skipIf(!chromiumPath)('needs groups in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
   let kinds = new Map<number, string | null>();
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   it('says what to do where there is nothing, and that there is too little data', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/needs');
     await signIn(page, operator);
     await page.getByText('There are no needs groups yet').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     await page.getByRole('link', { name: 'Look for groups in what customers do' }).click();
     await page.getByRole('button', { name: 'Look for groups' }).click();
     await page.getByRole('heading', { name: 'Too little data' }).waitFor();

@@ -1,51 +1,35 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  chromiumPath,
-  expectNoOverflow,
-  openPage,
-  seriousFindings,
-  signIn,
-  startBrowser,
-  type WatchedPage,
-} from '../kit/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
 import { loadOfferWorld, openOfferStage } from '../kit/offer-stage.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
 import { waitFor } from '../kit/wait-for.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 
 describe.skipIf(!chromiumPath)('the report of an offer in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
   let offerId: number;
   let unused: number;
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
   const row = (page: WatchedPage, table: string, name: string) =>
     page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: name });
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   it('says what to do where there are no offers yet', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/offer-report');
     await signIn(page, operator);
     await page.getByRole('link', { name: 'Make an offer' }).waitFor();
     expect(page.url()).toContain('/offer-report');
     expect(await page.locator('#nothing').textContent()).toContain('holds back a part of those who would get it');
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });

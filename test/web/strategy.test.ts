@@ -1,16 +1,8 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  chromiumPath,
-  expectNoOverflow,
-  openPage,
-  seriousFindings,
-  signIn,
-  startBrowser,
-  type WatchedPage,
-} from '../kit/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 const DAY = 86_400_000;
@@ -18,29 +10,21 @@ const DAY = 86_400_000;
 type Board = { rows: { name: string; cells: { goal: string; owner: string; offers: { name: string }[] }[] }[] };
 
 describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
   const groups: number[] = [];
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
   const ready = async (page: WatchedPage) => {
     await page.goto('/strategy');
     await page.getByRole('table', { name: 'Strategy board' }).waitFor();
   };
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   it('says what to do where there are no needs groups yet', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/strategy');
     await signIn(page, operator);
     await page.getByRole('table', { name: 'Strategy board' }).waitFor();
@@ -48,7 +32,7 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
     expect(await page.locator('#notes').textContent()).toContain('There are no needs groups yet');
     expect(await page.locator('#board a').count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });

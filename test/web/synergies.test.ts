@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createShop } from '../../simulator/index.ts';
-import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { chromiumPath, expectNoOverflow, seriousFindings, signIn } from '../kit/browser.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
+import { type EmptyStage, usePages } from '../kit/use-pages.ts';
 import { waitFor } from '../kit/wait-for.ts';
-import { openEmptyStage, operator } from '../kit/web-stage.ts';
+import { operator } from '../kit/web-stage.ts';
 
 const database = await createTestDatabase();
 const kinds = ['pensioner', 'working', 'family'];
@@ -26,20 +26,12 @@ type Offer = {
 };
 
 describe.skipIf(!chromiumPath)('segments that complement each other, in the browser', () => {
-  let stage: Awaited<ReturnType<typeof openEmptyStage>>;
-  let browser: Browser;
-  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
-  const open = (more: Partial<Parameters<typeof openPage>[1]> = {}) =>
-    openPage(browser, { baseURL: stage.url, storageState: signedIn, ...more });
+  const pages = usePages(database);
+  const { keepSession, open, openSignedOut } = pages;
+  let stage: EmptyStage;
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-    stage = await openEmptyStage(database);
-    await stage.house.workspaces.addOperator(stage.workspaceId, { email: operator.email, role: 'owner' });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
+  beforeAll(() => {
+    stage = pages.stage();
   });
 
   /** A grocer's customers of twelve weeks, each kind of them a segment. */
@@ -77,13 +69,13 @@ describe.skipIf(!chromiumPath)('segments that complement each other, in the brow
   }
 
   it('says what it takes where there are no segments', async () => {
-    const page = await openPage(browser, { baseURL: stage.url });
+    const page = await openSignedOut();
     await page.goto('/needs#view=synergies');
     await signIn(page, operator);
     await page.getByText('It takes two segments with members to compare.').first().waitFor();
     expect(page.url()).toContain('#view=synergies');
     expect(await seriousFindings(page)).toEqual([]);
-    signedIn = await page.context().storageState();
+    await keepSession(page);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
