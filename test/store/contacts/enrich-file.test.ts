@@ -95,7 +95,9 @@ describe('a file', () => {
     expect(await attributesOf(ada)).toEqual({});
     expect(await contacts.attributes(workspaceId)).toEqual([]);
     const { body } = await ask('get', `/repairs/${id}/changes`, key).expect(200);
-    expect(body.items).toEqual([{ contactId: ada, name: 'city', before: null, after: 'Malmö' }]);
+    expect(body.items).toEqual([
+      { contactId: ada, externalId: 'a', email: null, name: 'city', before: null, after: 'Malmö' },
+    ]);
     await ask('post', `/repairs/${id}/undo`, key).expect(409);
   });
 
