@@ -16,8 +16,7 @@ test('another program reads what was written, and never a formula', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 2, maxLength: 6 }), (values) => {
       const [read] = parse(csvRow(values), { record_delimiter: '\r\n' }) as string[][];
-      expect(read!.map((text) => text.replace(/^'(?=[=+\-@\t\r])/, ''))).toEqual(values);
-      for (const text of read!) expect(text).not.toMatch(/^[=+\-@\t\r]/);
+      expect(read).toEqual(values.map((value) => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value)));
     }),
   );
 });
