@@ -1,7 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Settings } from './config.ts';
 import { createMailbox, mailHostOf } from './delivery/index.ts';
@@ -90,14 +90,23 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** Where ports are drawn from: below those that systems lend to outgoing connections (from 32768 on, RFC 6335: 49152). */
+const drawnPorts = { from: 20_000, to: 32_000 };
+
 /** Port 0 means any free one; links carry the port, so it is chosen before anything is built. */
 async function choosePort(port: number): Promise<number> {
   if (port !== 0) return port;
-  const probe = createServer();
-  await listen(probe, { host: '127.0.0.1', port: 0, setting: 'PORT' });
-  const free = (probe.address() as AddressInfo).port;
-  await closeServer(probe);
-  return free;
+  for (let time = 1; ; time += 1) {
+    const drawn = randomInt(drawnPorts.from, drawnPorts.to);
+    const probe = createServer();
+    try {
+      await listen(probe, { host: '127.0.0.1', port: drawn, setting: 'PORT' });
+      await closeServer(probe);
+      return drawn;
+    } catch (error) {
+      if (time === 20) throw error;
+    }
+  }
 }
 
 /** The secret that signs links and sessions: the configured one, or one made once and kept in the database. */
