@@ -37,6 +37,8 @@ export class Session {
   /** Its envelope is out, or is being written. */
   #coming: Job | null = null;
   #envelope: Envelope | null = null;
+  /** The command to write once the packet that allowed it is read; without PIPELINING only. */
+  #next: 'rcpt' | 'data' | null = null;
   /** The first refusal of what is coming. */
   #refusal: Outcome | null = null;
   #hasGoAhead = false;
@@ -104,6 +106,7 @@ export class Session {
     if (this.#isOver) return;
     this.#waitUntilDue();
     if (this.#hasGoAhead) this.#ask();
+    else if (this.#next) this.#sayNext(this.#next);
     else this.#advance();
   }
 
@@ -120,7 +123,7 @@ export class Session {
       case 'mail':
       case 'rcpt':
         if (isYes(code)) {
-          this.#onAgreed(due);
+          if (!this.#isPipelining) this.#next = due === 'mail' ? 'rcpt' : 'data';
           return;
         }
         this.#onRefused(due, code, wordsOf(bytes, start, end));
@@ -140,11 +143,9 @@ export class Session {
     }
   }
 
-  /** Without PIPELINING the next command goes out only now. */
-  #onAgreed(due: 'mail' | 'rcpt'): void {
-    if (this.#isPipelining) return;
-    if (due === 'mail') this.#say('rcpt', this.#envelope!.rcpt);
-    else this.#say('data', 'DATA\r\n');
+  #sayNext(command: 'rcpt' | 'data'): void {
+    this.#next = null;
+    this.#say(command, command === 'rcpt' ? this.#envelope!.rcpt : 'DATA\r\n');
   }
 
   #onRefused(stage: 'mail' | 'rcpt' | 'data', code: number, words: string): void {
@@ -383,7 +384,7 @@ export class Session {
   }
 
   #stage(): OutcomeStage {
-    const due = this.#due[0];
+    const due = this.#next ?? this.#due[0];
     return due === 'rcpt' || due === 'data' ? due : 'mail';
   }
 }

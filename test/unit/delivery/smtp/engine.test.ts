@@ -51,6 +51,13 @@ describe('grouping', () => {
     expect(sink.reads).toBeGreaterThanOrEqual(1 + 3 * 4);
   });
 
+  it('takes no go-ahead that came with an earlier answer: no message is called taken that was not', async () => {
+    const early: Record<string, string> = { rcpt: '250 ok\r\n354 go on', data: '250 what' };
+    const { sink, send } = await start({ extensions: [], isLenient: true, faultAt: (moment) => early[moment] });
+    expect(await send()).toMatchObject({ kind: 'try-later', reason: expect.stringContaining('not asked for: 354') });
+    expect(sink.commands).not.toContain('DATA');
+  });
+
   it.each([true, false])(
     'is given up where the server announces it and cannot; nothing is sent twice (slow: %s)',
     async (isSlow) => {
