@@ -91,7 +91,14 @@ describe('flipsAt', () => {
   it('is exact for one condition: the answer is another one at that very instant', () => {
     let flips = 0;
     const isLeaf = (node: Node): node is Leaf => node.type !== 'all' && node.type !== 'any' && node.type !== 'not';
-    const leaves = questionsWith(({ root }) => isLeaf(root) && !refersToOthers(root));
+    // Of several companies, or several things said of one, each has an instant of its own.
+    const isOneCondition = (leaf: Leaf) => leaf.type !== 'company' || (leaf.where ?? []).length <= 1;
+    const leaves = questionsWith(({ root }) => isLeaf(root) && !refersToOthers(root) && isOneCondition(root)).map(
+      (question) => ({
+        ...question,
+        contact: { ...question.contact, companies: question.contact.companies.slice(-1) },
+      }),
+    );
     fc.assert(
       fc.property(leaves, (question) => {
         const { live, history } = prepare(question);
