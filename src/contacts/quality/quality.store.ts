@@ -34,7 +34,8 @@ export async function countFilled(
 
 /**
  * The next contacts after an id, with all that they are judged by. Of each kind of sign only the last is looked up, which
- * the index (contact, kind, at) has at its end.
+ * the index (contact, kind, at) has at its end. All is looked up contact by contact (`offset 0`: whatever the planner
+ * takes a workspace for that is younger than its statistics).
  */
 export async function readFacts(
   sql: Sql,
@@ -47,18 +48,6 @@ export async function readFacts(
         where workspace_id = $1 and id > $2 order by id limit $3
      ), kinds as materialized (
        select id from event_kind where workspace_id = $1 and name = any($5::text[])
-     ), stated as (
-       select u.contact_id,
-              coalesce(bool_or(u.state = 'subscribed' and yes.evidence is null), false) as unproven,
-              coalesce(bool_or(u.state = 'subscribed' and t.double_opt_in and t.archived_at is null
-                and yes.source is distinct from 'double-opt-in'), false) as unconfirmed
-         from subscription u
-         left join topic t on t.workspace_id = $1 and t.name = u.topic
-         left join lateral (
-           select c.evidence, c.source from consent c
-            where c.workspace_id = $1 and c.contact_id = u.contact_id and c.topic = u.topic and c.state = 'subscribed'
-            order by c.at desc, c.id desc limit 1) yes on u.state = 'subscribed'
-        where u.workspace_id = $1 and u.contact_id in (select id from picked) group by u.contact_id
      )
      select s.id as "contactId", s.email, split_part(s.email_normal, '@', 2) as domain, s.attributes, s.created_at as "createdAt",
             (select max(l.at) from kinds k, lateral (
@@ -66,9 +55,21 @@ export async function readFacts(
                 order by e.at desc limit 1) l) as "lastSignAt",
             exists (select from suppression p where p.workspace_id = $1 and p.email_normal = s.email_normal
                        and p.reason = 'hard-bounce') as "hasBounced",
-            t.contact_id is not null as "hasStated", coalesce(t.unproven, false) as "isUnproven",
-            coalesce(t.unconfirmed, false) as "isUnconfirmed"
-       from picked s left join stated t on t.contact_id = s.id order by s.id`,
+            stated.topics > 0 as "hasStated", coalesce(stated.unproven, false) as "isUnproven",
+            coalesce(stated.unconfirmed, false) as "isUnconfirmed"
+       from picked s cross join lateral (
+         select count(*) as topics,
+                bool_or(u.state = 'subscribed' and yes.evidence is null) as unproven,
+                bool_or(u.state = 'subscribed' and t.double_opt_in and t.archived_at is null
+                  and yes.source is distinct from 'double-opt-in') as unconfirmed
+           from (select * from subscription where contact_id = s.id offset 0) u
+           left join topic t on t.workspace_id = $1 and t.name = u.topic
+           left join lateral (
+             select c.evidence, c.source from consent c
+              where c.workspace_id = $1 and c.contact_id = u.contact_id and c.topic = u.topic and c.state = 'subscribed'
+              order by c.at desc, c.id desc limit 1) yes on u.state = 'subscribed'
+          where u.workspace_id = $1) stated
+      order by s.id`,
     [workspaceId, after, limit, now, textArray(signs)],
   );
 }

@@ -40,6 +40,8 @@ export function tunePostgres(input: TuningInput): Record<string, string> {
     max_parallel_workers: String(cpus),
     max_parallel_workers_per_gather: String(parallel),
     log_checkpoints: 'off',
+    // A first import fills empty tables within seconds: without statistics of them queries go through everything.
+    autovacuum_naptime: '5s',
   };
   if (sharedMemoryBytes !== undefined && sharedMemoryBytes < 256 * MB) settings.dynamic_shared_memory_type = 'mmap';
   if (unsafeFast) {
@@ -50,6 +52,7 @@ export function tunePostgres(input: TuningInput): Record<string, string> {
       wal_level: 'minimal',
       max_connections: '500',
       max_wal_senders: '0',
+      autovacuum_naptime: '1min',
     });
   }
   return settings;

@@ -29,6 +29,9 @@ const reach = `($3::int * interval '24 hours')`;
  * messages that were accepted, within the days before an order the latest wins; of those at one instant, the one that
  * was written down last. Receipts and the like are messages one is owed: that one arrived is no reason for the next
  * order.
+ *
+ * `offset 0` keeps what is looked up by its id a lookup by its id: over tables that have just been filled, and have no
+ * statistics yet, the planner takes every condition for one that leaves a single row, and goes through all of them.
  */
 async function attribute(
   sql: Sql,
@@ -39,7 +42,8 @@ async function attribute(
   const [row] = await sql<{ given: number }>(
     `with given as materialized (${given.text}
      ), o as (
-       select e.id, e.contact_id, e.at, e.ref, e.amount from given join event e on e.id = given.id
+       select e.id, e.contact_id, e.at, e.ref, e.amount
+         from given cross join lateral (select * from event where event.id = given.id offset 0) e
         where e.workspace_id = $1 and e.kind_id = ${kindId('order')}
      ), won as (
        select o.id, o.contact_id, o.at, w.*,
@@ -48,9 +52,10 @@ async function attribute(
                  where r.contact_id = o.contact_id and r.kind_id = ${kindId('refund')} and r.ref = o.ref), 0) as amount
          from o cross join lateral (
            select m.id as message_id, m.campaign_id, m.content_id, m.segment_id, m.variant, m.offer_ids
-             from event e join message m on m.id = e.message_id and m.workspace_id = $1
+             from event e
+                  cross join lateral (select * from message where message.id = e.message_id offset 0) m
             where e.contact_id = o.contact_id and e.kind_id = ${touchKind} and e.at <= o.at and e.at > o.at - ${reach}
-              and ($2 = 'last-click' or not exists (
+              and m.workspace_id = $1 and ($2 = 'last-click' or not exists (
                 select from campaign c where c.workspace_id = $1 and c.id = m.campaign_id and c.purpose = 'transactional'))
             order by e.at desc, e.id desc limit 1) w
      ), lost as (
