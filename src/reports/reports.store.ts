@@ -149,16 +149,23 @@ export async function compareArms(sql: Sql, workspaceId: number, campaignId: num
   );
 }
 
-/** How many different people clicked each address of a campaign. */
+/**
+ * How many different people clicked each address of a campaign. Clicks are met message by message (`offset 0`), whatever
+ * the planner knows of the workspace.
+ */
 export async function countLinks(sql: Sql, workspaceId: number, campaignId: number) {
   return sql<{ url: string; people: number }>(
-    `select l.url, count(distinct e.contact_id) as people
-       from link l
-       left join (select e.contact_id, e.props->>'linkId' as link_id
-                    from message m
-                    join event_kind k on k.workspace_id = $1 and k.name = 'message_clicked'
-                    join event e on e.message_id = m.id and e.kind_id = k.id and e.workspace_id = $1
-                   where m.workspace_id = $1 and m.campaign_id = $2) e on e.link_id = l.id::text
+    `with clicked as materialized (
+       select distinct e.contact_id, e.link_id
+         from message m cross join lateral (
+           select e.workspace_id, e.contact_id, e.props->>'linkId' as link_id from event e
+            where e.message_id = m.id
+              and e.kind_id = (select id from event_kind where workspace_id = $1 and name = 'message_clicked')
+           offset 0) e
+        where m.workspace_id = $1 and m.campaign_id = $2 and e.workspace_id = $1
+     )
+     select l.url, count(distinct c.contact_id) as people
+       from link l left join clicked c on c.link_id = l.id::text
       where l.workspace_id = $1 and l.campaign_id = $2
       group by l.url order by people desc, l.url limit 100`,
     [workspaceId, campaignId],
