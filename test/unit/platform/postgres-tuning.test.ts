@@ -15,6 +15,7 @@ describe('tunePostgres', () => {
       jit: 'off',
       max_connections: '200',
       listen_addresses: '127.0.0.1',
+      autovacuum_naptime: '5s',
     });
     expect(settings).not.toHaveProperty('fsync');
     expect(settings).not.toHaveProperty('synchronous_commit');
