@@ -25,6 +25,8 @@ export default defineConfig({
           include: ['test/store/**/*.test.ts'],
           globalSetup,
           setupFiles,
+          // Each has a database of its own.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

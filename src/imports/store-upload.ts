@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -38,7 +37,9 @@ export async function storeUpload(
     }
   };
   try {
-    await pipeline(body, limit, createWriteStream(partial, { mode: 0o600 }));
+    // Opened before anything can fail: a stream that opens it later could make it anew after it was removed.
+    const file = await open(partial, 'w', 0o600);
+    await pipeline(body, limit, file.createWriteStream());
     if (bytes === 0) throw new KohortError('import_file_empty');
     await rename(partial, filePath);
   } catch (error) {

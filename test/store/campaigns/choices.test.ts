@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { audienceQuery, offerArmsQuery } from '../../../src/campaigns/audience-query.ts';
+import { audienceQuery, controlSeed, offerArmsQuery } from '../../../src/campaigns/audience-query.ts';
 import { audienceOf, type Campaign, type Content, findFates } from '../../../src/campaigns/campaigns.store.ts';
 import { offerOf, offersGiven, varyingSlots } from '../../../src/campaigns/choose-slots.ts';
 import { chooseContent } from '../../../src/campaigns/preview-campaign.ts';
 import type { SlotEntry } from '../../../src/campaigns/slot-entries.schema.ts';
 import { isHeldBack, newOffer } from '../../../src/offers/index.ts';
+import { drawNumber } from '../../../src/platform/index.ts';
 import { type CampaignHouse, createCampaignHouse, start } from '../../kit/campaign-house.ts';
 import { createTestDatabase } from '../../kit/postgres.ts';
 
@@ -191,7 +192,9 @@ it('knows who was up for an offer, given it or held back', async () => {
       const fates = await findFates(db.sql, audienceQuery(house.workspaceId, audienceOf(campaign, house.clock.now())));
       for (const { contactId, state, reason, offerIds } of fates.slice(0, 20)) {
         const mine = rows.filter((row) => row.contact_id === contactId);
-        const isUp = state === 'planned' || reason === 'offer-holdout' || reason === 'deselected';
+        // Whoever is left out of the whole campaign, to compare with, was up for nothing.
+        const isControl = drawNumber(controlSeed(campaign.id), contactId) < campaign.controlShare / 10_000;
+        const isUp = state === 'planned' || (!isControl && ['offer-holdout', 'deselected'].includes(reason ?? ''));
         const expected = isUp ? await walk(campaign, contactId) : new Map<number, boolean>();
         expect(new Map(mine.map((row) => [row.offer_id, row.is_control]))).toEqual(expected);
         expect(mine).toHaveLength(expected.size);
