@@ -1,17 +1,9 @@
-import { createServer } from 'node:net';
 import { SCENARIO_SHOP } from '../simulator/index.ts';
 import { readSettings, settingsSchema } from '../src/config.ts';
-import { createLog, createTravelClock, type TravelClock } from '../src/platform/index.ts';
+import { createLog, createTravelClock, isPortFree, type TravelClock } from '../src/platform/index.ts';
 import { type Program, startProgram } from '../src/program.ts';
 import { scopesOf } from '../src/workspaces/index.ts';
 import { type Client, createClient } from './client.ts';
-
-const isFree = (port: number) =>
-  new Promise<boolean>((done) => {
-    const probe = createServer();
-    probe.once('error', () => done(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
-  });
 
 /**
  * The usual ports where they are free, any free ones where not: a demo should not fail for that. Settings of the
@@ -21,7 +13,7 @@ async function demoSettings(given: Record<string, string>) {
   const ports = ['PORT', 'TRACKING_PORT', 'MAILBOX_PORT'] as const;
   const usual = settingsSchema.parse({});
   const chosen: Record<string, string> = { DATA_DIR: '.kohort/demo', LOG_LEVEL: 'warn' };
-  for (const name of ports) if (!(await isFree(usual[name]))) chosen[name] = '0';
+  for (const name of ports) if (!(await isPortFree(usual[name]))) chosen[name] = '0';
   return readSettings({ ...chosen, ...given });
 }
 

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -10,6 +9,7 @@ import {
   createJobQueue,
   createVault,
   type Db,
+  freePort,
   type JobQueue,
   KohortError,
   type Log,
@@ -90,25 +90,6 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Where ports are drawn from: below those that systems lend to outgoing connections (from 32768 on, RFC 6335: 49152). */
-const drawnPorts = { from: 20_000, to: 32_000 };
-
-/** Port 0 means any free one; links carry the port, so it is chosen before anything is built. */
-async function choosePort(port: number): Promise<number> {
-  if (port !== 0) return port;
-  for (let time = 1; ; time += 1) {
-    const drawn = randomInt(drawnPorts.from, drawnPorts.to);
-    const probe = createServer();
-    try {
-      await listen(probe, { host: '127.0.0.1', port: drawn, setting: 'PORT' });
-      await closeServer(probe);
-      return drawn;
-    } catch (error) {
-      if (time === 20) throw error;
-    }
-  }
-}
-
 /** The secret that signs links and sessions: the configured one, or one made once and kept in the database. */
 export async function readSecret(settings: Settings, db: Db): Promise<string> {
   return settings.KOHORT_SECRET ?? keptText(db, 'secret', randomToken(48));
@@ -175,8 +156,9 @@ async function startRoles(
 ): Promise<Program> {
   const has = (role: Settings['ROLES'][number]) => settings.ROLES.includes(role);
   const { HOST: host } = settings;
-  const port = await choosePort(settings.PORT);
-  const trackingPort = await choosePort(settings.TRACKING_PORT);
+  // Links carry the port, so that any free one (0) is chosen before anything is built.
+  const port = settings.PORT || (await freePort());
+  const trackingPort = settings.TRACKING_PORT || (await freePort());
   const publicUrl = settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
   const trackingUrl = settings.TRACKING_URL ?? `http://127.0.0.1:${trackingPort}`;
   const { dataDir, databaseUrl, db, queue } = await openGround(settings, log, closers);

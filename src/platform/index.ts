@@ -14,6 +14,7 @@ export {
 export { type Db, openDb, type Sql, type Tx } from './db.ts';
 export { drawInSql, drawNumber } from './draw.ts';
 export { type ErrorCode, errorTable, type FieldProblem, KohortError, notFound } from './errors.ts';
+export { freePort, isPortFree } from './free-port.ts';
 export { createDocsPages } from './http/docs-pages.ts';
 export type { IdempotencyStore, IdempotencyVerdict, KeptAnswer } from './http/idempotency.ts';
 export { isTooDeep } from './http/json-body.ts';

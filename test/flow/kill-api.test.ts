@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../simulator/index.ts';
-import { type ChildProgram, endAll, freePort, ready, startChild } from '../kit/child-program.ts';
+import { freePort } from '../../src/platform/index.ts';
+import { type ChildProgram, endAll, ready, startChild } from '../kit/child-program.ts';
 import { openFlowHouse, settingsBeside } from '../kit/flow-house.ts';
 import { killSeeds } from '../kit/kill-seeds.ts';
 import { addReaders, draftTo } from '../kit/launched-campaign.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, readerHeaders } from '../../simulator/index.ts';
-import { type ChildProgram, endAll, freePort, ready, startChild } from '../kit/child-program.ts';
+import { freePort } from '../../src/platform/index.ts';
+import { type ChildProgram, endAll, ready, startChild } from '../kit/child-program.ts';
 import { type FlowHouse, openFlowHouse, settingsBeside } from '../kit/flow-house.ts';
 import { killSeeds } from '../kit/kill-seeds.ts';
 import { launchToMany } from '../kit/launched-campaign.ts';

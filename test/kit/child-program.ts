@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { afterAll } from 'vitest';
 
@@ -77,18 +75,4 @@ export function startChild(env: Record<string, string>, { entry = 'src/main.ts' 
 export async function endAll(children: readonly ChildProgram[]): Promise<void> {
   for (const child of children) child.kill('SIGTERM');
   await Promise.all(children.map(({ ended }) => ended));
-}
-
-/** A port of loopback that was free a moment ago, below those that outgoing connections are given. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
-    });
-    if (!isFree) continue;
-    await new Promise((done) => server.close(done));
-    return port;
-  }
 }

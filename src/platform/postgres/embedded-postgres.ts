@@ -1,10 +1,10 @@
 import { statfsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { KohortError } from '../errors.ts';
+import { freePort, isPortFree } from '../free-port.ts';
 import type { Log } from '../log.ts';
 import { findBinaries } from './binaries.ts';
 import { createCluster } from './cluster.ts';
@@ -45,7 +45,7 @@ export type EmbeddedPostgresOptions = {
  * move to /var/lib/kohort when that account cannot enter the project (the log says so).
  *
  * @throws `postgres_folder_in_use`, `postgres_no_binaries`, `postgres_version_differs`, `postgres_disk_full`,
- *   `postgres_account`, `postgres_password_lost`, `postgres_start_failed`: one sentence each.
+ *   `postgres_account`, `postgres_password_lost`, `postgres_start_failed`, `port_unusable`: one sentence each.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log } = options;
@@ -122,26 +122,10 @@ function sharedMemoryOfMachine(): number | undefined {
 
 async function choosePort(wanted: number | undefined, remembered: number): Promise<number> {
   if (wanted !== undefined && wanted !== 0) {
-    if ((await listenOnce(wanted)) === undefined) {
-      throw new KohortError('postgres_start_failed', { detail: `Port ${wanted} on 127.0.0.1 is in use.` });
-    }
-    return wanted;
+    if (await isPortFree(wanted)) return wanted;
+    throw new KohortError('postgres_start_failed', { detail: `Port ${wanted} on 127.0.0.1 is in use.` });
   }
-  const free = (remembered === 0 ? undefined : await listenOnce(remembered)) ?? (await listenOnce(0));
-  if (free === undefined) throw new KohortError('postgres_start_failed', { detail: 'No port is free on 127.0.0.1.' });
-  return free;
-}
-
-/** The port when it was free a moment ago (0: any), else undefined. */
-function listenOnce(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(undefined));
-    probe.listen({ port, host: '127.0.0.1' }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-    });
-  });
+  return remembered !== 0 && (await isPortFree(remembered)) ? remembered : freePort();
 }
 
 async function createDatabase(folder: PostgresFolder, port: number): Promise<void> {
