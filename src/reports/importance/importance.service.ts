@@ -1,11 +1,12 @@
 import type { Clock, Db } from '../../platform/index.ts';
 import type { ValueSettings } from '../../value/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';
+import { firstOrderAt } from '../offer-report.store.ts';
 import { csvText } from './csv-text.ts';
 import type { ImportanceAnswer, ImportanceQuery } from './importance.schema.ts';
 import { type AskedSegment, listAsked, type SegmentSums, type Sums, sumSegments } from './importance.store.ts';
 import { partNames, type Ranked, rankSegments } from './rank-segments.ts';
-import { knownValue, worthOf } from './segment-worth.ts';
+import { knownValue, whyNotWhole, worthOf } from './segment-worth.ts';
 import { partTitles, tellOverlap, tellSegment } from './tell-importance.ts';
 import { rateOf } from './trades-in-sql.ts';
 
@@ -35,6 +36,7 @@ export function createImportance({ db, clock, workspaces, settings }: Parts) {
       countsMessages: costs.perThousandMessages > 0,
     });
     const rate = rateOf(sums.all);
+    const notWhole = whyNotWhole(await firstOrderAt(db.sql, workspaceId), { before, from });
     const bySegment = new Map(sums.segments.map((one) => [one.segmentId, one]));
     const judged = asked.map((segment) => {
       const found = bySegment.get(segment.id) ?? { ...nothing, segmentId: segment.id };
@@ -42,7 +44,7 @@ export function createImportance({ db, clock, workspaces, settings }: Parts) {
       return {
         segment,
         sums: found,
-        worth: worthOf(found, { costs, rate, strength, hasWallet: walletAttribute !== null }),
+        worth: worthOf(found, { costs, rate, strength, notWhole, hasWallet: walletAttribute !== null }),
       };
     });
     const ranked = rankSegments(

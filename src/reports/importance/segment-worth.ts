@@ -9,6 +9,8 @@ export type Costs = { perRefund: number; perThousandMessages: number };
 const leastKnown = 0.5;
 /** Fewer customers in the period before than this tell nothing about growth. */
 const fewestBefore = 10;
+/** So much of the period before may lie before the first order of all. */
+const mostLacking = 0.1;
 
 const known = (value: number): Known => ({ kind: 'known', value });
 const unknown = (why: string): Known => ({ kind: 'unknown', why });
@@ -20,7 +22,19 @@ export const knownValue = (part: Known): number | null => (part.kind === 'known'
 
 export type Worth = ReturnType<typeof worthOf>;
 
-/** `rate`: what the whole shop earns on revenue whose cost is known; `strength`: the operators' rating, 1 to 5. */
+/** Why nothing can be compared with the period before: orders begin within it; null: it is whole. */
+export function whyNotWhole(firstOrder: Date | null, { before, from }: { before: Date; from: Date }): string | null {
+  const begins = (firstOrder ?? from).getTime();
+  if (begins - before.getTime() <= mostLacking * (from.getTime() - before.getTime())) return null;
+  const day = (at: Date) => at.toISOString().slice(0, 10);
+  const since = firstOrder === null ? 'There are no orders' : `Orders begin on ${day(firstOrder)}`;
+  return `${since}, and the period before on ${day(before)}: too little of it is known.`;
+}
+
+/**
+ * `rate`: what the whole shop earns on revenue whose cost is known; `strength`: the operators' rating, 1 to 5;
+ * `notWhole`: why nothing can be compared with the period before.
+ */
 export function worthOf(
   sums: SegmentSums,
   {
@@ -28,7 +42,8 @@ export function worthOf(
     rate,
     strength,
     hasWallet,
-  }: { costs: Costs; rate: number | null; strength: number | null; hasWallet: boolean },
+    notWhole,
+  }: { costs: Costs; rate: number | null; strength: number | null; hasWallet: boolean; notWhole: string | null },
 ) {
   const { revenue, customers, refunds, serviceCost, messages, discounts } = sums;
   const refundHandling = refunds * costs.perRefund;
@@ -41,7 +56,7 @@ export function worthOf(
   const parts: Parts = {
     contribution,
     contributionPerCustomer: over(contribution, customers, noSales),
-    growth: growthPart(sums),
+    growth: growthPart(sums, notWhole),
     costToServe: over(known(costToServe), Math.max(0, revenue), noSales),
     discounts: over(known(discounts), Math.max(0, revenue + discounts), noSales),
     strength: strength === null ? unknown('Nobody has rated it: PUT /customers/ratings/{segmentId}.') : known(strength),
@@ -63,14 +78,14 @@ function marginPart(sums: SegmentSums, share: number | null, rate: number | null
   return margin === null ? unknown('The cost of goods is not known.') : known(margin);
 }
 
-function growthPart({ revenue, revenueBefore, customersBefore }: SegmentSums): Known {
+function growthPart({ revenue, revenueBefore, customersBefore }: SegmentSums, notWhole: string | null): Known {
   if (customersBefore < fewestBefore || revenueBefore <= 0)
     return tooLittle(
       customersBefore === 0
         ? 'None of its members bought anything in the period before.'
         : `Only ${customersBefore} of its members bought anything in the period before: ${fewestBefore} are the fewest to tell growth from.`,
     );
-  return known(revenue / revenueBefore - 1);
+  return notWhole === null ? known(revenue / revenueBefore - 1) : tooLittle(notWhole);
 }
 
 function walletPart({ walletSum, walletKnown }: SegmentSums, hasWallet: boolean): Known {

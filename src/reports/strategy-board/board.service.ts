@@ -3,8 +3,10 @@ import { defaultAttribution } from '../../tracking/index.ts';
 import type { ValueSettings } from '../../value/index.ts';
 import type { Workspaces } from '../../workspaces/index.ts';
 import { csvText } from '../importance/csv-text.ts';
+import { whyNotWhole } from '../importance/segment-worth.ts';
 import { createMoneyText } from '../importance/tell-importance.ts';
 import { knownShareOf, marginOf, rateOf } from '../importance/trades-in-sql.ts';
+import { firstOrderAt } from '../offer-report.store.ts';
 import type { BoardAnswer, BoardCell, BoardRow } from './board.schema.ts';
 import * as store from './board.store.ts';
 
@@ -44,6 +46,7 @@ export function createStrategyBoard({ db, clock, workspaces, settings }: Parts) 
       await store.setPlaces(sql, workspaceId, { measure, rate: rate ?? 0, levels, at: to });
       return {
         ...{ measure, rate, all },
+        notWhole: whyNotWhole(await firstOrderAt(sql, workspaceId), { before, from }),
         sums: await store.sumCells(sql),
         results: await store.sumResults(sql, workspaceId, to, costs),
         campaigns: await store.sumCampaigns(sql, workspaceId, model),
@@ -61,7 +64,7 @@ export function createStrategyBoard({ db, clock, workspaces, settings }: Parts) 
         name: group.name,
         words: group.words,
         decision: group.decision,
-        total: presentSums(addUp(ofRow), read.rate),
+        total: presentSums(addUp(ofRow), read),
         cells: levelNames.map((importance) => cellOf(read, { id, importance, to, currency })),
       };
     });
@@ -135,6 +138,8 @@ async function chooseMeasure(
 type Read = {
   measure: store.Measure;
   rate: number | null;
+  /** Why nothing can be compared with the period before; null: it can. */
+  notWhole: string | null;
   all: { revenue: number; cost: number; unknown: number };
   sums: store.CellSums[];
   results: store.CellResult[];
@@ -155,19 +160,18 @@ const addUp = (rows: readonly Sums[]): Sums =>
     none,
   );
 
+const tooLittle = (why: string): BoardCell['growth'] => ({ kind: 'too-little-data', why });
 const change = (now: number, before: number): BoardCell['growth'] =>
-  before > 0
-    ? { kind: 'known', value: now / before - 1 }
-    : { kind: 'too-little-data', why: 'Nothing was bought in the time before.' };
+  before > 0 ? { kind: 'known', value: now / before - 1 } : tooLittle('Nothing was bought in the time before.');
 
-const presentSums = (sums: Sums, rate: number | null) => ({
+const presentSums = (sums: Sums, { rate, notWhole }: Pick<Read, 'rate' | 'notWhole'>) => ({
   contacts: sums.contacts,
   customers: sums.customers,
   orders: sums.orders,
   revenue: sums.revenue,
   revenueBefore: sums.revenueBefore,
   margin: marginOf(sums, rate),
-  growth: change(sums.revenue, sums.revenueBefore),
+  growth: notWhole === null ? change(sums.revenue, sums.revenueBefore) : tooLittle(notWhole),
 });
 
 function cellOf(
@@ -179,7 +183,7 @@ function cellOf(
   const written = read.written.find(isHere);
   return {
     importance,
-    ...presentSums(sums, read.rate),
+    ...presentSums(sums, read),
     goal: written?.goal ?? '',
     strategy: written?.strategy ?? '',
     owner: written?.owner ?? '',
@@ -203,10 +207,7 @@ function resultOf(
   const days = Math.round(((to.getTime() - since.getTime()) / DAY_MS) * 10) / 10;
   const moved: BoardCell['growth'] =
     ordersBefore < fewestBefore
-      ? {
-          kind: 'too-little-data',
-          why: `${ordersBefore} orders in as long a time before the goal: too few to compare.`,
-        }
+      ? tooLittle(`${ordersBefore} orders in as long a time before the goal: too few to compare.`)
       : change(revenue, revenueBefore);
   const money = createMoneyText(currency);
   const words = `${orders.toLocaleString('en')} ${orders === 1 ? 'order' : 'orders'} for ${money(revenue)} in ${days} days since the goal was set`;
@@ -254,7 +255,7 @@ function notesOf({ groups, sums, measure, all, rate }: Read, days: number): stri
   const notes = [measureWords[measure](days)];
   if (groups.length === 0)
     notes.push(
-      'There are no needs groups yet: describe 3 to 5 of them by what customers value (POST /customers/needs-groups), and this board has a row for each.',
+      'There are no needs groups yet: describe 3 to 5 of them by what customers value, on the page Needs or by POST /customers/needs-groups, and this board has a row for each.',
     );
   const stray = sums.filter(({ groupId }) => groupId === null).reduce((sum, { contacts }) => sum + contacts, 0);
   const placed = sums.reduce((sum, { contacts }) => sum + contacts, 0);

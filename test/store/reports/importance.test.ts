@@ -56,6 +56,8 @@ beforeAll(async () => {
     { type: 'event', kind: 'service_contact', amount: 1_200, at: ago(5), contact: { externalId: 'p20' } },
     // In no segment, and without lines.
     order(28, 5, [], { amount: 50_000, lines: undefined }),
+    // Earlier than all that is compared.
+    order(28, 800, [['rye', 1, 5_000]]),
   ]);
 });
 

@@ -56,6 +56,8 @@ beforeAll(async () => {
   await house.events.append(house.workspaceId, [
     ...[50, 20, 10, 10, 2, 2, 2, 2, 2].map((quantity, place) => order(place + 1, 20, quantity)),
     order(1, 400, 25),
+    // Earlier than all that is compared.
+    order(14, 800, 1),
   ]);
 });
 
@@ -195,5 +197,11 @@ describe('the strategy board', () => {
       settings: { get: async () => ({ strategy: settings }) as never },
     });
     expect((await elsewhere.board(other.workspaceId)).rows[0]!.total.contacts).toBe(0);
+  });
+
+  it('tells no growth while orders begin within the period before', async () => {
+    await db.sql('delete from event where workspace_id = $1 and at < $2', [house.workspaceId, ago(500)]);
+    const { growth } = (await board()).rows[0]!.total;
+    expect(growth).toMatchObject({ kind: 'too-little-data', why: expect.stringMatching(/^Orders begin on /) });
   });
 });
