@@ -251,7 +251,7 @@ const measureWords: Record<store.Measure, (days: number) => string> = {
     `Importance goes by the revenue of each contact in the last ${days} days, because the cost of goods is known for too little of it: give products a cost, or categories a share (settings, strategy.costs).`,
 };
 
-function notesOf({ groups, sums, measure, all, rate }: Read, days: number): string[] {
+function notesOf({ groups, sums, measure, all, rate, notWhole }: Read, days: number): string[] {
   const notes = [measureWords[measure](days)];
   if (groups.length === 0)
     notes.push(
@@ -267,6 +267,7 @@ function notesOf({ groups, sums, measure, all, rate }: Read, days: number): stri
     notes.push(
       `The cost of goods is not known for ${Math.round((100 * all.unknown) / all.revenue)} % of revenue: that part is taken to earn ${Math.round(rate * 100)} %, as the rest does.`,
     );
+  if (notWhole !== null && sums.length > 0) notes.push(`Growth is not told. ${notWhole}`);
   notes.push('Contacts stand where they belong now; results are theirs, wherever they stood before.');
   return notes;
 }
