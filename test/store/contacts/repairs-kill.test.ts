@@ -60,25 +60,16 @@ const merge: Work = {
   take: workRepairs,
 };
 
-const undoMerge: Work = {
+/** The taking back of what a repair has done. */
+const undoOf = (work: Work): Work => ({
   async begin(workspaceId) {
-    await merge.begin(workspaceId);
+    await work.begin(workspaceId);
     await contacts.repairs.work();
     const [repair] = (await contacts.repairs.list(workspaceId, { limit: 1 })).items;
     await contacts.repairs.undo(workspaceId, repair!.id, 'system');
   },
   take: workRepairs,
-};
-
-const undoNormalise: Work = {
-  async begin(workspaceId) {
-    await normalise.begin(workspaceId);
-    await contacts.repairs.work();
-    const [repair] = (await contacts.repairs.list(workspaceId, { limit: 1 })).items;
-    await contacts.repairs.undo(workspaceId, repair!.id, 'system');
-  },
-  take: workRepairs,
-};
+});
 
 const search: Work = {
   async begin(workspaceId) {
@@ -101,8 +92,8 @@ const quality: Work = {
 const works: Record<string, { work: Work; kills: number }> = {
   normalise: { work: normalise, kills: 6 },
   merge: { work: merge, kills: 5 },
-  'the undoing of a normalise': { work: undoNormalise, kills: 4 },
-  'the undoing of a merge': { work: undoMerge, kills: 4 },
+  'the undoing of a normalise': { work: undoOf(normalise), kills: 4 },
+  'the undoing of a merge': { work: undoOf(merge), kills: 4 },
   'the search for duplicates': { work: search, kills: 5 },
   'the check of everybody': { work: quality, kills: 4 },
 };
