@@ -261,7 +261,7 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     await form.getByRole('button', { name: 'Try it first' }).click();
     const examples = page.getByRole('table', { name: 'Examples' });
     await examples.getByText('Torkel Brandt and Torkel BRANDT').waitFor();
-    expect(await page.getByText('would become one contact').count()).toBe(1);
+    await expect.poll(() => page.getByText('would become one contact').count(), { timeout: 15_000 }).toBe(1);
     const id = (await contact('W2'))?.id;
     await page.getByRole('button', { name: /^Merge \d+ pairs?$/ }).click();
     await page.getByRole('table', { name: 'What it merged' }).getByText('torkel.b@web.example').waitFor();
