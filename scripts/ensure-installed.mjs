@@ -1,5 +1,6 @@
 /**
- * Installs the packages when they are absent or not those of package-lock.json, and generates the database client.
+ * Installs the packages when they are absent or not those of package-lock.json, generates the database client, and builds the
+ * web app when its sources are newer.
  * Plain JavaScript without imports from packages: it runs before there are any.
  */
 import { spawnSync } from 'node:child_process';
@@ -48,3 +49,6 @@ if (!isInstalled()) {
 if (!existsSync(join(house, 'src', 'generated', 'prisma', 'client.ts'))) {
   run(process.execPath, ['scripts/generate-prisma.mjs']);
 }
+
+const { buildWeb } = await import('./build-web.mjs');
+await buildWeb();

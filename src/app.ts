@@ -93,7 +93,7 @@ export function createApp(options: AppOptions): Express {
   // Sending services sign what they send: it is taken as it comes.
   if (house.serveHooks) app.use('/hooks', house.serveHooks);
 
-  app.use('/docs', createDocsPages(webFolder));
+  app.use('/docs', createDocsPages(resolve(webFolder, 'old')));
   app.get(['/preview', '/preview.html'], (_request, response, next) => {
     response.setHeader('Content-Security-Policy', previewPagePolicy);
     next();

@@ -25,7 +25,10 @@ const workspaceRoutes = (workspaces: Workspaces): AnyRoute[] => [
     operation: 'workspaces.list',
     summary: 'The workspaces you work in',
     answer: z.object({ items: z.array(schema.myWorkspaceSchema) }),
-    handle: async ({ actor }) => ({ items: await workspaces.listOfOperator(actor.operatorId) }),
+    handle: async ({ actor }) => {
+      const items = await workspaces.listOfOperator(actor.operatorId);
+      return { items: items.map((item) => ({ ...item, scopes: scopesOf(item.role) })) };
+    },
   }),
   defineOperatorRoute({
     method: 'post',

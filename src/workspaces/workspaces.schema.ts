@@ -140,10 +140,13 @@ export const workspaceSchema = z
   })
   .meta({ id: 'Workspace' });
 
-export const myWorkspaceSchema = z.object({
-  ...workspaceSchema.shape,
-  role: z.enum(roles).describe('What the signed-in operator may do there.'),
-});
+export const myWorkspaceSchema = z
+  .object({
+    ...workspaceSchema.shape,
+    role: z.enum(roles).describe('What the signed-in operator may do there.'),
+    scopes: z.array(z.enum(scopes)).describe('What that role may do.'),
+  })
+  .meta({ id: 'MyWorkspace' });
 
 export const newApiKeySchema = z.object({
   name: name.describe('What the key is for.').meta({ example: 'Web shop' }),

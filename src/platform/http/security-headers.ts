@@ -23,6 +23,16 @@ export const previewPagePolicy = pagePolicy
   .replace("img-src 'self' data:", "img-src 'self' data: https: http:");
 
 /**
+ * For the page of the web app. Letters are shown in frames made of text (srcdoc), which are bound by the policy of the page
+ * around them too (HTML, section 7.1.7), and letters have inline styles and pictures from elsewhere; so have the editors.
+ * Scripts stay our own files.
+ */
+export const appPagePolicy = pagePolicy
+  .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+  .replace("img-src 'self' data:", "img-src 'self' data: blob: https: http:")
+  .replace("font-src 'self'", "font-src 'self' data:");
+
+/**
  * Headers of every answer (OWASP Secure Headers). Handlers may set a Content-Security-Policy of their own.
  * `isHttps`: also tells browsers to come back by https only.
  */

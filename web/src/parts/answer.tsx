@@ -1,0 +1,27 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Loading } from './loading.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+/**
+ * What a query brought, or that it is on its way, or why it did not come. What came before stays while it is asked anew.
+ * `<Answer query={segments} words={t('Counting …')}>{({ items }) => …}</Answer>`
+ */
+export function Answer<Data>(props: {
+  query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch'>;
+  /** What is being waited for, said after two seconds. */
+  words?: string;
+  children: (data: Data) => ReactNode;
+}) {
+  const { query, words, children } = props;
+  const { data, error } = query;
+  if (data !== undefined)
+    return (
+      <>
+        {error ? <ProblemNote error={error} onRetry={() => void query.refetch()} /> : null}
+        {children(data)}
+      </>
+    );
+  if (error) return <ProblemNote error={error} onRetry={() => void query.refetch()} />;
+  return <Loading {...(words ? { words } : {})} />;
+}
