@@ -3,6 +3,7 @@ import { idParam, pageQuery } from '../platform/index.ts';
 import { attributeTypes } from './attribute-types.ts';
 import type { AttributeDef, Contact } from './contacts.store.ts';
 import { criterionKinds, guessCriterion } from './criterion-kinds.ts';
+import { personName } from './person-name.ts';
 import type { ConsentInput, ContactInput } from './read-contact.ts';
 
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T17:38:00Z' });
@@ -140,6 +141,11 @@ export const contactsBulkAnswer = z.object({
 export const contactAnswer = z
   .object({
     id: z.number().int(),
+    name: z
+      .string()
+      .nullable()
+      .describe('What its attributes call it (first name and last name, or name); null when they do not.')
+      .meta({ example: 'Kim Berg' }),
     externalId: externalId.nullable(),
     email: email.nullable(),
     attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
@@ -152,7 +158,10 @@ export const contactAnswer = z
   })
   .meta({ id: 'Contact' });
 
-export const presentContact = ({ emailNormal: _, bucket: __, ...contact }: Contact) => contact;
+export const presentContact = ({ emailNormal: _, bucket: __, ...contact }: Contact) => ({
+  ...contact,
+  name: personName(contact.attributes),
+});
 
 export const contactParams = z.object({ contactId: idParam });
 
@@ -165,7 +174,7 @@ export const contactsQuery = pageQuery.extend({
     .min(1)
     .max(200)
     .optional()
-    .describe('Only contacts whose e-mail or external id begins so, in small or capital letters.')
+    .describe('Only contacts of whom each of these words begins a word of the name, the e-mail or the external id.')
     .meta({ example: 'anna' }),
 });
 

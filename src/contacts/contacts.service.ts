@@ -26,6 +26,7 @@ import { deleteNotes } from './notes/notes.store.ts';
 import { createOptIns } from './opt-in.service.ts';
 import { deleteOptIns } from './opt-in.store.ts';
 import { type ContactPatch, patchContact } from './patch-contact.ts';
+import { nameAttributes } from './person-name.ts';
 import { createQuality } from './quality/quality.service.ts';
 import { createQuestions } from './questions/questions.service.ts';
 import { type ConsentInput, type ContactInput, type ContactOutcome, consentProblem } from './read-contact.ts';
@@ -216,6 +217,10 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
       return contact ?? null;
     },
 
+    /** Attributes of the workspace that hold names of people, by which contacts are found. */
+    nameAttributes: async (workspaceId: number): Promise<string[]> =>
+      nameAttributes((await contacts.attributes(workspaceId)).map(({ name }) => name)),
+
     /** Contacts in the order of their ids, optionally the one with an e-mail or an external id, its own or one it had before a merge. */
     async list(
       workspaceId: number,
@@ -228,7 +233,9 @@ export function createContacts({ db, clock, doorbell, workspaces }: Parts) {
         limit: page.limit + 1,
         emailNormal,
         externalId,
-        search,
+        ...(search === undefined
+          ? {}
+          : { search: { text: search, names: await contacts.nameAttributes(workspaceId) } }),
       });
       if (rows.length > 0 || page.cursor !== undefined || search !== undefined) return toPage(rows, page.limit);
       return { items: await findByAlias(db.sql, workspaceId, { emailNormal, externalId }), nextCursor: null };

@@ -4,6 +4,7 @@ import type { AttributeType } from './attribute-types.ts';
 import { bucketOf } from './bucket-of.ts';
 import type { CriterionKind } from './criterion-kinds.ts';
 import type { Draft, StoredContact } from './plan-upsert.ts';
+import { searchPatterns, searchSql } from './search-sql.ts';
 
 /** A contact as others see it. `subscriptions`: latest consent per topic; `suppressed`: why its address must not be used. */
 export type Contact = StoredContact & {
@@ -44,16 +45,31 @@ export async function findContacts(sql: Sql, workspaceId: number, ids: readonly 
 export async function listContacts(
   sql: Sql,
   workspaceId: number,
-  filter: { afterId: number; limit: number; emailNormal?: string; externalId?: string; search?: string },
+  filter: {
+    afterId: number;
+    limit: number;
+    emailNormal?: string;
+    externalId?: string;
+    /** Words, looked for in these attributes too. */
+    search?: { text: string; names: readonly string[] };
+  },
 ): Promise<Contact[]> {
-  const { afterId, limit, emailNormal = null, externalId = null, search = null } = filter;
+  const { afterId, limit, emailNormal = null, externalId = null, search } = filter;
+  const names = search?.names ?? [];
+  const found = search
+    ? `and ${searchSql(
+        '$6',
+        names.map((_, place) => `$${place + 7}`),
+      )}`
+    : '';
+  const searched = search ? [searchPatterns(search.text), ...names] : [];
   const rows = await sql<ContactAnswer>(
     `${contactSelect}
       where workspace_id = $1 and id > $2
         and ($4::text is null or email_normal = $4) and ($5::text is null or external_id = $5)
-        and ($6::text is null or starts_with(email_normal, lower($6)) or starts_with(lower(external_id), lower($6)))
+        ${found}
       order by id limit $3`,
-    [workspaceId, afterId, limit, emailNormal, externalId, search],
+    [workspaceId, afterId, limit, emailNormal, externalId, ...searched],
   );
   return rows.map(toContact);
 }

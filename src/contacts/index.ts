@@ -31,6 +31,7 @@ export { type Moment, neverUntil } from './notes/moment.ts';
 export type { Confirmation } from './opt-in.service.ts';
 export type { OptInRequest } from './opt-in.store.ts';
 export type { ClaimedOptIn, OptInMailOutcome } from './opt-in-mails.store.ts';
+export { personName } from './person-name.ts';
 export type { DomainAnswer } from './quality/check-email.ts';
 export { doubtfulCodes } from './quality/issue-codes.ts';
 export { qualityJob } from './quality/quality.service.ts';
@@ -52,6 +53,7 @@ export type { ContactRef } from './resolve-contacts.ts';
 export { resolveStagedRefs, stagedRefTable } from './resolve-staged.ts';
 export { modelOfScore, type ScoreModel, scoreNames } from './score-names.ts';
 export type { ScoreBatch, ScoreRow, Scores } from './scores.store.ts';
+export { searchPatterns, searchSql } from './search-sql.ts';
 export {
   createStagedContacts,
   mergeStagedContacts,
