@@ -62,12 +62,24 @@ const valueOneWay = valueFolders.slice(0, -1).map((folder, place) => ({
   to: { path: `^src/value/(${valueFolders.slice(place + 1).join('|')})/` },
 }));
 
+/** The web app has a street of its own; pages know parts, and nobody knows the app around them. */
+const webStreet = ['(api|words)', 'format', 'parts', 'places', 'app'];
+
+const webOneWay = webStreet.slice(0, -1).map((folder, place) => ({
+  name: `web-order-${folder}`,
+  comment: `In the web app, ${folder} comes before these.`,
+  severity: 'error',
+  from: { path: `^web/src/${folder}/` },
+  to: { path: `^web/src/(${webStreet.slice(place + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
     ...segmentsOneWay,
     ...offersOneWay,
     ...valueOneWay,
+    ...webOneWay,
     {
       name: 'enter-by-the-door',
       comment: 'Import what the room offers from its index.ts; if it is not offered, ask whether it should be.',
@@ -109,6 +121,27 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(rendering|experiments|offers/rules)/' },
       to: { path: '^(fs|node:fs|node:fs/promises|node:net|node:http|node:https|pg|ioredis)$' },
+    },
+    {
+      name: 'places-link-to-one-another',
+      comment: 'A place of the web app leads to another by a link; what both draw belongs into parts.',
+      severity: 'error',
+      from: { path: '^web/src/places/([^/]+)/' },
+      to: { path: '^web/src/places/([^/]+)/', pathNot: '^web/src/places/$1/' },
+    },
+    {
+      name: 'the-web-app-speaks-http',
+      comment: 'The web app is a client like any other: what it needs comes over the API.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|workers|simulator|demo|bench|scripts|test)(/|$)' },
+    },
+    {
+      name: 'the-server-does-not-know-the-web-app',
+      comment: 'The server sends the built files of the web app and knows nothing else of it.',
+      severity: 'error',
+      from: { path: '^(src|workers)/' },
+      to: { path: '^web/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

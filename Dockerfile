@@ -11,6 +11,12 @@ COPY prisma prisma
 COPY scripts/generate-prisma.mjs scripts/
 RUN node scripts/generate-prisma.mjs
 
+# So are the tools that build the web app.
+FROM client AS app
+COPY web web
+COPY scripts/build-web.mjs scripts/
+RUN node scripts/build-web.mjs
+
 # Packages that run in production. Left out: tools, PostgreSQL's programs and other optional ones, packages that are there
 # for the sake of another's peers. esbuild's native program is optional only in name: tsx needs it.
 FROM ${NODE_IMAGE} AS packages
@@ -29,7 +35,8 @@ COPY prisma prisma
 COPY scripts scripts
 COPY simulator simulator
 COPY templates templates
-COPY web web
+COPY web/old web/old
+COPY --from=app /kohort/web/dist web/dist
 COPY workers workers
 COPY src src
 COPY --from=client /kohort/src/generated src/generated

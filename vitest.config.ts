@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['test/kit/global-setup.ts'];
+const withWebApp = [...globalSetup, 'test/kit/build-web.ts'];
 const setupFiles = ['test/kit/property-seed.ts'];
 
 /** The layers of tests: what each needs is in docs/testing.md. Files of one layer share the two processes. */
@@ -35,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'flow',
           include: ['test/flow/**/*.test.ts'],
-          globalSetup,
+          globalSetup: withWebApp,
           setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -55,7 +56,7 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['test/web/**/*.test.ts'],
-          globalSetup,
+          globalSetup: withWebApp,
           setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,7 +3,7 @@
  * Plain JavaScript: it runs before anything else does.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const house = resolve(import.meta.dirname, '..');
@@ -28,13 +28,25 @@ function hashSources() {
   return hash.digest('hex');
 }
 
+const dayMs = 86_400_000;
+
+/** Pages that are open while Kohort is updated still ask for files of the build before: they stay for a day. */
+function removeOldFiles(made) {
+  const assets = join(web, 'dist', 'assets');
+  for (const name of existsSync(assets) ? readdirSync(assets) : []) {
+    const file = join(assets, name);
+    if (!made.has(`assets/${name}`) && statSync(file).mtimeMs < Date.now() - dayMs) rmSync(file);
+  }
+}
+
 /** Builds unless what is there is made of the same sources. Throws what the bundler throws. */
 export async function buildWeb() {
   const mark = hashSources();
   if (existsSync(markFile) && readFileSync(markFile, 'utf8') === mark) return;
   console.error('Building the web app …');
   const { build } = await import('vite');
-  await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
+  const { output } = await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
+  removeOldFiles(new Set(output.map(({ fileName }) => fileName)));
   writeFileSync(markFile, mark);
 }
 

@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     outDir: 'dist',
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: 'es2022',
     chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,

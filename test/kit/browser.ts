@@ -46,10 +46,9 @@ export async function openPage(
 
 /** Fills in the form of the sign-in page and sends it. */
 export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  const form = page.locator('#sign-in-form');
-  await form.getByLabel('E-mail').fill(email);
-  await form.getByLabel('Password').fill(password);
-  await form.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 /** What axe finds serious or critical on the page as it is, one line each. */
