@@ -37,7 +37,10 @@ export type Names = {
 };
 
 /** Every part of a definition with the way to it: places in groups, 0 for what a "not" denies. */
-export function* walkNodes(node: Node, path: readonly number[] = []): Generator<{ node: Node; path: readonly number[] }> {
+export function* walkNodes(
+  node: Node,
+  path: readonly number[] = [],
+): Generator<{ node: Node; path: readonly number[] }> {
   yield { node, path };
   if (isGroup(node)) for (const [place, child] of node.of.entries()) yield* walkNodes(child, [...path, place]);
   else if (isDenied(node)) yield* walkNodes(node.of, [...path, 0]);

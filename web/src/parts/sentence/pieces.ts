@@ -25,11 +25,14 @@ export type Piece = { text: string; part: PartName | null };
 const marked = /\uE000([a-z]+)\uE001([^\uE002]*)\uE002/g;
 
 /** Marks a text as a piece; nothing stays nothing. To be given to t() as a value, and read by `readPieces` afterwards. */
-export const piece = (part: PartName, text: string): string =>
-  text === '' ? '' : `\uE000${part}\uE001${text}\uE002`;
+export const piece = (part: PartName, text: string): string => (text === '' ? '' : `\uE000${part}\uE001${text}\uE002`);
 
 /** Without the spaces that parts left out leave behind. */
-const tidy = (text: string): string => text.replace(/\s+/g, ' ').replace(/ ([,.;)])/g, '$1').trim();
+const tidy = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.;)])/g, '$1')
+    .trim();
 
 /** The pieces of a clause that was put together from marked ones. */
 export function readPieces(clause: string): Piece[] {

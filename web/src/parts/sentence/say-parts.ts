@@ -1,5 +1,5 @@
 /** The words that conditions share: counts, lengths, windows, times of day, lists of values, lines of orders. */
-import { calendarDate, dateTime, list, listOr, money, number, weekdays, minuteOfDay } from '../../format/index.ts';
+import { calendarDate, dateTime, list, listOr, minuteOfDay, money, number, weekdays } from '../../format/index.ts';
 import { t } from '../../words/index.ts';
 import type { Comparison, Length, Lines, LocalTime, Names, Scalar, Where, Window } from './language.ts';
 
@@ -147,7 +147,10 @@ export function sayValues(values: readonly Scalar[], say: (value: Scalar) => str
 export const sayAll = (values: readonly Scalar[]): string =>
   values.length <= MOST_VALUES
     ? list(values.map(quote))
-    : list([...values.slice(0, MOST_VALUES - 1).map(quote), t('{count} others', { count: values.length - MOST_VALUES + 1 })]);
+    : list([
+        ...values.slice(0, MOST_VALUES - 1).map(quote),
+        t('{count} others', { count: values.length - MOST_VALUES + 1 }),
+      ]);
 
 /** Which lines: "product “tea” of brand “x”"; nothing when any line will do. */
 export function sayLines({ products, categories, brands }: Lines = {}): string {
