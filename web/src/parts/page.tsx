@@ -83,6 +83,3 @@ export function Part(props: {
     </Stack>
   );
 }
-
-/** What Back says where the name of the place is all there is to say. */
-export const backTo = (to: LinkProps['to'], name: string): Back => ({ to, name: t(name) });
