@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Request, type Response, type Router } from 'express';
 import { appPagePolicy, KohortError } from './platform/index.ts';
 
@@ -48,6 +49,7 @@ function createWebApp(folder: string): Router {
     response.setHeader('Cache-Control', 'no-cache');
     response.type('html').send(page);
   };
+  router.use(compression());
   router.use('/assets', express.static(join(folder, 'assets'), { index: false, immutable: true, maxAge: '1y' }));
   router.use(express.static(folder, { index: false }));
   router.get('/', sendPage);
