@@ -4,12 +4,14 @@ import {
   createCampaignsRoutes,
   createFromSuggestion,
   createFromSuggestionRoutes,
+  createTemplateUsesRoutes,
 } from './campaigns/index.ts';
 import { createContacts, createContactsJobs, createContactsRoutes } from './contacts/index.ts';
 import {
   createDelivery,
   createDeliveryJobs,
   createDeliveryRoutes,
+  createMessageMailRoutes,
   createOpenTransport,
   createRates,
   createRatesJobs,
@@ -18,6 +20,7 @@ import {
   createSendingDomainsJobs,
   createSendingDomainsRoutes,
   createSigner,
+  createTestLettersRoutes,
   createTransportRoutes,
   createTransports,
   strictPolicy,
@@ -56,10 +59,15 @@ import {
 import { createProducts, createProductsRoutes } from './products/index.ts';
 import { createRenderer } from './rendering/index.ts';
 import {
+  createBacktestRoutes,
   createGroupReportRoutes,
   createGroupReports,
   createImportance,
   createImportanceRoutes,
+  createLife,
+  createPeople,
+  createPeopleRoutes,
+  createPersonFile,
   createQuestionReportRoutes,
   createQuestionReports,
   createReports,
@@ -73,6 +81,7 @@ import {
   createSynergies,
   createSynergiesRoutes,
 } from './reports/index.ts';
+import { createSamples, createSamplesJobs, createSamplesRoutes } from './samples/index.ts';
 import { createSegments, createSegmentsJobs, createSegmentsRoutes } from './segments/index.ts';
 import { createImages, createImagesRoutes, createTemplates, createTemplatesRoutes } from './templates/index.ts';
 import {
@@ -83,6 +92,7 @@ import {
   createHookHandler,
   createOpenImap,
   createProviderHooksRoutes,
+  createReactionsRoutes,
   createReturns,
   createReturnsJobs,
   createReturnsRoutes,
@@ -208,6 +218,8 @@ export function createHouse(ground: Ground) {
   contacts.repairs.onAskPersonAttributes(async (id) => (await value.settings.get(id)).quality.personAttributes);
   const importance = createImportance({ db, clock, workspaces, settings: value.settings });
   const strategyBoard = createStrategyBoard({ db, clock, workspaces, settings: value.settings });
+  const bringIn = { contacts, events, products, segments, offers, templates, campaigns };
+  const samples = createSamples({ db, clock, doorbell, workspaces, log, ...bringIn });
   // Events and segments have registered themselves; these know nothing of contacts otherwise.
   for (const room of [value, offers, messages, delivery, conversions, returns, webhooks]) contacts.onErase(room.erase);
   for (const { merger } of [value, offers, messages, conversions, returns]) contacts.onMerge(merger);
@@ -231,7 +243,10 @@ export function createHouse(ground: Ground) {
     ...createMessagesRoutes(messages),
     ...createCampaignsRoutes(campaigns),
     ...createFromSuggestionRoutes(campaigns, fromSuggestion),
+    ...createTemplateUsesRoutes(db),
     ...createDeliveryRoutes(delivery),
+    ...createTestLettersRoutes({ db, clock, workspaces, templates, wayOf: delivery.wayOf, signer }),
+    ...createMessageMailRoutes({ db, campaigns }),
     ...createRatesRoutes(rates, clock),
     ...createTransportRoutes(transports),
     ...createSendingDomainsRoutes(sendingDomains),
@@ -239,14 +254,22 @@ export function createHouse(ground: Ground) {
     ...createReturnsRoutes(returns),
     ...createProviderHooksRoutes(returns.hooks),
     ...createAnswersRoutes(answers),
+    ...createReactionsRoutes(db),
     ...createReportsRoutes(reports, clock),
+    ...createPeopleRoutes(
+      createPeople({ db, contacts }),
+      createLife({ db, contacts }),
+      createPersonFile({ db, contacts }),
+    ),
     ...createQuestionReportRoutes(questionReports),
     ...createGroupReportRoutes(groupReports),
     ...createRfmGridRoutes(rfmGrids),
     ...createSegmentQualityRoutes(segmentQuality),
+    ...createBacktestRoutes(segments),
     ...createImportanceRoutes(importance),
     ...createStrategyBoardRoutes(strategyBoard),
     ...createSynergiesRoutes(synergies),
+    ...createSamplesRoutes(samples),
   ];
   /** For client libraries made for Segment: only the host changes. */
   const segmentApi = { path: '/v1', routes: createSegmentApiRoutes({ contacts, events, workspaces, clock }) };
@@ -267,6 +290,7 @@ export function createHouse(ground: Ground) {
     ...createConversionsJobs(conversions),
     ...createReturnsJobs(returns),
     ...createWebhooksJobs(webhooks),
+    ...createSamplesJobs(samples),
   ];
   return {
     workspaces,
@@ -289,6 +313,7 @@ export function createHouse(ground: Ground) {
     returns,
     webhooks,
     reports,
+    samples,
     routes,
     otherApis: [segmentApi],
     serveHooks: createHookHandler({ hooks: returns.hooks, log }),

@@ -1,6 +1,13 @@
 import { pipeline } from 'node:stream/promises';
 import { type AnyRoute, defineRoute, KohortError, pageQuery } from '../platform/index.ts';
-import { importPageSchema, importParams, importSchema, newImportSchema } from './imports.schema.ts';
+import {
+  importPageSchema,
+  importParams,
+  importProblemsAnswer,
+  importProblemsQuery,
+  importSchema,
+  newImportSchema,
+} from './imports.schema.ts';
 import type { Imports } from './imports.service.ts';
 
 export function createImportsRoutes(imports: Imports): AnyRoute[] {
@@ -72,6 +79,17 @@ export function createImportsRoutes(imports: Imports): AnyRoute[] {
         response.setHeader('Content-Disposition', `attachment; filename="import-${params.importId}-problems.csv"`);
         await pipeline(lines, response);
       },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/imports/{importId}/problems',
+      operation: 'imports.listProblems',
+      summary: 'Rows that were not taken in, with line and reason, a page at a time',
+      scope: 'contacts:read',
+      params: importParams,
+      query: importProblemsQuery,
+      answer: importProblemsAnswer,
+      handle: ({ workspaceId, params, query }) => imports.listProblems(workspaceId, params.importId, query),
     }),
     defineRoute({
       method: 'post',

@@ -55,3 +55,23 @@ export const importSchema = z.object({
 export type ImportView = z.output<typeof importSchema>;
 export const importPageSchema = pageOf(importSchema);
 export const importParams = z.object({ importId: z.coerce.number().int().positive() });
+
+export const importProblemsQuery = z.object({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('Lines behind this one.'),
+  limit: z.coerce.number().int().min(1).max(500).default(50).describe('How many.'),
+});
+
+export const importProblemsAnswer = z.object({
+  header: z.array(z.string()).describe('The columns of the file.'),
+  items: z.array(
+    z
+      .object({
+        line: z.number().int().describe('Of the file; 1 is the header.'),
+        code: z.string().meta({ example: 'contact_invalid' }),
+        reason: z.string(),
+        row: z.array(z.string()).describe('The cells as they are in the file.'),
+      })
+      .meta({ id: 'ImportProblem' }),
+  ),
+  next: z.number().int().nullable().describe('`after` of the next page.'),
+});

@@ -172,6 +172,13 @@ export function createImports(parts: Parts) {
       return view(cancelled);
     },
 
+    /** Some of what the error file holds, by line. Throws `not_found`. */
+    async listProblems(workspaceId: number, importId: number, { after, limit }: { after: number; limit: number }) {
+      const { header } = await find(workspaceId, importId);
+      const items = await listProblems(db, importId, { afterLine: after, limit });
+      return { header: header ?? [], items, next: items.length === limit ? (items.at(-1)?.line ?? null) : null };
+    },
+
     /** The error file, piece by piece. Throws `not_found`. */
     async problems(workspaceId: number, importId: number): Promise<AsyncGenerator<string>> {
       const { header } = await find(workspaceId, importId);

@@ -55,13 +55,22 @@ const columns = `first_id as "firstId", second_id as "secondId", kind, score, re
 export async function listPairs(
   sql: Sql,
   workspaceId: number,
-  filter: { state: string; kind: DuplicateKind | null; minScore: number; offset: number; limit: number },
+  filter: {
+    state: string;
+    kind: DuplicateKind | null;
+    minScore: number;
+    offset: number;
+    limit: number;
+    /** Only pairs of this contact. */
+    contactId?: number | null;
+  },
 ): Promise<KeptPair[]> {
   return sql<KeptPair>(
     `select ${columns} from duplicate_pair
       where workspace_id = $1 and state = $2 and ($3::text is null or kind = $3) and score >= $4
+        and ($7::int is null or $7 in (first_id, second_id))
       order by score desc, first_id, second_id offset $5 limit $6`,
-    [workspaceId, filter.state, filter.kind, filter.minScore, filter.offset, filter.limit],
+    [workspaceId, filter.state, filter.kind, filter.minScore, filter.offset, filter.limit, filter.contactId ?? null],
   );
 }
 

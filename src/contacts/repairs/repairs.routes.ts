@@ -235,13 +235,15 @@ export const repairRoutes = ({ repairs }: Contacts): AnyRoute[] => [
     scope: 'contacts:read',
     query: z.object({
       kind: pairKind.optional().describe('Only pairs of this kind.').meta({ example: 'likely' }),
+      contactId: idParam.optional().describe('Only pairs and clusters of this contact.'),
       minScore: z.coerce.number().min(0).max(1).default(0).describe('Only pairs at least so probable.'),
       offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('How many to pass over.'),
       limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many.'),
     }),
     answer: duplicatesAnswer,
-    async handle({ workspaceId, query: { kind, ...query } }) {
-      const found = await repairs.duplicates(workspaceId, { kind: kind ?? null, ...query });
+    async handle({ workspaceId, query: { kind, contactId, ...query } }) {
+      const filter = { kind: kind ?? null, contactId: contactId ?? null };
+      const found = await repairs.duplicates(workspaceId, { ...filter, ...query });
       return {
         ...found,
         pairs: found.pairs.map(({ state: _, first, second, ...pair }) => ({

@@ -237,9 +237,16 @@ export function createRepairs({ db, clock, doorbell, workspaces, merging }: Part
         minScore,
         offset,
         limit,
-      }: { kind: DuplicateKind | null; minScore: number; offset: number; limit: number },
+        contactId = null,
+      }: {
+        kind: DuplicateKind | null;
+        minScore: number;
+        offset: number;
+        limit: number;
+        contactId?: number | null;
+      },
     ) {
-      const filter = { state: 'open', kind, minScore };
+      const filter = { state: 'open', kind, minScore, contactId };
       const found = await pairs.listPairs(db.sql, workspaceId, { ...filter, offset, limit });
       const ids = [...new Set(found.flatMap(({ firstId, secondId }) => [firstId, secondId]))];
       const contacts = new Map((await findContacts(db.sql, workspaceId, ids)).map((one) => [one.id, one]));
