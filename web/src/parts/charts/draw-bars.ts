@@ -27,14 +27,25 @@ export type Bars = {
 };
 
 /** How high a chart of these bars is: those that lie need as much as there are of them. */
-export function heightOfBars({ categories, bars, direction, isStacked }: Omit<Bars, 'say' | 'sayAxis' | 'line'>): number {
+export function heightOfBars({
+  categories,
+  bars,
+  direction,
+  isStacked,
+}: Omit<Bars, 'say' | 'sayAxis' | 'line'>): number {
   if (direction === 'up') return 240;
   const each = isStacked || bars.length === 1 ? 32 : 14 + 16 * bars.length;
   return categories.length * each + 32;
 }
 
 /** Whiskers: a line from low to high over each bar. */
-function whiskersOf({ intervals }: Bar, place: number, count: number, isAcross: boolean, colour: string): CustomSeriesOption[] {
+function whiskersOf(
+  { intervals }: Bar,
+  place: number,
+  count: number,
+  isAcross: boolean,
+  colour: string,
+): CustomSeriesOption[] {
   if (!intervals) return [];
   const data = intervals.flatMap((interval, index) => (interval ? [[index, interval.low, interval.high]] : []));
   return [
@@ -72,52 +83,65 @@ export function drawBars(props: Bars, look: ChartLook, width: number): ChartOpti
     if (isAcross) return isLess ? 'left' : 'right';
     return isLess ? 'bottom' : 'top';
   };
-  const drawn = bars.map((bar, place): BarSeriesOption => ({
-    type: 'bar',
-    name: bar.name,
-    color: colours[place]!,
-    ...(isStacked ? { stack: 'all' } : {}),
-    barMaxWidth: isAcross ? 20 : 48,
-    barGap: '0%',
-    barCategoryGap: '34%',
-    emphasis: { disabled: true },
-    data: bar.values.map((value) => ({ value, label: { position: side(value) } })),
-    itemStyle: isStacked ? { borderColor: look.surface, borderWidth: 1 } : {},
-    label: {
-      show: isLabelled,
-      color: look.ink,
-      fontSize: 12,
-      formatter: ({ dataIndex }) => {
-        const value = bar.values[dataIndex] ?? null;
-        return value === null ? '' : say(value);
+  const drawn = bars.map(
+    (bar, place): BarSeriesOption => ({
+      type: 'bar',
+      name: bar.name,
+      color: colours[place]!,
+      ...(isStacked ? { stack: 'all' } : {}),
+      barMaxWidth: isAcross ? 20 : 48,
+      barGap: '0%',
+      barCategoryGap: '34%',
+      emphasis: { disabled: true },
+      data: bar.values.map((value) => ({ value, label: { position: side(value) } })),
+      itemStyle: isStacked ? { borderColor: look.surface, borderWidth: 1 } : {},
+      label: {
+        show: isLabelled,
+        color: look.ink,
+        fontSize: 12,
+        formatter: ({ dataIndex }) => {
+          const value = bar.values[dataIndex] ?? null;
+          return value === null ? '' : say(value);
+        },
       },
-    },
-    ...(place === 0 && line ? { markLine: compareWith(line, isAcross, look) } : {}),
-  }));
+      ...(place === 0 && line ? { markLine: compareWith(line, isAcross, look) } : {}),
+    }),
+  );
   const whiskers = bars.flatMap((bar, place) =>
     whiskersOf(bar, isStacked ? 0 : place, isStacked ? 1 : bars.length, isAcross, look.ink),
   );
+  const labelRoom =
+    isLabelled && isAcross
+      ? widestOf(
+          (bars[0]?.values ?? []).map((value) => say(value ?? 0)),
+          120,
+        ) + 10
+      : 12;
+  const hasLess = bars.some(({ values: each }) => each.some((value) => (value ?? 0) < 0));
+  const margin = hasLess && isAcross ? labelRoom : 8;
   const names = {
-    type: 'category',
+    type: 'category' as const,
     data: [...categories],
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.line } },
-    axisLabel: {
-      color: look.ink,
-      ...(isAcross ? { width: widestOf(categories, width * 0.38), overflow: 'truncate' } : { hideOverlap: true }),
-    },
-  } as const;
+    axisLabel: isAcross
+      ? { color: look.ink, margin, width: widestOf(categories, width * 0.38), overflow: 'truncate' as const }
+      : { color: look.ink, hideOverlap: true },
+  };
   const values = {
-    type: 'value',
+    type: 'value' as const,
     splitNumber: 4,
     splitLine: { lineStyle: { color: look.line } },
-    axisLabel: { show: !isLabelled, color: look.quiet, formatter: (value: number) => sayAxis(value), hideOverlap: true },
-  } as const;
-  const labelRoom = isLabelled && isAcross ? widestOf((bars[0]?.values ?? []).map((value) => say(value ?? 0)), 120) + 10 : 12;
-  const hasLess = bars.some(({ values: each }) => each.some((value) => (value ?? 0) < 0));
+    axisLabel: {
+      show: !isLabelled,
+      color: look.quiet,
+      formatter: (value: number) => sayAxis(value),
+      hideOverlap: true,
+    },
+  };
   return {
     grid: {
-      left: hasLess ? labelRoom : 4,
+      left: 4,
       right: labelRoom,
       top: isLabelled && !isAcross ? 24 : 8,
       bottom: 4,
@@ -156,7 +180,7 @@ const compareWith = ({ value, name }: { value: number; name: string }, isAcross:
     lineStyle: { color: look.ink, type: 'dashed', width: 1 },
     label: { formatter: () => name, color: look.ink, position: isAcross ? 'start' : 'insideEndTop' },
     data: [isAcross ? { xAxis: value } : { yAxis: value }],
-  }) as const;
+  }) satisfies BarSeriesOption['markLine'];
 
 /** One row of points for each of `bars`. */
 export const pointsOfBars = ({ categories, bars, say }: Bars): ChartPoint[][] =>
@@ -167,7 +191,11 @@ export const pointsOfBars = ({ categories, bars, say }: Bars): ChartPoint[][] =>
   );
 
 /** One row for each category; intervals in columns of their own. */
-export function tableOfBars({ categories, bars }: Bars, head: string, edge: { low(name: string): string; high(name: string): string }): ChartTable {
+export function tableOfBars(
+  { categories, bars }: Bars,
+  head: string,
+  edge: { low(name: string): string; high(name: string): string },
+): ChartTable {
   const columns = bars.flatMap(({ name, values, intervals }) => [
     { name, values },
     ...(intervals

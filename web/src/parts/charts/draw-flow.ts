@@ -3,7 +3,7 @@ import { type ChartLook, colourOf } from './chart-look.ts';
 import { tipLook, tipOf, widestOf } from './tip.ts';
 
 /** A group at one of the instants: `key` is its own, `name` may stand in several columns. */
-export type FlowNode = { key: string; name: string; /** From 0 at the left. */ column: number };
+export type FlowNode = { key: string; name: string /** From 0 at the left. */; column: number };
 export type FlowLink = { from: string; to: string; value: number };
 
 export type Flow = { nodes: readonly FlowNode[]; links: readonly FlowLink[]; say: Say };
@@ -47,7 +47,12 @@ export function drawFlow({ nodes, links, say }: Flow, look: ChartLook, width: nu
           name: key,
           depth: column,
           itemStyle: { color: colourOf(look, names.indexOf(name)), borderWidth: 0 },
-          label: { position: column === 0 ? 'left' : 'right', formatter: () => name, width: room - 10, overflow: 'truncate' },
+          label: {
+            position: column === 0 ? 'left' : 'right',
+            formatter: () => name,
+            width: room - 10,
+            overflow: 'truncate',
+          },
         })),
         links: links.map(({ from, to, value }) => ({ source: from, target: to, value })),
         label: { color: look.ink, fontSize: 12 },

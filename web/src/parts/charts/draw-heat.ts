@@ -46,7 +46,12 @@ function outlineSeries({ cells, isDotted }: Outline, look: ChartLook): CustomSer
       const [centreX, centreY] = api.coord([0, 0]) as [number, number];
       const x = (column: number) => centreX - wide / 2 + column * wide;
       const y = (row: number) => centreY - high / 2 + row * high;
-      const style = { stroke: look.ink, lineWidth: 2, lineCap: isDotted ? 'round' : 'square', ...(isDotted ? { lineDash: [0.1, 4] } : {}) } as const;
+      const style = {
+        stroke: look.ink,
+        lineWidth: 2,
+        lineCap: isDotted ? 'round' : 'square',
+        ...(isDotted ? { lineDash: [0.1, 4] } : {}),
+      } as const;
       return {
         type: 'group',
         children: edges.map(({ x1, y1, x2, y2 }) => ({
@@ -103,8 +108,18 @@ export function drawHeat(heat: Heat, look: ChartLook, width: number): ChartOptio
       max: full || 1,
       inRange: { color: isDiverging ? [...look.split] : [...look.ramp] },
     },
-    xAxis: { ...axis, data: [...columns], position: 'top', axisLabel: { color: look.quiet, fontSize: 11, hideOverlap: true } },
-    yAxis: { ...axis, data: [...rows], inverse: true, axisLabel: { color: look.quiet, width: width * 0.3, overflow: 'truncate', interval: 0 } },
+    xAxis: {
+      ...axis,
+      data: [...columns],
+      position: 'top',
+      axisLabel: { color: look.quiet, fontSize: 11, hideOverlap: true },
+    },
+    yAxis: {
+      ...axis,
+      data: [...rows],
+      inverse: true,
+      axisLabel: { color: look.quiet, width: width * 0.3, overflow: 'truncate', interval: 0 },
+    },
     series: [cells, ...outlines.map((outline) => outlineSeries(outline, look))],
   };
 }
@@ -113,7 +128,9 @@ export function drawHeat(heat: Heat, look: ChartLook, width: number): ChartOptio
 export const pointsOfHeat = ({ rows, columns, values, say }: Heat): ChartPoint[][] =>
   values.map((row, y) =>
     row.flatMap((value, x) =>
-      value === null ? [] : [{ series: 0, index: y * columns.length + x, text: `${rows[y]} ${columns[x]}: ${say(value)}` }],
+      value === null
+        ? []
+        : [{ series: 0, index: y * columns.length + x, text: `${rows[y]} ${columns[x]}: ${say(value)}` }],
     ),
   );
 

@@ -56,10 +56,19 @@ function bandOf({ name, band }: Line, colour: string): LineSeriesOption[] {
 }
 
 /** Lines over time, named at their right ends instead of in a legend. Bands come behind all lines. */
-export function drawLines({ at, lines, fromZero, isWhole, say, sayAxis }: Lines, look: ChartLook, width: number): ChartOption {
+export function drawLines(
+  { at, lines, fromZero, isWhole, say, sayAxis }: Lines,
+  look: ChartLook,
+  width: number,
+): ChartOption {
   const colours = lineColours(lines, look);
   const isNamed = lines.length > 1;
-  const room = isNamed ? widestOf(lines.map(({ name }) => name), width * 0.3) + 14 : 16;
+  const room = isNamed
+    ? widestOf(
+        lines.map(({ name }) => name),
+        width * 0.3,
+      ) + 14
+    : 16;
   const drawn = lines.map((line, place): LineSeriesOption => {
     const { name, values, isBefore } = line;
     const colour = colours[place]!;
@@ -108,7 +117,7 @@ export function drawLines({ at, lines, fromZero, isWhole, say, sayAxis }: Lines,
       boundaryGap: false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.quiet, hideOverlap: true },
+      axisLabel: { color: look.quiet, hideOverlap: true, margin: 10 },
     },
     yAxis: {
       type: 'value',
@@ -131,7 +140,11 @@ export const pointsOfLines = ({ at, lines, say }: Lines): ChartPoint[][] =>
   );
 
 /** One row for each instant; intervals in columns of their own. */
-export function tableOfLines({ at, lines }: Lines, head: string, edge: { low(name: string): string; high(name: string): string }): ChartTable {
+export function tableOfLines(
+  { at, lines }: Lines,
+  head: string,
+  edge: { low(name: string): string; high(name: string): string },
+): ChartTable {
   const columns = lines.flatMap(({ name, values, band }) => [
     { name, values },
     ...(band

@@ -3,7 +3,6 @@ import { GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent 
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
-import type { ChartOption } from './chart-kinds.ts';
 
 use([
   ...[BarChart, CustomChart, HeatmapChart, LineChart, SankeyChart],
@@ -15,4 +14,3 @@ use([
 export const beginChart = (place: HTMLElement) => init(place, null, { renderer: 'svg' });
 
 export type Drawn = ReturnType<typeof beginChart>;
-export type { ChartOption };

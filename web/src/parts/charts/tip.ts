@@ -27,7 +27,7 @@ export const tipLook = ({ surface, line, ink }: ChartLook) => ({
 });
 
 /** About how wide a text of 12 pixels is drawn. */
-export const widthOf = (text: string): number => Math.ceil(text.length * 6.6);
+export const widthOf = (text: string): number => Math.ceil(text.length * 7.2 + 2);
 
 /** About how wide the widest of some texts is, but no wider than `most`. */
 export const widestOf = (texts: readonly string[], most: number): number =>
