@@ -4,6 +4,7 @@ import {
   createCampaignsRoutes,
   createFromSuggestion,
   createFromSuggestionRoutes,
+  createRandomContactRoutes,
   createTemplateUsesRoutes,
 } from './campaigns/index.ts';
 import { createContacts, createContactsJobs, createContactsRoutes } from './contacts/index.ts';
@@ -62,6 +63,8 @@ import {
   createBacktestRoutes,
   createGroupReportRoutes,
   createGroupReports,
+  createHomeReports,
+  createHomeRoutes,
   createImportance,
   createImportanceRoutes,
   createLife,
@@ -209,6 +212,7 @@ export function createHouse(ground: Ground) {
   });
   const transports = createTransports({ db, clock, vault, policy, workspaces });
   const reports = createReports({ db, clock, workspaces, campaigns });
+  const homeReports = createHomeReports({ db, clock, rates, mailLeaves: smtpUrl !== null && isMailbox !== true });
   const groupReports = createGroupReports({ db, clock, workspaces, settings: value.settings });
   const rfmGrids = createRfmGrids({ db, clock, workspaces, groups: value.groups });
   const questionReports = createQuestionReports({ db, workspaces, contacts });
@@ -244,6 +248,7 @@ export function createHouse(ground: Ground) {
     ...createCampaignsRoutes(campaigns),
     ...createFromSuggestionRoutes(campaigns, fromSuggestion),
     ...createTemplateUsesRoutes(db),
+    ...createRandomContactRoutes(db),
     ...createDeliveryRoutes(delivery),
     ...createTestLettersRoutes({ db, clock, workspaces, templates, wayOf: delivery.wayOf, signer }),
     ...createMessageMailRoutes({ db, campaigns }),
@@ -261,6 +266,7 @@ export function createHouse(ground: Ground) {
       createLife({ db, contacts }),
       createPersonFile({ db, contacts }),
     ),
+    ...createHomeRoutes(homeReports, { db, clock }),
     ...createQuestionReportRoutes(questionReports),
     ...createGroupReportRoutes(groupReports),
     ...createRfmGridRoutes(rfmGrids),

@@ -7,6 +7,8 @@ export { createGroupReportRoutes } from './groups/group-report.routes.ts';
 export { createGroupReports } from './groups/group-report.service.ts';
 export { createRfmGridRoutes } from './groups/rfm-grid.routes.ts';
 export { createRfmGrids } from './groups/rfm-grid.ts';
+export { createHomeRoutes } from './home/home.routes.ts';
+export { createHomeReports } from './home/home.service.ts';
 export { createImportanceRoutes } from './importance/importance.routes.ts';
 export { createImportance } from './importance/importance.service.ts';
 export { createLife } from './people/life.service.ts';

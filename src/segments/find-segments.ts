@@ -19,6 +19,7 @@ export type Parts = {
     | 'markChanged'
     | 'getMany'
     | 'attributes'
+    | 'nameAttributes'
     | 'valuesOfMany'
     | 'valueNames'
     | 'valueNamesInUse'

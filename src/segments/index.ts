@@ -4,8 +4,8 @@
  * segment_clock, member, member_log, company_segment. Takes rows out of dirty (contacts), and puts in those of changed
  * definitions.
  * Reads: workspace, contact, contact_attribute_change, contact_attribute_def, contact_value, contact_score,
- * company, contact_company, consent, subscription, event_kind, event, order_line; names of offer, campaign and
- * customer_template. Never: sends.
+ * company, contact_company, consent, subscription, event_kind, event, order_line; names of offer, campaign,
+ * customer_template, and, out of audit, of operator and api_key. Never: sends.
  *
  * One definition, two evaluators that must agree. Its folders, each reading only those before it:
  *
@@ -20,7 +20,10 @@
  *
  * The room's own verbs about segments, drafts and lists stand beside this door.
  */
+export { backtestAnswer, backtestInput } from './ask/asking.schema.ts';
 export type { Explanation } from './ask/explain-member.ts';
+export type { Backtest, GroupAfter } from './ask/look-back.ts';
+export { csvRow } from './export/csv-row.ts';
 export { newDefinitionSchema } from './language/check-definition.ts';
 export type { Definition } from './language/definition.schema.ts';
 export { readCopy } from './load/copy-binary.ts';

@@ -120,5 +120,23 @@ export function keepDefinitions(
       await engine.clearDrafts();
       await store.deleteArchivedMembers(db.sql);
     },
+
+    /**
+     * Takes an archived segment into use again; its members are worked out anew. Throws `not_found` for one that is not
+     * archived, `segment_unknown` when it builds on one that still is.
+     */
+    async restore(workspaceId: number, segmentId: number, actor: AuditActor = 'system'): Promise<Segment> {
+      const { definition } = await find(workspaceId, segmentId);
+      await store.deleteArchivedMembers(db.sql);
+      await db.transaction(async ({ sql }) => {
+        await store.lockDefinitions(sql, workspaceId);
+        await checkReferences(sql, workspaceId, segmentId, definition);
+        if (!(await store.unarchiveSegment(sql, workspaceId, segmentId))) throw notFound('archived segment', segmentId);
+        const subject = `segment ${segmentId}`;
+        await workspaces.audit(workspaceId, { actor, action: 'segments.restore', subject }, sql);
+      });
+      doorbell.ring('segments.build', { segmentId });
+      return presentOne(workspaceId, await find(workspaceId, segmentId));
+    },
   };
 }

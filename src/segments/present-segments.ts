@@ -8,6 +8,7 @@ import { describeDefinition, describeNode } from './language/describe-definition
 import { leafKey } from './language/leaf-key.ts';
 import { guessPurpose, type PurposeKind } from './purposes/purpose-kinds.ts';
 import * as store from './segments.store.ts';
+import { readVersions } from './versions.store.ts';
 
 /** A condition that compares with everybody, and the bound it uses until it is worked out anew. */
 export type RelativeBound = {
@@ -31,6 +32,9 @@ export type Segment = store.SegmentRow & {
   purposeGuess: PurposeKind | null;
   size: number;
   sentence: string;
+  /** When the definition became what it is, and who said so; null when nobody knows. */
+  definedAt: Date;
+  definedBy: string | null;
   draft: Pending | null;
   relative: RelativeBound[];
   upkeep: Upkeep;
@@ -63,7 +67,7 @@ export function createPresentSegments({ db: { sql } }: Pick<Parts, 'db'>, nameTh
     if (rows.length === 0) return [];
     const ids = rows.map(({ id }) => id);
     const drafts = await readDrafts(sql, workspaceId, ids);
-    const [wording, sizes, bounds, upkeep, builds] = await Promise.all([
+    const [wording, sizes, bounds, upkeep, builds, versions] = await Promise.all([
       nameThings(
         workspaceId,
         [...rows, ...drafts].map(({ definition }) => definition),
@@ -72,7 +76,9 @@ export function createPresentSegments({ db: { sql } }: Pick<Parts, 'db'>, nameTh
       costs.readBoundRows(sql, workspaceId, ids),
       costs.readUpkeep(sql, workspaceId, ids),
       costs.readLatestBuilds(sql, workspaceId, ids),
+      readVersions(sql, workspaceId, ids, { latest: true }),
     ]);
+    const versionOf = new Map(versions.map((version) => [version.segmentId, version]));
     const draftOf = new Map(drafts.map((draft) => [draft.segmentId, draft]));
     return rows.map((row) => {
       const draft = draftOf.get(row.id);
@@ -86,6 +92,8 @@ export function createPresentSegments({ db: { sql } }: Pick<Parts, 'db'>, nameTh
         purposeGuess: row.purposeKind === null ? guessPurpose(row.purpose) : null,
         size: sizes.get(row.id) ?? 0,
         sentence: describeDefinition(row.definition, wording),
+        definedAt: versionOf.get(row.id)?.createdAt ?? row.createdAt,
+        definedBy: versionOf.get(row.id)?.by ?? null,
         draft: draft
           ? {
               createdAt: draft.createdAt,

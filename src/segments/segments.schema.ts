@@ -131,6 +131,12 @@ export const segmentSchema = z
     definition: definitionSchema,
     version: id.describe('Counts up with every change of the definition.'),
     size: count.describe('Members now.'),
+    definedAt: instant.describe('When the definition became what it is.'),
+    definedBy: z
+      .string()
+      .nullable()
+      .describe('Name of the operator or API key that said so; null when nobody knows.')
+      .meta({ example: 'Anna' }),
     builtAt: instant
       .nullable()
       .describe('When everybody had been worked out under this version; null while that is going on.'),
@@ -150,20 +156,38 @@ export const changedSegmentSchema = segmentSchema
   .extend({ cost: costSchema.optional(), hints: z.array(hintSchema).optional() })
   .meta({ id: 'ChangedSegment', description: 'Cost and hints are there when the definition was changed.' });
 
+export const versionsAnswer = z.object({
+  items: z
+    .array(
+      z.object({
+        version: id,
+        definition: definitionSchema,
+        sentence: z.string(),
+        createdAt: instant.describe('When it took effect.'),
+        by: z.string().nullable().describe('Name of the operator or API key that said so; null when nobody knows.'),
+      }),
+    )
+    .describe('The one that holds first.'),
+});
+
 export const contactFields = {
   contactId: id,
   externalId: z.string().nullable(),
   email: z.string().nullable(),
 };
 
+const contactName = z.string().nullable().describe('What its attributes call it; null when they do not.');
+
 export const memberSchema = z.object({
   ...contactFields,
+  name: contactName,
   enteredAt: instant.nullable().describe('Null when it is not known: asked by the definition for another instant.'),
 });
 
 export const membershipChangeSchema = z.object({
   id,
-  contactId: id,
+  ...contactFields,
+  name: contactName,
   change: z.enum(['entered', 'left']),
   cause: z
     .enum(['change', 'time', 'build', 'rebuild'])

@@ -9,7 +9,9 @@ import { lookBack } from './ask/look-back.ts';
 import { createNameThings } from './ask/name-things.ts';
 import { previewDefinitions } from './ask/preview-definition.ts';
 import { tellChanges } from './ask/tell-changes.ts';
+import { tellConditions } from './ask/tell-conditions.ts';
 import { tellCosts } from './ask/tell-costs.ts';
+import { tellTrends } from './ask/tell-trends.ts';
 import { createWeighDefinition } from './ask/weigh-definition.ts';
 import { keepCompanySegments } from './companies/keep-company-segments.ts';
 import { exportMembers } from './export/export-members.ts';
@@ -25,6 +27,7 @@ import { keepLists } from './keep-lists.ts';
 import { createPresentSegments } from './present-segments.ts';
 import { createPurposes } from './purposes/purposes.ts';
 import * as store from './segments.store.ts';
+import { tellVersions } from './tell-versions.ts';
 
 export type Segments = ReturnType<typeof createSegments>;
 
@@ -41,6 +44,7 @@ type Ground = {
     | 'markChanged'
     | 'getMany'
     | 'attributes'
+    | 'nameAttributes'
     | 'valuesOfMany'
     | 'valueNames'
     | 'valueNamesInUse'
@@ -104,11 +108,14 @@ export function createSegments(ground: Ground) {
     ...exportMembers(parts, find),
     memberIds: memberIds(parts, find),
     ...previews,
-    purposes: createPurposes(parts, previews),
+    ...tellConditions(parts, { ask, compileQuestion }),
+    purposes: createPurposes(parts, { ...previews, ask }),
     ...lookBack(parts, { find, ask: askLong, compileQuestion, nameThings, weigh }),
     ...tellChanges(parts, { find, ask, nameThings }),
     ...explainMembers(parts, { find, ask, nameThings }),
     ...tellCosts(parts, { find, present, weigh }),
+    ...tellTrends(parts, find),
+    ...tellVersions(parts, { find, nameThings }),
 
     /**
      * Names of values that definitions in use or under trial read, in order: `watched` of `contacts.writeScores`. To be asked

@@ -2,10 +2,13 @@
  * SQL of segments and their definitions. Writes segment, segment_version, and for archived segments member and member_log.
  * Reads contact; takes a contact's rows out of every table of the room.
  */
+import { type AttributeValue, searchPatterns, searchSql } from '../contacts/index.ts';
 import type { Sql } from '../platform/index.ts';
 import type { Cause } from './ask/past.store.ts';
 import type { Definition } from './language/definition.schema.ts';
 import type { PurposeKind } from './purposes/purpose-kinds.ts';
+
+type Attributes = Record<string, AttributeValue>;
 
 export type SegmentRow = {
   id: number;
@@ -77,6 +80,16 @@ export async function archiveSegment(sql: Sql, workspaceId: number, segmentId: n
     `update segment set archived_at = $3
      where workspace_id = $1 and id = $2 and draft_of is null and archived_at is null returning id`,
     [workspaceId, segmentId, now],
+  );
+  return rows.length > 0;
+}
+
+/** Takes an archived segment into use again, to be built anew. False when it is not archived. */
+export async function unarchiveSegment(sql: Sql, workspaceId: number, segmentId: number): Promise<boolean> {
+  const rows = await sql(
+    `update segment set archived_at = null, built_at = null
+     where workspace_id = $1 and id = $2 and draft_of is null and archived_at is not null returning id`,
+    [workspaceId, segmentId],
   );
   return rows.length > 0;
 }
@@ -166,15 +179,45 @@ export async function readSizes(sql: Sql, workspaceId: number, segmentIds: numbe
   return new Map(rows.map(({ segmentId, size }) => [segmentId, size]));
 }
 
-export type MemberRow = { id: number; externalId: string | null; email: string | null; enteredAt: Date };
+export type MemberRow = {
+  id: number;
+  externalId: string | null;
+  email: string | null;
+  attributes: Attributes;
+  enteredAt: Date;
+};
+
+/** `search`: words of the name (in these attributes), the e-mail or the external id; `alsoIn`, `notIn`: other segments. */
+export type MemberFilter = {
+  search?: { text: string; names: readonly string[] } | undefined;
+  alsoIn?: number | undefined;
+  notIn?: number | undefined;
+};
 
 /** Members in the order of their contact ids, which are `id`. */
-export function readMembers(sql: Sql, workspaceId: number, segmentId: number, afterId: number, limit: number) {
+export function readMembers(
+  sql: Sql,
+  workspaceId: number,
+  segmentId: number,
+  { search, alsoIn, notIn }: MemberFilter,
+  afterId: number,
+  limit: number,
+) {
+  const names = search?.names ?? [];
+  const places = names.map((_, place) => `$${place + 8}`);
+  const found = search ? `and ${searchSql('$7', places, 'c')}` : '';
+  const searched = search ? [searchPatterns(search.text), ...names] : [];
   return sql<MemberRow>(
-    `select m.contact_id as id, c.external_id as "externalId", c.email, m.entered_at as "enteredAt"
+    `select m.contact_id as id, c.external_id as "externalId", c.email, c.attributes, m.entered_at as "enteredAt"
      from member m join contact c on c.id = m.contact_id and c.workspace_id = $1
-     where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $3::bigint order by m.contact_id limit $4`,
-    [workspaceId, segmentId, afterId, limit],
+     where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $3::bigint
+       and ($5::int is null or exists (
+         select from member o where o.workspace_id = $1 and o.segment_id = $5 and o.contact_id = m.contact_id))
+       and ($6::int is null or not exists (
+         select from member o where o.workspace_id = $1 and o.segment_id = $6 and o.contact_id = m.contact_id))
+       ${found}
+     order by m.contact_id limit $4`,
+    [workspaceId, segmentId, afterId, limit, alsoIn, notIn, ...searched],
   );
 }
 
@@ -197,18 +240,36 @@ export async function readEnteredAt(sql: Sql, workspaceId: number, segmentId: nu
 export type ChangeRow = {
   id: number;
   contactId: number;
+  externalId: string | null;
+  email: string | null;
+  /** Null: the contact was erased. */
+  attributes: Attributes | null;
   change: 'entered' | 'left';
   cause: Cause;
   at: Date;
   recordedAt: Date;
 };
 
+/** Of which local day, and of which kind; without them all. */
+export type ChangeFilter = { date?: string | undefined; change?: 'entered' | 'left' | undefined; timeZone: string };
+
 /** Entries and exits, newest first, below `beforeId` (0: from the newest). */
-export function readChanges(sql: Sql, workspaceId: number, segmentId: number, beforeId: number, limit: number) {
+export function readChanges(
+  sql: Sql,
+  workspaceId: number,
+  segmentId: number,
+  { date, change, timeZone }: ChangeFilter,
+  beforeId: number,
+  limit: number,
+) {
   return sql<ChangeRow>(
-    `select id, contact_id as "contactId", change, cause, at, recorded_at as "recordedAt" from member_log
-     where workspace_id = $1 and segment_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
-    [workspaceId, segmentId, beforeId, limit],
+    `select l.id, l.contact_id as "contactId", c.external_id as "externalId", c.email, c.attributes, l.change, l.cause, l.at,
+            l.recorded_at as "recordedAt"
+     from member_log l left join contact c on c.id = l.contact_id and c.workspace_id = $1
+     where l.workspace_id = $1 and l.segment_id = $2 and ($3 = 0 or l.id < $3) and ($5::text is null or l.change = $5)
+       and ($6::date is null or (l.at >= $6::date::timestamp at time zone $7 and l.at < ($6::date + 1)::timestamp at time zone $7))
+     order by l.id desc limit $4`,
+    [workspaceId, segmentId, beforeId, limit, change, date, timeZone],
   );
 }
 

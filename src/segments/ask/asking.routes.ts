@@ -1,4 +1,5 @@
-import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../../platform/index.ts';
+import { personName } from '../../contacts/index.ts';
+import { type AnyRoute, defineRoute, pageOf } from '../../platform/index.ts';
 import type { Why } from '../judge/explain-answer.ts';
 import * as schema from '../segments.schema.ts';
 import type { Segments } from '../segments.service.ts';
@@ -36,19 +37,47 @@ export const createAskingRoutes = (segments: Segments): AnyRoute[] => [
       segments.preview(workspaceId, definition, { at: toDate(at), exact }),
   }),
   defineRoute({
+    method: 'post',
+    path: '/segments/preview/conditions',
+    operation: 'segments.previewConditions',
+    summary: 'What each condition of a definition does to the count, and some of the people',
+    description: 'From a sample of 4,000 contacts; workspaces of up to 10,000 contacts are counted.',
+    scope: 'segments:read',
+    body: asking.conditionsSchema,
+    answer: asking.conditionsAnswer,
+    errors: ['segment_unknown', 'segment_too_slow'],
+    async handle({ workspaceId, body: { definition, at, segmentId } }) {
+      const { examples, ...told } = await segments.conditions(workspaceId, definition, { at: toDate(at), segmentId });
+      const people = examples.map(({ attributes, ...person }) => ({ ...person, name: personName(attributes) }));
+      return { ...told, examples: people };
+    },
+  }),
+  defineRoute({
     method: 'get',
     path: '/segments/{segmentId}/members',
     operation: 'segments.members',
     summary: 'Members of a segment, now or at another instant',
+    description: '`search`, `alsoIn` and `notIn` are for the members of now.',
     scope: 'segments:read',
     params,
     query: asking.membersQuery,
     answer: pageOf(schema.memberSchema),
     errors: ['segment_too_slow'],
-    handle: ({ workspaceId, params: { segmentId }, query: { at, by, ...page } }) =>
+    handle: ({ workspaceId, params: { segmentId }, query: { at, by, search, alsoIn, notIn, ...page } }) =>
       at === undefined && by === 'log'
-        ? segments.members(workspaceId, segmentId, page)
+        ? segments.members(workspaceId, segmentId, { ...page, search, alsoIn, notIn })
         : segments.membersAt(workspaceId, segmentId, { ...page, at: toDate(at), by }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/segments/{segmentId}/overlap',
+    operation: 'segments.overlap',
+    summary: 'How many members a segment shares with each other one',
+    description: 'Most first. Who they are: GET …/members?alsoIn=, and those who are not: ?notIn=.',
+    scope: 'segments:read',
+    params,
+    answer: asking.overlapAnswer,
+    handle: ({ workspaceId, params: { segmentId } }) => segments.overlap(workspaceId, segmentId),
   }),
   defineRoute({
     method: 'get',
@@ -57,7 +86,7 @@ export const createAskingRoutes = (segments: Segments): AnyRoute[] => [
     summary: 'Who entered and left, newest first',
     scope: 'segments:read',
     params,
-    query: pageQuery,
+    query: asking.changesQuery,
     answer: pageOf(schema.membershipChangeSchema),
     handle: ({ workspaceId, params: { segmentId }, query }) => segments.history(workspaceId, segmentId, query),
   }),

@@ -1,7 +1,7 @@
 /** What the API of this room takes and answers about previews, explanations and the past. */
 import { z } from 'zod';
 import { idParam, pageQuery } from '../../platform/index.ts';
-import { adviceFields, count, id, instant, newDefinition } from '../segments.schema.ts';
+import { adviceFields, contactFields, count, id, instant, newDefinition } from '../segments.schema.ts';
 
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2400, 0, 1);
@@ -53,7 +53,65 @@ export const previewAnswerSchema = z
   })
   .meta({ id: 'SegmentPreview' });
 
-export const membersQuery = pageQuery.extend({ at: asOf, by: basis });
+export const conditionsSchema = z.strictObject({
+  definition: newDefinition,
+  at: asOf,
+  segmentId: z
+    .number()
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .optional()
+    .describe('The segment it is for, when it is there already: its list is the one that counts.'),
+});
+
+const estimateSchema = z.object({ count, low: count, high: count });
+export const conditionsAnswer = z
+  .object({
+    sample: count.describe('Contacts looked at.'),
+    population: count,
+    isExact: z.boolean().describe('Everybody was looked at.'),
+    parts: z
+      .array(
+        z.object({
+          path: z.string().meta({ example: 'root.of.0' }),
+          alone: estimateSchema.describe('Who matches this part, whatever the others say.'),
+          without: estimateSchema
+            .nullable()
+            .describe('Who would match the whole without this part; null: nothing would be left.'),
+        }),
+      )
+      .describe(
+        'Of every part of the definition, groups too, in its order. Ends are those of a 95 % interval (Wilson).',
+      ),
+    examples: z
+      .array(z.object({ ...contactFields, name: z.string().nullable() }))
+      .describe('The first five of the sample who match.'),
+  })
+  .meta({ id: 'SegmentConditions' });
+
+export const membersQuery = pageQuery
+  .extend({
+    at: asOf,
+    by: basis,
+    search: z
+      .string()
+      .trim()
+      .min(1)
+      .max(320)
+      .optional()
+      .describe('Words that begin one of the name, the e-mail or the external id.'),
+    alsoIn: idParam.optional().describe('Only those who are members of this segment too.'),
+    notIn: idParam.optional().describe('Only those who are not members of this segment.'),
+  })
+  .refine(
+    ({ at, by, search, alsoIn, notIn }) => (at === undefined && by === 'log') || !(search ?? alsoIn ?? notIn),
+    'search, alsoIn and notIn are for the members of now: leave out at and by.',
+  );
+export const changesQuery = pageQuery.extend({
+  date: date.optional().describe('Of this local day alone.'),
+  change: z.enum(['entered', 'left']).optional(),
+});
 export const countQuery = z.object({ at: asOf, by: basis });
 export const countAnswer = z.object({
   count,
@@ -77,6 +135,51 @@ export const sizesAnswer = z.object({
     }),
   ),
 });
+
+export const trendsQuery = z.object({
+  days: z.coerce
+    .number('must be a whole number')
+    .int()
+    .min(2)
+    .max(366)
+    .default(30)
+    .describe('The last of them: today.'),
+});
+export const trendsAnswer = z
+  .object({
+    timeZone: z.string(),
+    contacts: count.describe('Contacts there are.'),
+    dates: z.array(z.string().meta({ example: '2026-11-01' })).describe('Local days, the oldest first.'),
+    segments: z.array(
+      z.object({
+        segmentId: id,
+        name: z.string(),
+        size: count.describe('Members now.'),
+        sizes: z.array(count).describe('Members at the end of each of the dates; of today: now.'),
+      }),
+    ),
+  })
+  .meta({ id: 'SegmentTrends' });
+
+const part = z.number().nullable();
+export const overlapAnswer = z
+  .object({
+    size: count,
+    contacts: count.describe('Contacts there are.'),
+    segments: z.array(
+      z.object({
+        segmentId: id,
+        name: z.string(),
+        size: count,
+        shared: count.describe('Members of both.'),
+        ofThis: part.describe('Share of the members of this segment, 0 to 1; null when there are none.'),
+        ofOther: part.describe('Share of the members of the other one.'),
+        jaccard: part.describe('Shared by members of either: 1 when both are the same people.'),
+        lift: part.describe('How many times more are shared than if they had nothing to do with each other.'),
+      }),
+    ),
+  })
+  .meta({ id: 'SegmentOverlap' });
 
 export const backtestInput = z
   .strictObject({
@@ -104,6 +207,9 @@ const groupAfter = z
     clicks: count,
     unsubscribers: count,
     perContact: z.object({ orders: perContact, net: perContact, opens: perContact, clicks: perContact }),
+    variance: z
+      .object({ orders: perContact, net: perContact })
+      .describe('Of orders and of net, from contact to contact; null for fewer than two.'),
     shares: z.object({
       buyers: perContact,
       openers: perContact,
@@ -120,6 +226,10 @@ export const backtestAnswer = z
     sentence: z.string(),
     members: groupAfter.describe('Who would have been in it at that instant.'),
     others: groupAfter.describe('Everybody else who was known then.'),
+    since: z
+      .object({ stayed: count, left: count, entered: count })
+      .nullable()
+      .describe('Of a segment: who would have been in it and still is, who is not any more, and who came.'),
     note: z.string(),
   })
   .meta({ id: 'SegmentBacktest' });

@@ -1,4 +1,4 @@
-/** SQL of what people did after an instant. Reads contact, event. */
+/** SQL of what people did after an instant. Reads contact, event, member. */
 import type { Sql } from '../../platform/index.ts';
 import type { CompiledSql } from '../sql/compile-context.ts';
 
@@ -14,6 +14,9 @@ export type GroupRow = {
   clickers: number;
   clicks: number;
   unsubscribers: number;
+  /** From contact to contact; null for fewer than two. */
+  ordersVariance: number | null;
+  netVariance: number | null;
 };
 
 export type After = {
@@ -60,7 +63,8 @@ export function readGroups(sql: Sql, matching: CompiledSql, { workspaceId, at, u
        count(*) filter (where d.orders > 0) as buyers, coalesce(sum(d.orders), 0) as orders, coalesce(sum(d.net), 0) as net,
        count(*) filter (where d.opens > 0) as openers, coalesce(sum(d.opens), 0) as opens,
        count(*) filter (where d.clicks > 0) as clickers, coalesce(sum(d.clicks), 0) as clicks,
-       count(*) filter (where d.unsubscribes > 0) as unsubscribers
+       count(*) filter (where d.unsubscribes > 0) as unsubscribers,
+       var_samp(coalesce(d.orders, 0))::float8 as "ordersVariance", var_samp(coalesce(d.net, 0))::float8 as "netVariance"
      from contact c
      left join matching m on m.contact_id = c.id
      left join did d on d.contact_id = c.id
@@ -70,4 +74,24 @@ export function readGroups(sql: Sql, matching: CompiledSql, { workspaceId, at, u
      group by 1`,
     values,
   );
+}
+
+export type SinceRow = { stayed: number; left: number; entered: number };
+
+/** Whom `matching` selects, beside the members of the segment now. */
+export async function countSince(
+  sql: Sql,
+  matching: CompiledSql,
+  { workspaceId, segmentId }: { workspaceId: number; segmentId: number },
+): Promise<SinceRow> {
+  const place = matching.values.length;
+  const [row] = await sql<SinceRow>(
+    `select count(*) filter (where was and "is") as stayed, count(*) filter (where "is" is null) as "left",
+            count(*) filter (where was is null) as entered
+       from (select contact_id, true as was from (${matching.text}) as matching) then_
+       full join (select contact_id, true as "is" from member
+                   where workspace_id = $${place + 1}::int and segment_id = $${place + 2}::int) now_ using (contact_id)`,
+    [...matching.values, workspaceId, segmentId],
+  );
+  return row!;
 }

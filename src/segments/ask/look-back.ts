@@ -5,8 +5,8 @@ import type { Definition } from '../language/definition.schema.ts';
 import { describeDefinition } from '../language/describe-definition.ts';
 import type { CompiledSql } from '../sql/compile-context.ts';
 import type { AskDatabase } from './ask-database.ts';
-import type { Member } from './ask-members.ts';
-import { type GroupRow, readGroups } from './backtest.store.ts';
+import { type Member, presentMember } from './ask-members.ts';
+import { countSince, type GroupRow, readGroups, type SinceRow } from './backtest.store.ts';
 import type { CompileQuestion } from './compile-question.ts';
 import type { NameThings } from './name-things.ts';
 import * as past from './past.store.ts';
@@ -24,8 +24,9 @@ const DAY_MS = 86_400_000;
 export type Basis = 'log' | 'definition';
 
 /** What a group did after the instant, as sums, and for each contact of it. Amounts in minor units. */
-export type GroupAfter = Omit<GroupRow, 'isMember'> & {
+export type GroupAfter = Omit<GroupRow, 'isMember' | 'ordersVariance' | 'netVariance'> & {
   perContact: { orders: number | null; net: number | null; opens: number | null; clicks: number | null };
+  variance: { orders: number | null; net: number | null };
   shares: { buyers: number | null; openers: number | null; clickers: number | null; unsubscribers: number | null };
 };
 
@@ -35,6 +36,8 @@ export type Backtest = {
   sentence: string;
   members: GroupAfter;
   others: GroupAfter;
+  /** Null for a definition that is no segment. */
+  since: SinceRow | null;
   note: string;
 };
 
@@ -52,14 +55,17 @@ const NOBODY: Omit<GroupRow, 'isMember'> = {
   clickers: 0,
   clicks: 0,
   unsubscribers: 0,
+  ordersVariance: null,
+  netVariance: null,
 };
 
 function present(row: GroupRow | undefined): GroupAfter {
-  const { isMember: _, ...sums } = row ?? { isMember: false, ...NOBODY };
+  const { isMember: _, ordersVariance, netVariance, ...sums } = row ?? { isMember: false, ...NOBODY };
   const per = (value: number) => (sums.contacts === 0 ? null : value / sums.contacts);
   return {
     ...sums,
     perContact: { orders: per(sums.orders), net: per(sums.net), opens: per(sums.opens), clicks: per(sums.clicks) },
+    variance: { orders: ordersVariance, net: netVariance },
     shares: {
       buyers: per(sums.buyers),
       openers: per(sums.openers),
@@ -167,14 +173,14 @@ export function lookBack(
           : await askAt(workspaceId, { definition, segmentId, at }, ({ sql }, { text, values }) => {
               const place = values.length;
               return sql<past.PastMemberRow>(
-                `select c.id, c.external_id as "externalId", c.email, null::timestamptz as "enteredAt"
+                `select c.id, c.external_id as "externalId", c.email, c.attributes, null::timestamptz as "enteredAt"
                  from (${text}) as matching join contact c on c.id = matching.contact_id
                  where c.workspace_id = $${place + 1}::int and c.id > $${place + 2}::bigint order by c.id limit $${place + 3}::int`,
                 [...values, workspaceId, after, limit + 1],
               );
             });
       const { items, nextCursor } = toPage(rows, limit);
-      return { items: items.map(({ id, ...member }) => ({ contactId: id, ...member })), nextCursor };
+      return { items: items.map(presentMember), nextCursor };
     },
 
     /**
@@ -197,7 +203,7 @@ export function lookBack(
       const { definition, segmentId } = await resolve(workspaceId, named);
       const until = new Date(Math.min(now.getTime(), at.getTime() + days * DAY_MS));
       const names = ['order', 'refund', 'message_opened', 'message_clicked', 'message_unsubscribed'];
-      const groups = await askAt(workspaceId, { definition, segmentId, at }, async ({ sql, client }, matching) => {
+      const answer = await askAt(workspaceId, { definition, segmentId, at }, async ({ sql, client }, matching) => {
         const ids = await engine.loader.kindIds(client, workspaceId, names);
         const idOf = (name: string) => ids.get(name) ?? null;
         const kindIds = {
@@ -207,15 +213,19 @@ export function lookBack(
           clicked: idOf('message_clicked'),
           unsubscribed: idOf('message_unsubscribed'),
         };
-        return readGroups(sql, matching, { workspaceId, at, until, kindIds });
+        return {
+          groups: await readGroups(sql, matching, { workspaceId, at, until, kindIds }),
+          since: segmentId === null ? null : await countSince(sql, matching, { workspaceId, segmentId }),
+        };
       });
       const sentence = describeDefinition(definition, await nameThings(workspaceId, [definition]));
       return {
         at,
         until,
         sentence,
-        members: present(groups.find(({ isMember }) => isMember)),
-        others: present(groups.find(({ isMember }) => !isMember)),
+        members: present(answer.groups.find(({ isMember }) => isMember)),
+        others: present(answer.groups.find(({ isMember }) => !isMember)),
+        since: answer.since,
         note: NOTE,
       };
     },

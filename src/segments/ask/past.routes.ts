@@ -33,6 +33,16 @@ export const createPastRoutes = (segments: Segments): AnyRoute[] => [
     handle: ({ workspaceId, params: { segmentId }, query }) => segments.sizes(workspaceId, segmentId, query),
   }),
   defineRoute({
+    method: 'get',
+    path: '/segments/sizes',
+    operation: 'segments.trends',
+    summary: 'Sizes of all segments in use, day by day',
+    scope: 'segments:read',
+    query: asking.trendsQuery,
+    answer: asking.trendsAnswer,
+    handle: ({ workspaceId, query: { days } }) => segments.trends(workspaceId, days),
+  }),
+  defineRoute({
     method: 'post',
     path: '/segments/backtest',
     operation: 'segments.backtest',

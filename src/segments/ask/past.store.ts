@@ -1,11 +1,12 @@
 /** SQL of what the log of memberships says about the past. Reads member_log, contact. */
 import type { Sql } from '../../platform/index.ts';
+import type { MemberRow } from '../segments.store.ts';
 
 /** Members at an instant, as they were written down, by contact id. One pass over the segment's log. */
 const membersAt = `select distinct on (contact_id) contact_id, change, at from member_log
    where workspace_id = $1 and segment_id = $2 and at <= $3 and contact_id > $4::bigint order by contact_id, id desc`;
 
-export type PastMemberRow = { id: number; externalId: string | null; email: string | null; enteredAt: Date | null };
+export type PastMemberRow = Omit<MemberRow, 'enteredAt'> & { enteredAt: Date | null };
 
 export function readMembersAt(
   sql: Sql,
@@ -16,7 +17,7 @@ export function readMembersAt(
   limit: number,
 ): Promise<PastMemberRow[]> {
   return sql<PastMemberRow>(
-    `select l.contact_id as id, c.external_id as "externalId", c.email, l.at as "enteredAt"
+    `select l.contact_id as id, c.external_id as "externalId", c.email, c.attributes, l.at as "enteredAt"
      from (${membersAt}) l join contact c on c.id = l.contact_id and c.workspace_id = $1
      where l.change = 'entered' order by l.contact_id limit $5`,
     [workspaceId, segmentId, at, afterId, limit],

@@ -16,7 +16,7 @@ export function exportMembers({ db, contacts }: Parts, find: FindSegment) {
     yield (withBom ? BYTE_ORDER_MARK : '') + csvRow(columns.map(({ header }) => header));
     const needsValues = columns.some(({ header }) => header.startsWith('values.'));
     for (let afterId = 0; ; ) {
-      const members = await store.readMembers(db.sql, workspaceId, segmentId, afterId, MEMBERS_AT_ONCE);
+      const members = await store.readMembers(db.sql, workspaceId, segmentId, {}, afterId, MEMBERS_AT_ONCE);
       if (members.length === 0) return;
       afterId = members.at(-1)!.id;
       const ids = members.map(({ id }) => id);

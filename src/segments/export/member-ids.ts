@@ -9,7 +9,7 @@ export const memberIds = ({ db }: Pick<Parts, 'db'>, find: FindSegment) => ({
     segmentId: number,
     { afterId, limit }: { afterId: number; limit: number },
   ): Promise<number[]> {
-    const rows = await store.readMembers(db.sql, workspaceId, segmentId, afterId, limit);
+    const rows = await store.readMembers(db.sql, workspaceId, segmentId, {}, afterId, limit);
     return rows.map(({ id }) => id);
   },
 

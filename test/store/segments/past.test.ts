@@ -206,6 +206,7 @@ describe('a backtest', () => {
       clicks: 0,
       unsubscribers: 0,
       perContact: { orders: 2, net: 11_000, opens: 0, clicks: 0 },
+      variance: { orders: null, net: null },
       shares: { buyers: 1, openers: 0, clickers: 0, unsubscribers: 0 },
     });
     expect(result.others).toMatchObject({ contacts: 2, buyers: 1, orders: 1, net: 2_000, openers: 1, opens: 1 });

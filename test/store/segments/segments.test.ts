@@ -68,6 +68,8 @@ describe('a saved segment', () => {
         version: 1,
         size: 2,
         sentence: 'People who ordered at least once before 12:00 in the last 30 days (Stockholm time).',
+        definedAt: now,
+        definedBy: null,
         builtAt: now,
         createdAt: now,
         archivedAt: null,
