@@ -7,7 +7,7 @@ import { int4Array, type Sql } from '../../platform/index.ts';
 
 export type Sample = { contactIds: number[]; attributes: Record<string, unknown>[]; population: number };
 
-/** About so many contacts, by their buckets (0 to 9,999). */
+/** About so many contacts, by their buckets (0 to 9,999), in the order of these: any first part is a sample too. */
 export async function readSample(sql: Sql, workspaceId: number, most: number): Promise<Sample> {
   const [counted] = await sql<{ count: number }>('select count(*) as count from contact where workspace_id = $1', [
     workspaceId,
@@ -15,7 +15,7 @@ export async function readSample(sql: Sql, workspaceId: number, most: number): P
   const population = counted!.count;
   const buckets = population <= most ? 10_000 : Math.max(1, Math.floor((10_000 * most) / population));
   const rows = await sql<{ id: number; attributes: Record<string, unknown> }>(
-    'select id, attributes from contact where workspace_id = $1 and bucket < $2',
+    'select id, attributes from contact where workspace_id = $1 and bucket < $2 order by bucket, id',
     [workspaceId, buckets],
   );
   return { contactIds: rows.map(({ id }) => id), attributes: rows.map(({ attributes }) => attributes), population };
@@ -29,24 +29,34 @@ export const readAttributes = (sql: Sql, workspaceId: number) =>
 
 export type KindRow = { name: string; events: number; contacts: number };
 
+/** Events by kind, of the sample; kinds that have events, though none in the sample, count 0. */
 export const readKinds = (sql: Sql, workspaceId: number, contactIds: readonly number[]) =>
+  // Grouped by contact first: two hashes, where count(distinct) sorts every event (398 → 150 ms of 150,000 events).
   sql<KindRow>(
-    `select k.name, count(*) as events, count(distinct e.contact_id) as contacts
-       from event_kind k join event e on e.kind_id = k.id and e.workspace_id = $1
-      where k.workspace_id = $1 and e.contact_id = any($2::int[]) group by k.name order by events desc, k.name`,
+    `select k.name, coalesce(seen.events, 0)::int as events, coalesce(seen.contacts, 0)::int as contacts
+       from event_kind k left join (
+         select kind_id, sum(events) as events, count(*) as contacts from (
+           select kind_id, contact_id, count(*) as events from event
+            where workspace_id = $1 and contact_id = any($2::int[]) group by kind_id, contact_id) each_one
+          group by kind_id) seen on seen.kind_id = k.id
+      where k.workspace_id = $1
+        and (seen.kind_id is not null or exists (select from event e where e.workspace_id = $1 and e.kind_id = k.id))
+      order by 2 desc, k.name`,
     [workspaceId, int4Array(contactIds)],
   );
 
 export type LineRow = { field: 'category' | 'brand' | 'product'; value: string; contacts: number };
 
-/** What most contacts bought, by category, brand and product. */
+/** What most contacts bought, by category, brand and product. Made distinct by hashes: count(distinct) would sort every line three times. */
 export const readLines = (sql: Sql, workspaceId: number, contactIds: readonly number[], most: number) =>
   sql<LineRow>(
     `select field, value, contacts from (
-       select field, value, count(distinct contact_id) as contacts,
-              row_number() over (partition by field order by count(distinct contact_id) desc, value) as place
-         from order_line l cross join lateral (values ('category', l.category), ('brand', l.brand), ('product', l.product)) as f (field, value)
-        where l.workspace_id = $1 and l.contact_id = any($2::int[]) and l.quantity > 0 and value is not null
+       select field, value, count(*) as contacts, row_number() over (partition by field order by count(*) desc, value) as place
+         from (select distinct contact_id, field, value
+                 from (select distinct contact_id, category, brand, product from order_line
+                        where workspace_id = $1 and contact_id = any($2::int[]) and quantity > 0) bought
+                cross join lateral (values ('category', category), ('brand', brand), ('product', product)) as f (field, value)
+                where value is not null) one
         group by field, value) ranked where place <= $3 order by field, place`,
     [workspaceId, int4Array(contactIds), most],
   );

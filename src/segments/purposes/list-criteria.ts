@@ -35,20 +35,31 @@ export type Known = Catalogue & {
   contactIds: number[];
 };
 
-const MOST_CONTACTS = 10_000;
+const MOST_CONTACTS = 2_000;
+/** Of these, so many are looked at for what they bought: there are a hundred lines to a contact in a busy shop. */
+const MOST_BUYERS = 500;
+/** What is known of a workspace larger than the sample is asked anew, beside the answer, when it is older than this; at most it is so old. */
+const FRESH_MS = 60_000;
+const OLDEST_MS = 600_000;
 const MOST_COMPANIES = 10_000;
 const MOST_LINES = 10;
 const lastDays = (amount: number) => ({ type: 'last', amount, unit: 'days' }) as const;
 
-/** Everything a definition can ask about in this workspace, from its own data. */
+/**
+ * Everything a definition can ask about in this workspace, from its own data. Of workspaces larger than the sample the answer
+ * is remembered for some minutes: what occurs in them changes slowly, and somebody is typing.
+ */
 export function listCriteria({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
-  return async function criteria(workspaceId: number): Promise<Known> {
+  const remembered = new Map<number, { known: Known; atMs: number }>();
+  const asking = new Map<number, Promise<Known>>();
+
+  async function look(workspaceId: number): Promise<Known> {
     const { sql } = db;
     const { contactIds, attributes, population } = await store.readSample(sql, workspaceId, MOST_CONTACTS);
     const [defs, kinds, lines, values, companies, roles, topics, rhythm] = await Promise.all([
       store.readAttributes(sql, workspaceId),
       store.readKinds(sql, workspaceId, contactIds),
-      store.readLines(sql, workspaceId, contactIds, MOST_LINES),
+      linesOf(workspaceId, contactIds),
       store.readValues(sql, workspaceId, contactIds, clock.now()),
       store.readCompanies(sql, workspaceId, MOST_COMPANIES),
       store.readRoles(sql, workspaceId),
@@ -66,6 +77,36 @@ export function listCriteria({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
       ...ofCompanies(companies, roles, contactIds.length === population ? share(roles.links) : null),
     ];
     return { sample: contactIds.length, population, items, kinds, lines, rhythm, contactIds };
+  }
+
+  /** What most contacts of the sample bought, told from the first part of it. */
+  async function linesOf(workspaceId: number, contactIds: readonly number[]): Promise<store.LineRow[]> {
+    const some = contactIds.slice(0, MOST_BUYERS);
+    const rows = await store.readLines(db.sql, workspaceId, some, MOST_LINES);
+    return rows.map((row) => ({ ...row, contacts: Math.round((row.contacts * contactIds.length) / some.length) }));
+  }
+
+  /** Asks once, however many wait for it. */
+  function lookOnce(workspaceId: number): Promise<Known> {
+    const running = asking.get(workspaceId);
+    if (running) return running;
+    const asked = look(workspaceId)
+      .then((known) => {
+        if (known.population > known.sample) remembered.set(workspaceId, { known, atMs: performance.now() });
+        else remembered.delete(workspaceId);
+        return known;
+      })
+      .finally(() => asking.delete(workspaceId));
+    asking.set(workspaceId, asked);
+    return asked;
+  }
+
+  return async function criteria(workspaceId: number): Promise<Known> {
+    const held = remembered.get(workspaceId);
+    const ageMs = performance.now() - (held?.atMs ?? Number.NEGATIVE_INFINITY);
+    if (!held || ageMs > OLDEST_MS) return lookOnce(workspaceId);
+    if (ageMs > FRESH_MS) lookOnce(workspaceId).catch(() => {});
+    return held.known;
   };
 }
 

@@ -1,19 +1,26 @@
 import { KohortError } from '../../platform/index.ts';
+import type { AskDatabase } from '../ask/ask-database.ts';
 import type { Preview } from '../ask/preview-definition.ts';
 import type { Parts } from '../find-segments.ts';
 import type { Definition } from '../language/definition.schema.ts';
 import * as store from './criteria.store.ts';
+import { findValues } from './find-values.ts';
 import { listCriteria } from './list-criteria.ts';
 import { missingFor, type ProposalFacts, proposeSegments } from './propose-segments.ts';
 import type { PurposeKind } from './purpose-kinds.ts';
 
-type Ask = { preview(workspaceId: number, definition: Definition): Promise<Preview> };
+type Ask = {
+  preview(workspaceId: number, definition: Definition): Promise<Preview>;
+  ask: AskDatabase;
+};
 
 /** The catalogue of criteria, and what fits a purpose. */
-export function createPurposes(parts: Pick<Parts, 'db' | 'clock'>, { preview }: Ask) {
+export function createPurposes(parts: Pick<Parts, 'db' | 'clock'>, { preview, ask }: Ask) {
   const criteria = listCriteria(parts);
   const { sql } = parts.db;
   return {
+    ...findValues({ ask }),
+
     /** Everything a definition can ask about here, by kind, from the data of the workspace (of a sample where it is large). */
     async criteria(workspaceId: number) {
       const { sample, population, items } = await criteria(workspaceId);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../kit/browser-globals.ts';
 import { here } from '../../../web/src/api/here.ts';
-import { describeDefinition, oppositeOf, sentenceOf } from '../../../web/src/parts/sentence/describe-definition.ts';
+import { describeDefinition, sentenceOf } from '../../../web/src/parts/sentence/describe-definition.ts';
+import { oppositeOf } from '../../../web/src/parts/sentence/opposite.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 import { examplesIn } from '../../kit/segment-page.ts';
 
