@@ -19,6 +19,7 @@ const street = [
   'tracking',
   'webhooks',
   'reports',
+  'samples',
 ];
 
 const oneWay = street.slice(0, -1).map((room, place) => ({
@@ -98,8 +99,16 @@ module.exports = {
       name: 'rooms-do-not-know-the-house',
       comment: 'Rooms are built by src/wiring.ts; they never import it, nor anything outside the street.',
       severity: 'error',
-      from: { path: '^src/[^/]+/' },
+      from: { path: '^src/[^/]+/', pathNot: '^src/samples/' },
       to: { path: '^(src/[^/]+\\.ts|workers|simulator|demo|bench|scripts|test)(/|$)' },
+    },
+    {
+      name: 'samples-know-the-simulator',
+      comment:
+        'The room that fills a workspace with the invented shop may ask the simulator, by its door; nothing else outside.',
+      severity: 'error',
+      from: { path: '^src/samples/' },
+      to: { path: '^(src/[^/]+\\.ts|workers|simulator/(?!index\\.ts)|demo|bench|scripts|test)' },
     },
     {
       name: 'prisma-client-only-in-platform',

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from '../demo/campaign.ts';
 import { loadShop } from '../demo/load-shop.ts';
-import { clickedSegment, storySegments } from '../demo/segments.ts';
 import { type Stage, setStage } from '../demo/start.ts';
 import { createShop, readerHeaders, SCENARIO_SHOP } from '../simulator/index.ts';
 import type { Db } from '../src/platform/index.ts';
+import { clickedSegment, storySegments } from '../src/samples/index.ts';
 import { type Bench, median, printTable } from './bench.ts';
 import { sleep, steadily, timesOf } from './times.ts';
 

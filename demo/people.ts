@@ -8,8 +8,8 @@ import {
   type SimOrder,
   type SimRefund,
 } from '../simulator/index.ts';
+import { toOrder, toRefund } from '../src/samples/index.ts';
 import { type Client, inBatches, inParallel } from './client.ts';
-import { toOrder, toRefund } from './load-shop.ts';
 import { listMails, openMail, type ReceivedMail, toSeenMail } from './read-mail.ts';
 
 /** What one recipient makes of the mail in hand. */

@@ -1,11 +1,11 @@
 import { createShop, SCENARIO_SHOP, type Shop } from '../simulator/index.ts';
 import { localMinuteOfWeek } from '../src/platform/index.ts';
+import { clickedSegment, storySegments } from '../src/samples/index.ts';
 import { draftCampaign, launchCampaign, makeOffer, makeSegment, waitUntilBuilt } from './campaign.ts';
 import { type Client, waitFor } from './client.ts';
 import { knowCustomers } from './know-customers.ts';
 import { loadShop } from './load-shop.ts';
 import { act, readMailbox, shopOn } from './people.ts';
-import { clickedSegment, storySegments } from './segments.ts';
 import { type Stage, setStage } from './start.ts';
 import { type Facts, type Freshness, type OfferEffect, type Report, tellOutcome } from './tell-outcome.ts';
 
@@ -166,16 +166,15 @@ async function play(stage: Stage, options: Play): Promise<Story> {
     sayWhereToLook() {
       const { publicUrl } = program;
       console.log(`Look round, until you press Ctrl-C:
-  ${publicUrl}/          sign in as ${stage.signIn.email} with password ${stage.signIn.password}
-  ${publicUrl}/mailbox   the letters, side by side
-  ${publicUrl}/offer-report   what the morning offer moved
-  ${publicUrl}/customers   the three groups, who moved, what they will still buy
-  ${publicUrl}/needs     what customers value; nothing is said until you ask
-  ${publicUrl}/best-customers   what sets the best apart, as a template
-  ${publicUrl}/strategy  whom to court and whom to leave
-  ${publicUrl}/data-quality   how good the data is
-  ${publicUrl}/preview   the letter as any contact would get it
-  ${publicUrl}/docs      the API, to try`);
+  ${publicUrl}/                    sign in as ${stage.signIn.email} with password ${stage.signIn.password}
+  ${publicUrl}/mailbox             the letters, as their readers got them
+  ${publicUrl}/campaigns           what came of the morning letter
+  ${publicUrl}/offers              what the morning offer moved
+  ${publicUrl}/customers           the three groups, who moved, what they will still buy
+  ${publicUrl}/customers/best      what sets the best apart, as a template
+  ${publicUrl}/customers/strategy  whom to court and whom to leave
+  ${publicUrl}/customers/quality   how good the data is
+  ${publicUrl}/docs                the API, to try`);
     },
   };
 }

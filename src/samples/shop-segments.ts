@@ -1,9 +1,10 @@
-import { SCENARIO_SEGMENTS } from '../simulator/index.ts';
+import { SCENARIO_SEGMENTS } from '../../simulator/index.ts';
+import type { NewSegment } from '../segments/index.ts';
 
 /** Ids known while the story is being set up, for definitions that refer to something else. */
 export type Known = { segmentIds: ReadonlyMap<string, number>; offerId?: number; campaignId?: number };
 
-type Definition = { version: 1; root: object };
+type Definition = NewSegment['definition'];
 
 const last = (days: number) => ({ type: 'last', amount: days, unit: 'days' });
 const weekdays = [0, 1, 2, 3, 4];
@@ -21,7 +22,7 @@ const engaged = (action: string, atLeast: number, days: number) => ({
   value: atLeast,
   window: last(days),
 });
-const all = (...of: object[]): Definition => ({ version: 1, root: { type: 'all', of } });
+const all = (...of: object[]) => ({ version: 1, root: { type: 'all', of } }) as Definition;
 
 /** The definitions of the simulator's scenario (its `inWords`) in the language of segments. */
 const definitions: Record<string, (known: Known) => Definition> = {
@@ -37,10 +38,7 @@ const definitions: Record<string, (known: Known) => Definition> = {
       { type: 'not', of: orders(2, { localTime: { weekdays, fromMinute: 0, toMinute: 720 }, window: last(180) }) },
       { type: 'segment', segmentId: segmentIds.get('families'), is: 'not-in' },
     ),
-  'newsletter-engaged': () => ({
-    version: 1,
-    root: { type: 'any', of: [engaged('opened', 3, 90), engaged('clicked', 1, 30)] },
-  }),
+  'newsletter-engaged': () => all({ type: 'any', of: [engaged('opened', 3, 90), engaged('clicked', 1, 30)] }),
   'high-value': () => all({ type: 'purchase', measure: 'net', op: 'at-least', value: 800_000, window: last(365) }),
   lapsed: () => all(orders(3, { window: last(365) }), { type: 'not', of: orders(1, { window: last(90) }) }),
   'tried-morning-offer': ({ offerId }) => all({ type: 'offer', offerId, op: 'at-least', value: 1, window: last(30) }),
@@ -73,4 +71,12 @@ export const clickedSegment: SegmentToMake = {
   name: 'Clicked in the morning letter',
   purpose: 'Follow up with those who showed interest, while they still remember.',
   definition: definitions['clicked-campaign']!,
+};
+
+/** The widest audience a letter may have. */
+export const everyoneSegment: SegmentToMake = {
+  key: 'everyone',
+  name: 'Everybody who wants the newsletter',
+  purpose: 'The widest audience a letter may have.',
+  definition: () => all({ type: 'consent', topic: 'newsletter', state: 'subscribed' }),
 };
