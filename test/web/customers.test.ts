@@ -57,12 +57,13 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
     await signIn(page, operator);
     const button = page.getByRole('button', { name: 'Put everybody into groups now' });
     await button.waitFor();
+    // An address without a workspace leads into the one that this browser was in.
+    expect(new URL(page.url()).pathname).toBe('/w/corner-shop/customers');
     expect(await seriousFindings(page)).toEqual([]);
     await keepSession(page);
     await fillShop();
     await button.click();
     await page.getByRole('list', { name: 'By heads' }).waitFor({ timeout: 30_000 });
-    const rows = page.getByRole('table', { name: 'The three groups' }).getByRole('row');
     await expect
       .poll(async () => (await stage.ask<{ customers: number }>('GET', '/customers/groups')).customers, {
         timeout: 15_000,
@@ -73,85 +74,98 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
       '/customers/groups',
     );
     expect(report.groups.map(({ customers }) => customers)).toEqual([12, 20, 60]);
-    expect(await rows.nth(1).textContent()).toContain('Exclusive');
     // The page may have been drawn while the first were being put into their group.
-    await expect.poll(() => rows.nth(1).textContent(), { timeout: 15_000 }).toContain('12');
-    await expect
-      .poll(() => page.locator('#pyramid-words li').allTextContents(), { timeout: 15_000 })
-      .toEqual(report.pyramid.sentences);
+    await page.reload();
+    const health = page.getByRole('region', { name: 'Health of the pyramid' });
+    await health.waitFor();
+    expect(await health.getByRole('listitem').allTextContents()).toEqual(report.pyramid.sentences);
+    const row = page.getByRole('table', { name: 'The three groups' }).getByRole('row', { name: /^Exclusive/ });
+    expect(await row.getByRole('cell').first().textContent()).toBe('12');
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
 
-  it('draws who moved, and says the same in a table', async () => {
+  it('draws who moved, says the same in a table, and shows who they are', async () => {
     const page = await open();
-    await page.goto('/customers#months=3');
-    await page.locator('.flow').waitFor();
-    expect(await page.locator('.flow-node').count()).toBeGreaterThan(8);
-    expect(await page.getByRole('table', { name: 'Moves by month' }).getByRole('row').count()).toBe(1 + 3);
-    await page.getByLabel('Months').selectOption('6');
-    await expect.poll(() => page.getByRole('table', { name: 'Moves by month' }).getByRole('row').count()).toBe(1 + 6);
-    expect(page.url()).toContain('months=6');
+    await page.goto('/w/corner-shop/customers?tab=moves&months=3');
+    const chart = page.getByRole('application', { name: 'Moves between the groups' });
+    await chart.locator('svg path').first().waitFor();
+    const rows = page.getByRole('table', { name: 'Moves by month' }).getByRole('row');
+    expect(await rows.count()).toBe(1 + 3);
+    await page.getByText('6 months').click();
+    await expect.poll(() => rows.count()).toBe(1 + 6);
+    expect(page.url()).not.toContain('months');
+    await page.getByRole('button', { name: 'As a table: Moves between the groups' }).click();
+    const table = page.getByRole('table', { name: 'Moves between the groups' });
+    expect(await table.getByRole('row').count()).toBeGreaterThan(8);
+    await page.getByRole('button', { name: 'As a table: Moves between the groups' }).click();
+    await chart.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.get('move')).toMatch(/^\d{4}-\d{2} \w+ \w+$/);
+    await page
+      .getByRole('table', { name: /^(From|Stayed) / })
+      .getByRole('link')
+      .first()
+      .waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
 
   it('draws who ordered when and how often, and makes a segment of a cell', async () => {
     const page = await open();
-    await page.goto('/customers#show=revenue');
-    const grid = page.getByRole('table', { name: 'when they ordered last' });
-    await grid.waitFor();
+    await page.goto('/w/corner-shop/customers?tab=rhythm');
     const { cells } = await stage.ask<{ cells: { recency: number; frequency: number; customers: number }[] }>(
       'GET',
       '/customers/rfm',
     );
     const filled = cells.filter(({ customers }) => customers > 0);
-    expect(await grid.getByRole('button').count()).toBe(filled.length);
-    expect(await grid.getByRole('row').count()).toBe(1 + new Set(filled.map(({ recency }) => recency)).size);
-    await page.getByLabel('Show').selectOption('Customers');
-    await expect.poll(() => page.url()).toContain('show=customers');
+    const name = 'Customers: when they ordered last, by how often';
+    const chart = page.getByRole('application', { name });
+    await chart.waitFor();
+    await page.getByRole('button', { name: `As a table: ${name}` }).click();
+    const written = await page.getByRole('table', { name }).getByRole('cell').allTextContents();
+    expect(
+      written
+        .filter((text) => /^\d+$/.test(text))
+        .map(Number)
+        .sort(),
+    ).toEqual(filled.map(({ customers }) => customers).sort());
     const best = filled.at(-1)!;
-    const button = grid.locator(`[data-key="rfm-${best.recency}-${best.frequency}"]`);
-    await expect.poll(() => button.textContent()).toBe(String(best.customers));
-    await button.focus();
-    await page.keyboard.press('Enter');
-    const cell = page.getByRole('region', { name: 'The cell', exact: true });
-    await cell.waitFor();
-    expect(page.url()).toContain(`cell=${best.recency}-${best.frequency}`);
-    expect(await button.getAttribute('aria-expanded')).toBe('true');
-    await cell.getByRole('button', { name: 'Show who they are' }).click();
-    const contacts = cell.getByRole('table', { name: 'Contacts of the cell' });
+    await page.goto(`/w/corner-shop/customers?tab=rhythm&cell=${best.recency}-${best.frequency}`);
+    await page.getByRole('button', { name: 'Show who they are' }).click();
+    const contacts = page.getByRole('table', { name: 'Contacts of the cell' });
     await contacts.waitFor();
     expect(await contacts.getByRole('row').count()).toBe(1 + best.customers);
     expect(await contacts.textContent()).toContain('rich-0');
-    await cell.getByRole('button', { name: 'Make a segment of them' }).click();
-    await cell.getByRole('link', { name: 'Look at the segment' }).waitFor();
-    const { items } = await stage.ask<{ items: { name: string }[] }>('GET', '/segments');
-    expect(items.map(({ name }) => name)).toContainEqual(
-      expect.stringContaining(`RFM ${best.recency}-${best.frequency}`),
-    );
-    await page.locator('[data-key="by"]').selectOption('fixed');
+    await page.getByRole('textbox', { name: 'Cut into' }).click();
+    await page.getByRole('option', { name: 'fixed bounds' }).click();
     // Nearly all spent the same here: there are no five bounds of money.
     await page.getByText('There are no bounds for money yet').waitFor();
-    await page.locator('[data-key="by"]').selectOption('fifths');
-    await grid.waitFor();
+    await page.goto(`/w/corner-shop/customers?tab=rhythm&cell=${best.recency}-${best.frequency}`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save as CSV' }).click(),
+      page.getByRole('button', { name: 'Save as CSV: When they ordered last, and how often' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('rfm.csv');
+    await page.getByRole('button', { name: 'Make a segment of them' }).click();
+    await page.waitForURL(/\/segments\/\d+/);
+    const { items } = await stage.ask<{ items: { name: string }[] }>('GET', '/segments');
+    expect(items.map(({ name: each }) => each)).toContainEqual(
+      expect.stringContaining(`RFM ${best.recency}-${best.frequency}`),
+    );
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
 
   it('makes a draft campaign of a suggestion', async () => {
     const page = await open();
-    await page.goto('/customers');
-    const card = page.locator('.suggestion').first();
+    await page.goto('/w/corner-shop/customers?tab=next');
+    const card = page.getByRole('article').first();
     await card.waitFor();
     const title = await card.getByRole('heading').textContent();
     await card.getByRole('button', { name: 'Make a draft campaign' }).click();
-    await card.getByRole('link', { name: 'Look at the draft' }).waitFor();
+    await page.waitForURL(/\/campaigns\/\d+\/edit/);
     const { items } = await stage.ask<{ items: { name: string; state: string }[] }>('GET', '/campaigns');
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ name: expect.stringContaining(title!), state: 'draft' });
@@ -162,15 +176,12 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
   it('stands in the way of nobody, by day and night, on a phone too', async () => {
     for (const more of [{}, { colorScheme: 'dark' as const }, { viewport: { width: 390, height: 844 } }]) {
       const page = await open(more);
-      await page.goto('/customers');
-      await page.locator('.suggestion').first().waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
-      await expectNoOverflow(page);
-      if (process.env.SHOTS) {
-        await page.screenshot({
-          path: `${process.env.SHOTS}/${JSON.stringify(more).replace(/\W/g, '')}.png`,
-          fullPage: true,
-        });
+      for (const tab of ['now', 'moves', 'rhythm', 'expected', 'next']) {
+        await page.goto(`/w/corner-shop/customers?tab=${tab}`);
+        await page.getByRole('tabpanel').waitFor();
+        await page.waitForLoadState('networkidle');
+        expect([tab, await seriousFindings(page)]).toEqual([tab, []]);
+        await expectNoOverflow(page);
       }
       await page.context().close();
     }

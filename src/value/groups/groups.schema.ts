@@ -3,6 +3,7 @@ import { idParam, pageQuery } from '../../platform/index.ts';
 import { movePlaces } from './draw-moves.ts';
 import { customerGroups } from './judge-group.ts';
 import { lifecycleStages } from './judge-lifecycle.ts';
+import { suggestionKeys } from './suggestions.ts';
 
 const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T02:10:00.000Z' });
 const id = z.number().int();
@@ -101,7 +102,7 @@ export const groupSegmentsAnswer = z
 
 export const suggestionAnswer = z
   .object({
-    key: z.string().meta({ example: 'recurring-next-order' }),
+    key: z.enum(suggestionKeys).meta({ example: 'recurring-next-order' }),
     group: groupName,
     title: z.string(),
     purpose: z.string(),

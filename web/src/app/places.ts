@@ -1,4 +1,5 @@
+import { customersRoutes } from '../places/customers/routes.ts';
 import { homeRoutes } from '../places/home/routes.ts';
 
 /** The routes of every place. */
-export const placeRoutes = [...homeRoutes] as const;
+export const placeRoutes = [...customersRoutes, ...homeRoutes] as const;

@@ -1,0 +1,102 @@
+import { Button, CloseButton, Group, Paper, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { components } from '../../api/schema.d.ts';
+import { money, number, percent } from '../../format/index.ts';
+import { Answer } from '../../parts/answer.tsx';
+import { can } from '../../parts/can.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { saved } from '../../parts/notify.ts';
+import { Part } from '../../parts/page.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { t } from '../../words/index.ts';
+import { contactColumn } from './contact-rows.tsx';
+
+type Grid = components['schemas']['RfmGrid'];
+type Found = components['schemas']['RfmContact'];
+
+const columns: Column<Found>[] = [
+  contactColumn<Found>(),
+  {
+    name: t('Score of money'),
+    isNumber: true,
+    cell: ({ money: score }) => number(score),
+    csv: ({ money: score }) => score,
+  },
+];
+
+/** The open cell ("5-4"): how many, what they bring, who they are, and a segment of them. */
+export function RfmCell({ grid, open, onClose }: { grid: Grid; open: string; onClose: () => void }) {
+  const [recency, frequency] = open.split('-').map(Number);
+  const cell = grid.cells.find((one) => one.recency === recency && one.frequency === frequency);
+  const [isListed, setIsListed] = useState(false);
+  const navigate = useNavigate();
+  const make = api.useMutation('post', '/segments', {
+    onSuccess: ({ id, name }) => {
+      saved(t('The segment {name} is being built.', { name }));
+      void navigate({ to: `/segments/${id}` });
+    },
+  });
+  if (!cell || cell.customers === 0) return null;
+  const last = grid.recency.find(({ score }) => score === recency)?.text ?? '';
+  const often = grid.frequency.find(({ score }) => score === frequency)?.text ?? '';
+  const title = t('{count} with {often}, the last {last}', { count: number(cell.customers), often, last });
+  const newSegment = {
+    name: t('RFM {cell}: {often}, the last {last}', { cell: open, often, last }),
+    purpose: t('Customers with {often}, the last {last}.', { often, last }),
+    definition: cell.definition,
+  };
+  return (
+    <Paper withBorder p="md">
+      <Part title={title} actions={<CloseButton aria-label={t('Close')} onClick={onClose} />}>
+        <Text>
+          {t('{share} of all customers, {revenue} in {days} days: {each} each.', {
+            share: percent(cell.shareOfCustomers),
+            revenue: money(cell.revenue, grid.currency),
+            days: number(grid.days ?? 0),
+            each: money(cell.revenuePerCustomer ?? 0, grid.currency),
+          })}
+        </Text>
+        <Group gap="xs">
+          {can('segments:write') && (
+            <Button size="xs" loading={make.isPending} onClick={() => make.mutate({ body: newSegment })}>
+              {t('Make a segment of them')}
+            </Button>
+          )}
+          {!isListed && (
+            <Button size="xs" variant="default" onClick={() => setIsListed(true)}>
+              {t('Show who they are')}
+            </Button>
+          )}
+        </Group>
+        <ProblemNote error={make.error} />
+        {isListed && <CellContacts by={grid.by} recency={cell.recency} frequency={cell.frequency} />}
+      </Part>
+    </Paper>
+  );
+}
+
+function CellContacts(cell: { by: Grid['by']; recency: number; frequency: number }) {
+  const contacts = api.useInfiniteQuery(
+    'get',
+    '/customers/rfm/contacts',
+    { params: { query: { ...cell, limit: 20 } } },
+    { initialPageParam: undefined, pageParamName: 'cursor', getNextPageParam: ({ nextCursor }) => nextCursor },
+  );
+  return (
+    <Answer query={contacts} words={t('Looking for who they are …')}>
+      {({ pages }) => (
+        <DataTable
+          name={t('Contacts of the cell')}
+          file="rfm-contacts"
+          columns={columns}
+          rows={pages.flatMap(({ items }) => items)}
+          rowKey={({ contactId }) => contactId}
+          onShowMore={contacts.hasNextPage ? () => void contacts.fetchNextPage() : undefined}
+          isShowingMore={contacts.isFetchingNextPage}
+        />
+      )}
+    </Answer>
+  );
+}
