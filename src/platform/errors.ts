@@ -340,6 +340,11 @@ export const errorTable = {
     'A kept secret cannot be read',
     'It was encrypted under another KOHORT_SECRET: set the old one again, or enter the password or key once more.',
   ),
+  sample_shop_not_empty: expected(
+    409,
+    'There are contacts here already',
+    'Make a new workspace for the sample shop: it never mixes with contacts of your own.',
+  ),
   segment_circular: expected(
     400,
     'The definition goes round in a circle',

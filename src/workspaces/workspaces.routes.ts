@@ -67,9 +67,9 @@ const workspaceRoutes = (workspaces: Workspaces): AnyRoute[] => [
     operation: 'workspaces.audit',
     summary: 'Who changed what, newest first',
     scope: 'workspace:read',
-    query: pageQuery,
+    query: pageQuery.extend(schema.auditFilter),
     answer: pageOf(schema.auditSchema),
-    handle: ({ workspaceId, query }) => workspaces.listAudit(workspaceId, cursorToId(query.cursor), query.limit),
+    handle: ({ workspaceId, query }) => workspaces.listAudit(workspaceId, query),
   }),
 ];
 

@@ -204,11 +204,17 @@ export const newOperatorAnswerSchema = z.object({
     .describe('First password, shown this once; null for a person who has signed in here before.'),
 });
 
+export const auditFilter = {
+  actor: z.string().max(200).optional().describe('Only what this actor did.').meta({ example: 'system' }),
+  area: z.string().max(100).optional().describe('Only actions that begin with it.').meta({ example: 'segments' }),
+};
+
 export const auditSchema = z
   .object({
     id: z.number().int(),
     at: instant,
     actor: z.string().describe('key:<id>, operator:<id> or system.').meta({ example: 'key:1' }),
+    actorName: z.string().nullable().describe('Name of the operator or key, when it is still known.'),
     action: z.string().meta({ example: 'campaigns.launch' }),
     subject: z.string().meta({ example: 'campaign 12' }),
     detail: z.record(z.string(), z.unknown()).nullable(),

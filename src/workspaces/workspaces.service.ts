@@ -1,4 +1,13 @@
-import { type Clock, type Db, KohortError, type Page, type Tx, toPage } from '../platform/index.ts';
+import {
+  type Clock,
+  cursorToId,
+  type Db,
+  KohortError,
+  type Page,
+  type PageQuery,
+  type Tx,
+  toPage,
+} from '../platform/index.ts';
 import { createApiKeys } from './api-keys.service.ts';
 import { createIdempotencyStore, deleteExpiredSessions, deleteOldAnswers } from './idempotency.store.ts';
 import { createOperators } from './operators.service.ts';
@@ -85,9 +94,13 @@ export function createWorkspaces({ db, clock }: { db: Db; clock: Clock }) {
       followers.push(follow);
     },
 
-    /** What was changed in the workspace, newest first. */
-    async listAudit(workspaceId: number, beforeId: number, limit: number): Promise<Page<store.AuditRow>> {
-      return toPage(await store.readAudit(db.sql, workspaceId, beforeId, limit + 1), limit);
+    /** What was changed in the workspace, newest first; by one actor or in one area (`segments`) when these are given. */
+    async listAudit(
+      workspaceId: number,
+      { cursor, limit, actor, area }: PageQuery & { actor?: string | undefined; area?: string | undefined },
+    ): Promise<Page<store.AuditRow & { actorName: string | null }>> {
+      const wanted = { actor, area, beforeId: cursorToId(cursor), limit: limit + 1 };
+      return toPage(await store.readAudit(db.sql, workspaceId, wanted), limit);
     },
 
     /** Deletes kept answers after their 24 hours, and sessions that have run out. */

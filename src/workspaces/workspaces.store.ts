@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/index.ts';
 import type { Workspace } from './workspaces.schema.ts';
 
-// Writes workspace, audit. Reads workspace_operator.
+// Writes workspace, audit. Reads workspace_operator, operator, api_key (names).
 
 const columns = `w.id, w.slug, w.name, w.time_zone as "timeZone", w.currency, w.language, w.settings,
   w.created_at as "createdAt"`;
@@ -78,12 +78,22 @@ export async function insertAudit(sql: Sql, workspaceId: number, row: Omit<Audit
   ]);
 }
 
-/** Newest first, below `beforeId` (0: from the newest). */
-export async function readAudit(sql: Sql, workspaceId: number, beforeId: number, limit: number): Promise<AuditRow[]> {
-  return sql<AuditRow>(
-    `select id, at, actor, action, subject, detail from audit
-     where workspace_id = $1 and ($2 = 0 or id < $2)
-     order by id desc limit $3`,
-    [workspaceId, beforeId, limit],
+export type AuditFilter = { actor?: string | undefined; area?: string | undefined; beforeId: number; limit: number };
+
+/** Newest first, below `beforeId` (0: from the newest); the names of who did it as they are now. */
+export async function readAudit(
+  sql: Sql,
+  workspaceId: number,
+  { actor, area, beforeId, limit }: AuditFilter,
+): Promise<(AuditRow & { actorName: string | null })[]> {
+  return sql<AuditRow & { actorName: string | null }>(
+    `select a.id, a.at, a.actor, coalesce(o.name, k.name) as "actorName", a.action, a.subject, a.detail
+       from audit a
+       left join operator o on a.actor = 'operator:' || o.id
+       left join api_key k on k.workspace_id = $1 and a.actor = 'key:' || k.id
+      where a.workspace_id = $1 and ($2 = 0 or a.id < $2) and ($4::text is null or a.actor = $4)
+        and ($5::text is null or split_part(a.action, '.', 1) = $5)
+      order by a.id desc limit $3`,
+    [workspaceId, beforeId, limit, actor ?? null, area ?? null],
   );
 }

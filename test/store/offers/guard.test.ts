@@ -120,7 +120,7 @@ describe('the ladder', () => {
     const [newest] = await house.offers.approvals(house.workspaceId, ten);
     await house.offers.withdrawApproval(house.workspaceId, ten, newest!.id, actor);
     expect(await rules(ten)).toEqual(['higher-step']);
-    const audit = await house.workspaces.listAudit(house.workspaceId, 2_147_483_647, 3);
+    const audit = await house.workspaces.listAudit(house.workspaceId, { limit: 3 });
     expect(audit.items.map(({ action }) => action)).toContain('offers.withdrawApproval');
     const foreign = house.offers.approve(house.workspaceId + 1, ten, approval, actor);
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' });

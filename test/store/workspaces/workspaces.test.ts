@@ -46,12 +46,12 @@ describe('workspaces', () => {
     for (const action of ['a', 'b', 'c']) {
       await workspaces.audit(workspaceId, { actor: { kind: 'api-key', keyId: 7 }, action, subject: 'thing 1' });
     }
-    const first = await workspaces.listAudit(workspaceId, 0, 2);
+    const first = await workspaces.listAudit(workspaceId, { limit: 2 });
     expect(first.items.map(({ action, actor }) => [action, actor])).toEqual([
       ['c', 'key:7'],
       ['b', 'key:7'],
     ]);
-    const rest = await workspaces.listAudit(workspaceId, first.items[1]!.id, 10);
+    const rest = await workspaces.listAudit(workspaceId, { cursor: first.nextCursor!, limit: 10 });
     expect(rest.items.map(({ action }) => action)).toEqual(['a', 'workspaces.create']);
     expect(rest.nextCursor).toBeNull();
   });
