@@ -18,6 +18,8 @@ export function FieldInput({ field, values, error, isDisabled, onChange }: Props
     disabled: isDisabled,
     error,
     name: field.name,
+    // Hints below, so that fields side by side stand in one line.
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
   };
   const value = values[field.name];
   switch (field.kind) {

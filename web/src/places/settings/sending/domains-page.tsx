@@ -62,7 +62,7 @@ export default function DomainsPage(): ReactNode {
                     <Anchor
                       component={Link}
                       to="/settings/sending/$domainId"
-                      params={{ domainId: String(id) }}
+                      params={{ domainId: String(id) } as never}
                       fw={500}
                     >
                       {domain}

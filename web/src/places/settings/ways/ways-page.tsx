@@ -58,7 +58,7 @@ export default function WaysPage(): ReactNode {
                         <Anchor
                           component={Link}
                           to="/settings/ways-out/$transportId"
-                          params={{ transportId: String(id) }}
+                          params={{ transportId: String(id) } as never}
                           fw={500}
                         >
                           {name}

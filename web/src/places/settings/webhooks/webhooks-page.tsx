@@ -70,7 +70,7 @@ export default function WebhooksPage(): ReactNode {
                       <Anchor
                         component={Link}
                         to="/settings/webhooks/$webhookId"
-                        params={{ webhookId: String(id) }}
+                        params={{ webhookId: String(id) } as never}
                         fw={500}
                       >
                         {name}
