@@ -27,7 +27,7 @@ export { judgeRow, judgeRows } from './judge-rows.ts';
 export type { MergedTable } from './merging/merged-tables.ts';
 export type { MergedPair, Merger } from './merging/merging.service.ts';
 export { normaliseEmail } from './normalise-email.ts';
-export { type Moment, neverUntil } from './notes/moment.ts';
+export { type Moment, momentSentence, neverUntil } from './notes/moment.ts';
 export type { Confirmation } from './opt-in.service.ts';
 export type { OptInRequest } from './opt-in.store.ts';
 export type { ClaimedOptIn, OptInMailOutcome } from './opt-in-mails.store.ts';

@@ -89,6 +89,7 @@ export const lifeEntry = z
       noteId: count,
       noteKind: z.enum(['note', 'interest', 'moment']),
       text: z.string(),
+      sentence: z.string().nullable().describe('The moment in words.').meta({ example: 'Never on Mondays.' }),
       author: z.string().describe('The name of the operator, or key:<id>.'),
       removed: z.boolean().describe('True: it was taken away then.'),
     }),

@@ -1,5 +1,6 @@
 // Reads event, event_kind, order_line, order_code, message, campaign, segment, offer, member_log, note, consent, contact_merge,
 // operator.
+import { type Moment, momentSentence } from '../../contacts/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import type { LifeEntry, LifeKind } from './life.schema.ts';
 
@@ -135,7 +136,7 @@ const reads: Record<string, string> = {
   segment: `select e.id, e.change, e.segment_id as "segmentId", segment.name as segment, e.cause
     from member_log e join segment on segment.id = e.segment_id
    where e.workspace_id = $1 and e.id = any($2::bigint[])`,
-  note: `select e.id, e.id as "noteId", e.kind as "noteKind", e.text, ${nameOf('e.author')} as author
+  note: `select e.id, e.id as "noteId", e.kind as "noteKind", e.text, e.moment, ${nameOf('e.author')} as author
     from note e where e.workspace_id = $1 and e.id = any($2::bigint[])`,
   consent: `select e.id, e.topic, e.state, e.source, e.evidence
     from consent e where e.workspace_id = $1 and e.id = any($2::bigint[])`,
@@ -163,7 +164,10 @@ function tellEvent({ id, name, lines, codes, ...row }: EventRow): Record<string,
 function tell(read: string, source: number, row: Row): Record<string, unknown> {
   if (read === 'event') return tellEvent(row as unknown as EventRow);
   const { id: _, ...rest } = row;
-  if (read === 'note') return { kind: 'note', ...rest, removed: source === 5 };
+  if (read === 'note') {
+    const { moment, ...note } = rest as { moment?: Moment | null };
+    return { kind: 'note', ...note, sentence: moment ? momentSentence(moment) : null, removed: source === 5 };
+  }
   if (read === 'merge') return { kind: 'merge', ...rest, undone: source === 8 };
   return { kind: read, ...rest };
 }

@@ -9,6 +9,7 @@ import {
   peopleCount,
   peopleFilterQuery,
   peopleQuery,
+  personAnswer,
   segmentsOfContact,
 } from './people.schema.ts';
 import type { People } from './people.service.ts';
@@ -51,6 +52,17 @@ export const createPeopleRoutes = (people: People, life: Life, personFile: Perso
       response.setHeader('Content-Disposition', 'attachment; filename="contacts.csv"');
       await pipeline(lines, response);
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/reports/contacts/{contactId}',
+    operation: 'reports.contact',
+    summary: 'What matters of one contact: orders, worth, group, topics, companies',
+    scope: 'contacts:read',
+    params: ofContactParams,
+    answer: personAnswer,
+    errors: ['not_found'],
+    handle: ({ workspaceId, params }) => people.get(workspaceId, params.contactId),
   }),
   defineRoute({
     method: 'get',

@@ -26,7 +26,7 @@ export const peopleQuery = pageQuery.extend({
 export const peopleFilterQuery = z.object(filters);
 export type PeopleQuery = z.output<typeof peopleFilterQuery>;
 
-const personAnswer = z
+export const personAnswer = z
   .object({
     id: count,
     name: z.string().nullable().meta({ example: 'Kim Berg' }),

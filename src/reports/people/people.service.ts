@@ -1,5 +1,5 @@
 import { type Contacts, personName } from '../../contacts/index.ts';
-import { cursorToId, type Db, type PageQuery } from '../../platform/index.ts';
+import { cursorToId, type Db, notFound, type PageQuery } from '../../platform/index.ts';
 import { csvRow } from '../../segments/index.ts';
 import type { PeopleQuery } from './people.schema.ts';
 import * as store from './people.store.ts';
@@ -50,6 +50,15 @@ export function createPeople({ db, contacts }: Parts) {
 
   type Told = Awaited<ReturnType<typeof tell>>[number];
 
+  const present = ({ contact, lastOrderAt, ...facts }: Told) => ({
+    ...facts,
+    email: contact.email,
+    externalId: contact.externalId,
+    suppressed: contact.suppressed,
+    lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    createdAt: contact.createdAt.toISOString(),
+  });
+
   async function* csvLines(workspaceId: number, filter: store.PeopleFilter) {
     const attributes = (await contacts.attributes(workspaceId)).map(({ name }) => name);
     const more = ['worth', 'lastOrderAt', 'companies', 'createdAt', ...attributes.map((name) => `attributes.${name}`)];
@@ -77,16 +86,16 @@ export function createPeople({ db, contacts }: Parts) {
       const wanted = { isNewestFirst: query.order === 'newest', fromId, limit: page.limit + 1 };
       const ids = await store.listPeopleIds(db.sql, workspaceId, filter, wanted);
       const shown = ids.slice(0, page.limit);
-      const items = (await tell(workspaceId, shown)).map(({ contact, lastOrderAt, ...facts }) => ({
-        ...facts,
-        email: contact.email,
-        externalId: contact.externalId,
-        suppressed: contact.suppressed,
-        lastOrderAt: lastOrderAt?.toISOString() ?? null,
-        createdAt: contact.createdAt.toISOString(),
-      }));
+      const items = (await tell(workspaceId, shown)).map(present);
       const hasMore = ids.length > page.limit;
       return { items, nextCursor: hasMore ? Buffer.from(String(shown.at(-1))).toString('base64url') : null };
+    },
+
+    /** One of them. Throws `not_found`. */
+    async get(workspaceId: number, contactId: number) {
+      const [told] = await tell(workspaceId, [contactId]);
+      if (!told) throw notFound('contact', contactId);
+      return present(told);
     },
 
     /** How many fit. */

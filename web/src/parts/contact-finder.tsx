@@ -1,6 +1,5 @@
-import { Combobox, InputBase, Loader, Stack, Text, useCombobox } from '@mantine/core';
+import { CloseButton, Combobox, InputBase, Loader, Stack, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
@@ -61,11 +60,11 @@ export function ContactFinder(props: {
               <Loader size={16} aria-hidden />
             ) : (
               value !== null && (
-                <Combobox.ClearButton
-                  onClear={() => choose(null)}
+                <CloseButton
+                  size="sm"
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => choose(null)}
                   aria-label={t('Choose nobody')}
-                  icon={<IconX size={16} aria-hidden />}
-                  tabIndex={0}
                 />
               )
             )

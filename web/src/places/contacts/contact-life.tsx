@@ -1,0 +1,94 @@
+import { Button, Chip, Group, Stack } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { client } from '../../api/client.ts';
+import { Answer } from '../../parts/answer.tsx';
+import { t } from '../../words/index.ts';
+import { LifeList } from './life-list.tsx';
+
+const kinds = ['orders', 'messages', 'opens', 'machines', 'segments', 'notes', 'consent', 'merges', 'other'] as const;
+type Kind = (typeof kinds)[number];
+/** Machines are shown to who asks for them. */
+const usual = kinds.filter((kind) => kind !== 'machines');
+
+const names = (): Record<Kind, string> => ({
+  orders: t('Orders'),
+  messages: t('Messages'),
+  opens: t('Opens and clicks'),
+  machines: t('Opens by machines'),
+  segments: t('Segments'),
+  notes: t('Notes'),
+  consent: t('Consent'),
+  merges: t('Merges'),
+  other: t('Other events'),
+});
+
+const readShown = (show: string | undefined): Kind[] => {
+  const shown = (show ?? '').split(',').filter((name): name is Kind => kinds.some((kind) => kind === name));
+  return shown.length === 0 ? usual : shown;
+};
+
+/** Everything that happened to and by a contact, as one stream; the address remembers what it is narrowed to. */
+export function ContactLife({ contactId }: { contactId: number }) {
+  const { show } = useSearch({ strict: false }) as { show?: string };
+  const navigate = useNavigate();
+  const shown = readShown(show);
+  const choose = (next: string[]) => {
+    const isUsual = next.length === usual.length && !next.includes('machines');
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({
+        ...before,
+        show: isUsual || next.length === 0 ? undefined : next.join(','),
+      })) as never,
+      replace: true,
+      resetScroll: false,
+    });
+  };
+  const life = useInfiniteQuery({
+    queryKey: ['get', '/reports/contacts/{contactId}/timeline', contactId, shown.join(',')],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { kinds: shown.join(','), limit: 40, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
+      const { data } = await client.GET('/reports/contacts/{contactId}/timeline', {
+        params: { path: { contactId }, query: query as never },
+        signal,
+      });
+      return data!;
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const isNarrowed = show !== undefined;
+  return (
+    <Stack gap="md">
+      <Group gap={6} role="group" aria-label={t('What to show')}>
+        <Chip.Group multiple value={shown} onChange={choose}>
+          {kinds.map((kind) => (
+            <Chip key={kind} value={kind} size="xs" variant="light">
+              {names()[kind]}
+            </Chip>
+          ))}
+        </Chip.Group>
+        {isNarrowed ? (
+          <Button size="compact-sm" variant="subtle" onClick={() => choose([...usual])}>
+            {t('Show all')}
+          </Button>
+        ) : (
+          <Button size="compact-sm" variant="subtle" onClick={() => choose(['orders'])}>
+            {t('Only orders')}
+          </Button>
+        )}
+      </Group>
+      <Answer query={life} words={t('Looking through all that happened …')}>
+        {({ pages }) => <LifeList entries={pages.flatMap(({ items }) => items)} />}
+      </Answer>
+      {life.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={life.isFetchingNextPage} onClick={() => void life.fetchNextPage()}>
+            {t('Show older')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent, readNumber, readText, rootRoute } from '../../parts/place-route.ts';
+
+const ofRoot = { getParentRoute: () => rootRoute };
+const yesOrNo = ['true', 'false'] as const;
+
+export const contactsRoutes = [
+  createRoute({
+    ...ofRoot,
+    path: '/contacts',
+    validateSearch: (search: Record<string, unknown>) => ({
+      search: readText(search, 'search'),
+      segmentId: readNumber(search, 'segmentId'),
+      topic: readText(search, 'topic'),
+      // The router reads "true" as a boolean.
+      suppressed: yesOrNo.find((choice) => choice === String(search.suppressed)),
+      issue: readText(search, 'issue'),
+      chosen: readNumber(search, 'chosen'),
+    }),
+    component: lazyRouteComponent(() => import('./contacts-page.tsx')),
+  }),
+  createRoute({
+    ...ofRoot,
+    path: '/contacts/$contactId',
+    validateSearch: (search: Record<string, unknown>) => ({
+      tab: readText(search, 'tab'),
+      show: readText(search, 'show'),
+    }),
+    component: lazyRouteComponent(() => import('./contact-page.tsx')),
+  }),
+] as const;
