@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Loading } from './loading.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -8,7 +7,8 @@ import { ProblemNote } from './problem-note.tsx';
  * `<Answer query={segments} words={t('Counting …')}>{({ items }) => …}</Answer>`
  */
 export function Answer<Data>(props: {
-  query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch'>;
+  /** Of a query, or what was made of one. */
+  query: { data: Data | undefined; error: unknown; refetch: () => unknown };
   /** What is being waited for, said after two seconds. */
   words?: string;
   children: (data: Data) => ReactNode;
