@@ -1,23 +1,32 @@
+import { activityRoutes } from '../places/activity/routes.ts';
+import { brandRoutes } from '../places/brand/routes.ts';
 import { campaignsRoutes } from '../places/campaigns/routes.ts';
 import { contactsRoutes } from '../places/contacts/routes.ts';
 import { customersRoutes } from '../places/customers/routes.ts';
 import { firstRunRoutes } from '../places/first-run/routes.ts';
 import { homeRoutes } from '../places/home/routes.ts';
+import { mailboxRoutes } from '../places/mailbox/routes.ts';
+import { messagesRoutes } from '../places/messages/routes.ts';
+import { offersRoutes } from '../places/offers/routes.ts';
 import { segmentsRoutes } from '../places/segments/routes.ts';
 import { settingsRoutes } from '../places/settings/routes.ts';
 import { strategyRoutes } from '../places/strategy/routes.ts';
-import { brandRoutes } from '../places/brand/routes.ts';
-import { messagesRoutes } from '../places/messages/routes.ts';
 import { templatesRoutes } from '../places/templates/routes.ts';
 
 /** The routes of every place. */
 export const placeRoutes = [
+  ...activityRoutes,
   ...campaignsRoutes,
   ...strategyRoutes,
   ...contactsRoutes,
   ...customersRoutes,
   ...firstRunRoutes,
   ...homeRoutes,
+  ...mailboxRoutes,
   ...segmentsRoutes,
   ...settingsRoutes,
-, ...brandRoutes, ...messagesRoutes, ...templatesRoutes] as const;
+  ...brandRoutes,
+  ...messagesRoutes,
+  ...templatesRoutes,
+  ...offersRoutes,
+] as const;

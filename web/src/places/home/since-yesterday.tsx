@@ -30,15 +30,19 @@ export function SinceYesterday({ home }: { home: Home }) {
     figure(t('People who opened'), 'opened', { to: '/campaigns' }),
     figure(t('People who clicked'), 'clicked', { to: '/campaigns' }),
     figure(t('Unsubscribed'), 'unsubscribed', { to: '/campaigns' }),
-    figure(t('Entered segments'), 'entered', { to: '/segments' }),
-    figure(t('Left segments'), 'left', { to: '/segments' }),
+    {
+      name: t('Entered and left segments'),
+      value: t('{entered} and {left}', { entered: number(now.entered), left: number(now.left) }),
+      note: t('{entered} and {left} the day before', { entered: number(before.entered), left: number(before.left) }),
+      door: { to: '/segments' },
+    },
   ];
   return (
     <Part
       title={t('Since yesterday')}
       lead={t('The 24 hours since {since}, beside those before.', { since: dateTime(home.since) })}
     >
-      <Figures figures={figures} columns={5} />
+      <Figures figures={figures} columns={4} />
     </Part>
   );
 }

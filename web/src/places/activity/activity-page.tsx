@@ -1,0 +1,30 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Page } from '../../parts/page.tsx';
+import { TabsInAddress } from '../../parts/tabs-in-address.tsx';
+import { t } from '../../words/index.ts';
+import { Changes, type Filter } from './changes.tsx';
+import { LongWork } from './long-work.tsx';
+
+/** Who changed what, and what runs or ran. */
+export default function ActivityPage() {
+  const search = useSearch({ strict: false }) as Filter;
+  const navigate = useNavigate();
+  const filter = (change: Filter) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, ...change })) as never,
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Page title={t('Activity')} lead={t('What runs and what ran; and who changed what in this workspace.')}>
+      <TabsInAddress
+        label={t('Activity')}
+        tabs={[
+          { key: 'work', name: t('Long work'), content: () => <LongWork /> },
+          { key: 'changes', name: t('Changes'), content: () => <Changes filter={search} onFilter={filter} /> },
+        ]}
+      />
+    </Page>
+  );
+}

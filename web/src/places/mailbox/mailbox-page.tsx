@@ -1,0 +1,40 @@
+import { Text } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Page } from '../../parts/page.tsx';
+import { t } from '../../words/index.ts';
+import { MailList } from './mail-list.tsx';
+import { MailView } from './mail-view.tsx';
+import classes from './mailbox.module.css';
+import type { MailSearch } from './routes.ts';
+
+/** Mail caught here instead of going out: the list, and the letter that was opened beside it. */
+export default function MailboxPage() {
+  const { mailId } = useParams({ strict: false }) as { mailId?: string };
+  const search = useSearch({ strict: false }) as MailSearch;
+  const navigate = useNavigate();
+  const change = (next: Partial<MailSearch>) =>
+    void navigate({
+      to: '.',
+      search: ((before: MailSearch) => ({ ...before, ...next })) as never,
+      replace: true,
+      resetScroll: false,
+    });
+  const id = mailId === undefined ? null : Number(mailId);
+  return (
+    <Page
+      title={t('Mailbox')}
+      lead={t('Mail that is caught here instead of going out. Looking at it counts as nothing; its links are real.')}
+    >
+      <div className={classes.split} data-open={id !== null}>
+        <MailList search={search} onChange={change} mailId={id} />
+        {id === null ? (
+          <Text c="dimmed" visibleFrom="md">
+            {t('Choose a mail at the left. The keys j and k go down and up, Enter opens.')}
+          </Text>
+        ) : (
+          <MailView key={id} mailId={id} search={search} onChange={change} />
+        )}
+      </div>
+    </Page>
+  );
+}
