@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Actor, type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
+import { createAudiencePeopleRoutes } from './audience-people.routes.ts';
 import {
   campaignAnswer,
   campaignChange,
@@ -167,8 +168,9 @@ export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
       answer: z.object({ resolved: z.number().int() }),
       errors: ['not_found', 'campaign_state'],
       handle: async ({ workspaceId, params, body, actor }) => ({
-        resolved: await campaigns.resolveUnknown(workspaceId, params.campaignId, body.decision, { actor }),
+        resolved: await campaigns.resolveUnknown(workspaceId, params.campaignId, body, { actor }),
       }),
     }),
+    ...createAudiencePeopleRoutes(campaigns),
   ];
 }

@@ -207,7 +207,15 @@ export const checkAnswer = z.object({
     mailed: count.describe('Will be mailed.'),
   }),
   drops: z.record(z.string(), count).describe('Reason → how many are dropped for it.'),
-  contents: z.array(z.object({ contentId: id, segmentId: id.nullable(), variant: z.string(), mailed: count })),
+  contents: z.array(
+    z.object({
+      contentId: id,
+      segmentId: id.nullable(),
+      variant: z.string(),
+      mailed: count,
+      examples: z.array(id).describe('Some of those who would get it: contacts to look at a preview with.'),
+    }),
+  ),
 });
 export type CampaignCheck = z.output<typeof checkAnswer>;
 
@@ -237,4 +245,13 @@ export const previewQuery = z.object({
 export const scheduleRequest = z.object({ at: instant.meta({ example: '2026-12-01T08:00:00+01:00' }) });
 export const resolveRequest = z.object({
   decision: z.enum(['resend', 'leave']).describe('resend may reach some people twice; leave may leave some out.'),
+  domain: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('Only messages to addresses at this domain; all when absent.')
+    .meta({ example: 'example.com' }),
 });

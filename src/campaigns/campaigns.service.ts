@@ -28,6 +28,7 @@ import type { Products } from '../products/index.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Templates } from '../templates/index.ts';
 import type { AuditActor, Workspaces } from '../workspaces/index.ts';
+import { createAudiencePeople } from './audience-people.ts';
 import type { CampaignOffers } from './campaign-offers.ts';
 import type { CampaignChange, CampaignCheck, CampaignPreview, CampaignState, NewCampaign } from './campaigns.schema.ts';
 import * as store from './campaigns.store.ts';
@@ -97,6 +98,7 @@ export function createCampaigns(parts: Parts) {
 
   const campaigns = {
     get,
+    ...createAudiencePeople({ ...parts, get }),
 
     /** For rooms further down that know why messages wait. */
     onAskWaiting(tell: TellWaiting): void {
@@ -170,6 +172,23 @@ export function createCampaigns(parts: Parts) {
     },
 
     /**
+     * The mail of a message made anew: of the content, the design and the brand it has, and of what is known of the
+     * contact now. Null when none was ever to be made of it. Throws `not_found`, and what compiling and rendering throw.
+     */
+    async remake(workspaceId: number, messageId: number): Promise<store.RemadeMail | null> {
+      const message = await store.findMadeOf(db.sql, workspaceId, messageId);
+      if (!message) throw notFound('message', messageId);
+      const campaign = await get(workspaceId, message.campaignId);
+      const content = campaign.contents.find(({ id }) => id === message.contentId);
+      if (!content) return null;
+      const contact = await parts.contacts.get(workspaceId, message.contactId);
+      const wish = { content, choices: message.choices, language: contact.language };
+      const { program, context } = await composer.prepare(campaign, wish, contact);
+      const { subject, html, text } = program.render(context);
+      return { subject, html, text };
+    },
+
+    /**
      * Launches by itself at `at`, unless it is not ready then. Throws `campaign_state`, `campaign_not_ready`, and
      * `request_invalid` for an instant that has passed.
      */
@@ -232,22 +251,27 @@ export function createCampaigns(parts: Parts) {
       return get(workspaceId, campaignId);
     },
 
-    /** A person's word on messages of which nobody knows whether they arrived. Returns how many it was about. */
+    /** A person's word on messages of which nobody knows whether they arrived, all of them or those to one domain. Returns how many it was about. */
     async resolveUnknown(
       workspaceId: number,
       campaignId: number,
-      decision: 'resend' | 'leave',
+      { decision, domain }: { decision: 'resend' | 'leave'; domain?: string | undefined },
       by: By = program,
     ): Promise<number> {
       const campaign = await get(workspaceId, campaignId);
       if (decision === 'resend' && campaign.state === 'cancelled') throw refuseState(campaign, 'sent again');
       const count = await db.transaction(async (tx) => {
-        const resolved = await messages.resolveUnknown(tx, workspaceId, campaignId, decision);
+        const resolved = await messages.resolveUnknown(tx, workspaceId, campaignId, { decision, domain });
         if (decision === 'resend' && resolved > 0) await store.reopenFinished(tx.sql, [campaignId]);
         return resolved;
       });
       const action = `campaigns.unknown.${decision}`;
-      await workspaces.audit(workspaceId, { ...by, action, subject: `campaign ${campaignId}`, detail: { count } });
+      await workspaces.audit(workspaceId, {
+        ...by,
+        action,
+        subject: `campaign ${campaignId}`,
+        detail: { count, domain },
+      });
       doorbell.ring('delivery.send');
       return count;
     },

@@ -288,8 +288,10 @@ export async function countAudience(sql: Sql, { text, values }: AudienceQuery) {
     segmentId: number | null;
     variant: string;
     count: number;
+    examples: number[];
   }>(
-    `select state, reason, content_id as "contentId", segment_id as "segmentId", variant, count(*) as count
+    `select state, reason, content_id as "contentId", segment_id as "segmentId", variant, count(*) as count,
+            array[min(contact_id), max(contact_id)] as examples
        from (${text}) audience group by 1, 2, 3, 4, 5 order by 3, 5`,
     values,
   );
@@ -395,4 +397,21 @@ export async function findMemberships(
     [workspaceId, contactId, segmentIds],
   );
   return new Set(rows.map((row) => row.id));
+}
+
+export type RemadeMail = { subject: string; html: string; text: string };
+
+/** What a message is made of. */
+export async function findMadeOf(
+  sql: Sql,
+  workspaceId: number,
+  messageId: number,
+): Promise<{ campaignId: number; contactId: number; contentId: number | null; choices: number[] } | null> {
+  const rows = await sql<{ campaignId: number; contactId: number; contentId: number | null; choices: number[] }>(
+    `select campaign_id as "campaignId", contact_id as "contactId", content_id as "contentId",
+            coalesce(choices, array[]::smallint[]) as choices
+       from message where workspace_id = $1 and id = $2`,
+    [workspaceId, messageId],
+  );
+  return rows[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Clock, Db, Sql } from '../platform/index.ts';
-import { audienceQuery, deselected, noMailDomain, overCap } from './audience-query.ts';
+import { audienceQuery } from './audience-query.ts';
 import { findArchivedTopic } from './before-launch.store.ts';
 import {
   countGivenTo,
@@ -15,6 +15,7 @@ import { findDeselectedProblems } from './check-deselected.ts';
 import { findSendingProblems } from './check-sending.ts';
 import { offersOf, varyingSlots } from './choose-slots.ts';
 import { findDeselected } from './deselected.store.ts';
+import { isInGroup, type PeopleGroup } from './funnel-stages.ts';
 
 export type CheckParts = ContentParts & { db: Db };
 
@@ -166,29 +167,22 @@ export async function countFunnel(
   campaign: Campaign,
 ): Promise<Omit<CampaignCheck, 'isReady' | 'problems'>> {
   const rows = await countAudience(db.sql, audienceQuery(campaign.workspaceId, audienceOf(campaign, clock.now())));
-  const sum = (wanted: (row: (typeof rows)[number]) => boolean) =>
-    rows.reduce((total, row) => (wanted(row) ? total + row.count : total), 0);
-  const dropped = (...reasons: string[]) => sum((row) => row.reason !== null && reasons.includes(row.reason));
-  const matching = sum(() => true);
-  const reachable = matching - dropped('erased', 'no-email');
-  const consented = reachable - dropped('no-consent', 'unsubscribed');
-  const allowed = consented - dropped('suppressed', noMailDomain);
-  const withinCaps = allowed - dropped(overCap);
-  const served = withinCaps - dropped('no-content', deselected);
+  const sizeOf = (group: PeopleGroup) =>
+    rows.reduce((total, row) => (isInGroup(row, group) ? total + row.count : total), 0);
   const drops: Record<string, number> = {};
   for (const { state, reason, count } of rows) {
     if (state === 'dropped' && reason !== null) drops[reason] = (drops[reason] ?? 0) + count;
   }
   return {
     funnel: {
-      matching,
-      reachable,
-      consented,
-      allowed,
-      withinCaps,
-      served,
-      control: sum((row) => row.state === 'control'),
-      mailed: sum((row) => row.state === 'planned'),
+      matching: sizeOf('matching'),
+      reachable: sizeOf('reachable'),
+      consented: sizeOf('consented'),
+      allowed: sizeOf('allowed'),
+      withinCaps: sizeOf('withinCaps'),
+      served: sizeOf('served'),
+      control: sizeOf('control'),
+      mailed: sizeOf('mailed'),
     },
     drops,
     contents: rows
@@ -198,6 +192,7 @@ export async function countFunnel(
         segmentId: row.segmentId,
         variant: row.variant,
         mailed: row.count,
+        examples: [...new Set(row.examples)],
       })),
   };
 }

@@ -73,16 +73,20 @@ export const assignedTo = (workspaceId: number, campaignId: number) => ({
   values: [workspaceId, campaignId],
 });
 
+/** Marks the row of planned messages that are not due yet. */
+export const waitsForAnother = 'waits for another attempt';
+
 /**
- * How many messages are in each state.
+ * How many messages are in each state; those planned in two rows, one of them for what is not due yet.
  *
  * Shape: those on their way and those set aside come out of partial indexes that hold little else; those accepted are the
  * rest of the total noted at the launch, and are never looked at. One snapshot, so that the sum is right.
  */
-export async function countStates(sql: Sql, workspaceId: number, campaignId: number) {
+export async function countStates(sql: Sql, workspaceId: number, campaignId: number, now: Date) {
   return sql<{ state: MessageState; reason: string | null; count: number }>(
     `with counted as (
-       select 'planned' as state, null as reason, count(*) as count from message where campaign_id = $2 and state = 'planned'
+       select 'planned' as state, case when due_at > $3::timestamptz then '${waitsForAnother}' end as reason, count(*) as count
+         from message where campaign_id = $2 and state = 'planned' group by 2
        union all
        select 'claimed', null, count(*) from message where campaign_id = $2 and state = 'claimed'
        union all
@@ -93,7 +97,7 @@ export async function countStates(sql: Sql, workspaceId: number, campaignId: num
      union all
      select 'accepted', null, t.total - (select sum(count) from counted) from message_total t
       where t.workspace_id = $1 and t.campaign_id = $2`,
-    [workspaceId, campaignId],
+    [workspaceId, campaignId, now],
   );
 }
 
@@ -146,7 +150,7 @@ export async function decideUnknown(
   sql: Sql,
   workspaceId: number,
   campaignId: number,
-  decision: 'resend' | 'leave',
+  { decision, domain }: { decision: 'resend' | 'leave'; domain?: string | undefined },
   now: Date,
 ): Promise<number> {
   const [row] = await sql<{ moved: number }>(
@@ -158,12 +162,13 @@ export async function decideUnknown(
               finished_at = case when $3 = 'resend' and email is not null then null else finished_at end
         where workspace_id = $1 and campaign_id = $2 and state = 'unknown'
           and ($3 = 'resend' or reason is distinct from $5)
+          and ($6::text is null or ${domainInSql('email')} = $6)
        returning workspace_id, id, state, reason
      ), noted as (
        insert into message_outcome (workspace_id, message_id, state, reason, at)
        select workspace_id, id, state, coalesce(reason, 'a person decided to send it again'), $4 from moved
      ) select count(*) as moved from moved`,
-    [workspaceId, campaignId, decision, now, leftByPerson],
+    [workspaceId, campaignId, decision, now, leftByPerson, domain ?? null],
   );
   return row!.moved;
 }

@@ -43,6 +43,7 @@ const count = z.number().int().min(0);
 /** How many messages of a campaign are in each state; `drops` says why the dropped ones were. */
 export const messageCounts = z.object({
   planned: count,
+  tryLater: count.describe('Of those planned: to be tried again later, because a server asked for patience.'),
   claimed: count.describe('In the hands of a worker, those on the wire included.'),
   accepted: count,
   rejected: count,

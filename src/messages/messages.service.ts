@@ -189,8 +189,12 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
     },
 
     /** What a person decided about all unknown messages of a campaign. In the campaign's transaction. */
-    resolveUnknown: (tx: Tx, workspaceId: number, campaignId: number, decision: 'resend' | 'leave'): Promise<number> =>
-      plans.decideUnknown(tx.sql, workspaceId, campaignId, decision, clock.now()),
+    resolveUnknown: (
+      tx: Tx,
+      workspaceId: number,
+      campaignId: number,
+      wish: { decision: 'resend' | 'leave'; domain?: string | undefined },
+    ): Promise<number> => plans.decideUnknown(tx.sql, workspaceId, campaignId, wish, clock.now()),
 
     /** planned → dropped for a cancelled campaign, in its transaction. Returns how many. */
     dropPlanned: (tx: Tx, workspaceId: number, campaignId: number, reason: string): Promise<number> =>
@@ -201,7 +205,7 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
       plans.hasOpen(db.sql, workspaceId, campaignId),
 
     async counts(workspaceId: number, campaignId: number): Promise<MessageCounts> {
-      return toCounts(await plans.countStates(db.sql, workspaceId, campaignId));
+      return toCounts(await plans.countStates(db.sql, workspaceId, campaignId, clock.now()));
     },
 
     /** Every state of one message, with time and reason, and what it is made of. Throws `not_found`. */
@@ -235,10 +239,12 @@ export function createMessages({ db, clock, doorbell, events, log }: Parts) {
 }
 
 function toCounts(rows: Awaited<ReturnType<typeof plans.countStates>>): MessageCounts {
+  const later = rows.find((row) => row.state === 'planned' && row.reason === plans.waitsForAnother);
   const of = (state: string) => rows.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0);
   const drops = rows.filter((row) => row.state === 'dropped').map((row) => [row.reason ?? 'unsaid', row.count]);
   return {
     planned: of('planned'),
+    tryLater: later?.count ?? 0,
     claimed: of('claimed'),
     accepted: of('accepted'),
     rejected: of('rejected'),

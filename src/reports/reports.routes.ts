@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AnyRoute, type Clock, defineRoute } from '../platform/index.ts';
+import { createCampaignReportRoutes } from './campaigns/campaign-reports.routes.ts';
 import { createOfferReportRoutes } from './offer-report.routes.ts';
 import { campaignReport, freshness, overview, segmentSizes } from './reports.schema.ts';
 import type { Reports } from './reports.service.ts';
@@ -53,6 +54,7 @@ export function createReportsRoutes(reports: Reports, clock: Clock): AnyRoute[] 
       answer: freshness,
       handle: ({ workspaceId, query }) => reports.freshness(workspaceId, query),
     }),
+    ...createCampaignReportRoutes(reports),
     ...createOfferReportRoutes(reports),
     ...createSegmentUseRoutes(reports),
   ];

@@ -2,6 +2,7 @@ import type { Campaigns } from '../campaigns/index.ts';
 import type { Clock, Db } from '../platform/index.ts';
 import { defaultAttribution } from '../tracking/index.ts';
 import type { Workspaces } from '../workspaces/index.ts';
+import { createCampaignReports } from './campaigns/campaign-reports.ts';
 import { createOfferReports } from './offer-report.service.ts';
 import type { CampaignReport, OutcomeCounts } from './reports.schema.ts';
 import {
@@ -68,6 +69,7 @@ export function createReports({
   campaigns: Pick<Campaigns, 'get'>;
 }) {
   return {
+    ...createCampaignReports({ db, workspaces, campaigns }),
     ...createOfferReports({ db, clock, workspaces }),
     ...createSegmentUse({ db, clock, workspaces }),
 

@@ -3,6 +3,7 @@
  * contact, dirty.
  */
 import type { Sql } from '../platform/index.ts';
+import { cameBackKinds, countOf, type OutcomeName, reportFacts, withFacts } from './campaigns/outcomes-in-sql.ts';
 import type { OutcomeCounts } from './reports.schema.ts';
 
 export type CountedGroup = OutcomeCounts & { segmentId: number | null; segment: string; variant: string };
@@ -10,23 +11,25 @@ export type CountedGroup = OutcomeCounts & { segmentId: number | null; segment: 
 /** Of a campaign, and by which model orders are put down to it. */
 type Attributed = { campaignId: number; model: string };
 
-/** Messages with an event of this kind, and of none of those that say more: each stands with the best that is known. */
-const only = (action: 'opened' | 'clicked', as: string, ...betterKinds: string[]) => {
-  const column = (ending: string) => `b.${action}${ending}`;
-  return ['b.message_id is not null', column(as), ...betterKinds.map((ending) => `not ${column(ending)}`)].join(
-    ' and ',
-  );
-};
-
-const endings = ['', '_proxy', '_unsure', '_machine'] as const;
-const classColumns = (['opened', 'clicked'] as const).flatMap((action) =>
-  endings.map((ending) => `bool_or(k.name = 'message_${action}${ending}') as ${action}${ending}`),
-);
-const cameBackKinds = [
-  ...(['opened', 'clicked'] as const).flatMap((action) => endings.map((ending) => `message_${action}${ending}`)),
-  'message_unsubscribed',
-  'message_complained',
-];
+const countedOutcomes = [
+  'accepted',
+  'rejected',
+  'unknown',
+  'dropped',
+  'waiting',
+  'opened',
+  'openedUnsure',
+  'openedProxy',
+  'openedMachine',
+  'clicked',
+  'clickedUnsure',
+  'clickedProxy',
+  'clickedMachine',
+  'unsubscribed',
+  'complained',
+  'bouncedHard',
+  'bouncedSoft',
+] as const satisfies readonly OutcomeName[];
 
 /**
  * One row per (segment, variant) of a campaign; the caller adds them up as it likes, for every message belongs to
@@ -37,61 +40,22 @@ export async function countCampaign(
   workspaceId: number,
   { campaignId, model }: Attributed,
 ): Promise<CountedGroup[]> {
+  const { rows, joins } = withFacts(reportFacts, { kinds: '$3', model: '$4' });
   return sql<CountedGroup>(
     `with m as (
-       select id, contact_id, segment_id, variant, state, offer_ids
+       select id, contact_id, segment_id, variant, state, reason, offer_ids
          from message where workspace_id = $1 and campaign_id = $2 and state <> 'control'
-     ), came_back as (
-       select e.message_id, ${classColumns.join(', ')},
-              bool_or(k.name = 'message_unsubscribed') as unsubscribed,
-              bool_or(k.name = 'message_complained') as complained
-         from event e join event_kind k on k.id = e.kind_id and k.workspace_id = $1
-        where e.workspace_id = $1 and e.message_id in (select id from m) and k.name = any($3)
-        group by e.message_id
-     ), bounced as (
-       select message_id, bool_or(class = 'hard') as hard, bool_or(class = 'soft') as soft
-         from bounce where workspace_id = $1 and message_id in (select id from m) and class in ('hard', 'soft')
-        group by message_id
-     ), converted as (
-       select message_id, count(*) as orders, sum(amount) as amount
-         from conversion where workspace_id = $1 and campaign_id = $2 and model = $4 group by message_id
-     ), redeemed as (
-       select m.id as message_id, count(*) as uses, sum(r.order_amount) as amount
-         from m
-         join campaign c on c.id = $2 and c.workspace_id = $1
-         join redemption r on r.workspace_id = $1 and r.offer_id = any(m.offer_ids) and r.contact_id = m.contact_id
-                          and r.is_valid and r.at >= c.launched_at
-        group by m.id
-     )
+     )${rows}
      select m.segment_id as "segmentId", coalesce(s.name, 'everybody else') as segment, m.variant,
             count(*) as planned,
-            count(*) filter (where m.state = 'accepted') as accepted,
-            count(*) filter (where m.state = 'rejected') as rejected,
-            count(*) filter (where m.state = 'unknown') as unknown,
-            count(*) filter (where m.state = 'dropped') as dropped,
-            count(*) filter (where m.state in ('planned', 'claimed')) as waiting,
-            count(*) filter (where ${only('opened', '')}) as opened,
-            count(*) filter (where ${only('opened', '_unsure', '')}) as "openedUnsure",
-            count(*) filter (where ${only('opened', '_proxy', '', '_unsure')}) as "openedProxy",
-            count(*) filter (where ${only('opened', '_machine', '', '_unsure', '_proxy')}) as "openedMachine",
-            count(*) filter (where ${only('clicked', '')}) as clicked,
-            count(*) filter (where ${only('clicked', '_unsure', '')}) as "clickedUnsure",
-            count(*) filter (where ${only('clicked', '_proxy', '', '_unsure')}) as "clickedProxy",
-            count(*) filter (where ${only('clicked', '_machine', '', '_unsure', '_proxy')}) as "clickedMachine",
-            count(*) filter (where b.unsubscribed) as unsubscribed,
-            count(*) filter (where b.complained) as complained,
-            count(*) filter (where m.state = 'accepted' and f.hard) as "bouncedHard",
-            count(*) filter (where m.state = 'accepted' and f.soft and not f.hard) as "bouncedSoft",
+            ${countedOutcomes.map((outcome) => `${countOf(outcome)} as "${outcome}"`).join(',\n            ')},
             coalesce(sum(r.uses), 0) as redeemed,
             coalesce(sum(r.amount), 0) as "redeemedAmount",
             coalesce(sum(v.orders), 0) as conversions,
             coalesce(sum(v.amount), 0) as revenue
        from m
        left join segment s on s.id = m.segment_id and s.workspace_id = $1
-       left join came_back b on b.message_id = m.id
-       left join bounced f on f.message_id = m.id
-       left join converted v on v.message_id = m.id
-       left join redeemed r on r.message_id = m.id
+       ${joins}
       group by m.segment_id, s.name, m.variant
       order by m.segment_id nulls last, m.variant`,
     [workspaceId, campaignId, cameBackKinds, model],

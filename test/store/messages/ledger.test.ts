@@ -108,9 +108,9 @@ describe('recovery', () => {
     await house.campaigns.advance();
     expect((await house.campaigns.get(house.workspaceId, campaignId)).state).toBe('finished');
 
-    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, 'leave')).toBe(3);
-    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, 'leave')).toBe(0);
-    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, 'resend')).toBe(3);
+    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, { decision: 'leave' })).toBe(3);
+    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, { decision: 'leave' })).toBe(0);
+    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, { decision: 'resend' })).toBe(3);
     expect(await counts(campaignId)).toMatchObject({ planned: 3, unknown: 0 });
     expect((await house.campaigns.get(house.workspaceId, campaignId)).state).toBe('sending');
   });
@@ -252,7 +252,7 @@ describe('erasing a contact', () => {
       { messageId: ids[1]!, outcome: { kind: 'try-later', reason: '451 busy' } },
     ]);
     await house.messages.settleUnknown([{ messageId: ids[2]!, wasTaken: false }]);
-    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, 'resend')).toBe(1);
+    expect(await house.campaigns.resolveUnknown(house.workspaceId, campaignId, { decision: 'resend' })).toBe(1);
     expect(await counts(campaignId)).toMatchObject({ accepted: 1, dropped: 5, drops: { erased: 5 } });
     const [row] = await db.sql<{ kept: number }>(
       'select count(*) as kept from message where campaign_id = $1 and (email is not null or finished_at is null)',
