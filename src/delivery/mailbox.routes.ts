@@ -16,6 +16,9 @@ const mailPolicy = [
 /** Images of one pixel are there to count opens. Looking at a mail here is none, so they are left out. */
 const pixels = /<img\b[^>]*\bwidth="1" height="1"[^>]*>/gi;
 
+/** A mail as it may be looked at without being counted as opened. */
+export const withoutPixels = (html: string): string => html.replace(pixels, '');
+
 const summaryOf = ({ receivedAt, ...mail }: MailRow) => ({ ...mail, receivedAt: receivedAt.toISOString() });
 
 export function createMailboxRoutes(mailbox: MailboxReader): AnyRoute[] {
@@ -56,7 +59,8 @@ export function createMailboxRoutes(mailbox: MailboxReader): AnyRoute[] {
       rawAnswer: 'text/html',
       async handle({ workspaceId, params, response }) {
         const { read } = await mailbox.get(workspaceId, params.mailId);
-        const html = read.html?.replace(pixels, '') ?? `<pre>${escapeHtml(read.text ?? '')}</pre>`;
+        const html =
+          (read.html === null ? null : withoutPixels(read.html)) ?? `<pre>${escapeHtml(read.text ?? '')}</pre>`;
         response.set('content-security-policy', mailPolicy);
         response.set('x-frame-options', 'SAMEORIGIN');
         response.type('html').send(html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));

@@ -58,6 +58,19 @@ export async function findArrived(sql: Sql, messageIds: number[]): Promise<Set<n
   return new Set(rows.map((row) => row.id));
 }
 
+/** The mail that was caught of a message; null when none was, or when it is kept no longer. */
+export async function findMailOf(
+  sql: Sql,
+  workspaceId: number,
+  messageId: number,
+): Promise<{ id: number; subject: string; raw: Buffer } | null> {
+  const [mail] = await sql<{ id: number; subject: string; raw: Buffer }>(
+    'select id, subject, raw from caught_mail where workspace_id = $1 and message_id = $2 order by id limit 1',
+    [workspaceId, messageId],
+  );
+  return mail ?? null;
+}
+
 export type MailFilter = {
   recipient?: string | undefined;
   campaignId?: number | undefined;

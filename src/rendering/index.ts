@@ -44,5 +44,6 @@ export {
   slotContentSchema,
   type TemplateProblem,
 } from './rendering.schema.ts';
+export { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 export type { ProgramLink } from './tracked-links.ts';
 export { WireSlab } from './wire-slab.ts';

@@ -10,5 +10,5 @@ export { makeSource } from './make-source.ts';
 export { contactFacts, needsValues, type ValueFacts, workspaceFacts } from './message-facts.ts';
 export { type Starter, starterTemplates } from './starter-templates.ts';
 export { createTemplatesRoutes } from './templates.routes.ts';
-export { slotsSchema } from './templates.schema.ts';
-export { createTemplates, type ProgramRequest, type Templates } from './templates.service.ts';
+export { type NewVersion, newVersion, slotsSchema } from './templates.schema.ts';
+export { createTemplates, type DesignRequest, type ProgramRequest, type Templates } from './templates.service.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import { listSlots, type TemplateProblem } from '../rendering/index.ts';
 import { createBrandRoutes } from './brand.routes.ts';
+import { designPreviewRequest } from './design-preview.schema.ts';
 import {
   lintRequest,
   newTemplate,
@@ -11,26 +12,30 @@ import {
   problemSchema,
   starterAnswer,
   templateAnswer,
+  templateChange,
+  templateLanguage,
   templateParams,
   templateSummary,
+  templatesQuery,
   versionQuery,
   versionSummary,
 } from './templates.schema.ts';
 import type { Templates } from './templates.service.ts';
 import type { TemplateSummary, TemplateVersion } from './templates.store.ts';
 
-const presentSummary = ({ id, name, version, createdAt }: TemplateSummary) => ({
+const presentSummary = ({ id, name, version, subject, createdAt, archivedAt }: TemplateSummary) => ({
   id,
   name,
   version,
+  subject,
   createdAt: createdAt.toISOString(),
+  archivedAt: archivedAt?.toISOString() ?? null,
 });
 
 const present = (template: TemplateVersion, problems: TemplateProblem[]) => ({
   ...presentSummary(template),
   versionId: template.versionId,
   mjml: template.mjml,
-  subject: template.subject,
   preheader: template.preheader,
   text: template.text,
   languages: template.languages,
@@ -70,10 +75,10 @@ export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
       operation: 'templates.list',
       summary: 'Templates',
       scope: 'templates:read',
-      query: pageQuery,
+      query: templatesQuery,
       answer: pageOf(templateSummary),
-      async handle({ workspaceId, query }) {
-        const page = await templates.list(workspaceId, query);
+      async handle({ workspaceId, query: { archived, ...query } }) {
+        const page = await templates.list(workspaceId, { ...query, isArchived: archived === 'true' });
         return { ...page, items: page.items.map(presentSummary) };
       },
     }),
@@ -86,6 +91,42 @@ export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
       body: lintRequest,
       answer: z.object({ problems: z.array(problemSchema) }),
       handle: async ({ workspaceId, body }) => ({ problems: await templates.lint(workspaceId, body) }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/templates/preview',
+      operation: 'templates.previewDesign',
+      summary: 'A design that is not stored, as a contact would see it',
+      scope: 'templates:read',
+      body: designPreviewRequest,
+      answer: previewAnswer,
+      errors: ['not_found', 'rendering_template_invalid', 'rendering_missing_value'],
+      handle({ workspaceId, body: { contactId, slots, language, scheme, brand, ...design } }) {
+        const whole = { ...design, text: design.text ?? null, languages: design.languages ?? {} };
+        return templates.previewDesign(workspaceId, whole, { contactId, slots, language, scheme, brand });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/template-language',
+      operation: 'templates.language',
+      summary: 'What designs may speak of: facts, functions, partials and tokens of the brand',
+      scope: 'templates:read',
+      answer: templateLanguage,
+      handle: ({ workspaceId }) => templates.language(workspaceId),
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/templates/{templateId}',
+      operation: 'templates.change',
+      summary: 'Rename a template, take it off the list, or put it back; campaigns keep what they have',
+      scope: 'templates:write',
+      params: templateParams,
+      body: templateChange,
+      answer: templateAnswer,
+      errors: ['not_found', 'template_name_taken'],
+      handle: async ({ workspaceId, params, body }) =>
+        presentLinted(workspaceId, await templates.change(workspaceId, params.templateId, body)),
     }),
     defineRoute({
       method: 'get',

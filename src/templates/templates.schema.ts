@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adviseLanguageTag, isLanguageTag } from '../platform/index.ts';
+import { adviseLanguageTag, isLanguageTag, pageQuery } from '../platform/index.ts';
 import { canonicalTag, slotContentSchema } from '../rendering/index.ts';
 import { starterKeys } from './starter-templates.ts';
 
@@ -120,7 +120,25 @@ export const problemSchema = z
   })
   .meta({ id: 'TemplateProblem' });
 
-export const templateSummary = z.object({ id, name, version: id, createdAt: instant }).meta({ id: 'TemplateSummary' });
+export const templateSummary = z
+  .object({
+    id,
+    name,
+    version: id,
+    subject: z.string().describe('Of this version.'),
+    createdAt: instant,
+    archivedAt: instant.nullable(),
+  })
+  .meta({ id: 'TemplateSummary' });
+
+export const templatesQuery = pageQuery.extend({
+  archived: z.enum(['true', 'false']).default('false').describe('true: those that were put away.'),
+});
+
+export const templateChange = z
+  .object({ name: name.optional(), isArchived: z.boolean().optional().describe('Off the list, or back on it.') })
+  .meta({ example: { name: 'Autumn letter' } });
+export type TemplateChange = z.output<typeof templateChange>;
 
 export const templateAnswer = templateSummary
   .extend({
@@ -188,3 +206,16 @@ export const previewAnswer = z.object({
 export const templateParams = z.object({ templateId: z.coerce.number().int().positive() });
 export const versionQuery = z.object({ version: z.coerce.number().int().positive().optional() });
 export const lintRequest = z.object({ ...design, slots: slotsSchema.default({}) });
+
+const named = z.object({ name: z.string(), says: z.string() });
+
+export const templateLanguage = z
+  .object({
+    facts: z.array(named).describe('What an expression may speak of, such as contact.firstName.'),
+    functions: z.array(z.object({ name: z.string(), example: z.string() })),
+    blocks: z.array(z.string()).describe('Written {{#if …}} … {{/if}}.'),
+    partials: z.array(z.string()).describe('Written {{> footer}}.'),
+    tokens: z.array(named.extend({ value: z.string() })).describe('Of the brand: {{brand.accent}}.'),
+  })
+  .meta({ id: 'TemplateLanguage' });
+export type TemplateLanguage = z.output<typeof templateLanguage>;

@@ -16,6 +16,7 @@ import {
   languagesOfSlots,
   listSlots,
   type Program,
+  type RenderContext,
   type RenderedMessage,
   type Renderer,
   type SlotContent,
@@ -28,10 +29,18 @@ import { findKnownImages } from './known-images.ts';
 import { lintLanguages } from './lint-languages.ts';
 import { changedFields, pageBefore, readBefore } from './list-versions.ts';
 import { madeUpContact, madeUpOffer, madeUpSlots } from './made-up-facts.ts';
-import { languagesOf, makeSource, type TextsByLanguage } from './make-source.ts';
+import { type Brand, languagesOf, makeSource, type TextsByLanguage } from './make-source.ts';
 import { contactFacts, needsValues, ownContactFields, type ValueFacts, workspaceFacts } from './message-facts.ts';
 import { type StarterKey, starterTemplates } from './starter-templates.ts';
-import type { Design, NewTemplate, NewVersion, PreviewRequest } from './templates.schema.ts';
+import { tellLanguage } from './tell-language.ts';
+import type {
+  Design,
+  NewTemplate,
+  NewVersion,
+  PreviewRequest,
+  TemplateChange,
+  TemplateLanguage,
+} from './templates.schema.ts';
 import * as store from './templates.store.ts';
 
 type Parts = {
@@ -92,11 +101,15 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
 
   const brand = createBrand({ db, clock, workspaces });
 
-  const sourceOf = async (workspaceId: number, design: Design, request: Omit<ProgramRequest, 'templateVersionId'>) =>
+  const sourceOf = async (
+    workspaceId: number,
+    design: Design,
+    request: Omit<ProgramRequest, 'templateVersionId'> & { brand?: Brand | undefined },
+  ) =>
     makeSource({
       ...request,
       design,
-      brand: await brand.byId(workspaceId, request.brandVersionId),
+      brand: request.brand ?? (await brand.byId(workspaceId, request.brandVersionId)),
       workspaceLanguage: (await workspaces.get(workspaceId)).language,
     });
 
@@ -185,10 +198,7 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       const now = clock.now();
       return db.transaction(async ({ sql }) => {
         const templateId = await store.insertTemplate(sql, workspaceId, input.name, now);
-        if (templateId === null) {
-          const fields = [{ path: 'name', message: 'There is a template of this name.' }];
-          throw new KohortError('template_name_taken', { fields });
-        }
+        if (templateId === null) throw nameTaken();
         await store.insertVersion(sql, workspaceId, templateId, design, now);
         return (await store.findVersion(sql, workspaceId, templateId))!;
       });
@@ -201,6 +211,23 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       refuseErrors(await templates.lint(workspaceId, { ...design, slots: {} }));
       const version = await store.insertVersion(db.sql, workspaceId, templateId, design, clock.now());
       return templates.get(workspaceId, templateId, version ?? undefined);
+    },
+
+    /** Renames, takes off the list, puts back on it; what is not said stays. Throws `not_found`, `template_name_taken`. */
+    async change(workspaceId: number, templateId: number, change: TemplateChange): Promise<store.TemplateVersion> {
+      const { name = null, isArchived = null } = change;
+      const done = await store.changeTemplate(db.sql, workspaceId, templateId, { name, isArchived, now: clock.now() });
+      if (done === 'taken') throw nameTaken();
+      return templates.get(workspaceId, templateId);
+    },
+
+    /** What designs may speak of here: facts, functions, partials and tokens of the brand. */
+    async language(workspaceId: number): Promise<TemplateLanguage> {
+      return tellLanguage({
+        attributes: await store.listAttributeNames(db.sql, workspaceId),
+        values: await contacts.valueNames(workspaceId),
+        brand: await brand.current(workspaceId),
+      });
     },
 
     /** The newest version unless another is named. Throws `not_found`. */
@@ -228,8 +255,11 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
       return pageBefore(summaries, page.limit);
     },
 
-    async list(workspaceId: number, page: PageQuery): Promise<Page<store.TemplateSummary>> {
-      const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
+    async list(
+      workspaceId: number,
+      { isArchived = false, ...page }: PageQuery & { isArchived?: boolean },
+    ): Promise<Page<store.TemplateSummary>> {
+      const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1, isArchived };
       return toPage(await store.listTemplates(db.sql, workspaceId, wanted), page.limit);
     },
 
@@ -244,23 +274,44 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
      * Nothing in it is tracked. Throws `not_found`, and what compiling and rendering throw.
      */
     async preview(workspaceId: number, templateId: number, request: PreviewRequest): Promise<Preview> {
-      const workspace = await workspaces.get(workspaceId);
       const version = await templates.get(workspaceId, templateId, request.version);
+      return templates.previewDesign(workspaceId, version, request);
+    },
+
+    /** The same of a design that is not stored. */
+    async previewDesign(
+      workspaceId: number,
+      design: Design,
+      { scheme, ...request }: DesignRequest & { scheme?: ColorScheme | undefined },
+    ): Promise<Preview> {
+      const { program, context, language } = await templates.prepareDesign(workspaceId, design, request);
+      const message = program.render(context);
+      return { ...message, html: inScheme(message.html, scheme), language };
+    },
+
+    /** Ready to be rendered: the one way of previews and test mails of designs. Throws what compiling throws. */
+    async prepareDesign(
+      workspaceId: number,
+      design: NewVersion | Design,
+      request: DesignRequest,
+    ): Promise<PreparedDesign> {
+      const whole = designOf(design);
+      const workspace = await workspaces.get(workspaceId);
       const contact = request.contactId === undefined ? null : await contacts.get(workspaceId, request.contactId);
-      const available = await templates.languagesOf(workspaceId, version.versionId, Object.values(request.slots));
+      const { subject, preheader, subjectPrefix, slots } = request;
+      const available = [...new Set([...languagesOf(whole), ...languagesOfSlots(Object.values(slots))])];
       const wanted = request.language ?? contact?.language ?? null;
       const language = chooseLanguage(wanted, available, workspace.language);
-      const { subject, preheader, slots } = request;
       // A design may be looked at before anybody has written what goes into its slots.
-      const emptySlots = slotNames(version);
-      const asked = { templateVersionId: version.versionId, subject, preheader, slots, emptySlots, language };
-      const program = await templates.program(workspaceId, asked);
+      const emptySlots = slotNames(whole);
+      const asked = { subject, preheader, subjectPrefix, slots, emptySlots, language, brand: request.brand };
+      const program = await renderer.compileMessage(await sourceOf(workspaceId, whole, asked));
       const valuesFor = async (contactId: number): Promise<ValueFacts | undefined> => {
         if (!needsValues(program)) return undefined;
         const values = await contacts.valuesOf(workspaceId, contactId);
         return Object.fromEntries(values.map(({ name, value }) => [name, value]));
       };
-      const message = program.render({
+      const context = {
         contact: contact ? contactFacts(contact, await valuesFor(contact.id)) : madeUpContact(program),
         workspace: workspaceFacts(workspace),
         offer: madeUpOffer(language),
@@ -268,14 +319,34 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
         segment: null,
         k_slots: madeUpSlots(slots, language),
         track: withoutTracking('https://example.com/unsubscribe'),
-      });
-      return { ...message, html: inScheme(message.html, request.scheme), language };
+      };
+      return { program, context, language };
     },
   };
   return templates;
 }
 
 export type Preview = RenderedMessage & { language: string };
+
+/** As whom, in which language, and with which contents a design is looked at. */
+export type DesignRequest = {
+  contactId?: number | undefined;
+  language?: string | undefined;
+  subject?: string | undefined;
+  /** In front of the subject. */
+  subjectPrefix?: string | undefined;
+  preheader?: string | undefined;
+  slots: Record<string, SlotContent>;
+  /** Instead of the newest of the workspace. */
+  brand?: Brand | undefined;
+};
+
+export type PreparedDesign = { program: Program; context: RenderContext; language: string };
+
+function nameTaken(): KohortError {
+  const fields = [{ path: 'name', message: 'There is a template of this name.' }];
+  return new KohortError('template_name_taken', { fields });
+}
 
 const inScheme = (html: string, scheme: ColorScheme | undefined) => (scheme ? forceColorScheme(html, scheme) : html);
 

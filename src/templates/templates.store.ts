@@ -2,7 +2,14 @@
 import type { Sql } from '../platform/index.ts';
 import type { Design } from './templates.schema.ts';
 
-export type TemplateSummary = { id: number; name: string; version: number; createdAt: Date };
+export type TemplateSummary = {
+  id: number;
+  name: string;
+  version: number;
+  subject: string;
+  createdAt: Date;
+  archivedAt: Date | null;
+};
 export type TemplateVersion = TemplateSummary & Design & { versionId: number };
 
 /** Null when the name is taken. */
@@ -44,7 +51,7 @@ export async function insertVersion(
   return row?.version ?? null;
 }
 
-const versionColumns = `t.id, t.name, v.version, v.created_at as "createdAt", v.id as "versionId", v.mjml, v.subject,
+const versionColumns = `t.id, t.name, t.archived_at as "archivedAt", v.version, v.created_at as "createdAt", v.id as "versionId", v.mjml, v.subject,
   v.preheader, v.text, v.languages`;
 
 /** The given version, or the newest. */
@@ -81,13 +88,38 @@ export async function findVersionById(
 export async function listTemplates(
   sql: Sql,
   workspaceId: number,
-  page: { after: number; limit: number },
+  page: { after: number; limit: number; isArchived: boolean },
 ): Promise<TemplateSummary[]> {
   return sql<TemplateSummary>(
-    `select id, name, version, created_at as "createdAt" from template
-      where workspace_id = $1 and id > $2 and archived_at is null order by id limit $3`,
-    [workspaceId, page.after, page.limit],
+    `select t.id, t.name, t.version, v.subject, t.created_at as "createdAt", t.archived_at as "archivedAt"
+       from template t
+       join template_version v on v.template_id = t.id and v.workspace_id = t.workspace_id and v.version = t.version
+      where t.workspace_id = $1 and t.id > $2 and (t.archived_at is not null) = $4 order by t.id limit $3`,
+    [workspaceId, page.after, page.limit, page.isArchived],
   );
+}
+
+/** What is null stays as it is. False when there is no such template, "taken" when another has the name. */
+export async function changeTemplate(
+  sql: Sql,
+  workspaceId: number,
+  templateId: number,
+  { name, isArchived, now }: { name: string | null; isArchived: boolean | null; now: Date },
+): Promise<boolean | 'taken'> {
+  const [row] = await sql<{ isTaken: boolean; isChanged: boolean }>(
+    `with taken as (
+       select 1 from template where workspace_id = $1 and name = $3 and id <> $2
+     ), changed as (
+       update template
+          set name = coalesce($3, name),
+              archived_at = case when $4::boolean is null then archived_at
+                                 when $4 then coalesce(archived_at, $5::timestamptz) end
+        where workspace_id = $1 and id = $2 and not exists (select 1 from taken) returning id
+     )
+     select exists (select 1 from taken) as "isTaken", exists (select 1 from changed) as "isChanged"`,
+    [workspaceId, templateId, name, isArchived, now],
+  );
+  return row!.isTaken ? 'taken' : row!.isChanged;
 }
 
 /** Versions of one template, the newest first, with what they hold. */

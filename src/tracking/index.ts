@@ -14,6 +14,7 @@ export { drainSpool } from './drain-spool.ts';
 export { createHitSource } from './hit-source.ts';
 export { createKnownLinks } from './known-links.ts';
 export { readMachineNetworks } from './machine-networks.ts';
+export { createReactionsRoutes } from './reactions.ts';
 export { createInboundServer } from './returns/inbound-server.ts';
 export { createOpenImap, type OpenImap } from './returns/open-imap.ts';
 export { createProviderHooksRoutes } from './returns/providers/provider-hooks.routes.ts';

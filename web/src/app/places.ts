@@ -8,6 +8,7 @@ import { homeRoutes } from '../places/home/routes.ts';
 import { mailboxRoutes } from '../places/mailbox/routes.ts';
 import { messagesRoutes } from '../places/messages/routes.ts';
 import { offersRoutes } from '../places/offers/routes.ts';
+import { builderRoutes } from '../places/segments/builder/routes.ts';
 import { segmentsRoutes } from '../places/segments/routes.ts';
 import { settingsRoutes } from '../places/settings/routes.ts';
 import { strategyRoutes } from '../places/strategy/routes.ts';
@@ -24,6 +25,7 @@ export const placeRoutes = [
   ...homeRoutes,
   ...mailboxRoutes,
   ...segmentsRoutes,
+  ...builderRoutes,
   ...settingsRoutes,
   ...brandRoutes,
   ...messagesRoutes,

@@ -1,12 +1,15 @@
 import { Box, Group, SegmentedControl } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../words/index.ts';
 import classes from './letter-frame.module.css';
 import { lockLetter } from './lock-letter.ts';
 
 export type LetterWidth = 'phone' | 'desktop';
 export type LetterScheme = 'light' | 'dark';
+
+/** A letter on the page: places in it times `scale` are places over it. `height` changes when it was measured anew. */
+export type ShownLetter = { frame: RefObject<HTMLIFrameElement | null>; scale: number; height: number };
 
 const widths: Record<LetterWidth, number> = { phone: 375, desktop: 720 };
 const leastHeight = 120;
@@ -15,8 +18,15 @@ const leastHeight = 120;
  * A letter as its reader sees it, as high as it is, drawn smaller where there is no room. It may run nothing: the sandbox
  * lets us measure it (same origin) and lets it do nothing (no scripts, no forms, no windows).
  */
-export function LetterFrame(props: { html: string; title: string; width: LetterWidth; scheme: LetterScheme }) {
-  const { html, title, width, scheme } = props;
+export function LetterFrame(props: {
+  html: string;
+  title: string;
+  width: LetterWidth;
+  scheme: LetterScheme;
+  /** Drawn over the letter: for editors that point at parts of it. */
+  over?: (letter: ShownLetter) => ReactNode;
+}) {
+  const { html, title, width, scheme, over } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const { ref: room, width: roomWidth } = useElementSize();
   const height = useLetterHeight(frame, html, width);
@@ -34,6 +44,7 @@ export function LetterFrame(props: { html: string; title: string; width: LetterW
           srcDoc={lockLetter(html)}
           style={{ width: wide, height, transform: scale < 1 ? `scale(${scale})` : undefined, colorScheme: scheme }}
         />
+        {over && <div className={classes.over}>{over({ frame, scale, height })}</div>}
       </div>
     </Box>
   );
