@@ -1,6 +1,7 @@
 import { activityRoutes } from '../places/activity/routes.ts';
 import { brandRoutes } from '../places/brand/routes.ts';
 import { campaignsRoutes } from '../places/campaigns/routes.ts';
+import { companiesRoutes } from '../places/companies/routes.ts';
 import { contactsRoutes } from '../places/contacts/routes.ts';
 import { customersRoutes } from '../places/customers/routes.ts';
 import { firstRunRoutes } from '../places/first-run/routes.ts';
@@ -19,6 +20,7 @@ export const placeRoutes = [
   ...activityRoutes,
   ...campaignsRoutes,
   ...strategyRoutes,
+  ...companiesRoutes,
   ...contactsRoutes,
   ...customersRoutes,
   ...firstRunRoutes,
