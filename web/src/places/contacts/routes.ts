@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, readNumber, readText, rootRoute } from '../../parts/place-route.ts';
+import { createRoute, lazyRouteComponent, optional, readNumber, readText, rootRoute } from '../../parts/place-route.ts';
 
 const ofRoot = { getParentRoute: () => rootRoute };
 const yesOrNo = ['true', 'false'] as const;
@@ -7,24 +7,26 @@ export const contactsRoutes = [
   createRoute({
     ...ofRoot,
     path: '/contacts',
-    validateSearch: (search: Record<string, unknown>) => ({
-      search: readText(search, 'search'),
-      segmentId: readNumber(search, 'segmentId'),
-      topic: readText(search, 'topic'),
-      // The router reads "true" as a boolean.
-      suppressed: yesOrNo.find((choice) => choice === String(search.suppressed)),
-      issue: readText(search, 'issue'),
-      chosen: readNumber(search, 'chosen'),
-    }),
+    validateSearch: (search: Record<string, unknown>) =>
+      optional({
+        search: readText(search, 'search'),
+        segmentId: readNumber(search, 'segmentId'),
+        topic: readText(search, 'topic'),
+        // The router reads "true" as a boolean.
+        suppressed: yesOrNo.find((choice) => choice === String(search.suppressed)),
+        issue: readText(search, 'issue'),
+        chosen: readNumber(search, 'chosen'),
+      }),
     component: lazyRouteComponent(() => import('./contacts-page.tsx')),
   }),
   createRoute({
     ...ofRoot,
     path: '/contacts/$contactId',
-    validateSearch: (search: Record<string, unknown>) => ({
-      tab: readText(search, 'tab'),
-      show: readText(search, 'show'),
-    }),
+    validateSearch: (search: Record<string, unknown>) =>
+      optional({
+        tab: readText(search, 'tab'),
+        show: readText(search, 'show'),
+      }),
     component: lazyRouteComponent(() => import('./contact-page.tsx')),
   }),
 ] as const;
