@@ -11,7 +11,7 @@ rootRoute.update({ component: Shell, notFoundComponent: NotFound });
 
 /** Addresses in the code are those within the workspace: "/segments" is at "/w/corner-shop/segments". */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren(placeRoutes),
+  routeTree: rootRoute.addChildren([...placeRoutes]),
   basepath: addressOf(here.workspace?.slug ?? ''),
   defaultPreload: 'intent',
   scrollRestoration: true,

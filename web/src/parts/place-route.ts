@@ -21,3 +21,6 @@ export const readOneOf = <Choice extends string>(
   name: string,
   choices: readonly Choice[],
 ): Choice | undefined => choices.find((choice) => choice === search[name]);
+
+/** What a search reader found, all of it optional: so a link to the page need not name what it does not set. */
+export const optional = <Found extends object>(found: Found): Partial<Found> => found;

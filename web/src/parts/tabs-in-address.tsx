@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useSetSearch } from './use-set-search.ts';
 
 export type Tab = { key: string; name: string; content: () => ReactNode };
 
@@ -10,15 +11,10 @@ export type Tab = { key: string; name: string; content: () => ReactNode };
  */
 export function TabsInAddress({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   const search = useSearch({ strict: false }) as { tab?: string };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const open = tabs.find(({ key }) => key === search.tab) ?? tabs[0];
   const choose = (key: string | null) =>
-    void navigate({
-      to: '.',
-      search: ((before: object) => ({ ...before, tab: key === tabs[0]?.key ? undefined : key })) as never,
-      replace: true,
-      resetScroll: false,
-    });
+    void setSearch({ tab: key === tabs[0]?.key ? undefined : key }, { replace: true });
   return (
     <Tabs value={open?.key ?? null} onChange={choose} keepMounted={false}>
       <Tabs.List aria-label={label} mb="md">

@@ -5,6 +5,7 @@ import { date, number } from '../../format/index.ts';
 import { Sankey } from '../../parts/charts/sankey.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Part } from '../../parts/page.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { flowOf, monthName } from './flow-of.ts';
 import { groups, placeNames } from './group-names.ts';
@@ -44,8 +45,8 @@ const columns: Column<Month>[] = [
 /** Who moved between the groups, month by month: bands that can be clicked, and the same as a table. */
 export function MovesPart({ moves, months }: { moves: Moves; months: number }) {
   const { move } = route.useSearch();
-  const navigate = route.useNavigate();
-  const go = (search: object) => void navigate({ search: (before) => ({ ...before, ...search }), resetScroll: false });
+  const setSearch = useSetSearch();
+  const go = (search: Readonly<Record<string, unknown>>) => void setSearch(search);
   const flow = flowOf(moves.sankey);
   return (
     <Part

@@ -8,6 +8,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { HeatMap } from '../../parts/charts/heat-map.tsx';
 import { Part } from '../../parts/page.tsx';
 import { SaveCsv, saveAnswer } from '../../parts/save-csv.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { RfmCell } from './rfm-cell.tsx';
 
@@ -41,8 +42,8 @@ export function layOut(grid: Grid) {
 /** When they ordered last by how often: five by five, each cell a door to its contacts and to a segment of them. */
 export function RfmPart() {
   const { by = 'fifths', show = 'customers', cell: open } = route.useSearch();
-  const navigate = route.useNavigate();
-  const go = (search: object) => void navigate({ search: (before) => ({ ...before, ...search }), resetScroll: false });
+  const setSearch = useSetSearch();
+  const go = (search: Readonly<Record<string, unknown>>) => void setSearch(search);
   const grid = api.useQuery(
     'get',
     '/customers/rfm',
