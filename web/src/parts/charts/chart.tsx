@@ -44,6 +44,7 @@ export function Chart(props: Props) {
     <Button
       variant="subtle"
       size="compact-sm"
+      flex="none"
       aria-pressed={isTable}
       aria-label={t('As a table: {name}', { name })}
       onClick={() => setIsTable(!isTable)}

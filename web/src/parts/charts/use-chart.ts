@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize, useMergedRef, useReducedMotion } from '@mantine/hooks';
+import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import type { ChartOption, ChartPoint } from './chart-kinds.ts';
 import { type ChartLook, lookOf } from './chart-look.ts';
@@ -17,9 +17,8 @@ type Props = {
 
 /** Keeps a chart in an element: brings the library, draws, and draws again when facts, width or scheme change. */
 export function useChart({ facts, draw, onClick }: Props) {
-  const place = useRef<HTMLDivElement>(null);
-  const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
-  const ref = useMergedRef(place, sizeRef);
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
   const scheme = useComputedColorScheme('light');
   const isStill = useReducedMotion(undefined, { getInitialValueInEffect: false });
   const [chart, setChart] = useState<Drawn | null>(null);
@@ -30,10 +29,12 @@ export function useChart({ facts, draw, onClick }: Props) {
   useEffect(() => {
     let begun: Drawn | null = null;
     let isGone = false;
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    if (ref.current) watch.observe(ref.current);
     const begin = async () => {
       const { beginChart } = await import('./echarts.ts');
-      if (isGone || !place.current) return;
-      begun = beginChart(place.current);
+      if (isGone || !ref.current) return;
+      begun = beginChart(ref.current);
       begun.on('click', ({ seriesIndex, dataIndex }) =>
         click.current?.({ series: seriesIndex ?? 0, index: dataIndex }),
       );
@@ -42,6 +43,7 @@ export function useChart({ facts, draw, onClick }: Props) {
     begin().catch(() => setHasFailed(true));
     return () => {
       isGone = true;
+      watch.disconnect();
       begun?.dispose();
       setChart(null);
     };
