@@ -9,6 +9,7 @@ const version = (id: number, mjml: string) => ({
     version: 1,
     versionId: id,
     createdAt: new Date(0),
+    archivedAt: null,
     subject: 's',
     preheader: '',
     text: null,

@@ -151,6 +151,7 @@ function findClose(source: string, open: OpenTag): { start: number; end: number 
 /** Behind whatever is no block and begins at `at`. */
 function endOfKept(source: string, at: number, limit: number): number {
   if (source.startsWith('<!--', at)) return endOfComment(source, at);
+  if (source.startsWith('</', at)) throw new UnreadableDesign('a tag is closed that is not open', at);
   if (/^\{\{~?\s*[#^]/.test(source.slice(at, at + 20))) return endOfCondition(source, at);
   if (source.startsWith('{{', at)) return endOfExpression(source, at);
   if (tagName.test(source.slice(at, at + 100))) {

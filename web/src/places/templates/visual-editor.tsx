@@ -1,12 +1,12 @@
 import {
   ActionIcon,
   Alert,
+  Box,
   Button,
   Grid,
   Group,
   Menu,
   Paper,
-  ScrollArea,
   Stack,
   Text,
   Title,
@@ -97,9 +97,9 @@ function Desk({ tools, body, isReadOnly }: { tools: DraftTools; body: Block; isR
               </Group>
             )}
           </Group>
-          <ScrollArea.Autosize mah="70vh" viewportProps={{ tabIndex: 0 } as object}>
+          <Box mah="70vh" style={{ overflowY: 'auto', overflowX: 'hidden' }}>
             <BlockOutline source={source} items={body.items} chosen={chosen} onChoose={setChosen} />
-          </ScrollArea.Autosize>
+          </Box>
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, sm: 7, lg: 6 }} order={{ base: 3, lg: 2 }}>
