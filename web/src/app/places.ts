@@ -6,9 +6,11 @@ import { contactsRoutes } from '../places/contacts/routes.ts';
 import { customersRoutes } from '../places/customers/routes.ts';
 import { firstRunRoutes } from '../places/first-run/routes.ts';
 import { homeRoutes } from '../places/home/routes.ts';
+import { importsRoutes } from '../places/imports/routes.ts';
 import { mailboxRoutes } from '../places/mailbox/routes.ts';
 import { messagesRoutes } from '../places/messages/routes.ts';
 import { offersRoutes } from '../places/offers/routes.ts';
+import { qualityRoutes } from '../places/quality/routes.ts';
 import { builderRoutes } from '../places/segments/builder/routes.ts';
 import { segmentsRoutes } from '../places/segments/routes.ts';
 import { settingsRoutes } from '../places/settings/routes.ts';
@@ -25,9 +27,11 @@ export const placeRoutes = [
   ...customersRoutes,
   ...firstRunRoutes,
   ...homeRoutes,
+  ...importsRoutes,
   ...mailboxRoutes,
   ...segmentsRoutes,
   ...builderRoutes,
+  ...qualityRoutes,
   ...settingsRoutes,
   ...brandRoutes,
   ...messagesRoutes,
