@@ -1,6 +1,7 @@
 import {
   createRoute,
   lazyRouteComponent,
+  optional,
   readNumber,
   readOneOf,
   readText,
@@ -43,9 +44,10 @@ export const settingsRoutes = [
     createRoute({
       ...of,
       path: 'webhooks/$webhookId',
-      validateSearch: (search: Record<string, unknown>) => ({
-        state: readOneOf(search, 'state', ['waiting', 'delivered', 'failed']),
-      }),
+      validateSearch: (search: Record<string, unknown>) =>
+        optional({
+          state: readOneOf(search, 'state', ['waiting', 'delivered', 'failed']),
+        }),
       component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx')),
     }),
     createRoute({ ...of, path: 'sending', component: lazyRouteComponent(() => import('./sending/domains-page.tsx')) }),
@@ -68,20 +70,22 @@ export const settingsRoutes = [
     createRoute({
       ...of,
       path: 'returns',
-      validateSearch: (search: Record<string, unknown>) => ({
-        ...tab(search),
-        class: readText(search, 'class'),
-        domain: readText(search, 'domain'),
-      }),
+      validateSearch: (search: Record<string, unknown>) =>
+        optional({
+          ...tab(search),
+          class: readText(search, 'class'),
+          domain: readText(search, 'domain'),
+        }),
       component: lazyRouteComponent(() => import('./returns/returns-page.tsx')),
     }),
     createRoute({
       ...of,
       path: 'suppressions',
-      validateSearch: (search: Record<string, unknown>) => ({
-        contains: readText(search, 'contains'),
-        reason: readText(search, 'reason'),
-      }),
+      validateSearch: (search: Record<string, unknown>) =>
+        optional({
+          contains: readText(search, 'contains'),
+          reason: readText(search, 'reason'),
+        }),
       component: lazyRouteComponent(() => import('./suppressions/suppressions-page.tsx')),
     }),
     createRoute({ ...of, path: 'topics', component: lazyRouteComponent(() => import('./topics/topics-page.tsx')) }),
@@ -93,11 +97,12 @@ export const settingsRoutes = [
     createRoute({
       ...of,
       path: 'products',
-      validateSearch: (search: Record<string, unknown>) => ({
-        search: readText(search, 'search'),
-        category: readText(search, 'category'),
-        page: readNumber(search, 'page'),
-      }),
+      validateSearch: (search: Record<string, unknown>) =>
+        optional({
+          search: readText(search, 'search'),
+          category: readText(search, 'category'),
+          page: readNumber(search, 'page'),
+        }),
       component: lazyRouteComponent(() => import('./products/products-page.tsx')),
     }),
   ]),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export type RowAction = {
   /** The verb as it stands on the button. */
   name: string;
-  /** The same with what it is done to: rows differ by nothing else for who cannot see them. */
+  /** What it is done to, read after the verb: rows differ by nothing else for who cannot see them. */
   of: string;
   run: () => void;
   isDanger?: boolean;
@@ -21,7 +21,7 @@ export function RowActions({ actions, children }: { actions: readonly RowAction[
           size="compact-sm"
           variant="subtle"
           color={isDanger ? 'red' : undefined}
-          aria-label={of}
+          aria-label={`${name}: ${of}`}
           onClick={run}
         >
           {name}

@@ -163,7 +163,7 @@ function CriterionCell({
         <Button
           size="compact-sm"
           variant="subtle"
-          aria-label={t('Take over for {name}: {kind}', { name, kind: sayCriterion(proposedCriterion) })}
+          aria-label={t('Probably {kind}: {name}', { name, kind: sayCriterion(proposedCriterion) })}
           onClick={() => onChange(proposedCriterion)}
         >
           <Text span size="sm">

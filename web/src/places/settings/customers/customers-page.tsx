@@ -89,7 +89,7 @@ export default function CustomersPage() {
               {
                 day: date(query.data.updatedAt),
                 link: (inside) => (
-                  <Anchor component={Link} to={'/customers' as never} inherit>
+                  <Anchor component={Link} to={'/customers' as never} inherit underline="always">
                     {inside}
                   </Anchor>
                 ),

@@ -57,7 +57,11 @@ export default function KeysPage() {
       lead={rich(
         'Each system gets a key of its own, so that one can be revoked without the others. <docs>How to use them</docs>',
         {
-          docs: (inside) => <Anchor href="/docs">{inside}</Anchor>,
+          docs: (inside) => (
+            <Anchor href="/docs" inherit underline="always">
+              {inside}
+            </Anchor>
+          ),
         },
       )}
       actions={make}
@@ -155,7 +159,7 @@ function KeysTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke?: (ke
                       actions={[
                         {
                           name: t('Revoke'),
-                          of: t('Revoke the key of {name}', { name: key.name }),
+                          of: key.name,
                           run: () => onRevoke(key),
                           isDanger: true,
                         },

@@ -144,7 +144,7 @@ export default function OperatorsPage() {
                             actions={[
                               {
                                 name: t('Take out'),
-                                of: t('Take {name} out', { name: operator.name }),
+                                of: operator.name,
                                 run: () => void remove(operator),
                                 isDanger: true,
                               },

@@ -155,7 +155,7 @@ export default function ProductsPage() {
                             actions={[
                               {
                                 name: t('Change'),
-                                of: t('Change {name}', { name: row.name }),
+                                of: row.name,
                                 run: () => setEdited(row),
                               },
                             ]}

@@ -96,7 +96,7 @@ export function HooksList() {
                           size="compact-sm"
                           variant="subtle"
                           color="red"
-                          aria-label={t('Listen to {name} no more', { name: hook.name })}
+                          aria-label={t('Listen no more: {name}', { name: hook.name })}
                           onClick={() => void remove(hook).catch(failed)}
                         >
                           {t('Listen no more')}

@@ -184,17 +184,17 @@ export function MailboxesList() {
                               actions={[
                                 {
                                   name: t('Test'),
-                                  of: t('Test {name}', { name: row.name }),
+                                  of: row.name,
                                   run: () => void test(row).catch(failed),
                                 },
                                 {
                                   name: t('Change'),
-                                  of: t('Change {name}', { name: row.name }),
+                                  of: row.name,
                                   run: () => setEdited(row),
                                 },
                                 {
                                   name: t('Stop'),
-                                  of: t('Stop reading {name}', { name: row.name }),
+                                  of: row.name,
                                   run: () => void archive(row).catch(failed),
                                   isDanger: true,
                                 },

@@ -194,7 +194,7 @@ function KeysPart({ domain, told }: Props) {
                         actions={[
                           {
                             name: t('Sign anyway'),
-                            of: t('Sign with {selector} anyway', { selector: key.selector }),
+                            of: key.selector,
                             run: () => void force(key).catch(failed),
                           },
                         ]}

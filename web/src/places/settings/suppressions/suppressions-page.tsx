@@ -199,7 +199,7 @@ export default function SuppressionsPage() {
                             actions={[
                               {
                                 name: t('Allow again'),
-                                of: t('Allow {email} again', { email: row.email }),
+                                of: row.email,
                                 run: () => void allow(row).catch(failed),
                               },
                             ]}

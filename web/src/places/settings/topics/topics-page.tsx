@@ -139,12 +139,10 @@ function actionsOf(
   { name, title, isDefined, archivedAt }: Topic,
   { edit, archive }: { edit: () => void; archive: () => void },
 ): RowAction[] {
-  if (!isDefined) return [{ name: t('Define'), of: t('Define {name}', { name }), run: edit }];
+  if (!isDefined) return [{ name: t('Define'), of: name, run: edit }];
   return [
-    { name: t('Change'), of: t('Change {name}', { name: title }), run: edit },
-    archivedAt
-      ? { name: t('Offer again'), of: t('Offer {name} again', { name: title }), run: archive }
-      : { name: t('Archive'), of: t('Archive {name}', { name: title }), run: archive },
+    { name: t('Change'), of: title, run: edit },
+    archivedAt ? { name: t('Offer again'), of: title, run: archive } : { name: t('Archive'), of: title, run: archive },
   ];
 }
 

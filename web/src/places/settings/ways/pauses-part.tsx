@@ -64,7 +64,7 @@ export function PausesPart() {
                             actions={[
                               {
                                 name: t('Try now'),
-                                of: t('Try {of} now', { of }),
+                                of,
                                 run: () => void lift(id, of).catch(failed),
                               },
                             ]}

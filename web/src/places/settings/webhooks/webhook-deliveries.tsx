@@ -148,12 +148,12 @@ export function WebhookDeliveries({ webhookId }: { webhookId: number }) {
                   cell: (row) => (
                     <RowActions
                       actions={[
-                        { name: t('Show'), of: t('Show call {id}', { id: number(row.id) }), run: () => setShown(row) },
+                        { name: t('Show'), of: number(row.id), run: () => setShown(row) },
                         ...(mayWrite && row.state !== 'waiting'
                           ? [
                               {
                                 name: t('Make again'),
-                                of: t('Make call {id} again', { id: number(row.id) }),
+                                of: number(row.id),
                                 run: () => void replay(row).catch(failed),
                               },
                             ]

@@ -135,7 +135,7 @@ function CapsPart({
                 {mayChange && (
                   <Button
                     variant="subtle"
-                    aria-label={t('Take limit {place} away', { place: place + 1 })}
+                    aria-label={t('Take away: limit {place}', { place: place + 1 })}
                     onClick={() => setRows((before) => before.filter((_, at) => at !== place))}
                   >
                     {t('Take away')}
