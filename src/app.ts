@@ -22,7 +22,6 @@ import {
   KohortError,
   type Log,
   type Metric,
-  previewPagePolicy,
   processMetrics,
   type RateLimit,
   securityHeaders,
@@ -94,10 +93,6 @@ export function createApp(options: AppOptions): Express {
   if (house.serveHooks) app.use('/hooks', house.serveHooks);
 
   app.use('/docs', createDocsPages(resolve(webFolder, 'old')));
-  app.get(['/preview', '/preview.html'], (_request, response, next) => {
-    response.setHeader('Content-Security-Policy', previewPagePolicy);
-    next();
-  });
   app.use(createPages(webFolder));
   app.use((request: Request) => {
     throw new KohortError('not_found', { detail: `There is nothing at ${request.path}.` });

@@ -34,7 +34,7 @@ export {
   type Scope,
   scopes,
 } from './http/route.ts';
-export { appPagePolicy, previewPagePolicy, securityHeaders } from './http/security-headers.ts';
+export { appPagePolicy, securityHeaders } from './http/security-headers.ts';
 export { adviseLanguageTag, isLanguageTag, languageTag } from './language-tag.ts';
 export {
   instantOfLocal,

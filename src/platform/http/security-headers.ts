@@ -15,14 +15,6 @@ const pagePolicy = [
 ].join('; ');
 
 /**
- * For the page of previews: a letter in a frame made of text (srcdoc) is bound by the policy of the page around it too
- * (HTML, section 7.1.7), and letters have inline styles and pictures from elsewhere. Scripts stay our own files.
- */
-export const previewPagePolicy = pagePolicy
-  .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-  .replace("img-src 'self' data:", "img-src 'self' data: https: http:");
-
-/**
  * For the page of the web app. Letters are shown in frames made of text (srcdoc), which are bound by the policy of the page
  * around them too (HTML, section 7.1.7), and letters have inline styles and pictures from elsewhere; so have the editors.
  * Scripts stay our own files.

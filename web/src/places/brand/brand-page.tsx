@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Grid, List, Stack } from '@mantine/core';
+import { Alert, Anchor, Box, Button, Grid, List, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TabsInAddress } from '../../parts/tabs-in-address.tsx';
 import { t } from '../../words/index.ts';
+import classes from './brand-page.module.css';
 import { BrandPreview } from './brand-preview.tsx';
 import { BrandVersions } from './brand-versions.tsx';
 import { LooksForm } from './looks-form.tsx';
@@ -64,7 +65,9 @@ function BrandDesk({ brand }: { brand: Brand }) {
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 6 }}>{form}</Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>
-        <BrandPreview draft={draft} />
+        <Box className={classes.beside ?? ''}>
+          <BrandPreview draft={draft} />
+        </Box>
       </Grid.Col>
     </Grid>
   );

@@ -1,5 +1,7 @@
-import { ColorInput, Fieldset, List, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, ColorInput, Fieldset, List, Modal, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { number } from '../../format/index.ts';
+import { Pictures } from '../../parts/pictures.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { t } from '../../words/index.ts';
 import { leastContrast, weakPairs } from './check-contrast.ts';
@@ -20,7 +22,7 @@ function tokenName({ name, says }: Token): string {
     muted: t('Small print'),
     line: t('Lines between parts'),
     darkAccent: t('The accent in dark mode'),
-    darkAccentText: t('Text on it'),
+    darkAccentText: t('Text on the accent, in dark mode'),
     darkTint: t('The tint in dark mode'),
     darkTintText: t('Text on the tint, in dark mode'),
     darkBackground: t('Round the message in dark mode'),
@@ -49,12 +51,18 @@ export function LooksForm(props: {
   onChange: (theme: Record<string, string>) => void;
 }) {
   const { brand, draft, whole, isReadOnly, onChange } = props;
+  const [isPicking, setIsPicking] = useState(false);
   const known = new Set(brand.tokens.map(({ name }) => name));
   const own = Object.keys(draft.theme).filter((name) => !known.has(name));
   const set = (name: string, value: string) => {
     const { [name]: _, ...rest } = draft.theme;
     onChange(value === '' ? rest : { ...rest, [name]: value });
   };
+  const pick = (
+    <Button size="compact-sm" variant="subtle" onClick={() => setIsPicking(true)}>
+      {t('Choose')}
+    </Button>
+  );
   const fields = (tokens: readonly Token[]) => (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       {tokens.map((token) => {
@@ -77,6 +85,8 @@ export function LooksForm(props: {
           <TextInput
             key={token.name}
             {...common}
+            rightSectionWidth={84}
+            {...(token.name === 'logoUrl' && !isReadOnly && { rightSection: pick })}
             onChange={({ currentTarget }) => set(token.name, currentTarget.value)}
           />
         );
@@ -86,6 +96,22 @@ export function LooksForm(props: {
   const colours = brand.tokens.filter(({ kind }) => kind === 'colour');
   return (
     <Stack>
+      {isPicking && (
+        <Modal
+          opened
+          size="xl"
+          onClose={() => setIsPicking(false)}
+          title={t('Choose the logo')}
+          closeButtonProps={{ 'aria-label': t('Close') }}
+        >
+          <Pictures
+            onPick={({ url }) => {
+              set('logoUrl', url);
+              setIsPicking(false);
+            }}
+          />
+        </Modal>
+      )}
       <Contrast theme={whole} brand={brand} />
       <Fieldset legend={t('Logo')}>
         {fields(brand.tokens.filter(({ kind, name }) => kind === 'address' || name === 'logoWidth'))}

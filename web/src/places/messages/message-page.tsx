@@ -69,7 +69,7 @@ type Message = {
 };
 
 const door = (to: string, params: Record<string, string>, words: ReactNode) => (
-  <Anchor component={Link} to={to as never} params={params as never}>
+  <Anchor component={Link} inherit to={to as never} params={params as never}>
     {words}
   </Anchor>
 );

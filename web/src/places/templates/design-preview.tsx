@@ -1,5 +1,4 @@
 import { Box, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { ApiProblem } from '../../api/problem.ts';
 import { number } from '../../format/index.ts';
 import { LetterFrame, LetterToolbar } from '../../parts/letter-frame.tsx';
@@ -15,7 +14,7 @@ const clippedAt = 102;
 const kilobytes = (text: string) => Math.ceil(new Blob([text]).size / 1024);
 
 /** The letter as somebody would get it, while it is being written: picture, subject, text, weight. */
-export function DesignPreview({ draft, children }: { draft: Draft; children?: ReactNode }) {
+export function DesignPreview({ draft }: { draft: Draft }) {
   const [look, change] = useLook();
   const width = look.width ?? 'desktop';
   const scheme = look.scheme ?? 'light';
@@ -77,7 +76,6 @@ export function DesignPreview({ draft, children }: { draft: Draft; children?: Re
       ) : (
         !error && <Loading />
       )}
-      {children}
     </Stack>
   );
 }

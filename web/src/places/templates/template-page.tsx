@@ -98,11 +98,14 @@ function TemplateDesk({ template }: { template: Template }) {
 
   const withPreview = (editor: ReactNode) => (
     <Grid gap="lg">
-      <Grid.Col span={{ base: 12, lg: 6 }}>{editor}</Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>
-        <DesignPreview draft={draft}>
+        <Stack>
+          {editor}
           <Findings problems={check.problems} onGo={go} />
-        </DesignPreview>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <DesignPreview draft={draft} />
       </Grid.Col>
     </Grid>
   );
