@@ -1,9 +1,9 @@
-import { Anchor, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconMail, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { list, money, number } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
@@ -26,11 +26,35 @@ const NewCampaign = () =>
     </Button>
   ) : null;
 
+/** A number of the list leads into the report, to what is behind it. */
+function Into(props: {
+  row: ListedCampaign;
+  search: { outcome?: string; tab?: string };
+  about: string;
+  children: ReactNode;
+}) {
+  const { row, search, about, children } = props;
+  return (
+    <Anchor
+      component={Link}
+      to="/campaigns/$campaignId"
+      params={{ campaignId: String(row.campaignId) } as never}
+      search={search as never}
+      c="inherit"
+      inherit
+      display="inline-block"
+    >
+      {children}
+      <VisuallyHidden>{t(', {about}: see what is behind it', { about })}</VisuallyHidden>
+    </Anchor>
+  );
+}
+
 function columnsOf(rows: readonly ListedCampaign[]): Column<ListedCampaign>[] {
   const opened = fullOf(rows.map((row) => ({ hits: row.opened, of: row.accepted })));
   const clicked = fullOf(rows.map((row) => ({ hits: row.clicked, of: row.accepted })));
   const segments = ({ include }: ListedCampaign) => list(include.map(({ name }) => name));
-  const sent = (row: ListedCampaign, text: React.ReactNode) => (row.launchedAt ? text : '–');
+  const sent = (row: ListedCampaign, text: ReactNode) => (row.launchedAt ? text : '–');
   return [
     {
       name: t('Campaign'),
@@ -42,6 +66,7 @@ function columnsOf(rows: readonly ListedCampaign[]): Column<ListedCampaign>[] {
             to={row.state === 'draft' ? '/campaigns/$campaignId/edit' : '/campaigns/$campaignId'}
             params={{ campaignId: String(row.campaignId) } as never}
             fw={500}
+            inherit
           >
             {row.name}
           </Anchor>
@@ -70,31 +95,44 @@ function columnsOf(rows: readonly ListedCampaign[]): Column<ListedCampaign>[] {
       cell: (row) =>
         sent(
           row,
-          <Anchor
-            component={Link}
-            to="/campaigns/$campaignId"
-            params={{ campaignId: String(row.campaignId) } as never}
-            search={{ outcome: 'accepted' } as never}
-          >
+          <Into row={row} search={{ outcome: 'accepted' }} about={t('accepted')}>
             {number(row.accepted)}
-          </Anchor>,
+          </Into>,
         ),
     },
     {
       name: t('People who opened'),
       csv: ({ opened: count }) => count,
-      cell: (row) => sent(row, <Share hits={row.opened} of={row.accepted} full={opened} />),
+      cell: (row) =>
+        sent(
+          row,
+          <Into row={row} search={{ outcome: 'opened' }} about={t('opened')}>
+            <Share hits={row.opened} of={row.accepted} full={opened} />
+          </Into>,
+        ),
     },
     {
       name: t('People who clicked'),
       csv: ({ clicked: count }) => count,
-      cell: (row) => sent(row, <Share hits={row.clicked} of={row.accepted} full={clicked} />),
+      cell: (row) =>
+        sent(
+          row,
+          <Into row={row} search={{ outcome: 'clicked' }} about={t('clicked')}>
+            <Share hits={row.clicked} of={row.accepted} full={clicked} />
+          </Into>,
+        ),
     },
     {
       name: t('Revenue'),
       isNumber: true,
       csv: ({ revenue }) => revenue,
-      cell: (row) => sent(row, money(row.revenue)),
+      cell: (row) =>
+        sent(
+          row,
+          <Into row={row} search={{ tab: 'revenue' }} about={t('revenue')}>
+            {money(row.revenue)}
+          </Into>,
+        ),
     },
   ];
 }

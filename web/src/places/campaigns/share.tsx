@@ -30,7 +30,7 @@ export function Share({
   if (!estimate) return <Text c="dimmed">–</Text>;
   const at = (share: number) => `${Math.min(100, (share / full) * 100)}%`;
   return (
-    <Stack gap={2} component="span" miw={132} display="inline-flex">
+    <Stack gap={2} component="span" w={196} maw="100%" display="inline-flex">
       <span>
         {number(hits)}{' '}
         <Text span size="sm" c="dimmed">

@@ -37,7 +37,12 @@ export default function CheckPage() {
                 'It has been launched already: this is what a launch now would make of the audience. <link>See what came of it</link>',
                 {
                   link: (inside) => (
-                    <Anchor component={Link} to="/campaigns/$campaignId" params={{ campaignId } as never}>
+                    <Anchor
+                      underline="always"
+                      component={Link}
+                      to="/campaigns/$campaignId"
+                      params={{ campaignId } as never}
+                    >
                       {inside}
                     </Anchor>
                   ),
@@ -68,6 +73,7 @@ export default function CheckPage() {
                     <LaunchPanel campaign={campaign} />
                     <Group>
                       <Anchor
+                        underline="always"
                         component={Link}
                         to="/campaigns/$campaignId/edit"
                         params={{ campaignId } as never}

@@ -30,6 +30,7 @@ export function FivePreviews({ check, campaign }: { check: Check; campaign: comp
               <Text fw={600}>{titleOf(example)}</Text>
               <Text size="sm" c="dimmed">
                 <Anchor
+                  underline="always"
                   component={Link}
                   to="."
                   resetScroll={false}
@@ -40,6 +41,7 @@ export function FivePreviews({ check, campaign }: { check: Check; campaign: comp
                 </Anchor>
                 {' · '}
                 <Anchor
+                  underline="always"
                   component={Link}
                   to={'/contacts/$contactId' as never}
                   params={{ contactId: String(example.contactId) } as never}

@@ -72,6 +72,7 @@ function People({ campaignId, of, content, variant }: Wish) {
                   cell: ({ contactId, email, externalId }) => (
                     <Anchor
                       component={Link}
+                      inherit
                       to={'/contacts/$contactId' as never}
                       params={{ contactId: String(contactId) } as never}
                     >

@@ -63,6 +63,7 @@ export function AudienceMeasure({ audience, segments }: { audience: Audience; se
                       {isOut ? `${t('not')} ` : ''}
                       <Anchor
                         component={Link}
+                        inherit
                         to={'/segments/$segmentId' as never}
                         params={{ segmentId: String(segmentId) } as never}
                       >

@@ -63,7 +63,7 @@ function Path({ campaign }: { campaign: Campaign }) {
         <Alert>
           {rich('Only drafts can be changed. <link>See this campaign</link>', {
             link: (inside) => (
-              <Anchor component={Link} to="/campaigns/$campaignId" params={params}>
+              <Anchor underline="always" component={Link} to="/campaigns/$campaignId" params={params}>
                 {inside}
               </Anchor>
             ),

@@ -68,7 +68,7 @@ export default function NewCampaignPage() {
                   <Alert>
                     {rich('There is no template yet. <link>Create one</link>: every message is made of one.', {
                       link: (inside) => (
-                        <Anchor component={Link} to={'/templates' as never}>
+                        <Anchor underline="always" component={Link} to={'/templates' as never}>
                           {inside}
                         </Anchor>
                       ),

@@ -32,7 +32,7 @@ export function OfferStep({ path: { draft, change } }: { path: Draft }) {
               <Alert>
                 {rich('There is no offer yet. Go on without, or <link>create one</link>.', {
                   link: (inside) => (
-                    <Anchor component={Link} to={'/offers/new' as never}>
+                    <Anchor underline="always" component={Link} to={'/offers/new' as never}>
                       {inside}
                     </Anchor>
                   ),
@@ -131,6 +131,7 @@ function AboutOffer({ offer }: { offer: Offer }) {
       ))}
       <Group>
         <Anchor
+          underline="always"
           component={Link}
           size="sm"
           to={'/offers/$offerId' as never}

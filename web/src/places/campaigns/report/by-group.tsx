@@ -1,8 +1,7 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { money, number } from '../../../format/index.ts';
+import { money } from '../../../format/index.ts';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
-import { Interval } from '../../../parts/interval.tsx';
 import { Part } from '../../../parts/page.tsx';
 import { t } from '../../../words/index.ts';
 import { shareDifference } from '../measure-share.ts';
@@ -10,6 +9,7 @@ import { fullOf, Share } from '../share.tsx';
 import { Door, type Selection } from './door.tsx';
 import { outcomeWords } from './outcome-words.ts';
 import { sayDifference } from './say-difference.ts';
+import { Sentence } from './sentence.tsx';
 import type { Counts, Report } from './use-report.ts';
 
 type Row = Counts & { key: string; name: string; link: { segmentId: number } | null; only: Omit<Selection, 'outcome'> };
@@ -70,10 +70,9 @@ function Verdicts({ rows }: { rows: readonly Row[] }) {
           if (!estimate) return null;
           const about = what === 'opened' ? t('opening') : t('clicking');
           return (
-            <Text key={other.key + what} component="div">
-              <Interval estimate={estimate} />{' '}
+            <Sentence key={other.key + what} estimate={estimate}>
               {sayDifference(estimate, { name: other.name, against: first.name, about })}
-            </Text>
+            </Sentence>
           );
         }),
       )}
@@ -84,7 +83,7 @@ function Verdicts({ rows }: { rows: readonly Row[] }) {
 function Groups({ name, file, rows }: { name: string; file: string; rows: readonly Row[] }) {
   const opened = fullOf(rows.map((row) => ({ hits: row.opened, of: row.accepted })));
   const clicked = fullOf(rows.map((row) => ({ hits: row.clicked, of: row.accepted })));
-  const count = (row: Row, outcome: 'accepted' | 'unsubscribed') => (
+  const count = (row: Row, outcome: 'accepted' | 'unsubscribed' | 'redeemed') => (
     <Door count={row[outcome]} about={`${row.name}, ${outcomeWords(outcome)}`} selection={{ outcome, ...row.only }} />
   );
   const share = (row: Row, outcome: 'opened' | 'clicked', full: number) => (
@@ -102,6 +101,7 @@ function Groups({ name, file, rows }: { name: string; file: string; rows: readon
             component={Link}
             to={'/segments/$segmentId' as never}
             params={{ segmentId: String(row.link.segmentId) } as never}
+            inherit
           >
             {row.name}
           </Anchor>
@@ -118,8 +118,19 @@ function Groups({ name, file, rows }: { name: string; file: string; rows: readon
       csv: (row) => row.unsubscribed,
       cell: (row) => count(row, 'unsubscribed'),
     },
-    { name: t('Offer used'), isNumber: true, csv: (row) => row.redeemed, cell: (row) => number(row.redeemed) },
-    { name: t('Orders'), isNumber: true, csv: (row) => row.conversions, cell: (row) => number(row.conversions) },
+    { name: t('Offer used'), isNumber: true, csv: (row) => row.redeemed, cell: (row) => count(row, 'redeemed') },
+    {
+      name: t('Orders'),
+      isNumber: true,
+      csv: (row) => row.conversions,
+      cell: (row) => (
+        <Door
+          count={row.conversions}
+          about={`${row.name}, ${outcomeWords('ordered')}`}
+          selection={{ outcome: 'ordered', ...row.only }}
+        />
+      ),
+    },
     { name: t('Revenue'), isNumber: true, csv: (row) => row.revenue, cell: (row) => money(row.revenue) },
   ];
   return <DataTable name={name} file={file} rows={rows} rowKey={({ key }) => key} columns={columns} />;

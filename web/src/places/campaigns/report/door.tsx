@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { paths } from '../../../api/schema.d.ts';
@@ -43,9 +43,10 @@ export function Door(props: { count: number; about: string; selection: Selection
       c="inherit"
       inherit
       underline="always"
-      aria-label={t('{count}, {about}: see the messages', { count: number(count), about })}
+      display={children ? 'inline-block' : undefined}
     >
       {children ?? number(count)}
+      <VisuallyHidden>{t(', {about}: see the messages', { about })}</VisuallyHidden>
     </Anchor>
   );
 }

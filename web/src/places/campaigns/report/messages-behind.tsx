@@ -72,6 +72,7 @@ function Messages({ campaignId, selection }: { campaignId: number; selection: Se
                   cell: ({ messageId, email }) => (
                     <Anchor
                       component={Link}
+                      inherit
                       to={'/messages/$messageId' as never}
                       params={{ messageId: String(messageId) } as never}
                     >
@@ -84,6 +85,7 @@ function Messages({ campaignId, selection }: { campaignId: number; selection: Se
                   cell: ({ contactId }) => (
                     <Anchor
                       component={Link}
+                      inherit
                       to={'/contacts/$contactId' as never}
                       params={{ contactId: String(contactId) } as never}
                     >

@@ -34,7 +34,6 @@ export function Overview({ report, at }: { report: Report; at: number }) {
     {
       name: t('Orders that followed'),
       value: number(conversions),
-      note: t('after a click or a message'),
       ...behind('ordered'),
     },
     { name: t('Revenue'), value: money(revenue), note: t('refunds taken off') },

@@ -2,13 +2,13 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { money, number, partOf } from '../../../format/index.ts';
 import { DataTable } from '../../../parts/data-table.tsx';
-import { Interval } from '../../../parts/interval.tsx';
 import { Part } from '../../../parts/page.tsx';
 import { t } from '../../../words/index.ts';
 import { shareDifference } from '../measure-share.ts';
 import { fullOf, Share } from '../share.tsx';
 import { Door } from './door.tsx';
 import { sayEffect } from './say-difference.ts';
+import { Sentence } from './sentence.tsx';
 import type { Report } from './use-report.ts';
 
 /** What was bought: what is put down to the campaign and by which rule, and everybody against those held back. */
@@ -100,6 +100,7 @@ function Attributed({ report }: { report: Report }) {
                   cell: ({ offer, offerId }) => (
                     <Anchor
                       component={Link}
+                      inherit
                       to={'/offers/$offerId' as never}
                       params={{ offerId: String(offerId) } as never}
                     >
@@ -157,11 +158,7 @@ function HeldBack({ report }: { report: Report }) {
       )}
     >
       <Stack>
-        {estimate && (
-          <Text component="div">
-            <Interval estimate={estimate} /> {sayEffect(estimate)}
-          </Text>
-        )}
+        {estimate && <Sentence estimate={estimate}>{sayEffect(estimate)}</Sentence>}
         <DataTable
           name={title}
           file="held-back"
