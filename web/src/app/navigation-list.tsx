@@ -12,29 +12,25 @@ export function Navigation() {
   const places = navigation.flatMap(({ to, entries = [] }) => [to, ...entries.map((entry) => entry.to)]);
   // "/customers" is not the place of "/customers/needs".
   const [current] = places.filter((to) => isIn(pathname, to)).sort((a, b) => b.length - a.length);
-  return navigation.map(({ to, name, icon: Icon, entries }) => {
-    const isOpen = [to, ...(entries ?? []).map((entry) => entry.to)].includes(current ?? '');
-    const here = to === current && !entries?.some((entry) => entry.to === current);
+  return navigation.map(({ to, name, icon: Icon, entries = [] }) => {
+    const isOpen = [to, ...entries.map((entry) => entry.to)].includes(current ?? '');
+    const isHere = to === current && !entries.some((entry) => entry.to === current);
     return (
       <div key={to}>
         <NavLink
-          component={Link}
-          to={(entries?.[0]?.to === '/contacts' ? '/contacts' : to) as LinkProps['to']}
+          {...linkTo(entries.some((entry) => entry.to === to) ? (entries[0]?.to ?? to) : to)}
+          {...marked(isHere)}
           label={name}
           leftSection={<Icon size={18} aria-hidden />}
-          active={here}
-          aria-current={here ? 'page' : undefined}
           py={6}
         />
         {isOpen &&
-          entries?.map((entry) => (
+          entries.map(({ to: at, name: called, isOld }) => (
             <NavLink
-              key={entry.to}
-              component={Link}
-              to={entry.to as LinkProps['to']}
-              label={entry.name}
-              active={entry.to === current}
-              aria-current={entry.to === current ? 'page' : undefined}
+              key={at}
+              {...(isOld ? { component: 'a' as const, href: at } : linkTo(at))}
+              {...marked(at === current)}
+              label={called}
               pl={40}
               py={4}
             />
@@ -43,3 +39,12 @@ export function Navigation() {
     );
   });
 }
+
+/** Only the place itself is marked, not those whose address begins with it. */
+const linkTo = (to: string) => ({
+  component: Link,
+  to: to as LinkProps['to'],
+  activeOptions: { exact: true, includeSearch: false },
+});
+
+const marked = (isHere: boolean) => ({ active: isHere, 'aria-current': isHere ? ('page' as const) : undefined });
