@@ -53,8 +53,7 @@ export function Changes({ filter, onFilter }: { filter: Filter; onFilter: (chang
   const changes = useChanges(filter);
   const names = useNames();
   const operators = api.useQuery('get', '/operators');
-  const people =
-    operators.data?.items.map(({ operatorId, name }) => ({ value: `operator:${operatorId}`, label: name })) ?? [];
+  const people = operators.data?.items.map(({ id, name }) => ({ value: `operator:${id}`, label: name })) ?? [];
   const columns: readonly Column<Entry>[] = [
     {
       name: t('When'),
@@ -121,7 +120,7 @@ function What({ entry, names }: { entry: Entry; names: Names }) {
   const { sentence, door } = tellChange(entry, names);
   if (!door) return sentence;
   return (
-    <Anchor component={Link} {...(door as object)}>
+    <Anchor component={Link} inherit {...(door as object)}>
       {sentence}
     </Anchor>
   );

@@ -73,7 +73,7 @@ const columns: readonly Column<Work>[] = [
     name: t('Work'),
     cell: (work) => (
       <>
-        <Anchor component={Link} {...(doorOf(work) as object)}>
+        <Anchor component={Link} inherit {...(doorOf(work) as object)}>
           {tellWork(work)}
         </Anchor>
         {work.problem && (

@@ -59,7 +59,7 @@ export default function SignInPage() {
               autoComplete="current-password"
               required
               withAsterisk={false}
-              visibilityToggleButtonProps={{ 'aria-label': t('Show or hide the password') }}
+              visibilityToggleButtonProps={{ 'aria-label': t('Show what is typed') }}
             />
             <Button type="submit" loading={isBusy}>
               {t('Sign in')}

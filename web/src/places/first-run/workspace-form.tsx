@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMemo, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -144,13 +144,7 @@ export function WorkspaceForm() {
           />
           <TextInput
             label={t('Short name')}
-            description={t('Stands in addresses. It cannot be changed later.')}
-            leftSection={
-              <Text size="sm" c="dimmed">
-                {'/w/'}
-              </Text>
-            }
-            leftSectionWidth={40}
+            description={t('Stands in addresses, as in /w/corner-shop. It cannot be changed later.')}
             maxLength={63}
             {...form.getInputProps('slug')}
             onChange={({ currentTarget }) => own('slug', currentTarget.value)}

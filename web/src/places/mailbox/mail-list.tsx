@@ -64,7 +64,7 @@ export function MailList({
               />
             );
           return (
-            <Paper withBorder>
+            <Paper withBorder className={classes.scroll ?? ''}>
               <ul className={classes.list} ref={list} aria-label={t('Mails')}>
                 {items.map((mail) => (
                   <li key={mail.id}>

@@ -25,7 +25,7 @@ export function MailView({ mailId, ...shown }: Shown & { mailId: number }) {
   return (
     <Stack gap="md">
       <Group hiddenFrom="md">
-        <Anchor component={Link} to="/mailbox" search={{ ...search, beside: undefined }} size="sm">
+        <Anchor component={Link} to="/mailbox" search={{ ...search, beside: undefined } as never} size="sm">
           {t('← All mails')}
         </Anchor>
       </Group>
@@ -152,13 +152,7 @@ function Letter({ mail, search }: { mail: WholeMail; search: MailSearch }) {
   );
 }
 
-function Contents({
-  mail,
-  search: { show, width = 'desktop', scheme = 'light' },
-}: {
-  mail: WholeMail;
-  search: MailSearch;
-}) {
+function Contents({ mail, search: { show, width, scheme } }: { mail: WholeMail; search: MailSearch }) {
   if (show === 'links') return <Links links={mail.links} />;
   if (show === 'raw') {
     return (
@@ -190,8 +184,8 @@ function Contents({
     <LetterFrame
       html={withoutPixels(mail.html)}
       title={t('Letter to {recipient}', { recipient: mail.recipient })}
-      width={width}
-      scheme={scheme}
+      width={width ?? 'desktop'}
+      scheme={scheme ?? 'light'}
     />
   );
 }
