@@ -6,6 +6,15 @@ import * as outcomes from './outcomes.store.ts';
 import { servicePriority, tellUse } from './tell-use.ts';
 import * as uses from './uses.store.ts';
 
+/** Uses whose id is that of a campaign. */
+const campaignUses: ReadonlySet<uses.UseKind> = new Set([
+  'campaign-audience',
+  'campaign-exclusion',
+  'campaign-content',
+  'slot-choice',
+  'experiment',
+]);
+
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 
@@ -80,7 +89,8 @@ export function createSegmentUse({ db, clock, workspaces }: Parts) {
       if (!item) throw notFound('segment', segmentId);
       const arms = await outcomes.readArms(sql, workspaceId, period, segmentId);
       const { sent, answered, sold } = byCampaign;
-      const named = new Map(item.uses.map((use) => [use.id, use.name]));
+      const ofCampaigns = item.uses.filter(({ use }) => campaignUses.has(use));
+      const named = new Map(ofCampaigns.map((use) => [use.id, use.name]));
       const ids = [...new Set(sent.map(({ campaignId }) => campaignId))].sort((a, b) => b - a);
       const campaigns = ids.map((campaignId) => {
         const own = <Row extends { campaignId: number }>(rows: readonly Row[]) =>

@@ -132,6 +132,8 @@ export const sizesAnswer = z.object({
       size: count.describe('Members at the end of the day (today: now).'),
       entered: count,
       left: count,
+      enteredByDefinition: count.describe('Of these: the definition was made or changed.'),
+      leftByDefinition: count,
     }),
   ),
 });

@@ -1,5 +1,16 @@
+/** Who came and went on a local day; and of these, who because the definition was made or changed. */
+export type DayMoves = {
+  date: string;
+  entered: number;
+  left: number;
+  enteredByDefinition: number;
+  leftByDefinition: number;
+};
+
 /** A local day: how many were members at its end, and who came and went on it. */
-export type DaySize = { date: string; size: number; entered: number; left: number };
+export type DaySize = DayMoves & { size: number };
+
+const NONE = { entered: 0, left: 0, enteredByDefinition: 0, leftByDefinition: 0 };
 
 const DAY_MS = 86_400_000;
 
@@ -15,17 +26,17 @@ export function listDays(from: string, to: string): string[] {
 }
 
 /** Adds up entries and exits day by day. `moves` before the first date are where the first day begins. */
-export function sizesOf(dates: readonly string[], moves: readonly Omit<DaySize, 'size'>[]): DaySize[] {
+export function sizesOf(dates: readonly string[], moves: readonly DayMoves[]): DaySize[] {
   const first = dates[0] ?? '';
   let size = 0;
-  const byDate = new Map<string, { entered: number; left: number }>();
-  for (const { date, entered, left } of moves) {
-    if (date < first) size += entered - left;
-    else byDate.set(date, { entered, left });
+  const byDate = new Map<string, DayMoves>();
+  for (const day of moves) {
+    if (day.date < first) size += day.entered - day.left;
+    else byDate.set(day.date, day);
   }
   return dates.map((date) => {
-    const { entered, left } = byDate.get(date) ?? { entered: 0, left: 0 };
-    size += entered - left;
-    return { date, size, entered, left };
+    const day = { ...NONE, ...byDate.get(date), date };
+    size += day.entered - day.left;
+    return { ...day, size };
   });
 }

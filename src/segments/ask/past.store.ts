@@ -1,6 +1,7 @@
 /** SQL of what the log of memberships says about the past. Reads member_log, contact. */
 import type { Sql } from '../../platform/index.ts';
 import type { MemberRow } from '../segments.store.ts';
+import type { DayMoves } from './day-sizes.ts';
 
 /** Members at an instant, as they were written down, by contact id. One pass over the segment's log. */
 const membersAt = `select distinct on (contact_id) contact_id, change, at from member_log
@@ -34,18 +35,18 @@ export async function countMembersAt(sql: Sql, workspaceId: number, segmentId: n
   return row?.size ?? 0;
 }
 
-export type DayRow = { date: string; entered: number; left: number };
-
 /** Entries and exits by local day; everything before `fromDate` under the day before it. */
 export function readDays(
   sql: Sql,
   workspaceId: number,
   segmentId: number,
   { fromDate, untilDate, timeZone }: { fromDate: string; untilDate: string; timeZone: string },
-): Promise<DayRow[]> {
-  return sql<DayRow>(
+): Promise<DayMoves[]> {
+  return sql<DayMoves>(
     `select to_char(greatest((at at time zone $5)::date, $3::date - 1), 'YYYY-MM-DD') as date,
-       count(*) filter (where change = 'entered') as entered, count(*) filter (where change = 'left') as "left"
+       count(*) filter (where change = 'entered') as entered, count(*) filter (where change = 'left') as "left",
+       count(*) filter (where change = 'entered' and cause in ('build', 'rebuild')) as "enteredByDefinition",
+       count(*) filter (where change = 'left' and cause in ('build', 'rebuild')) as "leftByDefinition"
      from member_log
      where workspace_id = $1 and segment_id = $2 and at < ($4::date + 1)::timestamp at time zone $5
      group by 1 order by 1`,

@@ -57,9 +57,7 @@ function Condition({ reason, contactId }: { reason: Reason; contactId: number })
         </Group>
         {!isGroup && (
           <Stack gap={2} className={classes.found ?? ''}>
-            {found !== undefined && found !== '' && (
-              <Text size="sm">{rich('Found: <b>{found}</b>', { found, b: (inside) => <b>{inside}</b> })}</Text>
-            )}
+            {found !== undefined && found !== '' && <Text size="sm">{t('Found: {found}', { found })}</Text>}
             <Proof events={events} contactId={contactId} />
             {flipsAt && (
               <Text size="sm" c="dimmed">

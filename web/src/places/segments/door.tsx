@@ -7,7 +7,7 @@ type Door = { to: string; params?: Record<string, string>; search?: Record<strin
 /** A link to a page of any place, as `doorOfUse` and others name it. */
 export function DoorTo({ door, children, ...look }: { door: Door; children: ReactNode } & AnchorProps) {
   return (
-    <Anchor component={Link} {...(door as object)} {...look}>
+    <Anchor component={Link} inherit={look.size === undefined} {...(door as object)} {...look}>
       {children}
     </Anchor>
   );

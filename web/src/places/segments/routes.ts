@@ -1,6 +1,7 @@
 import {
   createRoute,
   lazyRouteComponent,
+  optional,
   readNumber,
   readOneOf,
   readText,
@@ -31,13 +32,14 @@ export const segmentsRoutes = [
   createRoute({
     ...under,
     path: '/segments',
-    validateSearch: (search: Search) => ({
-      search: readText(search, 'search'),
-      purpose: readOneOf(search, 'purpose', purposeKeys),
-      state: readOneOf(search, 'state', stateKeys),
-      kind: readOneOf(search, 'kind', criterionKinds),
-      sort: readOneOf(search, 'sort', sortKeys),
-    }),
+    validateSearch: (search: Search) =>
+      optional({
+        search: readText(search, 'search'),
+        purpose: readOneOf(search, 'purpose', purposeKeys),
+        state: readOneOf(search, 'state', stateKeys),
+        kind: readOneOf(search, 'kind', criterionKinds),
+        sort: readOneOf(search, 'sort', sortKeys),
+      }),
     component: lazyRouteComponent(() => import('./list/segments-page.tsx')),
   }),
   createRoute({

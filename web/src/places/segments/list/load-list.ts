@@ -1,5 +1,6 @@
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
+import { sizesSince } from '../one/split-days.ts';
 import { kindsOfDefinition } from './kinds-of-definition.ts';
 import type { Listed } from './narrow-segments.ts';
 
@@ -25,7 +26,8 @@ export function useSegmentRows() {
     attributes.data?.items.map((each) => [each.name, each.criterion ?? each.proposedCriterion] as const),
   );
   const rows = segments.data?.items.map((segment): Row => {
-    const trend = trendOf.get(segment.id) ?? null;
+    const sizes = trendOf.get(segment.id);
+    const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, segment.createdAt.slice(0, 10)) : null;
     const uses = useOf.get(segment.id) ?? null;
     return {
       ...{ segment, trend, use: uses },
@@ -36,7 +38,7 @@ export function useSegmentRows() {
       purposeKind: segment.purposeKind ?? segment.purposeGuess,
       kinds: kindsOfDefinition(segment.definition.root, (name) => kindOf.get(name)),
       size: segment.size,
-      growth: trend === null ? null : segment.size - (trend[0] ?? 0),
+      growth: trend === null || trend.length < 2 ? null : segment.size - (trend[0] ?? 0),
       definedAt: segment.definedAt,
       state: uses?.state ?? null,
     };

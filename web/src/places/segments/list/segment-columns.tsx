@@ -32,7 +32,11 @@ function Size({ row, contacts }: { row: Row; contacts: number | null }) {
 
 function Trend({ row: { id, trend, growth, size } }: { row: Row }) {
   if (trend === null || growth === null) return '–';
-  const name = t('From {before} to {now} in 30 days', { before: number(size - growth), now: number(size) });
+  const name = t('From {before} to {now} in {days} days', {
+    before: number(size - growth),
+    now: number(size),
+    days: String(trend.length - 1),
+  });
   return (
     <DoorTo door={doorToSegment(id, { tab: 'movement' })} c="inherit" underline="never" className={classes.trend ?? ''}>
       <Sparkline values={trend} name={name} />
@@ -45,9 +49,9 @@ function UsedIn({ row: { id, name, use } }: { row: Row }) {
   if (use === null) return '–';
   if (use.state !== 'used')
     return (
-      <Group gap={4} wrap="nowrap">
+      <Group gap={4}>
         <StateWord mood={use.state === 'idle' ? 'warn' : 'quiet'}>
-          {use.state === 'idle' ? t('idle') : t('new, not used yet')}
+          {use.state === 'idle' ? t('idle') : t('not used yet')}
         </StateWord>
         <Why of={name}>
           <Text size="sm">{use.sentence}</Text>
@@ -59,7 +63,7 @@ function UsedIn({ row: { id, name, use } }: { row: Row }) {
   return (
     <Stack gap={0}>
       {joined.slice(0, shownUses).map(({ first }) => (
-        <DoorTo key={`${first.use}${first.id}`} door={doorOfUse(first)} size="sm" lineClamp={1}>
+        <DoorTo key={`${first.use}${first.id}`} door={doorOfUse(first)} size="sm" lineClamp={2}>
           {nameOfUse(first)}
         </DoorTo>
       ))}

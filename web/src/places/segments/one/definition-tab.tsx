@@ -115,11 +115,11 @@ function Cost({ segmentId }: { segmentId: number }) {
             {cost.warning && <Text>{cost.warning}</Text>}
             <Text>
               {t(
-                'Working it out for everybody reads about {rows} rows. Since it was made, contacts were judged {times} times because of it, in {seconds} s all in all; {ticks} times because of time alone.',
+                'Working it out for everybody reads about {rows} rows. Since it was made, contacts were judged {times} times because of it, in {ms} ms all in all; {ticks} times because of time alone.',
                 {
                   rows: number(cost.rows),
                   times: number(upkeep.evaluations),
-                  seconds: number(Math.round(upkeep.ms / 100) / 10),
+                  ms: number(upkeep.ms),
                   ticks: number(upkeep.ticks),
                 },
               )}

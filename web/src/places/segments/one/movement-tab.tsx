@@ -40,7 +40,7 @@ export function MovementTab({ segment }: { segment: Segment }) {
       </Group>
       <Answer query={query} words={t('Adding up who came and went …')}>
         {({ days: all }) => {
-          const { now, before, hasBefore } = splitDays(all, days, segment.createdAt.slice(0, 10));
+          const { now, sizes, before, hasBefore, redefined } = splitDays(all, days, segment.createdAt.slice(0, 10));
           const at = now.map(({ date }) => shortDate(middayOf(date)));
           const pick = ({ series, index }: { series: number; index: number }) =>
             ask({ date: now[index]?.date, change: series === 0 ? 'entered' : 'left' }, { isStep: true });
@@ -54,7 +54,7 @@ export function MovementTab({ segment }: { segment: Segment }) {
                   name={t('Members of {name}', { name: segment.name })}
                   file={`${file}-sizes`}
                   at={at}
-                  lines={[{ name: t('Members'), values: now.map(({ size }) => size) }, ...linesBefore]}
+                  lines={[{ name: t('Members'), values: sizes }, ...linesBefore]}
                   isWhole
                 />
               </Part>
@@ -67,12 +67,24 @@ export function MovementTab({ segment }: { segment: Segment }) {
                   categories={at}
                   categoryName={t('Day')}
                   bars={[
-                    { name: t('Entered'), values: now.map(({ entered }) => entered) },
-                    { name: t('Left'), values: now.map(({ left }) => -left) },
+                    { name: t('Entered'), values: now.map((day) => day.entered - day.enteredByDefinition) },
+                    { name: t('Left'), values: now.map((day) => day.leftByDefinition - day.left) },
                   ]}
                   say={(count) => number(Math.abs(count))}
                   onPick={pick}
                 />
+                {redefined.map((day) => (
+                  <Text key={day.date} size="sm" c="dimmed">
+                    {t(
+                      'Not drawn: on {date} {came, plural, one {# person} other {# people}} came and {went, plural, one {# person} other {# people}} went because the definition was made or changed.',
+                      {
+                        date: shortDate(middayOf(day.date)),
+                        came: day.enteredByDefinition,
+                        went: day.leftByDefinition,
+                      },
+                    )}
+                  </Text>
+                ))}
               </Part>
             </Stack>
           );
@@ -80,9 +92,6 @@ export function MovementTab({ segment }: { segment: Segment }) {
       </Answer>
       <WhyChanged segment={segment} days={days} />
       <LatestChanges segmentId={segment.id} />
-      <Text size="sm" c="dimmed">
-        {t('Entries that come of making or changing the definition are told apart: nothing is sent because of them.')}
-      </Text>
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { Sparkline } from '../../../parts/sparkline.tsx';
 import { t } from '../../../words/index.ts';
 import { doorToSegment } from '../door.tsx';
 import { signed } from '../list/segment-columns.tsx';
+import { sizesSince } from './split-days.ts';
 
 type Segment = components['schemas']['Segment'];
 
@@ -17,8 +18,9 @@ export function SegmentFigures({ segment, countedAt }: { segment: Segment; count
   const trends = api.useQuery('get', '/segments/sizes', { params: { query: { days: 30 } } });
   const engine = api.useQuery('get', '/segments/engine', {}, { refetchInterval: 10_000 });
   const contacts = trends.data?.contacts;
-  const trend = trends.data?.segments.find(({ segmentId }) => segmentId === id)?.sizes ?? null;
-  const before = trend?.[0] ?? null;
+  const sizes = trends.data?.segments.find(({ segmentId }) => segmentId === id)?.sizes;
+  const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, segment.createdAt.slice(0, 10)) : [];
+  const before = trend.length < 2 ? null : (trend[0] ?? null);
   const door = (search?: Record<string, unknown>) => doorToSegment(id, search) as object;
   const lag = engine.data?.lagMs ?? 0;
   return (
@@ -31,13 +33,17 @@ export function SegmentFigures({ segment, countedAt }: { segment: Segment; count
           note: contacts ? t('of {count}', { count: number(contacts) }) : undefined,
         },
         {
-          name: t('Last 30 days'),
+          name: trend.length > 0 && trend.length < 30 ? t('Since it was made') : t('Last 30 days'),
           value: before === null ? '–' : signed(size - before),
-          note: trend && (
+          note: trend.length > 1 && (
             <Group component="span" display="inline-flex">
               <Sparkline
                 values={trend}
-                name={t('From {before} to {now} in 30 days', { before: number(before ?? 0), now: number(size) })}
+                name={t('From {before} to {now} in {days} days', {
+                  before: number(before ?? 0),
+                  now: number(size),
+                  days: String(trend.length - 1),
+                })}
               />
             </Group>
           ),

@@ -27,7 +27,9 @@ const causes = [
 export function WhyChanged({ segment, days }: { segment: Segment; days: number }) {
   const [now] = useState(Date.now);
   // Not before it was made: its first members would count as a change.
-  const from = new Date(Math.floor(Math.max(now - days * DAY_MS, Date.parse(segment.createdAt)) / 60_000) * 60_000);
+  const { version, builtAt, createdAt } = segment;
+  const madeAt = version === 1 && builtAt !== null ? builtAt : createdAt;
+  const from = new Date(Math.max(Math.floor((now - days * DAY_MS) / 60_000) * 60_000, Date.parse(madeAt)));
   const query = api.useQuery('get', '/segments/{segmentId}/changes/summary', {
     params: { path: { segmentId: segment.id }, query: { from: from.toISOString() } },
   });
