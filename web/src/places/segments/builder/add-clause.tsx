@@ -1,6 +1,6 @@
 import { Combobox, Group, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { api } from '../../../api/client.ts';
 import type { Group as Clauses } from '../../../parts/sentence/language.ts';
 import { t } from '../../../words/index.ts';
@@ -26,6 +26,13 @@ export function AddClause({ path, label, isSmall = false }: { path: Path; label:
     [items, names, segments.data, campaigns.data],
   );
   const found = searchAsks(asks, typed);
+  // The first one is chosen once it is drawn: Enter takes it.
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with each letter.
+  useEffect(() => {
+    if (typed === '') resetSelectedOption();
+    else selectFirstOption();
+  }, [typed, asks]);
   const add = (ask: Ask) => {
     const place = (nodeAt(root, path) as Clauses).of.length;
     apply(insertInto(root, path, structuredClone(ask.leaf)));
@@ -42,20 +49,19 @@ export function AddClause({ path, label, isSmall = false }: { path: Path; label:
         if (ask) add(ask);
       }}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           mt={4}
           maw={480}
           size={isSmall ? 'xs' : 'sm'}
           leftSection={<IconPlus size={16} aria-hidden />}
+          role="combobox"
           aria-label={label}
           placeholder={label}
           value={typed}
           onChange={({ currentTarget }) => {
             setTyped(currentTarget.value);
             combobox.openDropdown();
-            combobox.updateSelectedOptionIndex();
-            combobox.selectFirstOption();
           }}
           onClick={() => combobox.openDropdown()}
           onKeyDown={({ key }) => key === 'ArrowDown' && combobox.openDropdown()}

@@ -72,24 +72,26 @@ export function Builder(props: {
               title={t('Who is in it?')}
               actions={
                 <>
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    leftSection={<IconArrowBackUp size={16} aria-hidden />}
-                    disabled={!state.undo}
-                    onClick={undo}
-                  >
-                    {t('Undo')}
-                  </Button>
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    leftSection={<IconArrowForwardUp size={16} aria-hidden />}
-                    disabled={!state.redo}
-                    onClick={redo}
-                  >
-                    {t('Redo')}
-                  </Button>
+                  {state.undo && (
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      leftSection={<IconArrowBackUp size={16} aria-hidden />}
+                      onClick={undo}
+                    >
+                      {t('Undo')}
+                    </Button>
+                  )}
+                  {state.redo && (
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      leftSection={<IconArrowForwardUp size={16} aria-hidden />}
+                      onClick={redo}
+                    >
+                      {t('Redo')}
+                    </Button>
+                  )}
                   <DefinitionText definition={definition} onChange={apply} />
                 </>
               }

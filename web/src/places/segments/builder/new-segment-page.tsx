@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -91,7 +91,11 @@ export default function NewSegmentPage() {
               <Button type="submit" loading={isSaving} disabled={missing !== null}>
                 {t('Save segment')}
               </Button>
-              {missing}
+              {missing && (
+                <Text size="sm" c="dimmed">
+                  {missing}
+                </Text>
+              )}
             </Group>
           </form>
         }

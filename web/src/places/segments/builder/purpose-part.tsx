@@ -97,7 +97,7 @@ function ProposalCard({ item, onChoose }: { item: Item; onChoose: () => void }) 
             size="compact-sm"
             variant="default"
             onClick={onChoose}
-            aria-label={t('Begin with {name}', { name: item.name })}
+            aria-label={t('Begin with this: {name}', { name: item.name })}
           >
             {t('Begin with this')}
           </Button>

@@ -50,6 +50,7 @@ function GroupBox({ group, path, rowPath, isNot }: { group: Clauses; path: Path;
   const words = group.type === 'all' ? t('all of these') : t('any of these');
   const label = isNot ? t('who are not among those with {group}', { group: words }) : words;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has borders and a size of its own.
     <div className={classes.group} role="group" aria-label={label} data-clause={rowPath.join('.')}>
       <Group justify="space-between" wrap="nowrap" align="start">
         <div>
