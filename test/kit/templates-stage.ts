@@ -22,7 +22,7 @@ export async function createTemplatesStage() {
     scopes: [...scopes],
   });
   const workspaceId = api.workspace.id;
-  const ask = (method: 'get' | 'post' | 'put', path: string, body?: object) => {
+  const ask = (method: 'get' | 'post' | 'put' | 'patch', path: string, body?: object) => {
     const asked = request(api.app)[method](`/api/v1${path}`).set('Authorization', `Bearer ${api.key}`);
     return body ? asked.send(body) : asked;
   };

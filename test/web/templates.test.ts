@@ -60,8 +60,17 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
   });
 
   it('teaches on an empty page, and makes a template of a starter', async () => {
-    const workspace = { name: 'Second Shop', slug: 'second-shop', timeZone: 'Europe/Stockholm', currency: 'SEK', language: 'sv' };
-    const settings = { sender: { name: 'Second Shop', email: 'news@second.example' }, postalAddress: 'Storgatan 1, Lund' };
+    const workspace = {
+      name: 'Second Shop',
+      slug: 'second-shop',
+      timeZone: 'Europe/Stockholm',
+      currency: 'SEK',
+      language: 'sv',
+    };
+    const settings = {
+      sender: { name: 'Second Shop', email: 'news@second.example' },
+      postalAddress: 'Storgatan 1, Lund',
+    };
     const { id } = await stage.house.workspaces.create({ ...workspace, settings });
     await stage.house.workspaces.addOperator(id, { email: operator.email, role: 'owner' });
     const page = await open();
@@ -198,6 +207,12 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
     await page.getByText('People: 1 open and 1 click.').waitFor();
     await page.getByRole('button', { name: 'Why? Clicked by a person' }).click();
     await page.getByText('It called itself').waitFor();
+
+    // The mailbox keeps mails for a while only: later it is made anew.
+    await database.db.sql('delete from caught_mail where message_id = $1', [clicked.messageId]);
+    await page.reload();
+    await page.getByText('Made anew from the design').waitFor();
+    await page.frameLocator('iframe[title="The mail"]').getByText('Come in.').waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
@@ -236,7 +251,13 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
   it('is there for people who see or hear differently, and on a phone', async () => {
     const page = await open();
     const template = `/templates/${greeting}`;
-    for (const address of ['/templates', template, `${template}?tab=visual`, `${template}?tab=versions&version=2`, '/brand']) {
+    for (const address of [
+      '/templates',
+      template,
+      `${template}?tab=visual`,
+      `${template}?tab=versions&version=2`,
+      '/brand',
+    ]) {
       await page.goto(`${base}${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
