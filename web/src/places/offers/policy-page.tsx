@@ -113,9 +113,10 @@ export function Rule({ title, why, children }: { title: string; why: string; chi
 function Ladder({ policy, change }: PolicyPart) {
   const { choices } = useSegmentChoices();
   const { groups, ladder } = policy;
-  const group = (name: keyof Policy['groups'], label: string) => (
+  const group = (name: keyof Policy['groups'], label: string, description: string) => (
     <NativeSelect
       label={label}
+      description={description}
       value={groups[name] === null ? '' : String(groups[name])}
       onChange={({ currentTarget }) =>
         change({ groups: { ...groups, [name]: currentTarget.value === '' ? null : Number(currentTarget.value) } })
@@ -131,9 +132,9 @@ function Ladder({ policy, change }: PolicyPart) {
       )}
     >
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
-        {group('mobile', t('The mobile group: bought once or on occasion'))}
-        {group('recurring', t('The recurring group: order now and then'))}
-        {group('exclusive', t('The exclusive group: loyal ambassadors'))}
+        {group('mobile', t('The mobile group'), t('bought once or on occasion'))}
+        {group('recurring', t('The recurring group'), t('order now and then'))}
+        {group('exclusive', t('The exclusive group'), t('loyal, recurring, decided in advance'))}
       </SimpleGrid>
       <Switch
         label={t('A price offer to the mobile group needs an approval')}
