@@ -29,9 +29,9 @@ function StateOf({ campaign }: { campaign: Listed }) {
 }
 
 function WhenOf({ campaign: { launchedAt, scheduledAt, createdAt } }: { campaign: Listed }) {
-  if (launchedAt) return rich('launched <when></when>', { when: () => <TimeAgo at={launchedAt} /> });
-  if (scheduledAt) return rich('starts <when></when>', { when: () => <TimeAgo at={scheduledAt} /> });
-  return rich('drafted <when></when>', { when: () => <TimeAgo at={createdAt} /> });
+  if (launchedAt) return rich('launched {when}', { when: <TimeAgo at={launchedAt} /> });
+  if (scheduledAt) return rich('starts {when}', { when: <TimeAgo at={scheduledAt} /> });
+  return rich('drafted {when}', { when: <TimeAgo at={createdAt} /> });
 }
 
 const columns: readonly Column<Listed>[] = [

@@ -15,9 +15,11 @@ export function NeedsYou({ items }: { items: readonly Attention[] }) {
   if (items.length === 0) {
     return (
       <Part title={t('Needs you')}>
-        <StateWord mood="good">
-          {t('Nothing: no campaign is held, and everything that is connected answers.')}
-        </StateWord>
+        <Paper withBorder p="md">
+          <StateWord mood="good">
+            {t('Nothing: no campaign is held, and everything that is connected answers.')}
+          </StateWord>
+        </Paper>
       </Part>
     );
   }
