@@ -168,9 +168,9 @@ function Cells(props: {
     const isFocus = focus.day === day && focus.slot === slot;
     const span = { day: long[day], from: hourText(slot), to: hourText(slot + size) };
     return (
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: what a td is in a table that is a grid
       <td
         key={`${day} ${slot}`}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: what a td is in a table that is a grid
         role="gridcell"
         tabIndex={isFocus ? 0 : -1}
         aria-selected={isWhole(week[day]!, slot, size)}
