@@ -10,6 +10,7 @@ import { importsRoutes } from '../places/imports/routes.ts';
 import { mailboxRoutes } from '../places/mailbox/routes.ts';
 import { messagesRoutes } from '../places/messages/routes.ts';
 import { offersRoutes } from '../places/offers/routes.ts';
+import { reportsRoutes } from '../places/reports/routes.ts';
 import { qualityRoutes } from '../places/quality/routes.ts';
 import { builderRoutes } from '../places/segments/builder/routes.ts';
 import { segmentsRoutes } from '../places/segments/routes.ts';
@@ -37,4 +38,5 @@ export const placeRoutes = [
   ...messagesRoutes,
   ...templatesRoutes,
   ...offersRoutes,
+  ...reportsRoutes,
 ] as const;
