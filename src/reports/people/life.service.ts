@@ -7,8 +7,9 @@ export type Life = ReturnType<typeof createLife>;
 
 function readCursor(cursor: string | undefined): LifePlace | null {
   if (cursor === undefined) return null;
-  const [at = Number.NaN, source = 0, id = 0] = Buffer.from(cursor, 'base64url').toString().split('.').map(Number);
-  const isOurs = [at, source, id].every(Number.isSafeInteger) && Math.abs(at) < 8.64e15 && source >= 0 && source < 100;
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [at = 0, source = 0, id = 0] = text.split('.').map(Number);
+  const isOurs = /^-?\d{1,16}\.\d{1,2}\.\d{1,16}$/.test(text) && Math.abs(at) < 8.64e15 && Number.isSafeInteger(id);
   if (isOurs) return { at: new Date(at), source, id };
   throw new KohortError('request_invalid', {
     detail: 'The cursor is not one of ours.',

@@ -69,7 +69,8 @@ const sources: Record<number, Source> = {
 
 /**
  * Where the next entries of one contact's life are, newest first, across the rooms. Each source is asked by its own index for
- * as many as are wanted, then they are laid into one: 3 ms for a contact with 300 orders, 0.2 s with 100,000 events (measured).
+ * as many as are wanted, then they are laid into one: 8 ms for a contact with 236 events among 200,000 contacts (measured on a
+ * busy machine).
  */
 export async function listLifePlaces(
   sql: Sql,
