@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { here } from '../../../api/here.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
 import type { Definition, Group } from '../../../parts/sentence/language.ts';
@@ -63,9 +63,10 @@ export function useBuilderState(segmentId: number | undefined, start: Written) {
   });
 
   const root = history.present;
+  const definition = useMemo(() => closeDefinition(root), [root]);
   return {
     root,
-    definition: closeDefinition(root),
+    definition,
     fields,
     isChanged,
     isDefinitionChanged: JSON.stringify(root) !== JSON.stringify(baseRoot),
