@@ -15,6 +15,7 @@ import {
   type Log,
   migrate,
   openDb,
+  type Resolver,
   randomToken,
   startEmbeddedPostgres,
   systemClock,
@@ -47,6 +48,8 @@ export type StartOptions = {
   onlyRooms?: string[] | undefined;
   /** The system's unless a story or a test brings its own. */
   clock?: Clock;
+  /** The same for the DNS. */
+  resolver?: Resolver;
 };
 
 /** What has been started, to be stopped in the opposite order. */
@@ -152,7 +155,7 @@ async function startRoles(
   settings: Settings,
   log: Log,
   closers: ReturnType<typeof createClosers>,
-  { onlyRooms, clock = systemClock }: StartOptions,
+  { onlyRooms, clock = systemClock, resolver }: StartOptions,
 ): Promise<Program> {
   const has = (role: Settings['ROLES'][number]) => settings.ROLES.includes(role);
   const { HOST: host } = settings;
@@ -191,6 +194,7 @@ async function startRoles(
       plugins: settings.TRANSPORT_PLUGINS,
       allowsPrivateServers: settings.PRIVATE_MAIL_SERVERS === 'yes',
     },
+    ...(resolver && { resolver }),
     webhookRanges: settings.WEBHOOK_PRIVATE_ADDRESSES ?? [],
   });
   closers.add('delivery', house.delivery.close);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { readSettings } from '../../src/config.ts';
-import { type Clock, type Db, scopes, silentLog } from '../../src/platform/index.ts';
+import { type Clock, type Db, type Resolver, scopes, silentLog } from '../../src/platform/index.ts';
 import { type Program, startProgram } from '../../src/program.ts';
 import { createApiClient } from './api-client.ts';
 import type { TestDatabase } from './postgres.ts';
@@ -51,17 +51,21 @@ export async function openFlowHouse(options: {
   redisUrl?: string | undefined;
   smtpUrl?: string;
   clock?: Clock;
+  resolver?: Resolver;
   /** More settings, or others. */
   env?: Record<string, string>;
 }) {
-  const { database, redisUrl, smtpUrl = '', clock } = options;
+  const { database, redisUrl, smtpUrl = '', clock, resolver } = options;
   const dataDir = await makeFolder();
   const env = {
     ...settingsBeside({ databaseUrl: database.url, dataDir, redisUrl }),
     SMTP_URL: smtpUrl,
     ...options.env,
   };
-  const program = await startProgram(readSettings(env), silentLog, clock ? { clock } : {});
+  const program = await startProgram(readSettings(env), silentLog, {
+    ...(clock && { clock }),
+    ...(resolver && { resolver }),
+  });
   const { workspaceId, key } = await addWorkspace(program.house);
   return {
     program,

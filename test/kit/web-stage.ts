@@ -5,12 +5,15 @@ import { waitFor } from './wait-for.ts';
 
 export const operator = { email: 'kim@shop.example', password: 'a password of Kim' };
 
+/** What of the world outside a test brings along. */
+export type Outside = Pick<Parameters<typeof openFlowHouse>[0], 'resolver' | 'env'>;
+
 type Created = { id: number };
 type Mail = { id: number; recipient: string; segment: string | null; html: string; links: string[] };
 
 /** A running house without anything in it but an operator who works nowhere yet. */
-export async function openEmptyStage(database: TestDatabase) {
-  const house = await openFlowHouse({ database });
+export async function openEmptyStage(database: TestDatabase, outside: Outside = {}) {
+  const house = await openFlowHouse({ database, ...outside });
   await house.house.workspaces.createOperator({ ...operator, name: 'Kim' });
   return { ...house, url: house.program.publicUrl };
 }
