@@ -38,11 +38,11 @@ try {
   const browser = await launchChromium(chromium);
   const viewport = { width: Number(values.width ?? 1_200), height: 900 };
   const page = await browser.newPage({ baseURL: program.publicUrl, viewport, colorScheme, reducedMotion: 'reduce' });
-  await page.goto(`/?${new URLSearchParams({ to: `/offer-report#offer=${offerId}` })}`);
+  await page.goto(`/?${new URLSearchParams({ to: `/offers/${offerId}` })}`);
   await page.getByLabel('E-mail').first().fill(account.email);
   await page.getByLabel('Password').fill(account.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('.heat').first().waitFor();
+  await page.getByRole('application', { name: 'The difference' }).locator('path').first().waitFor();
   const picture = await page.screenshot({ fullPage: true, type: 'png' });
   await browser.close();
   await writeFile(path, picture);

@@ -56,7 +56,7 @@ export function offPeakForm({ mover, percent, simulation: { window } }) {
       form.replaceChildren(
         make('h3', {}, `“${offer.name}” is made`),
         make('p', {}, 'Send it in a campaign, and see here what it moves against those held back: '),
-        make('p', {}, make('a', { class: 'button', href: `/offer-report#offer=${offer.id}` }, 'Look at the offer')),
+        make('p', {}, make('a', { class: 'button', href: `/offers/${offer.id}` }, 'Look at the offer')),
       );
     } catch (error) {
       submit.disabled = false;
