@@ -20,8 +20,9 @@ const names = (part: 'include' | 'exclude') => `coalesce((
  * A page of campaigns, newest first, each with its totals.
  *
  * Shape: messages per state as `countStates` of the messages room counts them, from partial indexes and the total noted at
- * the launch; opens and clicks message by message through the index (message, kind), in a lateral of each campaign, so that
- * the cost follows the messages of the page alone. Measured: see docs/campaigns.md.
+ * the launch; opens and clicks message by message from the index (message, kind) alone, so that the cost follows the messages
+ * of the page and no other. One pass over all opens and clicks since the oldest launch instead took 2.5 times as long (200
+ * campaigns of 4,500 messages, 50 of them on the page).
  */
 export async function listCampaigns(
   sql: Sql,

@@ -17,7 +17,7 @@ import { isBeforeLaunch, shownStates, stateLook } from './campaign-states.ts';
 import { fullOf, Share } from './share.tsx';
 import { type ListedCampaign, timesOf } from './tell-times.ts';
 
-const pageSize = 50;
+const pageSize = 25;
 
 const NewCampaign = () =>
   can('campaigns:write') ? (
@@ -156,7 +156,7 @@ export default function CampaignsPage() {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: (before) => before,
-    refetchInterval: 15_000,
+    refetchInterval: 30_000,
   });
   return (
     <Page

@@ -104,7 +104,7 @@ function AboutOffer({ offer }: { offer: Offer }) {
   const free = codes.data?.counts.free;
   const facts = [
     offer.validUntil ? t('Valid until {date}.', { date: date(offer.validUntil) }) : null,
-    offer.windowText || null,
+    offer.windowText ? t('{when}.', { when: offer.windowText }) : null,
     offer.codeKind === 'shared' && offer.code ? t('Everybody gets the code {code}.', { code: offer.code }) : null,
     offer.codeKind === 'unique' ? t('Everybody gets a code of their own, made at the launch.') : null,
     offer.codeKind === 'imported' && free !== undefined
