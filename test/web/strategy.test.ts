@@ -15,7 +15,7 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
   let stage: EmptyStage;
   const groups: number[] = [];
   const ready = async (page: WatchedPage) => {
-    await page.goto('/strategy');
+    await page.goto('/w/corner-shop/customers/strategy');
     await page.getByRole('table', { name: 'Strategy board' }).waitFor();
   };
 
@@ -25,12 +25,12 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
 
   it('says what to do where there are no needs groups yet', async () => {
     const page = await openSignedOut();
-    await page.goto('/strategy');
+    await page.goto('/w/corner-shop/customers/strategy');
     await signIn(page, operator);
     await page.getByRole('table', { name: 'Strategy board' }).waitFor();
-    expect(page.url()).toContain('/strategy');
-    expect(await page.locator('#notes').textContent()).toContain('There are no needs groups yet');
-    expect(await page.locator('#board a').count()).toBe(0);
+    expect(page.url()).toContain('/customers/strategy');
+    await page.getByText('There are no needs groups yet').waitFor();
+    expect(await page.getByRole('link', { name: /^(Plan|Change): / }).count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     await keepSession(page);
     expect(page.complaints).toEqual([]);
@@ -75,32 +75,35 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
       });
     }
     const page = await open();
-    await page.goto('/');
-    await page.getByRole('link', { name: 'Strategy' }).click();
+    await page.goto('/w/corner-shop/customers/strategy');
     const plan = page.getByRole('link', { name: 'Plan: Advice, high importance' });
     await plan.focus();
     await page.keyboard.press('Enter');
     const form = page.getByRole('form', { name: 'Advice, high importance' });
     await form.getByLabel('Goal').waitFor();
-    expect(page.url()).toContain(`#${groups[0]}-high`);
-    expect(await page.evaluate('document.activeElement.name')).toBe('goal');
+    expect(page.url()).toContain(`cell=${groups[0]}-high`);
+    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe('Goal');
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.type('A third order');
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Plan');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Plan');
     await page.keyboard.press('Enter');
     await form.getByLabel('Goal').fill('A third order within the year');
     await form.getByLabel('Strategy').fill('Advice by a named person');
     await form.getByLabel('Owner').fill('Anna');
-    await form.getByLabel('Offers in use').selectOption({ label: 'Tasting' });
+    await form.getByRole('textbox', { name: 'Offers in use' }).focus();
+    await page.keyboard.type('Tast');
+    await page.getByRole('option', { name: 'Tasting' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await form.getByLabel('Goal').press('Enter');
     await page.getByText('A third order within the year').waitFor();
     await page.getByText('0 orders for', { exact: false }).waitFor();
     const { rows } = await ask<Board>('GET', '/customers/strategy-board');
     expect(rows[0]!.cells[0]).toMatchObject({ goal: 'A third order within the year', owner: 'Anna' });
     expect(rows[0]!.cells[0]!.offers.map(({ name }) => name)).toEqual(['Tasting']);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Change');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Change');
     expect(rows.map(({ name }) => name).at(-1)).toBe('Without a needs group');
     expect(page.complaints).toEqual([]);
     await page.context().close();
@@ -140,8 +143,39 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
     const page = await open();
     await ready(page);
     const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    await page.getByRole('button', { name: 'Save as CSV: Strategy board' }).click();
     expect((await saved).suggestedFilename()).toBe('strategy-board.csv');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('ranks segments with the reason, and decides about one', async () => {
+    const definition = { version: 1, root: { type: 'purchase', measure: 'orders', op: 'at-least', value: 1 } };
+    await stage.ask('POST', '/segments', { name: 'Bargain hunters', purpose: 'To see what they cost.', definition });
+    const page = await open();
+    await page.goto('/w/corner-shop/customers/strategy?tab=ranking');
+    await page
+      .getByRole('button', { name: /Bargain hunters$/ })
+      .first()
+      .click();
+    await page
+      .getByText(/weight/)
+      .first()
+      .waitFor();
+    await page.goto('/w/corner-shop/customers/strategy?tab=decisions');
+    const form = page.getByRole('form', { name: 'Decide about a segment' });
+    await form.getByRole('textbox', { name: 'Segment' }).click();
+    await page.getByRole('option', { name: 'Bargain hunters' }).click();
+    await form.getByText('Deselect').click();
+    await form.getByLabel('Reason, as others will read it').fill('They return half of it');
+    await form.getByRole('button', { name: 'Decide' }).click();
+    const row = page.getByRole('table', { name: 'What holds' }).getByRole('row', { name: /Bargain hunters/ });
+    await row.waitFor();
+    expect(await row.textContent()).toContain('deselected: no paid offers');
+    expect(await seriousFindings(page)).toEqual([]);
+    await row.getByRole('button', { name: 'Withdraw: Bargain hunters' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw it' }).click();
+    await page.getByText('Nothing is decided yet').waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });

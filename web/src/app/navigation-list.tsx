@@ -28,7 +28,7 @@ export function Navigation() {
           entries.map(({ to: at, name: called, isOld }) => (
             <NavLink
               key={at}
-              {...(isOld ? { component: 'a' as const, href: at } : linkTo(at))}
+              {...(isOld ? oldPage(at) : linkTo(at))}
               {...marked(at === current)}
               label={called}
               pl={40}
@@ -46,5 +46,7 @@ const linkTo = (to: string) => ({
   to: to as LinkProps['to'],
   activeOptions: { exact: true, includeSearch: false },
 });
+
+const oldPage = (to: string) => ({ component: 'a', href: to }) as unknown as ReturnType<typeof linkTo>;
 
 const marked = (isHere: boolean) => ({ active: isHere, 'aria-current': isHere ? ('page' as const) : undefined });
