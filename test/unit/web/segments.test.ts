@@ -3,18 +3,33 @@ import { kindsOfDefinition } from '../../../web/src/places/segments/list/kinds-o
 import { type Listed, narrowSegments } from '../../../web/src/places/segments/list/narrow-segments.ts';
 import { localMidnight } from '../../../web/src/places/segments/one/local-midnight.ts';
 import { readRefs } from '../../../web/src/places/segments/one/read-refs.ts';
-import { daysBefore, sizesSince, splitDays } from '../../../web/src/places/segments/one/split-days.ts';
+import { daysBefore, splitDays } from '../../../web/src/places/segments/one/split-days.ts';
 
 const row = (more: Partial<Listed>): Listed => ({
   ...{ id: 1, name: 'Mornings', purpose: 'Fill quiet hours', sentence: 'People who ordered before noon.' },
-  ...{ purposeKind: 'raise-response', kinds: ['behavioural'], size: 10, growth: 1, definedAt: '2026-01-01', state: 'used' },
+  ...{
+    purposeKind: 'raise-response',
+    kinds: ['behavioural'],
+    size: 10,
+    growth: 1,
+    definedAt: '2026-01-01',
+    state: 'used',
+  },
   ...more,
 });
 
 describe('the list of segments', () => {
   const rows = [
     row({}),
-    row({ id: 2, name: 'Lapsed', size: 30, growth: -4, purposeKind: 'win-back', state: 'idle', definedAt: '2026-02-01' }),
+    row({
+      id: 2,
+      name: 'Lapsed',
+      size: 30,
+      growth: -4,
+      purposeKind: 'win-back',
+      state: 'idle',
+      definedAt: '2026-02-01',
+    }),
     row({ id: 3, name: 'Of Lund', size: 20, growth: 9, kinds: ['geographic'], definedAt: '2026-03-01' }),
   ];
   const ids = (narrowing: Parameters<typeof narrowSegments>[1]) => narrowSegments(rows, narrowing).map(({ id }) => id);
@@ -49,7 +64,6 @@ describe('days of a segment', () => {
     expect(splitDays(all, 2, '2026-01-02')).toMatchObject({ sizes: [6, 7], before: [null, 5], hasBefore: true });
     expect(splitDays(all, 3, '2026-01-02')).toMatchObject({ before: [null, null, null], hasBefore: false });
     expect(splitDays(all, 3, '2026-01-02').redefined.map(({ date }) => date)).toEqual(['2026-01-02']);
-    expect(sizesSince(['2026-01-01', '2026-01-02'], [0, 5], '2026-01-02')).toEqual([5]);
     expect(daysBefore('2026-03-01', 1)).toBe('2026-02-28');
   });
 

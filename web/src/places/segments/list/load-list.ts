@@ -1,6 +1,6 @@
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
-import { sizesSince } from '../one/split-days.ts';
+import { sizesSince } from '../tell-growth.ts';
 import { kindsOfDefinition } from './kinds-of-definition.ts';
 import type { Listed } from './narrow-segments.ts';
 

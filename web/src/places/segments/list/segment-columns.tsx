@@ -10,16 +10,13 @@ import { Why } from '../../../parts/why.tsx';
 import { t } from '../../../words/index.ts';
 import { DoorTo, doorToSegment } from '../door.tsx';
 import { purposeNames } from '../purposes.ts';
+import { signed } from '../tell-growth.ts';
 import { doorOfUse, joinUses, nameOfUse } from '../uses.ts';
 import type { Row } from './load-list.ts';
 import { RowMenu } from './row-menu.tsx';
 import classes from './segment-columns.module.css';
 
 const shownUses = 2;
-
-/** A change with its sign: "+34", "−3", "±0". */
-export const signed = (change: number): string =>
-  change === 0 ? '±0' : `${change > 0 ? '+' : '−'}${number(Math.abs(change))}`;
 
 function Size({ row, contacts }: { row: Row; contacts: number | null }) {
   if (row.segment.builtAt === null) return <StateWord mood="busy">{t('being counted')}</StateWord>;

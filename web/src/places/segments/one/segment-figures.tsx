@@ -7,8 +7,7 @@ import { Figures } from '../../../parts/figures.tsx';
 import { Sparkline } from '../../../parts/sparkline.tsx';
 import { t } from '../../../words/index.ts';
 import { doorToSegment } from '../door.tsx';
-import { signed } from '../list/segment-columns.tsx';
-import { sizesSince } from './split-days.ts';
+import { signed, sizesSince } from '../tell-growth.ts';
 
 type Segment = components['schemas']['Segment'];
 

@@ -26,10 +26,6 @@ export function splitDays(all: readonly Day[], days: number, createdOn: string) 
   };
 }
 
-/** Sizes from the day on which a segment was made; all of them for one that is older. Pure. */
-export const sizesSince = (dates: readonly string[], sizes: readonly number[], createdOn: string): number[] =>
-  sizes.filter((_, place) => (dates[place] ?? '') >= createdOn);
-
 /** A date ('2026-05-01') some days earlier. Pure. */
 export const daysBefore = (date: string, days: number): string =>
   new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
