@@ -41,7 +41,7 @@ export default function TemplatePage() {
       </Page>
     );
   }
-  return <TemplateDesk key={`${template.data.id}:${template.data.version}`} template={template.data} />;
+  return <TemplateDesk key={template.data.id} template={template.data} />;
 }
 
 function TemplateDesk({ template }: { template: Template }) {
@@ -56,13 +56,13 @@ function TemplateDesk({ template }: { template: Template }) {
   const [isSaving, setIsSaving] = useState(false);
   const isReadOnly = !can('templates:write');
 
-  const addVersion = async (design: Draft) => {
+  const addVersion = async (design: Draft, sent: Draft | null) => {
     const { data } = await client.POST('/templates/{templateId}/versions', {
       params: { path: { templateId: template.id } },
       body: design,
     });
-    settle();
     if (!data) return;
+    settle(data, sent);
     await queries.invalidateQueries({ queryKey: ['get', '/templates/{templateId}/versions'] });
     void queries.invalidateQueries({ queryKey: ['post', '/templates/{templateId}/preview'] });
     const key = api.queryOptions('get', '/templates/{templateId}', {
@@ -80,7 +80,7 @@ function TemplateDesk({ template }: { template: Template }) {
   const save = async () => {
     if (isReadOnly || !isChanged || isSaving) return;
     setIsSaving(true);
-    await addVersion(draft).catch(failed);
+    await addVersion(draft, draft).catch(failed);
     setIsSaving(false);
   };
   useHotkeys([['mod+S', () => void save()]], [], true);
@@ -181,7 +181,7 @@ function TemplateDesk({ template }: { template: Template }) {
           {
             key: 'versions',
             name: t('Versions'),
-            content: () => <Versions template={template} onRestore={(old) => addVersion(old)} />,
+            content: () => <Versions template={template} onRestore={(old) => addVersion(old, null)} />,
           },
           { key: 'uses', name: t('Used by'), content: () => <Uses templateId={template.id} /> },
         ]}

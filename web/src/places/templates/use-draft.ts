@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { here } from '../../api/here.ts';
 import type { components } from '../../api/schema.d.ts';
 
@@ -37,10 +37,17 @@ const mostUndone = 100;
 export function useDraft(template: Template) {
   const key = `kohort.draft.${here.workspace?.slug}.${template.id}`;
   const saved = useMemo(() => draftOf(template), [template]);
-  const [kept] = useState(() => readKept(key));
+  const [kept, setKept] = useState(() => readKept(key));
   const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? saved);
   const [past, setPast] = useState<Draft[]>([]);
   const isChanged = !isSame(draft, saved);
+  const followed = useRef(saved);
+  useEffect(() => {
+    // A version that came meanwhile is taken over, unless something is being written.
+    const before = followed.current;
+    followed.current = saved;
+    setDraft((now) => (isSame(now, before) ? saved : now));
+  }, [saved]);
   useEffect(() => {
     const timer = setTimeout(() => {
       if (isChanged) localStorage.setItem(key, JSON.stringify({ version: template.version, draft } satisfies Kept));
@@ -71,11 +78,19 @@ export function useDraft(template: Template) {
   }, [past]);
   const discard = useCallback(() => {
     localStorage.removeItem(key);
+    setKept(null);
     setPast([]);
     setDraft(saved);
   }, [key, saved]);
-  /** After it became a version. */
-  const settle = useCallback(() => localStorage.removeItem(key), [key]);
+  /** After `sent` became a version; null: whatever was being written is left behind. What was typed meanwhile stays. */
+  const settle = useCallback(
+    (version: Draft, sent: Draft | null) => {
+      localStorage.removeItem(key);
+      setKept(null);
+      setDraft((now) => (sent === null || isSame(now, sent) ? draftOf(version) : now));
+    },
+    [key],
+  );
   return {
     draft,
     change,
