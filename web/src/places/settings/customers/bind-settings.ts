@@ -5,7 +5,13 @@ import { type Field, numberOf, textOf, type Values } from '../form/field.ts';
 type Scale = 'plain' | 'share' | 'basis-points' | 'money';
 
 /** A field of a form, and where in a section of the settings it is kept ("exclusive.orders.share"). */
-export type Bound = Field & { scale?: Scale; isList?: 'numbers' | 'money' | 'names' };
+export type Bound = Field & {
+  scale?: Scale;
+  /** Several in one line, with commas; `shares` are names with a percentage each, a line for each: "Wine: 65". */
+  isList?: 'numbers' | 'money' | 'names' | 'shares';
+  /** Left out when empty, instead of null. */
+  isOptional?: boolean;
+};
 
 type Tree = { readonly [name: string]: unknown };
 
@@ -19,7 +25,17 @@ const at = (section: Tree, path: string): unknown => path.split('.').reduce(step
 
 const tidy = (value: number) => Math.round(value * 1e6) / 1e6;
 
+const shownShares = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, points]) => `${name}: ${Number(points) / 100}`)
+        .join('\n')
+    : '';
+
 const shownList = (value: unknown, kind: NonNullable<Bound['isList']>): string =>
+  kind === 'shares' ? shownShares(value) : shownItems(value, kind);
+
+const shownItems = (value: unknown, kind: NonNullable<Bound['isList']>): string =>
   Array.isArray(value) ? value.map((each) => (kind === 'money' ? Number(each) / minorUnits() : each)).join(', ') : '';
 
 /** What stands in the form for a section as it is stored. Pure. */
@@ -35,18 +51,29 @@ export function showSection(section: Tree, fields: readonly Bound[]): Values {
   );
 }
 
-function readList(text: string, kind: NonNullable<Bound['isList']>): unknown[] | null {
+/** Names with a percentage each, as basis points. */
+function readShares(parts: readonly string[]): Tree {
+  const shares = parts.map((part) => {
+    const end = part.lastIndexOf(':');
+    const share = Number(part.slice(end + 1).replace('%', ''));
+    return [part.slice(0, Math.max(0, end)).trim(), Math.round(share * 100)];
+  });
+  return Object.fromEntries(shares);
+}
+
+function readList(text: string, kind: NonNullable<Bound['isList']>): unknown[] | Tree | null {
   const parts = text
-    .split(/[,;]/)
+    .split(kind === 'shares' ? '\n' : /[,;]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  if (kind === 'shares') return readShares(parts);
   if (parts.length === 0) return null;
   if (kind === 'names') return parts;
   return parts.map((part) => Number(part.replace(/\s/g, '')) * (kind === 'money' ? minorUnits() : 1));
 }
 
-function readOne({ name, kind, scale, isList }: Bound, values: Values): unknown {
-  if (isList) return readList(textOf(values, name), isList);
+function readOne({ name, kind, scale, isList, isOptional }: Bound, values: Values): unknown {
+  if (isList) return readList(textOf(values, name), isList) ?? (isOptional ? undefined : null);
   if (kind === 'switch') return values[name] === true;
   if (kind !== 'number') return textOf(values, name) || null;
   const typed = numberOf(values, name);

@@ -20,7 +20,16 @@ import {
   recurringFields,
   rfmFields,
 } from './group-fields.ts';
-import { costFields, expectedFields, levelFields, needsFields, qualityFields, weightFields } from './other-fields.ts';
+import {
+  categoryCostFields,
+  costFields,
+  expectedFields,
+  levelFields,
+  needsFields,
+  personFields,
+  qualityFields,
+  weightFields,
+} from './other-fields.ts';
 
 type Settings = components['schemas']['CustomerSettings']['settings'];
 type SectionName = keyof Settings;
@@ -60,6 +69,7 @@ const parts = (): JudgePart[] => [
     fields: weightFields(),
   },
   { section: 'strategy', title: t('What serving costs'), fields: costFields() },
+  { section: 'strategy', title: t('Cost of goods by category'), fields: categoryCostFields() },
   {
     section: 'strategy',
     title: t('Levels of importance'),
@@ -69,6 +79,14 @@ const parts = (): JudgePart[] => [
   { section: 'expected', title: t('Expected value'), fields: expectedFields() },
   { section: 'needs', title: t('Needs groups'), fields: needsFields() },
   { section: 'quality', title: t('What counts as good data'), fields: qualityFields() },
+  {
+    section: 'quality',
+    title: t('What tells who somebody is'),
+    lead: t(
+      'Names of attributes, with commas, where duplicates are looked for. Those named as such things usually are found anyway.',
+    ),
+    fields: personFields(),
+  },
 ];
 
 /** The rules by which customers are judged, every night and whenever somebody asks. */

@@ -112,6 +112,43 @@ export const costFields = (): Bound[] => [
   },
 ];
 
+/** Cost of goods by category, where products have none of their own. */
+export const categoryCostFields = (): Bound[] => [
+  {
+    kind: 'long',
+    name: 'costs.categoryCostShares',
+    isList: 'shares',
+    isWide: true,
+    label: t('Cost of goods by category, in % of what is paid'),
+    placeholder: t('Wine: 65'),
+    hint: t('A line for each category, where a product has no cost of its own.'),
+  },
+];
+
+const person: readonly [string, () => string][] = [
+  ['firstName', () => t('First name')],
+  ['lastName', () => t('Last name')],
+  ['fullName', () => t('Whole name')],
+  ['email', () => t('Other e-mail')],
+  ['phone', () => t('Phone')],
+  ['birthDate', () => t('Date of birth')],
+  ['street', () => t('Street')],
+  ['postcode', () => t('Postcode')],
+  ['city', () => t('Town')],
+  ['company', () => t('Company')],
+  ['country', () => t('Country')],
+];
+
+/** Which attributes tell who somebody is, when duplicates are looked for. */
+export const personFields = (): Bound[] =>
+  person.map(([name, label]) => ({
+    kind: 'text',
+    name: `personAttributes.${name}`,
+    isList: 'names',
+    isOptional: true,
+    label: label(),
+  }));
+
 export const levelFields = (): Bound[] => [
   {
     kind: 'choice',
