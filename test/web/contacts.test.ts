@@ -34,6 +34,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
   async function expectSound() {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
       expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -51,14 +52,15 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(file),
     });
-    const column = (name: string) => page.getByRole('listitem', { name });
-    expect(await column('E-post').getByLabel('Means').inputValue()).toBe('E-mail');
-    expect(await column('Kundnummer').getByLabel('Means').inputValue()).toBe('Customer number');
-    expect(await column('Birthday').getByLabel('Type').inputValue()).toBe('Date');
-    expect(await column('First name').getByLabel('Attribute').inputValue()).toBe('firstName');
-    await column('Newsletter').getByLabel('To which topic they agreed').waitFor();
+    const column = (name: string) => page.getByRole('listitem', { name, exact: true });
+    const field = (of: string, name: string) => column(of).getByRole('textbox', { name });
+    expect(await field('E-post', 'Means').inputValue()).toBe('E-mail');
+    expect(await field('Kundnummer', 'Means').inputValue()).toBe('Customer number');
+    expect(await field('Birthday', 'Type').inputValue()).toBe('Date');
+    expect(await field('First name', 'Attribute').inputValue()).toBe('firstName');
+    await field('Newsletter', 'To which topic they agreed').waitFor();
     await column('E-post').getByText('1 of 4 values cannot be read so, such as “not an address”.').waitFor();
-    await column('Stad').getByLabel('Attribute').fill('city');
+    await field('Stad', 'Attribute').fill('city');
     await expectSound();
 
     await button('Try it without changing anything').click();
@@ -105,12 +107,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await tab('Consent');
     await button('Record consent').click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox', { name: 'Topic' }).or(dialog.getByLabel('Topic')).first().fill('newsletter');
-    await page.keyboard.press('Escape');
-    if (!(await dialog.isVisible())) {
-      await button('Record consent').click();
-      await dialog.getByLabel('Topic').first().fill('newsletter');
-    }
+    await dialog.getByRole('textbox', { name: 'Topic' }).fill('newsletter');
     await dialog.getByLabel('Where it was said').fill('by telephone');
     await dialog.getByLabel('What proves it').fill('Kim took the call.');
     await button('Record the yes').click();
@@ -134,7 +131,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
   it('makes one of two who are the same, and forgets somebody who asks for it', async () => {
     const [first, second] = await find('anna');
     await page.goto(`/w/corner-shop/contacts/${first!.id}?tab=data`);
-    await page.getByLabel('Merge with somebody else').fill('anna.berg');
+    await page.getByRole('textbox', { name: 'Merge with somebody else' }).fill('anna.berg');
     await page.getByRole('option', { name: /Anna Berg/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Compare and merge' });
     await dialog.getByRole('radio', { name: `E-mail: ${second!.email}` }).check();
@@ -165,7 +162,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await page.getByLabel('Employees').fill('42');
     await button('Save').click();
     await page.getByText('Nordic Tea AB is saved.').waitFor();
-    await page.getByLabel('Link somebody').fill('bo lind');
+    await page.getByRole('textbox', { name: 'Link somebody' }).fill('bo lind');
     await page.getByRole('option', { name: /Bo Lind/ }).click();
     await button('Link').click();
     await page.getByRole('link', { name: 'bo@people.example' }).waitFor();

@@ -26,10 +26,18 @@ describe('contacts as they are looked at', async () => {
     const lines = [{ product: 'bread', name: 'Rye bread', quantity: 2, amount: 5_000 }];
     const order = { type: 'order', orderId: 'o1', at: minutesAgo(60).toISOString(), contact, lines };
     const refund = { type: 'refund', refundId: 'r1', orderId: 'o1', at: minutesAgo(30).toISOString(), contact };
-    await ask('post', '/events/bulk').send({ events: [order, refund] }).expect(200);
-    await ask('post', `/contacts/${anna}/notes`).send({ kind: 'moment', moment: { rule: 'never', weekdays: [0] } }).expect(201);
+    await ask('post', '/events/bulk')
+      .send({ events: [order, refund] })
+      .expect(200);
+    await ask('post', `/contacts/${anna}/notes`)
+      .send({ kind: 'moment', moment: { rule: 'never', weekdays: [0] } })
+      .expect(201);
     const segment = await ask('post', '/segments')
-      .send({ name: 'Bergs', purpose: 'p', definition: { version: 1, root: { type: 'attribute', name: 'efternamn', op: 'is', value: 'Berg' } } })
+      .send({
+        name: 'Bergs',
+        purpose: 'p',
+        definition: { version: 1, root: { type: 'attribute', name: 'efternamn', op: 'is', value: 'Berg' } },
+      })
       .expect(201);
     await house.segments.build(segment.body.id);
     const at = minutesAgo(20);
@@ -49,7 +57,9 @@ describe('contacts as they are looked at', async () => {
   });
 
   const idsOf = async (query: string) =>
-    (await ask('get', `/reports/contacts?${query}`).expect(200)).body.items.map((one: { externalId: string }) => one.externalId);
+    (await ask('get', `/reports/contacts?${query}`).expect(200)).body.items.map(
+      (one: { externalId: string }) => one.externalId,
+    );
 
   test('are found by words of name, e-mail and number, whatever the case, and by nothing in between', async () => {
     expect(await idsOf('search=anna')).toEqual(['p0']);
@@ -82,16 +92,15 @@ describe('contacts as they are looked at', async () => {
 
   test('have one life in the order of time, across the rooms, with machines told apart', async () => {
     const all = (await ask('get', `/reports/contacts/${anna}/timeline`).expect(200)).body.items as Entry[];
-    expect(all.map(({ kind, what, by }) => [kind, what, by].filter(Boolean).join(' ')).filter((kind) => kind !== 'segment')).toEqual([
-      'note',
-      'reaction opened person',
-      'reaction opened machine',
-      'message',
-      'refund',
-      'order',
-      'consent',
-    ]);
-    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).sort().reverse());
+    expect(
+      all.map(({ kind, what, by }) => [kind, what, by].filter(Boolean).join(' ')).filter((kind) => kind !== 'segment'),
+    ).toEqual(['note', 'reaction opened person', 'reaction opened machine', 'message', 'refund', 'order', 'consent']);
+    expect(all.map(({ at }) => at)).toEqual(
+      all
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
     const of = (kind: string) => all.find((entry) => entry.kind === kind);
     expect(of('order')).toMatchObject({ ref: 'o1', amount: 5_000, lines: [{ name: 'Rye bread', quantity: 2 }] });
     expect(of('message')).toMatchObject({ campaign: 'Spring', state: 'accepted' });
@@ -114,7 +123,11 @@ describe('contacts as they are looked at', async () => {
 
   test('are theirs to ask for, and nobody else’s', async () => {
     const { body } = await ask('get', `/reports/contacts/${anna}/file`).expect(200);
-    expect(body).toMatchObject({ contact: [{ external_id: 'p0' }], orderLines: [{ name: 'Rye bread' }, {}], consents: [{}] });
+    expect(body).toMatchObject({
+      contact: [{ external_id: 'p0' }],
+      orderLines: [{ name: 'Rye bread' }, {}],
+      consents: [{}],
+    });
     const other = await createKey(undefined, await createWorkspace());
     for (const path of ['', '/timeline', '/segments', '/file'])
       await ask('get', `/reports/contacts/${anna}${path}`, other).expect(404);

@@ -55,7 +55,9 @@ test('what cannot be read, is double or lacks is said', () => {
   const twice = plans.map((plan) => ({ ...plan, role: 'email' }));
   expect(columnProblem(twice[1]!, twice, settings)).toMatch(/means the same/);
   expect(planProblems('contacts', [])).toHaveLength(1);
-  expect(planProblems('order-lines', suggestPlans('order-lines', columns({ order: ['1'], id: ['2'] }), known))).toHaveLength(3);
+  expect(
+    planProblems('order-lines', suggestPlans('order-lines', columns({ order: ['1'], id: ['2'] }), known)),
+  ).toHaveLength(3);
 });
 
 test('the mapping names formats and words that the server would not know by itself', () => {
@@ -78,7 +80,11 @@ test('the mapping names formats and words that the server would not know by itse
     ],
   });
   expect(wordsOf(['yes', '0'])).toBeNull();
-  const orders = suggestPlans('orders', columns({ 'Order no': ['1'], Date: ['2026-11-22'], Total: ['12.50'], Email: ['a@x.example'] }), known);
+  const orders = suggestPlans(
+    'orders',
+    columns({ 'Order no': ['1'], Date: ['2026-11-22'], Total: ['12.50'], Email: ['a@x.example'] }),
+    known,
+  );
   expect(planProblems('orders', orders)).toEqual([]);
   expect(toMapping('orders', orders, { ...settings, refundPrefix: 'C' })).toMatchObject({
     fields: { orderId: 'Order no', at: 'Date', amount: 'Total', email: 'Email' },

@@ -30,7 +30,7 @@ const readShown = (show: string | undefined): Kind[] => {
 
 /** Everything that happened to and by a contact, as one stream; the address remembers what it is narrowed to. */
 export function ContactLife({ contactId }: { contactId: number }) {
-  const { show } = useSearch({ strict: false }) as { show?: string };
+  const { show, event } = useSearch({ strict: false }) as { show?: string; event?: number };
   const navigate = useNavigate();
   const shown = readShown(show);
   const choose = (next: string[]) => {
@@ -80,7 +80,9 @@ export function ContactLife({ contactId }: { contactId: number }) {
         )}
       </Group>
       <Answer query={life} words={t('Looking through all that happened …')}>
-        {({ pages }) => <LifeList entries={pages.flatMap(({ items }) => items)} />}
+        {({ pages }) => (
+          <LifeList entries={pages.flatMap(({ items }) => items)} {...(event && { chosen: `1-${event}` })} />
+        )}
       </Answer>
       {life.hasNextPage && (
         <Group justify="center">

@@ -5,6 +5,8 @@ import type { components } from '../../api/schema.d.ts';
 import { date } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Part } from '../../parts/page.tsx';
+import { Why } from '../../parts/why.tsx';
+import { WhyInSegment } from '../../parts/why-in-segment.tsx';
 import { t } from '../../words/index.ts';
 
 type Items = readonly components['schemas']['SegmentOfContact'][];
@@ -36,17 +38,9 @@ export function SegmentList({ items, contactId }: { items: Items; contactId: num
                 {t('since {day}', { day: date(since) })}
               </Text>
             </div>
-            <Anchor
-              component={Link}
-              to="/segments/$segmentId"
-              params={{ segmentId: String(segmentId) } as never}
-              search={{ why: contactId } as never}
-              size="sm"
-              py={4}
-              aria-label={t('Why in {segment}?', { segment: name })}
-            >
-              {t('Why?')}
-            </Anchor>
+            <Why of={t('in {segment}', { segment: name })}>
+              <WhyInSegment segmentId={segmentId} contactId={contactId} />
+            </Why>
           </Group>
         </List.Item>
       ))}

@@ -14,7 +14,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { components } from '../../api/schema.d.ts';
 import { date, list, money, number, timeOfDay } from '../../format/index.ts';
 import { rich, t } from '../../words/index.ts';
@@ -184,10 +184,15 @@ function What({ entry, isShort }: { entry: Entry; isShort: boolean }) {
 }
 
 /** One thing that happened: when, what kind, and what. */
-export function LifeEntry({ entry, isShort = false }: { entry: Entry; isShort?: boolean }) {
+export function LifeEntry(props: { entry: Entry; isShort?: boolean; isChosen?: boolean }) {
+  const { entry, isShort = false, isChosen = false } = props;
   const KindIcon = iconOf(entry);
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) place.current?.scrollIntoView({ block: 'center' });
+  }, [isChosen]);
   return (
-    <li className={classes.entry}>
+    <li className={classes.entry} ref={place} aria-current={isChosen || undefined}>
       <KindIcon size={18} aria-hidden className={classes.icon} />
       <div className={classes.what}>
         <What entry={entry} isShort={isShort} />

@@ -13,8 +13,9 @@ function byDay(entries: readonly Entry[]): [string, Entry[]][] {
   return [...days];
 }
 
-/** What happened, the latest first, under its days; `isShort`: a few lines, each with its day. */
-export function LifeList({ entries, isShort = false }: { entries: readonly Entry[]; isShort?: boolean }) {
+/** What happened, the latest first, under its days; `isShort`: a few lines, each with its day; `chosen`: the key of one. */
+export function LifeList(props: { entries: readonly Entry[]; isShort?: boolean; chosen?: string }) {
+  const { entries, isShort = false, chosen } = props;
   if (entries.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -33,12 +34,12 @@ export function LifeList({ entries, isShort = false }: { entries: readonly Entry
     <Stack gap="lg">
       {byDay(entries).map(([day, ofDay]) => (
         <section key={day} aria-label={day}>
-          <Title order={3} mb={4}>
+          <Title order={2} size="h3" mb={4}>
             {day}
           </Title>
           <ul className={classes.list}>
             {ofDay.map((entry) => (
-              <LifeEntry key={entry.key} entry={entry} />
+              <LifeEntry key={entry.key} entry={entry} isChosen={entry.key === chosen} />
             ))}
           </ul>
         </section>

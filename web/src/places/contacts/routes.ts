@@ -26,6 +26,7 @@ export const contactsRoutes = [
       optional({
         tab: readText(search, 'tab'),
         show: readText(search, 'show'),
+        event: readNumber(search, 'event'),
       }),
     component: lazyRouteComponent(() => import('./contact-page.tsx')),
   }),
