@@ -83,7 +83,7 @@ function ShopProgress({ shop }: { shop: Shop }) {
           })}{' '}
           {rich('You may leave this page; it is found again under <link>Activity</link>.', {
             link: (inside) => (
-              <Anchor component={Link} to="/activity" inherit>
+              <Anchor component={Link} to="/activity" inherit underline="always">
                 {inside}
               </Anchor>
             ),
