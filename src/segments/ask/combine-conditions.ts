@@ -5,7 +5,7 @@ import type { Node } from '../language/definition.schema.ts';
 /** One for each contact looked at: 1 who matches. */
 export type Matches = Uint8Array;
 
-export type PartMatches = {
+type PartMatches = {
   /** 'root.of.0': the way from the definition to the part. */
   path: Path;
   alone: Matches;

@@ -4,7 +4,7 @@
  */
 import type { Sql } from '../../platform/index.ts';
 
-export type FoundValue = { value: string | number | boolean; label: string | null; count: number };
+type FoundValue = { value: string | number | boolean; label: string | null; count: number };
 
 type Search = { pattern: string; most: number };
 

@@ -4,7 +4,7 @@ import type { AskDatabase } from '../ask/ask-database.ts';
 import { type Described, describeValues } from './describe-values.ts';
 import * as store from './find-values.store.ts';
 
-export type ValueSearch = {
+type ValueSearch = {
   about: 'attribute' | 'company' | 'event' | 'product' | 'category' | 'brand' | 'role';
   name?: string | undefined;
   kind?: string | undefined;

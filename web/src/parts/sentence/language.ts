@@ -4,7 +4,7 @@ import type { components } from '../../api/schema.d.ts';
 export type Definition = components['schemas']['SegmentDefinition'];
 export type Node = components['schemas']['SegmentNode'];
 export type Group = Extract<Node, { type: 'all' | 'any' }>;
-export type Denied = Extract<Node, { type: 'not' }>;
+type Denied = Extract<Node, { type: 'not' }>;
 export type Leaf = Exclude<Node, { type: 'all' | 'any' | 'not' }>;
 export type LeafType = Leaf['type'];
 export type LeafOf<Type extends LeafType> = Extract<Leaf, { type: Type }>;

@@ -30,7 +30,7 @@ export function sayAttributeName(name: string): string {
 }
 
 /** A day counted from today: "today", "3 days ago", "in 7 days". */
-export function sayDay(days: number): string {
+function sayDay(days: number): string {
   if (days === 0) return t('today');
   if (days === 1) return t('tomorrow');
   if (days === -1) return t('yesterday');
@@ -102,7 +102,7 @@ function sayComparison(leaf: Attribute | CompanyWhere): string {
 }
 
 /** What is denied of an attribute, for the comparisons people deny most; null where no plain words fit. */
-export function sayDeniedTest(leaf: Attribute): string | null {
+function sayDeniedTest(leaf: Attribute): string | null {
   switch (leaf.op) {
     case 'is':
       return t('is not {value} or not known', { value: quote(leaf.value) });

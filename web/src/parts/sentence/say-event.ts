@@ -92,7 +92,7 @@ function sayNumbers(leaf: Numbers, names: Names): string {
 }
 
 /** "order with category “tea” before 12:00". */
-export function sayStep({ kind, lines, where, localTime }: Step): string {
+function sayStep({ kind, lines, where, localTime }: Step): string {
   const parts = [
     nounOf(kind).one,
     lines ? t('with {lines}', { lines: sayLines(lines) }) : '',

@@ -30,7 +30,7 @@ function sayBy(by: Engagement['by']): string {
 }
 
 /** Of which campaign, which of its contents, which link. */
-export function sayWhichMessage({ campaignId, contentId, linkId }: Engagement, names: Names): string {
+function sayWhichMessage({ campaignId, contentId, linkId }: Engagement, names: Names): string {
   const parts = [
     linkId === undefined ? '' : t('on link {id}', { id: `${linkId}` }),
     contentId === undefined ? '' : t('with content {id}', { id: `${contentId}` }),

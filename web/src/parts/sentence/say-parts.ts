@@ -163,7 +163,7 @@ export function sayLines({ products, categories, brands }: Lines = {}): string {
 }
 
 /** What an event must be like: "of at least 50 SEK", "with shop “Lund”". */
-export function sayWhere(where: Where): string {
+function sayWhere(where: Where): string {
   if (where.field === 'ref') return t('with reference {values}', { values: sayValues(where.values) });
   if (where.field === 'amount') return t('of {bound}', { bound: sayMoney(where.op, where.value) });
   const name = sayName(where.name);

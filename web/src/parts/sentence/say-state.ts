@@ -56,7 +56,7 @@ export function sayNear({ latitude, longitude, kilometres, names }: LeafOf<'near
 }
 
 /** What contacts are compared by: "money spent in the last 365 days". */
-export function sayMeasured(of: Measured, names: Names): string {
+function sayMeasured(of: Measured, names: Names): string {
   switch (of.from) {
     case 'purchases': {
       const measure = { net: t('money spent'), orders: t('number of orders'), average: t('average order') }[of.measure];

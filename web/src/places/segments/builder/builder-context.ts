@@ -4,7 +4,7 @@ import type { Group, Names } from '../../../parts/sentence/language.ts';
 import type { PartName } from '../../../parts/sentence/pieces.ts';
 import type { Path } from './edit-definition.ts';
 
-export type PartCount = components['schemas']['SegmentConditions']['parts'][number];
+type PartCount = components['schemas']['SegmentConditions']['parts'][number];
 export type Problem = { path: string; message: string };
 
 /** Which piece of the sentence is open: the way to its condition, and its part. */

@@ -65,7 +65,7 @@ export function Builder(props: {
   return (
     <BuilderContext value={context}>
       <Grid gap="xl">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Grid.Col span={{ base: 12, lg: 8 }} order={{ base: 2, lg: 1 }}>
           <Stack gap="xl">
             {before}
             <Part
@@ -109,7 +109,7 @@ export function Builder(props: {
             {after}
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 2, lg: 2 }}>
+        <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
           <div style={{ position: 'sticky', insetBlockStart: 68 }}>
             <Group gap={0} grow>
               <CountPanel counts={counts} isEmpty={definition === null} />

@@ -2,7 +2,7 @@
 import type { Definition } from '../../../parts/sentence/language.ts';
 import { t } from '../../../words/index.ts';
 
-export type ReadDefinition = { kind: 'read'; definition: Definition } | { kind: 'wrong'; why: string };
+type ReadDefinition = { kind: 'read'; definition: Definition } | { kind: 'wrong'; why: string };
 
 /** The definition, also where only its root was pasted; what is inside it the API looks at. */
 export function readDefinition(text: string): ReadDefinition {

@@ -13,7 +13,7 @@ import { ValuesField } from './values-field.tsx';
 const ownFields = ['$email', '$external_id', '$language', '$time_zone', '$created_at'];
 
 /** What comparisons of something known go by: what it is said to hold, or what it holds. */
-export function holdsOf(criterion: Criterion | undefined, name: string): Holds {
+function holdsOf(criterion: Criterion | undefined, name: string): Holds {
   if (name === '$created_at') return 'date';
   const type = criterion?.type ?? 'text';
   return type === 'number' || type === 'boolean' || type === 'list' || type === 'date' ? type : 'text';

@@ -26,7 +26,7 @@ const measureNames = (): [Measure, string][] => [
 const morning = { fromMinute: 0, toMinute: 720 };
 
 /** The same purchases measured in another way. */
-export function remeasurePurchase(leaf: Purchase, measure: Measure): Purchase {
+function remeasurePurchase(leaf: Purchase, measure: Measure): Purchase {
   const { type, lines } = leaf;
   const base = { type, ...(lines && { lines }) };
   const window = 'window' in leaf && leaf.window ? { window: leaf.window } : {};
