@@ -26,12 +26,18 @@ describe.skipIf(!chromiumPath)('offers and what they changed', () => {
   const cell = (name: string) => page.getByRole('gridcell', { name });
   const heading = (name: string) => page.getByRole('heading', { name }).first().waitFor();
 
+  /** Colours are told by a script of the page: they are there a moment after the scheme. */
+  async function turnTo(colorScheme: 'light' | 'dark') {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+  }
+
   async function expectSound() {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await turnTo(colorScheme);
       expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
     }
-    await page.emulateMedia({ colorScheme: 'light' });
+    await turnTo('light');
     await page.setViewportSize({ width: 390, height: 844 });
     await expectNoOverflow(page);
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -80,7 +86,7 @@ describe.skipIf(!chromiumPath)('offers and what they changed', () => {
 
   it('says what the policy forbids, and why', async () => {
     await page.goto('/w/corner-shop/offers/policy');
-    await page.getByText('Everybody pays the same price').first().click();
+    await page.getByRole('switch', { name: 'Everybody pays the same price' }).check({ force: true });
     await expectSound();
     await button('Save what offers may do').click();
     await page.getByText('From now on launches and baskets are judged by this.').waitFor();
@@ -124,7 +130,7 @@ describe.skipIf(!chromiumPath)('offers and what they changed', () => {
       rules,
     });
     await page.goto(`/w/corner-shop/offers/${id}?tab=try`);
-    await page.getByLabel('Who buys').fill('ann@');
+    await page.getByRole('textbox', { name: 'Who buys' }).fill('ann@');
     await page.getByRole('option').first().click();
     await page.getByLabel('Product').fill('bread');
     await page.getByLabel(/^Costs/).fill('100');
