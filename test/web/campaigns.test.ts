@@ -24,6 +24,7 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
   const expectAccessible = async (page: Awaited<ReturnType<typeof open>>) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
       expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
     }
   };
