@@ -154,7 +154,7 @@ function OneImport({ of }: { of: Import }) {
           {failure}
         </Alert>
       )}
-      {!isUnderway(state) && <Figures figures={figuresOf(of)} columns={5} />}
+      {!isUnderway(state) && <Figures figures={figuresOf(of)} />}
       {!isUnderway(state) && counts.problems > 0 && (
         <Part
           title={dryRun ? t('Rows that would be refused') : t('Refused rows')}
