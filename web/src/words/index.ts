@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { Children, type ReactNode } from 'react';
+import { createElement, Fragment, type ReactNode } from 'react';
 
 /** Languages of the pages, by their own names. */
 export const languages = { en: 'English', sv: 'Svenska', da: 'Dansk', nb: 'Norsk' } as const;
@@ -81,4 +81,6 @@ export function rich(english: string, values: Readonly<Record<string, Rich>>): R
   return Array.isArray(made) ? keyed(made) : made;
 }
 
-const keyed = (pieces: ReactNode[]): ReactNode => Children.toArray(pieces);
+// React counts elements without a key of their own as forgotten ones, even once Children.toArray has given them one.
+const keyed = (pieces: ReactNode[]): ReactNode =>
+  pieces.map((piece, place) => createElement(Fragment, { key: place }, piece));
