@@ -27,7 +27,13 @@ describe('the report of Home', () => {
       { type: 'order', orderId: 'c', at: hoursAgo(24.1), contact: { externalId: 'p2' }, amount: 70 },
       { type: 'order', orderId: 'd', at: hoursAgo(48.1), contact: { externalId: 'p2' }, amount: 9_999 },
       { type: 'refund', refundId: 'r', orderId: 'a', at: hoursAgo(0.5), contact: { externalId: 'p1' }, amount: 300 },
-      ...[1, 2, 3].map((n) => ({ type: 'event', id: `o${n}`, kind: 'message_opened', at: hoursAgo(n), contact: { externalId: 'p1' } })),
+      ...[1, 2, 3].map((n) => ({
+        type: 'event',
+        id: `o${n}`,
+        kind: 'message_opened',
+        at: hoursAgo(n),
+        contact: { externalId: 'p1' },
+      })),
       { type: 'event', id: 'm', kind: 'message_opened_machine', at: hoursAgo(1), contact: { externalId: 'p2' } },
     ];
     await house.contacts.upsertMany(workspaceId, [
@@ -95,7 +101,9 @@ describe('the report of Home', () => {
   });
 
   test('lists long work, and the audit by who and what', async () => {
-    const { items } = (await ask('get', '/reports/work').expect(200)).body as { items: { kind: string; name: string }[] };
+    const { items } = (await ask('get', '/reports/work').expect(200)).body as {
+      items: { kind: string; name: string }[];
+    };
     expect(items.filter(({ kind }) => kind === 'import').map(({ name }) => name)).toContain('people.csv');
     const { body: segments } = await ask('get', '/audit?area=segments').expect(200);
     expect(segments.items.map(({ action }: { action: string }) => action)).toEqual(['segments.create']);
