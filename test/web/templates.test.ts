@@ -95,11 +95,11 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
     await letter(page).getByText('Dear [firstName]').waitFor();
     await write(page, design('Dear {{default contact.frstName "friend"}}'));
     const found = page.getByRole('region', { name: 'What is checked' });
-    await found.getByText('contact.frstName').first().waitFor();
+    await found.getByText('frstName').first().waitFor();
     await page.locator('.cm-lint-marker').first().waitFor();
     await found.getByRole('button', { name: 'Design, line 6' }).first().click();
     await write(page, design('Good day {{default contact.firstName "friend"}}'));
-    await found.getByText('contact.frstName').waitFor({ state: 'detached' });
+    await found.getByText('frstName').waitFor({ state: 'detached' });
 
     await page.getByLabel('As the contact').fill('p7@');
     await page.getByRole('option', { name: 'p7@people.example' }).click();
