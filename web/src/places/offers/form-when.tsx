@@ -6,7 +6,7 @@ import { minuteOfDay, weekdays } from '../../format/index.ts';
 import type { WeekWindow } from '../../parts/paint-week.ts';
 import { WeekGrid } from '../../parts/week-grid.tsx';
 import { windowText } from '../../parts/week-words.ts';
-import { rich, t } from '../../words/index.ts';
+import { t } from '../../words/index.ts';
 import type { FormPart } from './form-gives.tsx';
 
 const mornings: WeekWindow = { weekdays: [0, 1, 2, 3, 4], fromMinute: 480, toMinute: 720 };
@@ -129,15 +129,9 @@ export function FormWhen({ draft, change }: FormPart) {
           checked={draft.skipsHolidays}
           onChange={({ currentTarget }) => change({ skipsHolidays: currentTarget.checked })}
         />
-        <Text size="sm">
-          {rich('<link>Which days are holidays</link>', {
-            link: (inside) => (
-              <Anchor component={Link} to="/offers/policy" hash="holidays" inherit>
-                {inside}
-              </Anchor>
-            ),
-          })}
-        </Text>
+        <Anchor component={Link} to="/offers/policy" hash="holidays" size="sm">
+          {t('Which days are holidays')}
+        </Anchor>
       </Group>
     </Stack>
   );

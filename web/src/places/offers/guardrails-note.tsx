@@ -1,14 +1,13 @@
 import { Alert, Anchor, List, Stack, Text } from '@mantine/core';
 import { IconBan, IconShield } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { money, percent } from '../../format/index.ts';
-import { rich, t } from '../../words/index.ts';
+import { t } from '../../words/index.ts';
 import type { Guardrail } from './explain-guardrails.ts';
 
-const policyLink = (inside: ReactNode) => (
-  <Anchor component={Link} to="/offers/policy" inherit underline="always">
-    {inside}
+const PolicyLink = () => (
+  <Anchor component={Link} to="/offers/policy" size="sm">
+    {t('What offers may do')}
   </Anchor>
 );
 
@@ -82,7 +81,7 @@ export function GuardrailsNote({
       >
         <Stack gap="xs">
           <Text size="sm">{sentenceOf(forbidden, nameOf)}</Text>
-          <Text size="sm">{rich('<link>See what offers may do</link>', { link: policyLink })}</Text>
+          <PolicyLink />
         </Stack>
       </Alert>
     );
