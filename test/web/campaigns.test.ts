@@ -25,6 +25,8 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+      // Colours follow with the frames after.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
       expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
     }
   };
