@@ -196,7 +196,7 @@ function Cells(props: {
       <table
         {...common}
         className={`${classes.grid} ${classes.tall}`}
-        style={{ gridTemplateColumns: 'auto repeat(7, 1fr)' }}
+        style={{ gridTemplateColumns: 'auto repeat(7, minmax(0, 1fr))' }}
       >
         <thead className={classes.row}>
           <tr className={classes.row}>
@@ -221,7 +221,7 @@ function Cells(props: {
       </table>
     );
   return (
-    <table {...common} className={classes.grid} style={{ gridTemplateColumns: `auto repeat(${slots.length}, 1fr)` }}>
+    <table {...common} className={classes.grid} style={{ gridTemplateColumns: `auto repeat(${slots.length}, minmax(0, 1fr))` }}>
       <thead className={classes.row}>
         <tr className={classes.row}>
           <td />

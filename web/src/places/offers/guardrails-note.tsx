@@ -94,11 +94,9 @@ export function GuardrailsNote({
         ))}
       </List>
       <Text size="sm" c="dimmed">
-        {rich(
-          'Campaigns are judged when they are checked and launched, baskets at the till. <link>Change what offers may do</link>',
-          { link: policyLink },
-        )}
+        {t('Campaigns are judged when they are checked and launched, baskets at the till.')}
       </Text>
+      <PolicyLink />
     </Stack>
   );
 }
