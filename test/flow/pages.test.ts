@@ -36,8 +36,7 @@ test('pages come from here alone: no inline script, nothing from elsewhere', asy
     const policy = answer.headers['content-security-policy'];
     expect(policy).toContain("script-src 'self'");
     // A letter in a frame of the page is bound by the page's policy as well, and has inline styles.
-    if (path === '/')
-      expect(policy).toMatch(/^[^;]*; script-src 'self'; style-src 'self' 'unsafe-inline';/);
+    if (path === '/') expect(policy).toMatch(/^[^;]*; script-src 'self'; style-src 'self' 'unsafe-inline';/);
     else expect(policy).not.toContain('unsafe');
     expect(answer.text).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|(?:src|href)="https?:/i);
     for (const [, file] of answer.text.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+)"/g)) {

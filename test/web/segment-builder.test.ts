@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../kit/api-client.ts';
 import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { usePages } from '../kit/use-pages.ts';
@@ -12,7 +13,7 @@ const last90 = { type: 'last', amount: 90, unit: 'days' };
 const wanted = { type: 'purchase', measure: 'orders', op: 'at-least', value: 3, window: last90, localTime: morning };
 
 /** Forty contacts; ten of them ordered in the morning, four times each. */
-async function fill(ask: (method: string, path: string, body?: object) => Promise<unknown>) {
+async function fill(ask: ApiClient) {
   const people = Array.from({ length: 40 }, (_, index) => `p${index}`);
   const contacts = people.map((externalId, index) => ({
     ...{ externalId, email: `${externalId}@people.example` },
@@ -120,12 +121,12 @@ describe.skipIf(!chromiumPath)('the builder of segments', () => {
     await press('Enter');
     const field = page.getByLabel('How often');
     await field.waitFor();
-    await waitFor('the field to have the focus', () => field.evaluate((one) => one === document.activeElement));
+    await waitFor('the field to have the focus', () => field.evaluate((one) => one.matches(':focus')));
     await press('ControlOrMeta+a');
     await page.keyboard.type('3');
     await press('Escape');
     const piece = page.getByRole('button', { name: 'at least 3 times' });
-    await waitFor('the focus to return', () => piece.evaluate((one) => one === document.activeElement));
+    await waitFor('the focus to return', () => piece.evaluate((one) => one.matches(':focus')));
     // On to "in the last 90 days", the plus, and "Time of day" in its menu.
     await press('Tab', 'Tab', 'Enter');
     await page.getByRole('menuitem', { name: 'Which products' }).waitFor();

@@ -32,10 +32,10 @@ describe('the sample shop', () => {
 
     const broken = await createWorkspace();
     await createSamples(parts).start(broken, actor);
-    await db.sql('update sample_shop set until = (select until from sample_shop where workspace_id = $1) where workspace_id = $2', [
-      whole,
-      broken,
-    ]);
+    await db.sql(
+      'update sample_shop set until = (select until from sample_shop where workspace_id = $1) where workspace_id = $2',
+      [whole, broken],
+    );
     // Stopped in an orderly way after the first hundred people …
     const stopping = new AbortController();
     const stopped = createSamples({ ...parts, afterPiece: async () => stopping.abort() });
@@ -47,7 +47,8 @@ describe('the sample shop', () => {
       ...parts,
       afterPiece: async () => {
         pieces += 1;
-        if (pieces === 4) await db.sql('update sample_shop set attempt = attempt + 1 where workspace_id = $1', [broken]);
+        if (pieces === 4)
+          await db.sql('update sample_shop set attempt = attempt + 1 where workspace_id = $1', [broken]);
       },
     });
     await killed.fill(broken);
@@ -70,7 +71,9 @@ describe('the sample shop', () => {
     expect((await samples.start(workspaceId, actor)).state).toBe('waiting');
     await Promise.all([samples.fill(workspaceId), samples.fill(workspaceId), samples.fillWaiting()]);
     expect(await counts(workspaceId)).toMatchObject({ contacts: 20, segments: 7, drafts: 1 });
-    const [row] = await db.sql<{ attempt: number }>('select attempt from sample_shop where workspace_id = $1', [workspaceId]);
+    const [row] = await db.sql<{ attempt: number }>('select attempt from sample_shop where workspace_id = $1', [
+      workspaceId,
+    ]);
     expect(row!.attempt).toBe(1);
     await expect(samples.start(workspaceId, actor)).rejects.toMatchObject({ code: 'sample_shop_not_empty' });
   }, 60_000);

@@ -31,7 +31,9 @@ describe('writing a definition, through the API', async () => {
       ...{ type: 'event', kind: 'visit', at: '2026-11-01T09:00:00Z', contact: { externalId: `c${index}` } },
       props: { shop: index < 4 ? 'Lund' : 'Malmö', minutes: index },
     }));
-    const { body } = await ask('post', '/events/bulk').send({ events: [...events, ...visits] }).expect(200);
+    const { body } = await ask('post', '/events/bulk')
+      .send({ events: [...events, ...visits] })
+      .expect(200);
     expect(body.counts).toMatchObject({ accepted: 16 });
   });
 

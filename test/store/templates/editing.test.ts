@@ -53,7 +53,9 @@ it('shows a design that is not stored, with a brand that is not stored either', 
 it('tells what designs may speak of here', async () => {
   const { body } = await stage.ask('get', '/template-language').expect(200);
   const named = (list: { name: string }[]) => list.map(({ name }) => name);
-  expect(named(body.facts)).toEqual(expect.arrayContaining(['contact.email', 'contact.firstName', 'offer.code', 'unsubscribeUrl']));
+  expect(named(body.facts)).toEqual(
+    expect.arrayContaining(['contact.email', 'contact.firstName', 'offer.code', 'unsubscribeUrl']),
+  );
   expect(named(body.functions)).toEqual(expect.arrayContaining(['word', 'default', 'money']));
   expect(body.partials).toEqual(['styles', 'header', 'footer']);
   expect(body.tokens).toContainEqual({ name: 'brand.accent', value: '#0b6e4f', says: 'Buttons and highlights' });

@@ -18,8 +18,8 @@ import {
   attributeOf,
   type Block,
   findItem,
-  innerOf,
   type Item,
+  innerOf,
   readBlocks,
   UnreadableDesign,
 } from '../../../web/src/places/templates/read-blocks.ts';

@@ -51,7 +51,8 @@ describe('a currency', () => {
 
 describe('a letter that is only looked at', () => {
   it('has no pictures that count opens, and all others', () => {
-    const html = '<img src="a.png" width="100" height="1"><img src="/o/x" width="1" height="1" alt=""><img width="1" height="1"/>';
+    const html =
+      '<img src="a.png" width="100" height="1"><img src="/o/x" width="1" height="1" alt=""><img width="1" height="1"/>';
     expect(withoutPixels(html)).toBe('<img src="a.png" width="100" height="1">');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contrastOf, weakPairs } from '../../../web/src/places/brand/check-contrast.ts';
 import { completeExpression } from '../../../web/src/parts/code/complete-expression.ts';
+import { contrastOf, weakPairs } from '../../../web/src/places/brand/check-contrast.ts';
 
 const language = {
   facts: [{ name: 'contact.firstName', says: 'Attribute of the contact' }],
@@ -18,7 +18,10 @@ describe('proposals while writing an expression', () => {
   it('come inside of braces only, and fit their place', () => {
     expect(proposed('<mj-text>contact')).toBeNull();
     expect(proposed('{{contact.firstName}} and')).toBeNull();
-    expect(proposed('{{con')).toEqual({ typed: 'con', labels: ['#if', '/if', 'contact.firstName', 'brand.accent', 'default'] });
+    expect(proposed('{{con')).toEqual({
+      typed: 'con',
+      labels: ['#if', '/if', 'contact.firstName', 'brand.accent', 'default'],
+    });
     expect(proposed('{{default con')?.labels).toEqual(['contact.firstName', 'brand.accent']);
     expect(proposed('{{money (def')?.labels).toContain('default');
     expect(proposed('{{> fo')).toEqual({ typed: 'fo', labels: ['footer'] });

@@ -221,7 +221,11 @@ function Cells(props: {
       </table>
     );
   return (
-    <table {...common} className={classes.grid} style={{ gridTemplateColumns: `auto repeat(${slots.length}, minmax(0, 1fr))` }}>
+    <table
+      {...common}
+      className={classes.grid}
+      style={{ gridTemplateColumns: `auto repeat(${slots.length}, minmax(0, 1fr))` }}
+    >
       <thead className={classes.row}>
         <tr className={classes.row}>
           <td />
