@@ -4,7 +4,6 @@
  */
 import { type AttributeValue, searchPatterns, searchSql } from '../contacts/index.ts';
 import type { Sql } from '../platform/index.ts';
-import type { Cause } from './ask/past.store.ts';
 import type { Definition } from './language/definition.schema.ts';
 import type { PurposeKind } from './purposes/purpose-kinds.ts';
 
@@ -178,6 +177,9 @@ export async function readSizes(sql: Sql, workspaceId: number, segmentIds: numbe
   );
   return new Map(rows.map(({ segmentId, size }) => [segmentId, size]));
 }
+
+/** Why somebody entered or left. */
+export type Cause = 'change' | 'time' | 'build' | 'rebuild';
 
 export type MemberRow = {
   id: number;

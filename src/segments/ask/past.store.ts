@@ -1,6 +1,6 @@
 /** SQL of what the log of memberships says about the past. Reads member_log, contact. */
 import type { Sql } from '../../platform/index.ts';
-import type { MemberRow } from '../segments.store.ts';
+import type { Cause, MemberRow } from '../segments.store.ts';
 import type { DayMoves } from './day-sizes.ts';
 
 /** Members at an instant, as they were written down, by contact id. One pass over the segment's log. */
@@ -54,7 +54,6 @@ export function readDays(
   );
 }
 
-export type Cause = 'change' | 'time' | 'build' | 'rebuild';
 export type CauseRow = { change: 'entered' | 'left'; cause: Cause; count: number };
 
 /** Entries and exits after `from`, up to and including `to`, by cause. */

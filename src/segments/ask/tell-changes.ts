@@ -55,7 +55,7 @@ const TIMEOUT_MS = 30_000;
 const STEPS_BACK_MS = [1, 60_000, 3_600_000, 86_400_000];
 
 function causesOf(rows: readonly past.CauseRow[], change: 'entered' | 'left'): Causes {
-  const of = (...causes: past.Cause[]) =>
+  const of = (...causes: past.CauseRow['cause'][]) =>
     rows.reduce((sum, row) => (row.change === change && causes.includes(row.cause) ? sum + row.count : sum), 0);
   const causes = { change: of('change'), time: of('time'), definition: of('build', 'rebuild') };
   return { total: causes.change + causes.time + causes.definition, ...causes };

@@ -8,9 +8,9 @@ import { offerUndo } from '../../parts/offer-undo.tsx';
 import { Part } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { readTyped, typeText, type Value } from './read-typed.ts';
 import { useContactChanged } from './use-contact-changed.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 type Field = { name: string; label: string; type: string; value: Value | null; isOwn: boolean };
 

@@ -10,8 +10,8 @@ import { failed } from '../../parts/notify.ts';
 import { offerUndo } from '../../parts/offer-undo.tsx';
 import { Part } from '../../parts/page.tsx';
 import { t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { useContactChanged } from './use-contact-changed.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 type Tie = WholeContact['companies'][number];
 

@@ -8,11 +8,11 @@ import { failed, saved } from '../../parts/notify.ts';
 import { Part } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { ContactSuppression } from './contact-suppression.tsx';
 import { Facts } from './life-entry.tsx';
 import { RecordConsent } from './record-consent.tsx';
 import { useContactChanged } from './use-contact-changed.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 const Said = ({ state }: { state: string | undefined }) => {
   if (state === undefined) return <StateWord mood="quiet">{t('nothing said')}</StateWord>;

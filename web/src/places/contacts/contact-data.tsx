@@ -11,11 +11,11 @@ import { offerUndo } from '../../parts/offer-undo.tsx';
 import { Part } from '../../parts/page.tsx';
 import { saveAnswer } from '../../parts/save-csv.tsx';
 import { rich, t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { issueWords } from './contact-words.ts';
 import { EraseContact } from './erase-contact.tsx';
 import { MergeContacts } from './merge-contacts.tsx';
 import { useContactChanged } from './use-contact-changed.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 const contactLink = (id: number) => (inside: ReactNode) => (
   <Anchor component={Link} to="/contacts/$contactId" params={{ contactId: String(id) } as never} inherit>

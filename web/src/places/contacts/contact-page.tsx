@@ -1,7 +1,6 @@
 import { Anchor, Box, Stack, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
-import type { components } from '../../api/schema.d.ts';
 import { date, money, percent } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { contactTitle } from '../../parts/contact-finder.tsx';
@@ -20,8 +19,7 @@ import classes from './contact-page.module.css';
 import { ContactScores } from './contact-scores.tsx';
 import { ContactSegments } from './contact-segments.tsx';
 import { groupWords, mayWrite } from './contact-words.ts';
-
-export type WholeContact = components['schemas']['Contact'] & components['schemas']['ContactWithValues'];
+import type { WholeContact } from './whole-contact.ts';
 
 function useFigures(contactId: number, contact: WholeContact): Figure[] {
   const { data: person } = api.useQuery('get', '/reports/contacts/{contactId}', { params: { path: { contactId } } });

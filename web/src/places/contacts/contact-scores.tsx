@@ -4,8 +4,8 @@ import { api } from '../../api/client.ts';
 import { date, money, number, percent } from '../../format/index.ts';
 import { Part } from '../../parts/page.tsx';
 import { rich, t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { groupWords } from './contact-words.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 type Value = WholeContact['values'][number];
 

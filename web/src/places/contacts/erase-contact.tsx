@@ -6,8 +6,8 @@ import { contactTitle } from '../../parts/contact-finder.tsx';
 import { failed, saved } from '../../parts/notify.ts';
 import { Part } from '../../parts/page.tsx';
 import { t } from '../../words/index.ts';
-import type { WholeContact } from './contact-page.tsx';
 import { useContactChanged } from './use-contact-changed.ts';
+import type { WholeContact } from './whole-contact.ts';
 
 /** Forgets a person for good, once the e-mail was typed. */
 export function EraseContact({ contact }: { contact: WholeContact }) {

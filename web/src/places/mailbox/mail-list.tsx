@@ -10,9 +10,9 @@ import { Answer } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { useRowKeys } from '../../parts/use-row-keys.ts';
 import { t } from '../../words/index.ts';
+import type { MailSearch } from './mail-search.ts';
 import { groupOf, subjectOf } from './mail-words.ts';
 import classes from './mailbox.module.css';
-import type { MailSearch } from './routes.ts';
 
 type Change = (change: Partial<MailSearch>) => void;
 const pageSize = 50;

@@ -9,9 +9,9 @@ import { LetterFrame, LetterToolbar } from '../../parts/letter-frame.tsx';
 import { failed } from '../../parts/notify.ts';
 import { saveAnswer } from '../../parts/save-csv.tsx';
 import { t } from '../../words/index.ts';
+import type { MailSearch } from './mail-search.ts';
 import { groupOf, subjectOf, type WholeMail } from './mail-words.ts';
 import classes from './mailbox.module.css';
-import type { MailSearch } from './routes.ts';
 import { withoutPixels } from './without-pixels.ts';
 
 type Shown = { search: MailSearch; onChange: (change: Partial<MailSearch>) => void };

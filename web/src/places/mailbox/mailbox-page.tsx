@@ -3,9 +3,9 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
 import { t } from '../../words/index.ts';
 import { MailList } from './mail-list.tsx';
+import type { MailSearch } from './mail-search.ts';
 import { MailView } from './mail-view.tsx';
 import classes from './mailbox.module.css';
-import type { MailSearch } from './routes.ts';
 
 /** Mail caught here instead of going out: the list, and the letter that was opened beside it. */
 export default function MailboxPage() {

@@ -5,7 +5,7 @@ import { Interval } from '../../parts/interval.tsx';
 import { Part } from '../../parts/page.tsx';
 import { locale, t } from '../../words/index.ts';
 import { type Estimate, estimateText, pointsText, signed } from './effect-words.ts';
-import type { Report } from './offer-report.tsx';
+import type { Report } from './report.ts';
 
 type Compared = Extract<Report['effect'], { kind: 'compared' }>;
 type Row = { name: string; given: string; held: string; estimate: Estimate; write: (value: number) => string };

@@ -6,7 +6,7 @@ import { WeekHeat } from '../../parts/week-heat.tsx';
 import { openHours } from '../../parts/week-map.ts';
 import { locale, t } from '../../words/index.ts';
 import { signed } from './effect-words.ts';
-import type { Report } from './offer-report.tsx';
+import type { Report } from './report.ts';
 
 type Counted = Extract<Report['loadShift'], { kind: 'counted' }>;
 

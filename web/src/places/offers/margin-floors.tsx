@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, NumberInput, TextInput } from '@mantine/core
 import { IconTrash } from '@tabler/icons-react';
 import { t } from '../../words/index.ts';
 import type { Policy } from './explain-guardrails.ts';
-import { type PolicyPart, Rule } from './policy-page.tsx';
+import { type PolicyPart, Rule } from './policy-rule.tsx';
 
 type Floor = Policy['marginFloors'][number];
 

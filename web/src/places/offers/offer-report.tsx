@@ -1,7 +1,6 @@
 import { List, NativeSelect, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
-import type { components } from '../../api/schema.d.ts';
 import { money, number, partOf } from '../../format/index.ts';
 import { Age } from '../../parts/age.tsx';
 import { Answer } from '../../parts/answer.tsx';
@@ -14,9 +13,8 @@ import { useSegmentChoices } from './form-who.tsx';
 import { LoadShiftPart } from './load-shift.tsx';
 import type { Offer } from './offer-words.ts';
 import { PeakPart } from './peak-part.tsx';
+import type { Report } from './report.ts';
 import { SegmentLink } from './segment-link.tsx';
-
-export type Report = components['schemas']['OfferReport'];
 
 /** What an offer gave, cost and changed, and whether it moved anybody to other hours. */
 export function OfferReport({ offer }: { offer: Offer }) {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { BarChart } from '../../parts/charts/bar-chart.tsx';
 import { Part } from '../../parts/page.tsx';
 import { locale, t } from '../../words/index.ts';
-import type { Report } from './offer-report.tsx';
+import type { Report } from './report.ts';
 
 const oneDecimal = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 

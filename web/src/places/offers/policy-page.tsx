@@ -1,19 +1,20 @@
-import { Button, Group, NativeSelect, NumberInput, Paper, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { here } from '../../api/here.ts';
 import { date, minorUnits } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { can } from '../../parts/can.ts';
 import { saved } from '../../parts/notify.ts';
-import { Page, Part } from '../../parts/page.tsx';
+import { Page } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { t } from '../../words/index.ts';
 import type { Policy } from './explain-guardrails.ts';
 import { useSegmentChoices } from './form-who.tsx';
 import { HolidaysPart } from './holidays-part.tsx';
 import { MarginFloors } from './margin-floors.tsx';
+import { type PolicyPart, Rule } from './policy-rule.tsx';
 
 /** What the workspace allows its offers, and its holidays. */
 export default function PolicyPage() {
@@ -94,19 +95,6 @@ function PolicyForm({ begin, updatedAt }: { begin: Policy; updatedAt: string | n
         </Stack>
       </fieldset>
     </form>
-  );
-}
-
-export type PolicyPart = { policy: Policy; change: (changes: Partial<Policy>) => void };
-
-/** A guardrail with why it is there. */
-export function Rule({ title, why, children }: { title: string; why: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="md">
-      <Part title={title} lead={why}>
-        <Stack gap="sm">{children}</Stack>
-      </Part>
-    </Paper>
   );
 }
 

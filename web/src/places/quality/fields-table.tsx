@@ -6,7 +6,7 @@ import { t } from '../../words/index.ts';
 import { Door } from './door.tsx';
 import { fieldName } from './field-name.ts';
 import classes from './fill-bar.module.css';
-import type { Quality } from './overview-tab.tsx';
+import type { Quality } from './quality.ts';
 
 type Field = Quality['fields'][number];
 

@@ -6,7 +6,7 @@ import { StateWord } from '../../parts/state-word.tsx';
 import { t } from '../../words/index.ts';
 import { Door } from './door.tsx';
 import { issueTitle, issueTodo } from './issue-words.ts';
-import type { Quality } from './overview-tab.tsx';
+import type { Quality } from './quality.ts';
 import { ValueText } from './value-text.tsx';
 
 type Issue = Quality['issues'][number];

@@ -2,7 +2,6 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
-import type { components } from '../../api/schema.d.ts';
 import { number } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { BarChart } from '../../parts/charts/bar-chart.tsx';
@@ -14,8 +13,7 @@ import { rich, t } from '../../words/index.ts';
 import { CheckNow } from './check-now.tsx';
 import { FieldsTable } from './fields-table.tsx';
 import { IssuesTables } from './issues-tables.tsx';
-
-export type Quality = components['schemas']['DataQuality'];
+import type { Quality } from './quality.ts';
 
 /** The figure and its trend, what is wrong, and how complete each field is. */
 export function OverviewTab() {

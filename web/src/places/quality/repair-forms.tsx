@@ -7,7 +7,7 @@ import { Door } from './door.tsx';
 import { type RepairWish, starterOf } from './hold-repair.ts';
 import { issueTitle } from './issue-words.ts';
 import { isPairKind, pairKinds, sayPairKind } from './merge-words.ts';
-import type { Quality } from './overview-tab.tsx';
+import type { Quality } from './quality.ts';
 import { useQualitySearch } from './quality-search.ts';
 import { TrialForm } from './trial-form.tsx';
 

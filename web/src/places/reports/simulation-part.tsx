@@ -4,7 +4,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { WeekHeat } from '../../parts/week-heat.tsx';
 import { openHours } from '../../parts/week-map.ts';
 import { locale, t } from '../../words/index.ts';
-import type { Synergy } from './synergy-page.tsx';
+import type { Synergy } from './synergy.ts';
 
 type Proposal = NonNullable<Synergy['proposal']>;
 type Range = Proposal['simulation']['moved'];

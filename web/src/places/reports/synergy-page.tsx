@@ -1,7 +1,6 @@
 import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
-import type { components } from '../../api/schema.d.ts';
 import { number, percent } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { can } from '../../parts/can.ts';
@@ -14,8 +13,7 @@ import { t } from '../../words/index.ts';
 import { AskedChoices, useAsked } from './asked.tsx';
 import { SimulationPart } from './simulation-part.tsx';
 import { Notes } from './synergies-page.tsx';
-
-export type Synergy = components['schemas']['Synergy'];
+import type { Synergy } from './synergy.ts';
 
 /** One pair of segments: when and what each orders, the hours an offer would suit, and what it would move. */
 export default function SynergyPage() {

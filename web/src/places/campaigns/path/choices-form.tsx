@@ -1,8 +1,8 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { t } from '../../../words/index.ts';
 import { EntryForm } from './entry-form.tsx';
+import { kindNames } from './kind-names.ts';
 import { entryOf, type PlainEntry, type SlotChoices } from './slot-entry.ts';
-import { kindNames } from './slot-form.tsx';
 import type { Segment } from './use-choices.ts';
 
 const fromDesign = 'design';

@@ -2,19 +2,11 @@ import { Group, Select, Stack, Text } from '@mantine/core';
 import { t } from '../../../words/index.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { EntryForm } from './entry-form.tsx';
+import { kindNames } from './kind-names.ts';
 import { type EntryKind, entryOf, type SlotEntry } from './slot-entry.ts';
 import type { Segment } from './use-choices.ts';
 
 const fromDesign = 'design';
-
-/** Names of the kinds of entries. */
-export const kindNames = (): { value: EntryKind; label: string }[] => [
-  { value: 'text', label: t('A text with a button') },
-  { value: 'offer', label: t('An offer') },
-  { value: 'products', label: t('Products') },
-  { value: 'mjml', label: t('A block of MJML') },
-  { value: 'choices', label: t('Something else for each segment') },
-];
 
 /** One slot of the design: what the template says, or something of this content's own. */
 export function SlotForm(props: {

@@ -10,8 +10,8 @@ import { Part } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { t } from '../../../words/index.ts';
 import { daysOfPlan, planFrom } from './plan-days.ts';
+import type { WayChange } from './way-change.ts';
 import type { Way } from './way-form.ts';
-import type { WayChange } from './way-page.tsx';
 
 type Plan = NonNullable<Way['warmUp']>;
 type Props = { way: Way; change: (body: WayChange) => Promise<void> };

@@ -2,8 +2,8 @@ import { t } from '../../../words/index.ts';
 import { EditPart } from '../form/edit-part.tsx';
 import { type Field, numberOf, type Values } from '../form/field.ts';
 import { rateFields, ratesOf, rateValues } from '../form/rates.ts';
+import type { WayChange } from './way-change.ts';
 import type { Way } from './way-form.ts';
-import type { WayChange } from './way-page.tsx';
 
 type Props = { way: Way; change: (body: WayChange) => Promise<void> };
 type Limits = Way['limits'];

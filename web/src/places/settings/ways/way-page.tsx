@@ -1,7 +1,6 @@
 import { Badge, Button, Menu, Stack } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { BodyOf } from '../../../api/body-of.ts';
 import { api, client } from '../../../api/client.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { can } from '../../../parts/can.ts';
@@ -15,10 +14,9 @@ import { isOn, textOf } from '../form/field.ts';
 import { RoomList } from './room-list.tsx';
 import { useTestWay } from './test-way.tsx';
 import { WarmUpPart } from './warm-up-part.tsx';
+import type { WayChange } from './way-change.ts';
 import { readWay, sayWayKind, type Way, wayFields, wayValues } from './way-form.ts';
 import { WayLimits } from './way-limits.tsx';
-
-export type WayChange = BodyOf<'/transports/{transportId}', 'patch'>;
 
 /** One way out: whether it works, what it is made of, how fast it goes and how it is warmed up. */
 export default function WayPage() {
