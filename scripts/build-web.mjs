@@ -45,7 +45,12 @@ export async function buildWeb() {
   if (existsSync(markFile) && readFileSync(markFile, 'utf8') === mark) return;
   console.error('Building the web app …');
   const { build } = await import('vite');
+  // Tests run in an environment of their own, and are to meet what people get.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   const { output } = await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
+  if (environment === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = environment;
   removeOldFiles(new Set(output.map(({ fileName }) => fileName)));
   writeFileSync(markFile, mark);
 }

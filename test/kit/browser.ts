@@ -51,9 +51,25 @@ export async function signIn(page: Page, { email, password }: { email: string; p
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** The colours of another scheme are drawn a moment after the device asks for them. */
+const untilColoured = `(async () => {
+  const page = document.documentElement;
+  const isDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let frames = 0; frames < 60; frames++) {
+    await frame();
+    const scheme = page.dataset.mantineColorScheme;
+    if (scheme === undefined || scheme === (isDark() ? 'dark' : 'light')) break;
+  }
+  await Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => {})));
+  await frame();
+  await frame();
+})()`;
+
 /** What axe finds serious or critical on the page as it is, one line each. */
 export async function seriousFindings(page: WatchedPage): Promise<string[]> {
   const before = page.complaints.length;
+  await page.evaluate(untilColoured);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
@@ -65,10 +81,9 @@ export async function seriousFindings(page: WatchedPage): Promise<string[]> {
     .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`);
 }
 
-/** Nothing sticks out to the right: the page needs no sideways scrolling. */
+/** Nothing sticks out to the right: the page needs no sideways scrolling, once it has settled in its window. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const [wide, window] = await page.evaluate<[number, number]>(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  );
-  expect(wide, page.url()).toBeLessThanOrEqual(window);
+  const excess = () =>
+    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  await expect.poll(excess, { message: page.url(), timeout: 3_000 }).toBeLessThanOrEqual(0);
 }

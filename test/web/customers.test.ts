@@ -138,7 +138,7 @@ describe.skipIf(!chromiumPath)('the three groups in the browser', () => {
     await contacts.waitFor();
     expect(await contacts.getByRole('row').count()).toBe(1 + best.customers);
     expect(await contacts.textContent()).toContain('rich-0');
-    await page.getByRole('textbox', { name: 'Cut into' }).click();
+    await page.getByRole('combobox', { name: 'Cut into' }).click();
     await page.getByRole('option', { name: 'fixed bounds' }).click();
     // Nearly all spent the same here: there are no five bounds of money.
     await page.getByText('There are no bounds for money yet').waitFor();

@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)('offers and what they changed', () => {
     await page.goto('/w/corner-shop/offers/new');
     await page.getByText('The policy forbids this offer').waitFor();
     expect(await button('Make the offer').isDisabled()).toBe(true);
-    await page.getByLabel('It gives').selectOption('gift');
+    await page.getByLabel('It gives', { exact: true }).selectOption('gift');
     await page.getByText('this offer leaves prices alone').waitFor();
     expect(await button('Make the offer').isDisabled()).toBe(false);
     await ask('PUT', '/offers/policy', {});

@@ -92,7 +92,7 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
     await form.getByLabel('Goal').fill('A third order within the year');
     await form.getByLabel('Strategy').fill('Advice by a named person');
     await form.getByLabel('Owner').fill('Anna');
-    await form.getByRole('textbox', { name: 'Offers in use' }).focus();
+    await form.getByRole('combobox', { name: 'Offers in use' }).focus();
     await page.keyboard.type('Tast');
     await page.getByRole('option', { name: 'Tasting' }).waitFor();
     await page.keyboard.press('ArrowDown');
@@ -164,7 +164,7 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
       .waitFor();
     await page.goto('/w/corner-shop/customers/strategy?tab=decisions');
     const form = page.getByRole('form', { name: 'Decide about a segment' });
-    await form.getByRole('textbox', { name: 'Segment' }).click();
+    await form.getByRole('combobox', { name: 'Segment' }).click();
     await page.getByRole('option', { name: 'Bargain hunters' }).click();
     await form.getByText('Deselect').click();
     await form.getByLabel('Reason, as others will read it').fill('They return half of it');

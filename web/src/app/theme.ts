@@ -30,6 +30,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Titles in the colour of the alert are too pale to be read.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Anchor: { defaultProps: { underline: 'hover' } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { withinPortal: true, shadow: 'md' } },

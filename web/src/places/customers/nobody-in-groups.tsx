@@ -39,7 +39,7 @@ export function NobodyInGroups() {
           'It happens every night, from the orders of your customers. <link>Bring in orders</link> first if there are none.',
           {
             link: (inside) => (
-              <Anchor component={Link} to={'/contacts/import' as LinkProps['to']}>
+              <Anchor component={Link} to={'/contacts/import' as LinkProps['to']} underline="always">
                 {inside}
               </Anchor>
             ),

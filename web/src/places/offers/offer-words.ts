@@ -17,8 +17,6 @@ export const kindNames: Readonly<Record<OfferKind, string>> = {
   points: t('points'),
 };
 
-export const priceKinds: readonly string[] = ['percent', 'amount', 'free-shipping'];
-
 /** What it gives, in a few words: "5% off". */
 export function givesText({
   kind,

@@ -77,11 +77,7 @@ export function SegmentsTab() {
 
 /** A score of 100, with a bar. */
 function Score({ score }: { score: number }) {
-  return (
-    <Stack gap={2} w={90}>
-      <Measure count={Math.round(score)} of={100} />
-    </Stack>
-  );
+  return <Measure count={Math.round(score)} of={100} />;
 }
 
 /** Fields with a given use, each with the share of members whose is good. */

@@ -50,7 +50,7 @@ export function FindingList({
     <Part title={t('What the check found')}>
       {problems.length === 0 ? (
         <Text>
-          <ThemeIcon size="sm" radius="xl" color="green" mr={8} aria-hidden>
+          <ThemeIcon component="span" size="sm" radius="xl" color="green" mr={8} aria-hidden>
             <IconCheck size={14} />
           </ThemeIcon>
           {t('Nothing wrong: each content was made in every language and tried on some of the audience.')}
@@ -79,7 +79,7 @@ function Findings(props: { name: string; problems: readonly Problem[]; campaignI
       <List
         spacing={6}
         icon={
-          <ThemeIcon size="sm" radius="xl" color={isError ? 'red' : 'orange'} aria-hidden>
+          <ThemeIcon component="span" size="sm" radius="xl" color={isError ? 'red' : 'orange'} aria-hidden>
             <Icon size={14} />
           </ThemeIcon>
         }

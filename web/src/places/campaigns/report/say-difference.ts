@@ -1,4 +1,3 @@
-import { percent } from '../../../format/index.ts';
 import type { Estimate } from '../../../parts/place-interval.ts';
 import { t } from '../../../words/index.ts';
 
@@ -48,7 +47,3 @@ export function sayEffect({ value, low, high }: Estimate): string {
     range,
   );
 }
-
-/** "12 to 15 %". */
-export const spanInWords = ({ low, high }: Estimate): string =>
-  t('{low} to {high}', { low: percent(low), high: percent(high) });
