@@ -144,7 +144,7 @@ describe.skipIf(!chromiumPath)('the quality of data in the browser', () => {
     expect((await contact('K1000'))?.email).toBe('anna@gmail.con');
     await page.goto('/w/corner-shop/customers/quality?code=missing&field=postcode');
     await page.getByRole('heading', { name: 'No postcode' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(1 + 18);
+    await expect.poll(() => page.getByRole('row').count()).toBe(1 + 18);
     await close(page);
   });
 

@@ -100,7 +100,7 @@ describe.skipIf(!chromiumPath)('the builder of segments', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await panel.getByText('10 people', { exact: true }).first().waitFor();
 
-    await page.getByLabel('Name').fill('Morning regulars');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Morning regulars');
     await page.getByRole('textbox', { name: 'Purpose' }).fill('Offer the off-peak discount');
     await page.getByRole('button', { name: 'Save segment' }).click();
     const saved = await definitionOf(page);
@@ -125,20 +125,20 @@ describe.skipIf(!chromiumPath)('the builder of segments', () => {
     await press('ControlOrMeta+a');
     await page.keyboard.type('3');
     await press('Escape');
-    const piece = page.getByRole('button', { name: 'at least 3 times' });
+    const piece = page.getByRole('button', { name: 'at least 3 times', exact: true });
     await waitFor('the focus to return', () => piece.evaluate((one) => one.matches(':focus')));
     // On to "in the last 90 days", the plus, and "Time of day" in its menu.
     await press('Tab', 'Tab', 'Enter');
     await page.getByRole('menuitem', { name: 'Which products' }).waitFor();
     await press('ArrowDown', 'ArrowDown', 'Enter');
-    await page.getByRole('button', { name: 'before 12:00' }).waitFor();
+    await page.getByRole('button', { name: 'before 12:00', exact: true }).waitFor();
     await press('Escape');
     await page.getByRole('region', { name: 'How many' }).getByText('10 people', { exact: true }).first().waitFor();
 
     await page.reload();
     await page.getByText('Here is what you had not saved.').waitFor();
-    await page.getByRole('button', { name: 'before 12:00' }).waitFor();
-    await page.getByLabel('Name').focus();
+    await page.getByRole('button', { name: 'before 12:00', exact: true }).waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).focus();
     await page.keyboard.type('By keys');
     await press('Tab');
     await page.keyboard.type('To be sure');
@@ -154,7 +154,7 @@ describe.skipIf(!chromiumPath)('the builder of segments', () => {
     });
     await waitFor('the segment to be built', isSettled);
     const page = await open(`/segments/${id}/edit`, { viewport: { width: 390, height: 844 } });
-    await page.getByRole('button', { name: 'at least once' }).click();
+    await page.getByRole('button', { name: 'at least once', exact: true }).click();
     await page.getByLabel('How often').fill('9');
     await page.getByRole('button', { name: 'Done' }).click();
     await expectNoOverflow(page);

@@ -14,7 +14,7 @@ import { ConfirmProvider } from '../parts/confirm.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { addressOf, chooseWorkspace, readAddress } from './address.ts';
 import { queryClient } from './query-client.ts';
-import { theme } from './theme.ts';
+import { readableColours, theme } from './theme.ts';
 
 const SignInPage = lazy(() => import('../places/first-run/sign-in-page.tsx'));
 const FirstWorkspacePage = lazy(() => import('../places/first-run/first-workspace-page.tsx'));
@@ -31,7 +31,7 @@ export async function start(): Promise<void> {
   }
   root.render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <ConfirmProvider>
             <Notifications position="bottom-right" />

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** One accent, for the one main action of a page: contrast 4.5 on white at 7, on dark at 4. */
 const accent: MantineColorsTuple = [
@@ -32,8 +32,25 @@ export const theme = createTheme({
   components: {
     // Titles in the colour of the alert are too pale to be read.
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
-    Anchor: { defaultProps: { underline: 'hover' } },
+    // Told from the text around them without their colour too; app.css keeps the line faint.
+    Anchor: { defaultProps: { underline: 'always' } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { withinPortal: true, shadow: 'md' } },
+  },
+});
+
+/** Colours of the library that are too pale for text to be read by everybody, by day and by night (WCAG 2.2, 1.4.3). */
+export const readableColours: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-placeholder': 'var(--quiet)',
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-error': 'var(--bad)',
+  },
+  dark: {
+    '--mantine-color-placeholder': 'var(--quiet)',
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-anchor': '#9dbde6',
   },
 });

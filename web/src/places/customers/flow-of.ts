@@ -4,7 +4,7 @@ import { placeNames } from './group-names.ts';
 
 type SankeyOf = components['schemas']['GroupMoves']['sankey'];
 type Place = SankeyOf['nodes'][number]['place'];
-type Move = { month: string; from: Place; to: Exclude<Place, 'none'> };
+export type Move = { month: string; from: Place; to: Exclude<Place, 'none'> };
 
 /** A band of the diagram; `key` names it in the address: "2026-05 mobile recurring". */
 export type MoveLink = { from: string; to: string; value: number; key: string };

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Group, Paper, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
+import { api, client } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
 import { money, number, percent } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
@@ -10,6 +10,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { saved } from '../../parts/notify.ts';
 import { Part } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { usePages } from '../../parts/use-pages.ts';
 import { t } from '../../words/index.ts';
 import { contactColumn } from './contact-rows.tsx';
 
@@ -78,23 +79,20 @@ export function RfmCell({ grid, open, onClose }: { grid: Grid; open: string; onC
 }
 
 function CellContacts(cell: { by: Grid['by']; recency: number; frequency: number }) {
-  const contacts = api.useInfiniteQuery(
-    'get',
-    '/customers/rfm/contacts',
-    { params: { query: { ...cell, limit: 20 } } },
-    { initialPageParam: undefined, pageParamName: 'cursor', getNextPageParam: ({ nextCursor }) => nextCursor },
-  );
+  const contacts = usePages<Found>(['get', '/customers/rfm/contacts', cell], async (cursor) => {
+    const query = { ...cell, limit: 20, ...(cursor ? { cursor } : {}) };
+    return (await client.GET('/customers/rfm/contacts', { params: { query } })).data!;
+  });
   return (
-    <Answer query={contacts} words={t('Looking for who they are …')}>
-      {({ pages }) => (
+    <Answer query={contacts.query} words={t('Looking for who they are …')}>
+      {(rows) => (
         <DataTable
           name={t('Contacts of the cell')}
           file="rfm-contacts"
           columns={columns}
-          rows={pages.flatMap(({ items }) => items)}
+          rows={rows}
           rowKey={({ contactId }) => contactId}
-          onShowMore={contacts.hasNextPage ? () => void contacts.fetchNextPage() : undefined}
-          isShowingMore={contacts.isFetchingNextPage}
+          {...contacts.more}
         />
       )}
     </Answer>
