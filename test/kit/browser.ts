@@ -33,8 +33,8 @@ export async function openPage(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {
-    // A refused sign-in is an answer like any other; Chromium writes it down as an error all the same.
-    const isAnswer = /status of 40[14]/.test(message.text());
+    // A refused sign-in, or what is not worked out yet, is an answer like any other; Chromium writes it down as an error all the same.
+    const isAnswer = /status of 40[149]/.test(message.text());
     if (message.type() === 'error' && !isAnswer) complaints.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

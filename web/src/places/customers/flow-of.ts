@@ -6,8 +6,8 @@ type SankeyOf = components['schemas']['GroupMoves']['sankey'];
 type Place = SankeyOf['nodes'][number]['place'];
 export type Move = { month: string; from: Place; to: Exclude<Place, 'none'> };
 
-/** A band of the diagram; `key` names it in the address: "2026-05 mobile recurring". */
-export type MoveLink = { from: string; to: string; value: number; key: string };
+/** A band of the diagram; `key` names it in the address ("2026-05 mobile recurring"): null for those who stayed. */
+export type MoveLink = { from: string; to: string; value: number; key: string | null };
 
 /** "2026-05" → "May 2026". */
 export const monthName = (month: string): string =>
@@ -29,7 +29,14 @@ export function flowOf({ nodes, links }: SankeyOf) {
     links: links.flatMap(({ source, target, count }): MoveLink[] => {
       const [from, to] = [byId.get(source), byId.get(target)];
       return from && to && count > 0
-        ? [{ from: source, to: target, value: count, key: `${to.month} ${from.place} ${to.place}` }]
+        ? [
+            {
+              from: source,
+              to: target,
+              value: count,
+              key: from.place === to.place ? null : `${to.month} ${from.place} ${to.place}`,
+            },
+          ]
         : [];
     }),
   };

@@ -72,7 +72,7 @@ export function MovesPart({ moves, months }: { moves: Moves; months: number }) {
           nodes={flow.nodes}
           links={flow.links}
           valueName={t('Customers')}
-          onPick={({ index }) => go({ move: flow.links[index]?.key })}
+          onPick={({ index }) => go({ move: flow.links[index]?.key ?? undefined })}
         />
       ) : (
         <Text c="dimmed">{t('Moves can be drawn from the second month on.')}</Text>
