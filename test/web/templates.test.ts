@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
     await write(page, design('Good day {{default contact.firstName "friend"}}'));
     await found.getByText('frstName').waitFor({ state: 'detached' });
 
-    await page.getByLabel('As the contact').fill('p7@');
+    await page.getByRole('textbox', { name: 'As the contact' }).fill('p7@');
     await page.getByRole('option', { name: 'p7@people.example' }).click();
     await letter(page).getByText('Good day P7').waitFor();
     await page.getByText('Phone', { exact: true }).click();

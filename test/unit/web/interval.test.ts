@@ -5,7 +5,7 @@ type Interval = { low: number; high: number };
 type Seen = { hits: number; of: number };
 /** Pages are plain JavaScript without declarations. */
 const { shareInterval, differenceInterval } = (await import(
-  new URL('../../../web/interval.js', import.meta.url).href
+  new URL('../../../web/old/interval.js', import.meta.url).href
 )) as {
   shareInterval(hits: number, of: number): Interval | null;
   differenceInterval(first: Seen, second: Seen): (Interval & { difference: number }) | null;
