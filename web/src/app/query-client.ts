@@ -6,11 +6,11 @@ const mayAskAgain = (count: number, error: unknown) =>
   count < 2 && error instanceof ApiProblem && (error.body.status === 0 || (error.body.status ?? 0) >= 502);
 
 /** After a change nothing that was read before is believed any more: pages that are opened next ask anew. */
-const mutationCache = new MutationCache({
-  onSuccess: () => queryClient.invalidateQueries({ refetchType: 'none' }),
+const mutationCache: MutationCache = new MutationCache({
+  onSuccess: (): void => void queryClient.invalidateQueries({ refetchType: 'none' }),
 });
 
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
   mutationCache,
   defaultOptions: { queries: { staleTime: 5_000, retry: mayAskAgain }, mutations: { retry: false } },
 });
