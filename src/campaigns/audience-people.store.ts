@@ -40,7 +40,7 @@ function peopleOf({ text, values }: AudienceQuery, { of, contentId, variant }: W
  * Contacts of a group in the order of their ids.
  *
  * Shape: the audience query as the check counts it, cut after the page: whom a reason drops cannot be known without judging
- * everybody, so a page costs what the check's funnel costs (measured: 200,000 contacts 1.3 s, 5,000 contacts 40 ms).
+ * everybody, so a page costs what the check's funnel costs.
  */
 export async function readPeople(
   sql: Sql,

@@ -8,7 +8,7 @@ const randomQuery = z.object({
 
 /**
  * Somebody at a random place between the first and the last id, or the next behind it: two looks into an index, however
- * many there are (below 1 ms with 200,000). Those behind a gap are met a little more often, which does for looking at mails.
+ * many there are. Those behind a gap are met a little more often, which does for looking at mails.
  */
 async function drawContact(db: Pick<Db, 'sql'>, workspaceId: number, segmentId: number | null): Promise<number | null> {
   const whose =

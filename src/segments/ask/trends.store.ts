@@ -22,7 +22,7 @@ export type NetRow = { segmentId: number; place: number; net: number };
 /**
  * Net moves of all segments by local day, from the first date on. One pass over the log that keeps only what is recent:
  * sizes are told back from how many there are now, so that what was before is not added up. 60 segments, 200,000
- * contacts, 4.9 million rows of the log: 0.3 s.
+ * contacts, 4.5 million rows of the log: 0.40 to 0.43 s on a busy machine.
  */
 export const readNets = (sql: Sql, workspaceId: number, dates: readonly string[], timeZone: string) =>
   sql<NetRow>(

@@ -44,7 +44,7 @@ export function SampleShop() {
         <Group justify="space-between" gap="md">
           <Text flex="1 1 320px">
             {t(
-              'Or look round first: an invented grocery shop with {contacts} customers, a year of their orders, segments, an offer and a campaign that waits to be launched. It takes about a minute.',
+              'Or look round first: an invented grocery shop with {contacts} customers, a year of their orders, segments, an offer and a campaign that waits to be launched. It takes a minute or two.',
               {
                 contacts: number(shop.contactsTotal),
               },
