@@ -110,7 +110,9 @@ describe.skipIf(!chromiumPath)('the settings in the browser', () => {
   it('sets up a domain: what to publish, what the DNS says, and what is good once it is there', async () => {
     const page = await open('/sending');
     await page.getByRole('button', { name: 'Add a domain' }).first().click();
-    expect(await page.getByRole('dialog').getByRole('textbox', { name: 'Domain', exact: true }).inputValue()).toBe('shop.example');
+    expect(await page.getByRole('dialog').getByRole('textbox', { name: 'Domain', exact: true }).inputValue()).toBe(
+      'shop.example',
+    );
     await page.getByRole('button', { name: 'Add the domain' }).click();
     await page.getByRole('heading', { name: 'shop.example' }).waitFor();
     await page.getByRole('button', { name: 'Check now' }).click();
