@@ -69,13 +69,17 @@ it.each(seeds)(ofPostgres, limits, async (seed) => {
   const info = (fields: { pid?: number }, name: string) => {
     if (name === 'postgres.started') pid = fields.pid ?? 0;
   };
+  /** Of the first server, which the others take over: what lives on knows no other address. */
+  let port: number | undefined;
   const start = () =>
     startEmbeddedPostgres({
       dataDir: folder,
+      ...(port !== undefined && { port }),
       log: Object.assign(Object.create(silentLog), { info }),
       unsafeFast: true,
     });
   let server = await start();
+  port = Number(new URL(server.url).port);
   const sink = await startSmtpSink();
   const house = await openFlowHouse({ database: server, env: { ROLES: 'api' } });
   const children: ChildProgram[] = [];
