@@ -3,7 +3,7 @@ import { list, number } from '../../format/index.ts';
 import { t } from '../../words/index.ts';
 import type { CompanyWhere, LeafOf } from './language.ts';
 import { piece } from './pieces.ts';
-import { quote, sayAll, sayInstant, sayLength, sayName, sayNumber, sayValues } from './say-parts.ts';
+import { quote, sayAll, sayInstant, sayLength, sayName, sayNoneOf, sayNumber, sayValues } from './say-parts.ts';
 
 type Attribute = LeafOf<'attribute'>;
 
@@ -133,7 +133,7 @@ type People = NonNullable<LeafOf<'company'>['people']>;
 
 function sayPeople({ op, value, roles, decides }: People): string {
   const who = roles ? t('known as {roles}', { roles: sayValues(roles) }) : t('known');
-  const bound = value === 0 && (op === 'exactly' || op === 'at-most') ? t('no') : sayNumber(op, value);
+  const bound = value === 0 && (op === 'exactly' || op === 'at-most') ? sayNoneOf() : sayNumber(op, value);
   if (decides === undefined) return t('where {bound} people are {who}', { bound, who });
   return decides
     ? t('where {bound} people who decide are {who}', { bound, who })

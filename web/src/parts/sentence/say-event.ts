@@ -10,6 +10,7 @@ import {
   sayLength,
   sayLines,
   sayName,
+  sayNoneOf,
   sayNumber,
   sayTime,
   sayWheres,
@@ -34,7 +35,7 @@ export function sayEvent(leaf: Event, names: Names): string {
   switch (leaf.measure) {
     case 'count': {
       const isOne = isNone(leaf.op, leaf.value) || leaf.value === 1;
-      const count = isNone(leaf.op, leaf.value) ? t('no') : sayNumber(leaf.op, leaf.value);
+      const count = isNone(leaf.op, leaf.value) ? sayNoneOf() : sayNumber(leaf.op, leaf.value);
       const subject = piece('subject', isOne ? noun.one : noun.many);
       return t('who have {count} {subject} {where} {time} {window}', {
         ...more,

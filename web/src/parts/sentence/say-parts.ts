@@ -51,6 +51,9 @@ export const comparisonNames = (): Record<Comparison, string> => ({
   'less-than': t('less than'),
 });
 
+/** "no" before what there is none of: in other languages another word than the one that answers a question. */
+export const sayNoneOf = (): string => t('{count, plural, =0 {no} other {#}}', { count: 0 });
+
 export const sayMoney = (op: Comparison, minor: number): string => sayBound(op, money(minor));
 export const sayNumber = (op: OneSided | Comparison, value: number): string => sayBound(op, number(value));
 

@@ -33,7 +33,7 @@ export function saySegmentLeaf(leaf: LeafOf<'segment'>, names: Names): string {
     case 'entered':
     case 'left': {
       const window = piece('window', t('in the last {length}', { length: sayLength(leaf) }));
-      const entered = leaf.is === 'entered' ? t('entered') : t('left');
+      const entered = t('{change, select, entered {entered} other {left}}', { change: leaf.is });
       return t('who {test} {which} {window}', { which, window, test: test(entered) });
     }
     case 'in-for': {

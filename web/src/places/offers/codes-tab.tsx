@@ -20,7 +20,7 @@ import type { Offer } from './offer-words.ts';
 type Code = components['schemas']['OfferCode'];
 
 const stateNames: Readonly<Record<Code['state'], string>> = {
-  free: t('left'),
+  free: t('not given out'),
   reserved: t('on their way'),
   given: t('given out'),
   open: t('for anybody'),

@@ -71,7 +71,7 @@ export function ListFilters({ narrowing, onChange }: { narrowing: Narrowing; onC
         onChange={choose('state')}
       />
       <Select
-        label={t('Order')}
+        label={t('Sort by')}
         w={200}
         allowDeselect={false}
         data={choicesOf(sortKeys, sortNames)}
