@@ -37,7 +37,7 @@ export default function Palette() {
   const contacts = api.useQuery(
     'get',
     '/contacts',
-    { params: { query: { search: wanted, limit: 5 } as never } },
+    { params: { query: { search: wanted, limit: 5 } } },
     { enabled: wanted.length >= 2, placeholderData: keepPreviousData },
   );
   const action = ({ to, name, more }: Entry): SpotlightActionData => ({

@@ -22,7 +22,7 @@ export function usePages<Row>(
     query: {
       data: pages.data?.pages.flatMap(({ items }) => items),
       error: pages.error,
-      refetch: pages.refetch as never,
+      refetch: pages.refetch,
     },
     more: {
       onShowMore: pages.hasNextPage ? () => void pages.fetchNextPage() : undefined,

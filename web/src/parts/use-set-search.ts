@@ -9,7 +9,7 @@ export function useSetSearch() {
   return (changes: Readonly<Record<string, unknown>>, { replace = false } = {}): Promise<void> =>
     navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...changes })) as never,
+      search: (before: object) => ({ ...before, ...changes }),
       replace,
       resetScroll: false,
     });

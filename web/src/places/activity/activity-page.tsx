@@ -12,7 +12,7 @@ export default function ActivityPage() {
   const filter = (change: Filter) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...change })) as never,
+      search: (before: object) => ({ ...before, ...change }),
       replace: true,
       resetScroll: false,
     });

@@ -39,8 +39,8 @@ function tellWork({ kind, name }: Work): string {
 }
 
 function doorOf({ kind, id }: Work): Pick<LinkProps, 'to' | 'params'> | null {
-  if (kind === 'import') return { to: '/contacts/import/$importId', params: { importId: String(id) } as never };
-  if (kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: String(id) } as never };
+  if (kind === 'import') return { to: '/contacts/import/$importId', params: { importId: String(id) } };
+  if (kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: String(id) } };
   if (kind === 'repair') return { to: '/customers/quality' };
   if (kind === 'segment-build') return { to: '/segments' };
   return kind === 'scoring' ? { to: '/customers' } : { to: '/' };

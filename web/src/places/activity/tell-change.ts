@@ -70,12 +70,12 @@ const verbs = (thing: string): readonly [RegExp, () => string][] => [
 ];
 
 const doors: Record<string, (id: string) => Door> = {
-  segment: (segmentId) => ({ to: '/segments/$segmentId', params: { segmentId } as never }),
-  campaign: (campaignId) => ({ to: '/campaigns/$campaignId', params: { campaignId } as never }),
-  offer: (offerId) => ({ to: '/offers/$offerId', params: { offerId } as never }),
-  template: (templateId) => ({ to: '/templates/$templateId', params: { templateId } as never }),
-  contact: (contactId) => ({ to: '/contacts/$contactId', params: { contactId } as never }),
-  company: (companyKey) => ({ to: '/companies/$companyKey', params: { companyKey } as never }),
+  segment: (segmentId) => ({ to: '/segments/$segmentId', params: { segmentId } }),
+  campaign: (campaignId) => ({ to: '/campaigns/$campaignId', params: { campaignId } }),
+  offer: (offerId) => ({ to: '/offers/$offerId', params: { offerId } }),
+  template: (templateId) => ({ to: '/templates/$templateId', params: { templateId } }),
+  contact: (contactId) => ({ to: '/contacts/$contactId', params: { contactId } }),
+  company: (companyKey) => ({ to: '/companies/$companyKey', params: { companyKey } }),
 };
 
 function findDoor({ action, subject }: Entry): Door | null {

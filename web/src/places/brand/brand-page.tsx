@@ -155,7 +155,7 @@ function Warnings({ brand }: { brand: Brand }) {
             <List.Item key={`${warning.templateId}${warning.part}${warning.line}${warning.message}`}>
               <Anchor
                 component={Link}
-                to={'/templates/$templateId' as never}
+                to="/templates/$templateId"
                 params={{ templateId: String(warning.templateId) } as never}
               >
                 {warning.template}

@@ -18,7 +18,7 @@ export function BrandPreview({ draft }: { draft: BrandDraft }) {
   const change = (part: object) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...part })) as never,
+      search: (before: object) => ({ ...before, ...part }),
       replace: true,
       resetScroll: false,
     });

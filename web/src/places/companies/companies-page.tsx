@@ -42,7 +42,7 @@ export default function CompaniesPage() {
   const [typed, setTyped] = useState(search ?? '');
   const navigate = useNavigate();
   const look = useDebouncedCallback((text: string) => {
-    void navigate({ to: '.', search: { search: text.trim() || undefined } as never, replace: true });
+    void navigate({ to: '.', search: { search: text.trim() || undefined }, replace: true });
   }, 250);
   const companies = useCompanies(search);
   const rows = companies.data?.pages.flatMap(({ items }) => items) ?? [];

@@ -36,7 +36,7 @@ function Whole({ company }: { company: Company }) {
       return;
     try {
       await client.DELETE('/companies/{companyKey}', { params: { path: { companyKey: company.key } } });
-      await navigate({ to: '/companies' } as never);
+      await navigate({ to: '/companies' });
       await refresh('/companies', '/contacts/{contactId}');
       saved(t('The company is taken away.'));
     } catch (error) {

@@ -21,7 +21,7 @@ export function NewCompany() {
       const { data } = await client.POST('/companies/bulk', { body: { companies: [company] } });
       const [outcome] = data!.outcomes;
       if (outcome?.kind === 'rejected') throw new ApiProblem({ status: 400, detail: outcome.problem.message });
-      await navigate({ to: '/companies/$companyKey', params: { companyKey: company.key } } as never);
+      await navigate({ to: '/companies/$companyKey', params: { companyKey: company.key } });
     } catch (error) {
       setProblem(error);
     }

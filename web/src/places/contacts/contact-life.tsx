@@ -37,10 +37,10 @@ export function ContactLife({ contactId }: { contactId: number }) {
     const isUsual = next.length === usual.length && !next.includes('machines');
     void navigate({
       to: '.',
-      search: ((before: object) => ({
+      search: (before: object) => ({
         ...before,
         show: isUsual || next.length === 0 ? undefined : next.join(','),
-      })) as never,
+      }),
       replace: true,
       resetScroll: false,
     });
@@ -51,7 +51,7 @@ export function ContactLife({ contactId }: { contactId: number }) {
     queryFn: async ({ pageParam, signal }) => {
       const query = { kinds: shown.join(','), limit: 40, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
       const { data } = await client.GET('/reports/contacts/{contactId}/timeline', {
-        params: { path: { contactId }, query: query as never },
+        params: { path: { contactId }, query: query },
         signal,
       });
       return data!;

@@ -32,7 +32,7 @@ function useFigures(contactId: number, contact: WholeContact): Figure[] {
       name: t('Group'),
       value: group === undefined ? '–' : groupWords(String(group)),
       note: typeof alive === 'number' ? t('{share} likely to buy again', { share: percent(alive) }) : undefined,
-      ...(group === undefined ? {} : { door: { to: '/customers' } as never }),
+      ...(group === undefined ? {} : { door: { to: '/customers' } }),
     },
     {
       name: t('Worth so far'),
@@ -40,13 +40,13 @@ function useFigures(contactId: number, contact: WholeContact): Figure[] {
       note: person
         ? t('{count, plural, =0 {no orders} one {# order} other {# orders}}', { count: person.orders })
         : undefined,
-      door: orders as never,
+      door: orders,
     },
     {
       name: t('Expected next year'),
       value: typeof expected === 'number' ? money(expected) : '–',
       note: typeof expected === 'number' ? <ExpectedRange contact={contact} /> : undefined,
-      door: { ...orders, search: { tab: 'details' } } as never,
+      door: { ...orders, search: { tab: 'details' } },
     },
     {
       name: t('Last order'),

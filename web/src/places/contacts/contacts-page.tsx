@@ -85,13 +85,13 @@ const asText = (filters: Filters) =>
 
 /** Everybody we know: found by name, narrowed down, with a panel beside the list on wide screens. */
 export default function ContactsPage() {
-  const { chosen, ...asked } = useSearch({ from: '/contacts' as never }) as Filters & { chosen?: number };
+  const { chosen, ...asked } = useSearch({ from: '/contacts' }) as Filters & { chosen?: number };
   const filters = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Filters;
   const navigate = useNavigate();
   const change = (next: Partial<Filters & { chosen: number | undefined }>) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...next })) as never,
+      search: (before: object) => ({ ...before, ...next }),
       replace: true,
       resetScroll: false,
     });

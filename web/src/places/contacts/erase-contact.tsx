@@ -50,7 +50,7 @@ export function EraseContact({ contact }: { contact: WholeContact }) {
     if (!(await confirm(question))) return;
     try {
       await client.DELETE('/contacts/{contactId}', { params: { path: { contactId: contact.id } } });
-      await navigate({ to: '/contacts' } as never);
+      await navigate({ to: '/contacts' });
       await changed();
       saved(t('The contact is erased.'));
     } catch (error) {

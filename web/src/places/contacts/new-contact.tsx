@@ -28,7 +28,7 @@ export function NewContact() {
       const attributes = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
       const body = { ...(email && { email }), ...(externalId && { externalId }), attributes };
       const { data } = await client.POST('/contacts', { body });
-      await navigate({ to: '/contacts/$contactId', params: { contactId: String(data!.contactId) } } as never);
+      await navigate({ to: '/contacts/$contactId', params: { contactId: String(data!.contactId) } });
     } catch (error) {
       setProblem(error);
     }

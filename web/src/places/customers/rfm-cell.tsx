@@ -1,18 +1,15 @@
 import { Button, CloseButton, Group, Paper, Text } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, client } from '../../api/client.ts';
+import { client } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
 import { money, number, percent } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
-import { can } from '../../parts/can.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { saved } from '../../parts/notify.ts';
 import { Part } from '../../parts/page.tsx';
-import { ProblemNote } from '../../parts/problem-note.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { t } from '../../words/index.ts';
 import { contactColumn } from './contact-rows.tsx';
+import { MakeSegment } from './make-segment.tsx';
 
 type Grid = components['schemas']['RfmGrid'];
 type Found = components['schemas']['RfmContact'];
@@ -32,13 +29,6 @@ export function RfmCell({ grid, open, onClose }: { grid: Grid; open: string; onC
   const [recency, frequency] = open.split('-').map(Number);
   const cell = grid.cells.find((one) => one.recency === recency && one.frequency === frequency);
   const [isListed, setIsListed] = useState(false);
-  const navigate = useNavigate();
-  const make = api.useMutation('post', '/segments', {
-    onSuccess: ({ id, name }) => {
-      saved(t('The segment {name} is being built.', { name }));
-      void navigate({ to: `/segments/${id}` });
-    },
-  });
   if (!cell || cell.customers === 0) return null;
   const last = grid.recency.find(({ score }) => score === recency)?.text ?? '';
   const often = grid.frequency.find(({ score }) => score === frequency)?.text ?? '';
@@ -60,18 +50,13 @@ export function RfmCell({ grid, open, onClose }: { grid: Grid; open: string; onC
           })}
         </Text>
         <Group gap="xs">
-          {can('segments:write') && (
-            <Button size="xs" loading={make.isPending} onClick={() => make.mutate({ body: newSegment })}>
-              {t('Make a segment of them')}
-            </Button>
-          )}
+          <MakeSegment segment={newSegment} size="xs" />
           {!isListed && (
             <Button size="xs" variant="default" onClick={() => setIsListed(true)}>
               {t('Show who they are')}
             </Button>
           )}
         </Group>
-        <ProblemNote error={make.error} />
         {isListed && <CellContacts by={grid.by} recency={cell.recency} frequency={cell.frequency} />}
       </Part>
     </Paper>

@@ -87,8 +87,8 @@ export function EnrichFile() {
     try {
       const { data } = await client.POST('/repairs/enrich-file', {
         params: { query: { onlyEmpty: isOverwriting ? 'false' : 'true', dryRun: isTrial ? 'true' : 'false' } },
-        body: chosen as never,
-        bodySerializer: (whole: unknown) => whole as never,
+        body: chosen,
+        bodySerializer: (whole: unknown) => whole,
         headers: { 'Content-Type': 'text/csv' },
       });
       setBegun({ id: data!.id, isTrial });

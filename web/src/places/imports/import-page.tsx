@@ -33,7 +33,7 @@ export default function ImportPage() {
   const choice = choices.find((each) => each === kind) ?? 'contacts';
   const navigate = useNavigate();
   const choose = (next: string) =>
-    void navigate({ to: '.', search: { kind: next === 'contacts' ? undefined : next } as never, replace: true });
+    void navigate({ to: '.', search: { kind: next === 'contacts' ? undefined : next }, replace: true });
   return (
     <Page title={t('Import a file')} back={{ to: '/contacts', name: t('Contacts') }}>
       <Stack gap="xs">

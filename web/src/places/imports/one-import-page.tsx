@@ -82,7 +82,7 @@ function AfterTrial({ of }: { of: Import }) {
     try {
       const importId = await sendImport(draft, false);
       keptWork.draft = null;
-      await navigate({ to: '/contacts/import/$importId', params: { importId: String(importId) } } as never);
+      await navigate({ to: '/contacts/import/$importId', params: { importId: String(importId) } });
     } catch (error) {
       setProblem(error);
       setIsSending(false);

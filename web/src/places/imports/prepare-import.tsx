@@ -78,7 +78,7 @@ function Mapping({ draft, known, onChange }: MappingProps) {
     setProblem(null);
     try {
       const importId = await sendImport(draft, true);
-      await navigate({ to: '/contacts/import/$importId', params: { importId: String(importId) } } as never);
+      await navigate({ to: '/contacts/import/$importId', params: { importId: String(importId) } });
     } catch (error) {
       setProblem(error);
       setIsSending(false);

@@ -23,8 +23,8 @@ export function SuppressionFile() {
     setOutcome(null);
     try {
       const { data } = await client.POST('/suppressions/csv', {
-        body: file as never,
-        bodySerializer: (whole: unknown) => whole as never,
+        body: file,
+        bodySerializer: (whole: unknown) => whole,
         headers: { 'Content-Type': 'text/csv' },
       });
       setOutcome(data ?? null);

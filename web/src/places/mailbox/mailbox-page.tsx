@@ -15,7 +15,7 @@ export default function MailboxPage() {
   const change = (next: Partial<MailSearch>) =>
     void navigate({
       to: '.',
-      search: ((before: MailSearch) => ({ ...before, ...next })) as never,
+      search: (before: MailSearch) => ({ ...before, ...next }),
       replace: true,
       resetScroll: false,
     });

@@ -170,7 +170,7 @@ function ShownMail({ mail }: { mail: Mail }) {
   const change = (part: object) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...part })) as never,
+      search: (before: object) => ({ ...before, ...part }),
       replace: true,
       resetScroll: false,
     });

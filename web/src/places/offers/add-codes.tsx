@@ -14,7 +14,7 @@ type Outcome = { read: number; imported: number; refused: number; problems: { li
 async function bringIn(offerId: number, text: string, isOpen: boolean): Promise<Outcome> {
   const { data } = await client.POST('/offers/{offerId}/codes', {
     params: { path: { offerId }, query: { use: isOpen ? 'open' : 'once' } },
-    body: text as never,
+    body: text,
     bodySerializer: (body) => body as unknown as string,
     headers: { 'Content-Type': 'text/csv' },
   });

@@ -106,11 +106,7 @@ function CodeTable({ offerId, items, canWrite }: { offerId: number; items: reado
         contactId === null ? (
           ''
         ) : (
-          <Anchor
-            component={Link}
-            to={'/contacts/$contactId' as never}
-            params={{ contactId: String(contactId) } as never}
-          >
+          <Anchor component={Link} to="/contacts/$contactId" params={{ contactId: String(contactId) } as never}>
             {t('Contact {id}', { id: String(contactId) })}
           </Anchor>
         ),

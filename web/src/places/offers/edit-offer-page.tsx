@@ -40,10 +40,10 @@ function Change({ offer }: { offer: Offer }) {
   const to = { to: '/offers/$offerId', params: { offerId: String(offer.id) } } as const;
   const save = async (draft: OfferDraft) => {
     const body = changesOf(bodyOf(begin, places), bodyOf(draft, places));
-    await change.mutateAsync({ params: { path: { offerId: offer.id } }, body: body as never });
+    await change.mutateAsync({ params: { path: { offerId: offer.id } }, body: body });
     await queries.invalidateQueries();
     saved();
-    await navigate(to as never);
+    await navigate(to);
   };
   return (
     <>

@@ -19,14 +19,14 @@ export default function NewOfferPage() {
   const save = async (draft: OfferDraft) => {
     const places = { timeZone: here.workspace?.timeZone ?? 'UTC', minorUnits: minorUnits() };
     const body = { ...bodyOf(draft, places), kind: draft.kind, codeKind: draft.codeKind };
-    const offer = await make.mutateAsync({ body: body as never });
+    const offer = await make.mutateAsync({ body: body });
     await queries.invalidateQueries();
     saved(t('“{name}” is made.', { name: offer.name }));
     const tab = offer.codeKind === 'imported' ? 'codes' : undefined;
     await navigate({
       to: '/offers/$offerId',
-      params: { offerId: String(offer.id) } as never,
-      search: { tab } as never,
+      params: { offerId: String(offer.id) },
+      search: { tab },
     });
   };
   return (

@@ -26,7 +26,7 @@ export function OfferReport({ offer }: { offer: Offer }) {
   const choose = (value: string) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, segment: value === '' ? undefined : Number(value) })) as never,
+      search: (before: object) => ({ ...before, segment: value === '' ? undefined : Number(value) }),
       replace: true,
       resetScroll: false,
     });
@@ -68,7 +68,7 @@ function UsedPart({ report }: { report: Report }) {
     to: '/offers/$offerId',
     params: { offerId: String(report.offerId) },
     search: { tab: 'uses' },
-  } as never;
+  };
   const known = (count: number) =>
     count === uses || count === 0
       ? undefined

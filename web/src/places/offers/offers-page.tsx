@@ -108,7 +108,7 @@ export default function OffersPage() {
     </Button>
   );
   const choose = (value: string) =>
-    void navigate({ to: '.', search: { show: value === 'all' ? undefined : value } as never, replace: true });
+    void navigate({ to: '.', search: { show: value === 'all' ? undefined : value }, replace: true });
   return (
     <Page
       title={t('Offers')}

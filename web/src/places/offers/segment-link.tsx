@@ -8,12 +8,7 @@ export const SegmentLink = ({ segmentId, name }: { segmentId: number | null; nam
       {name}
     </Text>
   ) : (
-    <Anchor
-      component={Link}
-      to={'/segments/$segmentId' as never}
-      params={{ segmentId: String(segmentId) } as never}
-      inherit
-    >
+    <Anchor component={Link} to="/segments/$segmentId" params={{ segmentId: String(segmentId) } as never} inherit>
       {name}
     </Anchor>
   );

@@ -50,7 +50,7 @@ export function TryBasket({ offer }: { offer: Offer }) {
             quantity: 1,
             amount: Math.round(Number(amount) * minorUnits()),
           })),
-      } as never,
+      },
     });
   };
   return (

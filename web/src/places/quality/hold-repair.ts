@@ -23,8 +23,8 @@ export const fileStarter =
   async (isTrial) => {
     const { data } = await client.POST('/repairs/enrich-file', {
       params: { query: { ...query, onlyEmpty: String(query.onlyEmpty), dryRun: String(isTrial) } as never },
-      body: file as never,
-      bodySerializer: (body: unknown) => body as never,
+      body: file,
+      bodySerializer: (body: unknown) => body,
       headers: { 'Content-Type': file.name.endsWith('.gz') ? 'application/gzip' : 'text/csv' },
     });
     return (data as { id: number } | undefined)!.id;

@@ -33,7 +33,7 @@ export function IssueContacts({ code, field }: { code: string; field: string | u
   });
   const write = async ({ contactId, field: own }: Row, value: unknown) => {
     const body = own === 'email' ? { email: plainValue(value) } : { attributes: { [own]: value } };
-    await client.PATCH('/contacts/{contactId}', { params: { path: { contactId } }, body: body as never });
+    await client.PATCH('/contacts/{contactId}', { params: { path: { contactId } }, body: body });
     await refresh('/quality/contacts');
   };
   const takeOver = async (row: Row) => {

@@ -35,7 +35,7 @@ function NeverChecked() {
       >
         {rich('<link>Bring in contacts</link> first: they are checked every night.', {
           link: (inside) => (
-            <Anchor component={Link} to={'/contacts/import' as never} inherit underline="always">
+            <Anchor component={Link} to="/contacts/import" inherit underline="always">
               {inside}
             </Anchor>
           ),
@@ -116,15 +116,13 @@ function QualityFigures({ quality: { score, contacts, issues, trend } }: { quali
     <Figures
       figures={[
         { name: t('Quality'), value: t('{score} of 100', { score: number(score ?? 0) }), note: moved },
-        { name: t('Contacts'), value: number(contacts), door: { to: '/contacts' as never } },
+        { name: t('Contacts'), value: number(contacts), door: { to: '/contacts' } },
         { name: t('Values that cannot be right'), value: number(wrong) },
         {
           name: t('With a suggestion'),
           value: number(suggested),
           note: suggested > 0 ? t('can be taken over at once') : undefined,
-          ...(suggested > 0
-            ? { door: { to: '/customers/quality' as never, search: { tab: 'repairs' } as never } }
-            : {}),
+          ...(suggested > 0 ? { door: { to: '/customers/quality', search: { tab: 'repairs' } } } : {}),
         },
       ]}
     />

@@ -16,6 +16,6 @@ export type QualitySearch = {
 export function useQualitySearch() {
   const search = useSearch({ strict: false }) as QualitySearch;
   const navigate = useNavigate();
-  const go = (wanted: QualitySearch) => void navigate({ to: '/customers/quality', search: wanted as never });
+  const go = (wanted: QualitySearch) => void navigate({ to: '/customers/quality', search: wanted });
   return { search, go };
 }

@@ -30,7 +30,7 @@ export function SegmentsTab() {
             <Text>
               {rich('There are no segments yet: <link>make the first one</link>.', {
                 link: (inside) => (
-                  <Anchor component={Link} to={'/segments/new' as never} inherit underline="always">
+                  <Anchor component={Link} to="/segments/new" inherit underline="always">
                     {inside}
                   </Anchor>
                 ),

@@ -19,7 +19,7 @@ export function useAsked(): Asked {
 export function AskedChoices({ weeks, percent }: Asked) {
   const navigate = useNavigate();
   const choose = (changes: Partial<Asked>) =>
-    void navigate({ to: '.', search: { weeks, percent, ...changes } as never, replace: true, resetScroll: false });
+    void navigate({ to: '.', search: { weeks, percent, ...changes }, replace: true, resetScroll: false });
   return (
     <Group gap="sm" align="end">
       <NativeSelect

@@ -39,7 +39,7 @@ export function FreshnessPart() {
   const choose = (changes: object) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...changes })) as never,
+      search: (before: object) => ({ ...before, ...changes }),
       replace: true,
       resetScroll: false,
     });

@@ -58,11 +58,7 @@ const campaignColumns: readonly Column<Campaign>[] = [
   {
     name: t('Campaign'),
     cell: ({ campaignId, name }) => (
-      <Anchor
-        component={Link}
-        to={'/campaigns/$campaignId' as never}
-        params={{ campaignId: String(campaignId) } as never}
-      >
+      <Anchor component={Link} to="/campaigns/$campaignId" params={{ campaignId: String(campaignId) } as never}>
         {name ?? t('Campaign {id}', { id: String(campaignId) })}
       </Anchor>
     ),
@@ -99,7 +95,7 @@ export default function OneSegmentUsePage() {
   return (
     <Page
       title={use.data?.name ?? t('Use of a segment')}
-      back={{ to: '/reports/segment-use' as never, name: t('Use of segments') }}
+      back={{ to: '/reports/segment-use', name: t('Use of segments') }}
       {...(use.data ? { lead: use.data.purpose } : {})}
       actions={
         <Anchor component={Link} to={'/segments/$segmentId' as never} params={{ segmentId } as never}>
@@ -119,7 +115,7 @@ export default function OneSegmentUsePage() {
                 {
                   name: t('People'),
                   value: number(found.size),
-                  door: { to: '/segments/$segmentId', params: { segmentId } } as never,
+                  door: { to: '/segments/$segmentId', params: { segmentId } },
                 },
                 { name: t('Messages'), value: number(found.outcome.messages) },
                 { name: t('Opened'), value: shareText(found.outcome.openedShare) },

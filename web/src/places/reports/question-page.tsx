@@ -31,7 +31,7 @@ export default function QuestionPage() {
   return (
     <Page
       title={report.data?.question.text ?? t('A question')}
-      back={{ to: '/reports/questions' as never, name: t('Questions and answers') }}
+      back={{ to: '/reports/questions', name: t('Questions and answers') }}
       actions={can('contacts:write') && <ArchiveButton name={questionName} />}
     >
       <Answer query={report}>{(found) => <Found report={found} file={`question-${questionName}`} />}</Answer>

@@ -18,11 +18,7 @@ const columns: readonly Column<Question>[] = [
   {
     name: t('Question'),
     cell: ({ name, text }) => (
-      <Anchor
-        component={Link}
-        to={'/reports/questions/$questionName' as never}
-        params={{ questionName: name } as never}
-      >
+      <Anchor component={Link} to="/reports/questions/$questionName" params={{ questionName: name } as never}>
         {text}
       </Anchor>
     ),
@@ -48,7 +44,7 @@ export default function QuestionsPage() {
   return (
     <Page
       title={t('Questions and answers')}
-      back={{ to: '/reports' as never, name: t('Reports') }}
+      back={{ to: '/reports', name: t('Reports') }}
       lead={t(
         'A question in a message is answered with one click, and the answer can change which segments somebody is in.',
       )}

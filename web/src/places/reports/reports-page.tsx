@@ -45,7 +45,7 @@ export default function ReportsPage() {
         {reports.map(({ to, name, what }) => (
           <Paper key={to} withBorder p="md">
             <Stack gap={4}>
-              <Anchor component={Link} to={to as never} fw={600}>
+              <Anchor component={Link} to={to} fw={600}>
                 {name}
               </Anchor>
               <Text size="sm" c="dimmed">

@@ -30,7 +30,7 @@ const columns: readonly Column<Item>[] = [
       <Stack gap={0}>
         <Anchor
           component={Link}
-          to={'/reports/segment-use/$segmentId' as never}
+          to="/reports/segment-use/$segmentId"
           params={{ segmentId: String(segmentId) } as never}
         >
           {name}
@@ -96,7 +96,7 @@ export default function SegmentUsePage() {
   return (
     <Page
       title={t('Use of segments')}
-      back={{ to: '/reports' as never, name: t('Reports') }}
+      back={{ to: '/reports', name: t('Reports') }}
       lead={t('A segment must change what is said, how, or to whom. One that nobody uses is only an analysis.')}
     >
       <Answer query={use} words={t('Counting what came of each segment …')}>

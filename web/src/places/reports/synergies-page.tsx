@@ -28,7 +28,7 @@ export default function SynergiesPage() {
   return (
     <Page
       title={t('Synergies across segments')}
-      back={{ to: '/reports' as never, name: t('Reports') }}
+      back={{ to: '/reports', name: t('Reports') }}
       lead={t(
         'Who comes in the morning, and who after work? A discount in quiet hours suits the one, and leaves a calmer shop for the other: one offer, two segments gain.',
       )}
@@ -49,7 +49,7 @@ function NothingToCompare({ report: { shop, segments } }: { report: Synergies })
       icon={<IconArrowsLeftRight size={28} />}
       title={t('Nothing to compare yet')}
       action={
-        <Button component={Link} to={'/segments/new' as never}>
+        <Button component={Link} to="/segments/new">
           {t('Define a segment')}
         </Button>
       }

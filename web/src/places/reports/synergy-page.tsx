@@ -31,7 +31,7 @@ export default function SynergyPage() {
       title={
         names.length === 2 ? t('“{first}” and “{second}”', { first: names[0], second: names[1] }) : t('Two segments')
       }
-      back={{ to: '/reports/synergies' as never, name: t('Synergies across segments') }}
+      back={{ to: '/reports/synergies', name: t('Synergies across segments') }}
     >
       <AskedChoices {...asked} />
       <Answer query={pair} words={t('Comparing when and what the two order …')}>

@@ -1,7 +1,7 @@
 /** Edits of a design by blocks: each replaces one piece of the source and leaves the rest as it is. Pure. */
-import { allItems, attributeOf, type Block, findItem, type Item, parentPath, readBlocks } from './read-blocks.ts';
+import { allItems, attributeOf, type Block, innerOf, type Item, readBlocks } from './read-blocks.ts';
 
-const splice = (source: string, start: number, end: number, text: string): string =>
+export const splice = (source: string, start: number, end: number, text: string): string =>
   source.slice(0, start) + text + source.slice(end);
 
 /** Quotes would end the attribute; those within an expression do not. */
@@ -29,7 +29,8 @@ export function setInner(source: string, block: Block, inner: string): string {
   return splice(source, block.start, block.end, `${open}${inner}</${block.tag}>`);
 }
 
-const spaceBefore = (source: string, item: Item): string => /\n?[ \t]*$/.exec(source.slice(0, item.start))![0];
+/** The white space that puts an item on its line. */
+export const spaceBefore = (source: string, item: Item): string => /\n?[ \t]*$/.exec(source.slice(0, item.start))![0];
 
 export const removeItem = (source: string, item: Item): string =>
   splice(source, item.start - spaceBefore(source, item).length, item.end, '');
@@ -48,25 +49,12 @@ export function appendInside(source: string, block: Block, mjml: string): string
   return setInner(source, block, `${space}  ${indent(mjml, `${space}  `)}${space}`);
 }
 
-const indent = (mjml: string, space: string) => mjml.replaceAll('\n', space.includes('\n') ? space : '\n');
+export const indent = (mjml: string, space: string) => mjml.replaceAll('\n', space.includes('\n') ? space : '\n');
 
 export const duplicateItem = (source: string, item: Item): string => {
   const space = spaceBefore(source, item);
   return splice(source, item.end, item.end, space + source.slice(item.start, item.end));
 };
-
-/** Changes places with the one before (-1) or behind (1); null at the edge. */
-export function moveItem(source: string, body: Block, item: Item, by: -1 | 1): { source: string; path: string } | null {
-  const parent = findItem(body, parentPath(item.path));
-  if (parent?.kind !== 'block') return null;
-  const place = parent.items.findIndex(({ path }) => path === item.path);
-  const other = parent.items[place + by];
-  if (!other) return null;
-  const [first, second] = by === 1 ? [item, other] : [other, item];
-  const between = source.slice(first.end, second.start);
-  const pieces = source.slice(second.start, second.end) + between + source.slice(first.start, first.end);
-  return { source: splice(source, first.start, second.end, pieces), path: other.path };
-}
 
 /** Everything that is changed in code only: what is kept, and the marks of slots. */
 export function keptOf(source: string): string[] {
@@ -96,15 +84,31 @@ export function keepsAll(before: string, after: string): boolean {
 /** Class by which a block is found in the compiled letter. */
 export const markOf = (path: string): string => `kb-${path.replaceAll('.', '-')}`;
 
-/** The design with every block marked by a class, for finding them in the letter; only ever looked at, never saved. */
+/**
+ * The design with every block marked by a class, for finding them in the letter, and with the parts that only one segment
+ * sees shown to everybody; only ever looked at, never saved.
+ */
 export function markBlocks(source: string): string {
-  const blocks = [...allItems(readBlocks(source))].filter(
-    (item): item is Block => item.kind === 'block' && item.tag !== 'k-slot',
-  );
-  return blocks.toReversed().reduce((marked, block) => {
-    const css = block.attributes.find(({ name }) => name === 'css-class');
-    return css
-      ? splice(marked, css.end - 1, css.end - 1, ` ${markOf(block.path)}`)
-      : splice(marked, block.nameEnd, block.nameEnd, ` css-class="${markOf(block.path)}"`);
-  }, source);
+  const edits = [...allItems(readBlocks(source))].flatMap((item): [start: number, end: number, text: string][] => {
+    if (item.kind === 'kept' || item.tag === 'k-slot') return [];
+    if (item.tag === 'k-if') return [[item.start, item.inner!.start, ''], [item.inner!.end, item.end, '']];
+    const css = item.attributes.find(({ name }) => name === 'css-class');
+    if (css) return [[css.end - 1, css.end - 1, ` ${markOf(item.path)}`]];
+    return [[item.nameEnd, item.nameEnd, ` css-class="${markOf(item.path)}"`]];
+  });
+  return edits.toSorted(([a], [b]) => b - a).reduce((marked, edit) => splice(marked, ...edit), source);
+}
+
+/** Shows an item, or the part it stands in, to one segment only; null: to everybody. */
+export function setSegment(source: string, item: Item, segmentId: number | null): string {
+  const known = item.kind === 'block' ? item.segment : undefined;
+  if (item.kind === 'block' && item.inner && known) {
+    if (segmentId !== null) return splice(source, known.start, known.end, String(segmentId));
+    return splice(source, item.start, item.end, innerOf(source, item).trim());
+  }
+  if (segmentId === null) return source;
+  const space = spaceBefore(source, item) || '\n';
+  const part = source.slice(item.start, item.end);
+  const text = `{{#if (eq segment.id ${segmentId})}}${space}${part}${space}{{/if}}`;
+  return splice(source, item.start, item.end, text);
 }

@@ -23,7 +23,7 @@ export function useLook(): [Look, (change: Partial<Record<keyof Look, Look[keyof
   const change = (part: object) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...part })) as never,
+      search: (before: object) => ({ ...before, ...part }),
       replace: true,
       resetScroll: false,
     });

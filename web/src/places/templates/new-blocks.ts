@@ -9,7 +9,8 @@ export const newContents = (): NewBlock[] => [
     name: t('Heading'),
     mjml: `<mj-text mj-class="k-heading" css-class="k-heading"><h2 style="margin:0;font:inherit">${t('Heading')}</h2></mj-text>`,
   },
-  { name: t('Button'), mjml: `<mj-button css-class="button" href="https://">${t('Read more')}</mj-button>` },
+  // "#" leads nowhere, and what is checked says so; half an address would be refused, and nothing could be shown.
+  { name: t('Button'), mjml: `<mj-button css-class="button" href="#">${t('Read more')}</mj-button>` },
   { name: t('Picture'), mjml: '<mj-image src="" alt="" padding="10px 32px" />' },
   { name: t('Line'), mjml: '<mj-divider css-class="rule" />' },
   { name: t('Space'), mjml: '<mj-spacer height="24px" />' },

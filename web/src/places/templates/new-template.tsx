@@ -53,7 +53,7 @@ function NameIt({ chosen, onClose }: { chosen: Chosen; onClose: () => void }) {
   const isTaken = codeOf(create.error) === 'template_name_taken';
   const submit = async () => {
     const made = await create.mutateAsync({ body: { name, starter: chosen.key } }).catch(() => null);
-    if (made) void navigate({ to: '/templates/$templateId', params: { templateId: String(made.id) } as never });
+    if (made) void navigate({ to: '/templates/$templateId', params: { templateId: String(made.id) } });
   };
   return (
     <Modal

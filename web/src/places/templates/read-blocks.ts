@@ -1,11 +1,21 @@
+import {
+  type Attribute,
+  endOfComment,
+  endOfExpression,
+  findClose,
+  type OpenTag,
+  readCondition,
+  readOpenTag,
+  tagName,
+  UnreadableDesign,
+} from './scan-source.ts';
+
 /**
  * A design in MJML as blocks that can be edited one by one, each knowing where it stands in the source. Whatever is no block
  * (expressions, conditions, comments, tags that the editor has no fields for) is kept as it stands: it can be seen and moved
  * round, and is changed in code only. Nothing is ever written anew from the blocks: edits replace pieces of the source, so
  * that what was not touched stays as it is, letter by letter.
  */
-export type Attribute = { name: string; value: string; start: number; end: number };
-
 export type Block = {
   kind: 'block';
   tag: string;
@@ -19,6 +29,8 @@ export type Block = {
   /** Between the tags; null of a tag that closes itself. */
   inner: { start: number; end: number } | null;
   items: Item[];
+  /** Of a part that only one segment sees ("k-if"): the segment, and where its number stands. */
+  segment?: { id: number; start: number; end: number };
 };
 
 export type Kept = { kind: 'kept'; path: string; start: number; end: number };
@@ -32,127 +44,17 @@ export const containers = [
   'mj-column',
   'mj-hero',
   'k-slot',
+  'k-if',
 ] as const;
 export const leaves = ['mj-text', 'mj-button', 'mj-image', 'mj-divider', 'mj-spacer'] as const;
 const isContainer = (tag: string) => (containers as readonly string[]).includes(tag);
 const isLeaf = (tag: string) => (leaves as readonly string[]).includes(tag);
 
-/** What cannot be read as blocks, with the place that says why. */
-export class UnreadableDesign extends Error {
-  readonly at: number;
-  constructor(message: string, at: number) {
-    super(message);
-    this.at = at;
-  }
-}
-
-/** Behind an expression or comment of Handlebars that begins at `at`. */
-function endOfExpression(source: string, at: number): number {
-  const close = source.startsWith('{{!--', at) ? '--}}' : source.startsWith('{{{', at) ? '}}}' : '}}';
-  const end = source.indexOf(close, at + 2);
-  if (end === -1) throw new UnreadableDesign('{{ is never closed', at);
-  return end + close.length;
-}
-
-function endOfComment(source: string, at: number): number {
-  const end = source.indexOf('-->', at);
-  if (end === -1) throw new UnreadableDesign('<!-- is never closed', at);
-  return end + 3;
-}
-
-/** Behind the {{/if}} that closes the block beginning at `at`. */
-function endOfCondition(source: string, at: number): number {
-  let depth = 0;
-  let next = at;
-  while (next !== -1 && next < source.length) {
-    const isOpen = /^\{\{~?\s*[#^]\s*[\w.]/.test(source.slice(next, next + 40));
-    const isClose = /^\{\{~?\s*\//.test(source.slice(next, next + 20));
-    const end = endOfExpression(source, next);
-    if (isOpen) depth += 1;
-    if (isClose) depth -= 1;
-    if (depth === 0) return end;
-    next = source.indexOf('{{', end);
-  }
-  throw new UnreadableDesign('{{# is never closed', at);
-}
-
-type OpenTag = {
-  tag: string;
-  start: number;
-  nameEnd: number;
-  end: number;
-  isSelfClosing: boolean;
-  attributes: Attribute[];
-  isConditional: boolean;
-};
-
-const tagName = /^<([a-z][\w-]*)/i;
-
-/** An opening tag at `at`, in whose attributes expressions may stand. */
-function readOpenTag(source: string, at: number): OpenTag {
-  const tag = tagName.exec(source.slice(at, at + 100))?.[1];
-  if (!tag) throw new UnreadableDesign('a tag has no name', at);
-  const nameEnd = at + 1 + tag.length;
-  const attributes: Attribute[] = [];
-  let isConditional = false;
-  let place = nameEnd;
-  while (place < source.length) {
-    const character = source[place]!;
-    if (character === '>') {
-      const isSelfClosing = source[place - 1] === '/';
-      return { tag: tag.toLowerCase(), start: at, nameEnd, end: place + 1, isSelfClosing, attributes, isConditional };
-    }
-    if (source.startsWith('{{', place)) {
-      isConditional = true;
-      place = endOfExpression(source, place);
-      continue;
-    }
-    const found = /^([^\s=>/{"']+)(?:\s*=\s*(["']))?/.exec(source.slice(place, place + 300));
-    if (!found) {
-      place += 1;
-      continue;
-    }
-    const [all, name, quote] = found;
-    const start = place;
-    place += all.length;
-    if (!quote) continue;
-    const valueStart = place;
-    while (place < source.length && source[place] !== quote) {
-      place = source.startsWith('{{', place) ? endOfExpression(source, place) : place + 1;
-    }
-    attributes.push({ name: name!.toLowerCase(), value: source.slice(valueStart, place), start, end: place + 1 });
-    place += 1;
-  }
-  throw new UnreadableDesign(`<${tag}> is never closed`, at);
-}
-
-/** Where the tag that closes `open` begins; tags of the same name may stand in between. */
-function findClose(source: string, open: OpenTag): { start: number; end: number } {
-  const tags = new RegExp(`<!--|\\{\\{|</?${open.tag}(?=[\\s/>])`, 'gi');
-  tags.lastIndex = open.end;
-  let depth = 1;
-  for (let found = tags.exec(source); found; found = tags.exec(source)) {
-    const at = found.index;
-    if (found[0] === '<!--') tags.lastIndex = endOfComment(source, at);
-    else if (found[0] === '{{') tags.lastIndex = endOfExpression(source, at);
-    else if (found[0].startsWith('</')) {
-      depth -= 1;
-      const end = source.indexOf('>', at) + 1;
-      if (depth === 0 && end > 0) return { start: at, end };
-    } else {
-      const inner = readOpenTag(source, at);
-      if (!inner.isSelfClosing) depth += 1;
-      tags.lastIndex = inner.end;
-    }
-  }
-  throw new UnreadableDesign(`<${open.tag}> is never closed`, open.start);
-}
-
 /** Behind whatever is no block and begins at `at`. */
 function endOfKept(source: string, at: number, limit: number): number {
   if (source.startsWith('<!--', at)) return endOfComment(source, at);
   if (source.startsWith('</', at)) throw new UnreadableDesign('a tag is closed that is not open', at);
-  if (/^\{\{~?\s*[#^]/.test(source.slice(at, at + 20))) return endOfCondition(source, at);
+  if (/^\{\{~?\s*[#^]/.test(source.slice(at, at + 20))) return readCondition(source, at).end;
   if (source.startsWith('{{', at)) return endOfExpression(source, at);
   if (tagName.test(source.slice(at, at + 100))) {
     const open = readOpenTag(source, at);
@@ -173,6 +75,21 @@ function readBlock(source: string, open: OpenTag, path: string): Block {
   return block;
 }
 
+const forSegment = /^\{\{#if \(eq segment\.id (\d+)\)\}\}/;
+
+/** A part that only one segment sees, as the editor writes it; every other condition is kept as it stands. */
+function readSegmentPart(source: string, at: number, path: string): Block | null {
+  const [opening, digits = ''] = forSegment.exec(source.slice(at, at + 60)) ?? [];
+  if (!opening) return null;
+  const { opened, closed, end, hasElse } = readCondition(source, at);
+  if (hasElse || source.slice(closed, end) !== '{{/if}}') return null;
+  const inner = { start: opened, end: closed };
+  const place = at + opening.indexOf(digits);
+  const segment = { id: Number(digits), start: place, end: place + digits.length };
+  const block = { kind: 'block', tag: 'k-if', path, start: at, end, nameEnd: opened, attributes: [], inner } as const;
+  return { ...block, attributes: [], items: readItems(source, inner, path), segment };
+}
+
 function readItems(source: string, { start, end }: { start: number; end: number }, path: string): Item[] {
   const items: Item[] = [];
   let at = start;
@@ -186,7 +103,7 @@ function readItems(source: string, { start, end }: { start: number; end: number 
     const isBlock = open && !open.isConditional && (isContainer(open.tag) || isLeaf(open.tag));
     const item: Item = isBlock
       ? readBlock(source, open, own)
-      : { kind: 'kept', path: own, start: at, end: endOfKept(source, at, end) };
+      : (readSegmentPart(source, at, own) ?? { kind: 'kept', path: own, start: at, end: endOfKept(source, at, end) });
     if (item.end > end) throw new UnreadableDesign('a condition begins in one part and ends in another', at);
     items.push(item);
     at = item.end;

@@ -89,7 +89,7 @@ function TemplateDesk({ template }: { template: Template }) {
     const isCode = part === 'template';
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, tab: isCode ? undefined : 'texts' })) as never,
+      search: (before: object) => ({ ...before, tab: isCode ? undefined : 'texts' }),
       replace: true,
       resetScroll: false,
     });

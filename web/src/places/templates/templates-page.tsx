@@ -37,9 +37,7 @@ export default function TemplatesPage() {
           <SegmentedControl
             aria-label={t('Which templates')}
             value={show ?? 'here'}
-            onChange={(value) =>
-              void navigate({ to: '.', search: (value === 'archived' ? { show: 'archived' } : {}) as never })
-            }
+            onChange={(value) => void navigate({ to: '.', search: value === 'archived' ? { show: 'archived' } : {} })}
             data={[
               { value: 'here', label: t('In use') },
               { value: 'archived', label: t('Archive') },

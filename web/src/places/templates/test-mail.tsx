@@ -53,7 +53,7 @@ export function TestMail({ draft, onClose }: { draft: Draft; onClose: () => void
                 ? t('Sent. The mail server said: {answer}', { answer: send.data.answer })
                 : t('Not sent. The mail server said: {answer}', { answer: send.data.answer })}{' '}
               {wasTaken && can('mailbox:read') && (
-                <Anchor component={Link} to={'/mailbox' as never}>
+                <Anchor component={Link} to="/mailbox">
                   {t('Look into the mailbox')}
                 </Anchor>
               )}

@@ -48,7 +48,7 @@ export function Uses({ templateId }: { templateId: number }) {
                 cell: ({ campaignId, name }) => (
                   <Anchor
                     component={Link}
-                    to={'/campaigns/$campaignId' as never}
+                    to="/campaigns/$campaignId"
                     params={{ campaignId: String(campaignId) } as never}
                   >
                     {name}

@@ -39,7 +39,7 @@ export function Versions(props: { template: Template; onRestore: (old: Draft) =>
   const look = (version: number | undefined) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, version })) as never,
+      search: (before: object) => ({ ...before, version }),
       replace: true,
       resetScroll: false,
     });

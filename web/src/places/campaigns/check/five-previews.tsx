@@ -43,7 +43,7 @@ export function FivePreviews({ check, campaign }: { check: Check; campaign: comp
                 <Anchor
                   underline="always"
                   component={Link}
-                  to={'/contacts/$contactId' as never}
+                  to="/contacts/$contactId"
                   params={{ contactId: String(example.contactId) } as never}
                   inherit
                 >

@@ -19,7 +19,7 @@ export function PeopleBehind({ campaign }: { campaign: components['schemas']['Ca
   const close = () =>
     void navigate({
       to: '.',
-      search: {} as never,
+      search: {},
       resetScroll: false,
     });
   return (
@@ -73,7 +73,7 @@ function People({ campaignId, of, content, variant }: Wish) {
                     <Anchor
                       component={Link}
                       inherit
-                      to={'/contacts/$contactId' as never}
+                      to="/contacts/$contactId"
                       params={{ contactId: String(contactId) } as never}
                     >
                       {email ?? externalId ?? t('Contact {id}', { id: String(contactId) })}

@@ -28,7 +28,7 @@ export function RulesThatApply({ campaign }: { campaign: Campaign }) {
         <List.Item>{t('Addresses that bounced, complained or were taken out by hand are never written to.')}</List.Item>
         <List.Item>
           {t('Whoever is in a deselected segment gets no price offer and no paid gift.')}{' '}
-          <Anchor underline="always" component={Link} to={'/customers/strategy' as never}>
+          <Anchor underline="always" component={Link} to="/customers/strategy">
             {t('See which are deselected')}
           </Anchor>
         </List.Item>
@@ -57,7 +57,7 @@ function SendingDomain() {
   const email = workspace.data.settings.sender?.email;
   const domain = email?.split('@')[1]?.toLowerCase();
   const settings = (
-    <Anchor underline="always" component={Link} to={'/settings/sending' as never}>
+    <Anchor underline="always" component={Link} to="/settings/sending">
       {t('See sending')}
     </Anchor>
   );

@@ -64,7 +64,7 @@ export function LaunchPanel({
     await launch.mutateAsync(path).then(
       async () => {
         await changed();
-        await navigate({ to: '/campaigns/$campaignId', params: { campaignId: String(id) } as never });
+        await navigate({ to: '/campaigns/$campaignId', params: { campaignId: String(id) } });
       },
       () => {},
     );

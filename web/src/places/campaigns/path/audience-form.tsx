@@ -49,7 +49,7 @@ export function AudienceForm({
                 <Alert>
                   {rich('There is no segment yet. <link>Create one</link>: it says who the campaign is for.', {
                     link: (inside) => (
-                      <Anchor underline="always" component={Link} to={'/segments/new' as never}>
+                      <Anchor underline="always" component={Link} to="/segments/new">
                         {inside}
                       </Anchor>
                     ),

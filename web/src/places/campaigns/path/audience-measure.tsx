@@ -64,7 +64,7 @@ export function AudienceMeasure({ audience, segments }: { audience: Audience; se
                       <Anchor
                         component={Link}
                         inherit
-                        to={'/segments/$segmentId' as never}
+                        to="/segments/$segmentId"
                         params={{ segmentId: String(segmentId) } as never}
                       >
                         {nameOf(segments, segmentId)}

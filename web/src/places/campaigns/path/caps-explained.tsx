@@ -22,7 +22,7 @@ export function CapsExplained({ purpose }: { purpose: 'marketing' | 'transaction
     }),
   );
   const link = (inside: React.ReactNode) => (
-    <Anchor underline="always" component={Link} to={'/settings/sending' as never} inherit>
+    <Anchor underline="always" component={Link} to="/settings/sending" inherit>
       {inside}
     </Anchor>
   );

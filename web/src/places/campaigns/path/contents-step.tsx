@@ -40,7 +40,7 @@ export function ContentsStep({ path, campaign }: { path: Draft; campaign: Campai
   const open = (index: number) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, content: index + 1 })) as never,
+      search: (before: object) => ({ ...before, content: index + 1 }),
       replace: true,
       resetScroll: false,
     });
@@ -61,7 +61,7 @@ export function ContentsStep({ path, campaign }: { path: Draft; campaign: Campai
             />
             <Anchor
               component={Link}
-              to={'/templates/$templateId' as never}
+              to="/templates/$templateId"
               params={{ templateId: String(draft.templateId) } as never}
               mb={8}
             >

@@ -36,7 +36,7 @@ function Path({ campaign }: { campaign: Campaign }) {
   const go = async (to: (typeof pathSteps)[number]) => {
     await flush();
     if (to.key === 'check') return navigate({ to: '/campaigns/$campaignId/check', params });
-    return navigate({ to: '/campaigns/$campaignId/edit', params, search: { step: to.key } as never });
+    return navigate({ to: '/campaigns/$campaignId/edit', params, search: { step: to.key } });
   };
   const [before, after] = [pathSteps[place - 1], pathSteps[place + 1]];
   return (

@@ -82,7 +82,7 @@ function TextEntry({ entry, languages, onChange }: Props<'text'>) {
           { key: 'heading', label: t('Heading') },
           { key: 'body', label: t('Text'), isLong: true },
         ]}
-        onChange={(next) => set({ languages: next as never })}
+        onChange={(next) => set({ languages: next })}
       />
     </Stack>
   );
@@ -106,7 +106,7 @@ function MjmlEntry({ entry, languages, onChange }: Props<'mjml'>) {
         known={languages}
         value={(entry.languages as never) ?? {}}
         fields={[{ key: 'mjml', label: t('MJML'), isLong: true }]}
-        onChange={(next) => onChange({ ...entry, languages: next as never })}
+        onChange={(next) => onChange({ ...entry, languages: next })}
       />
     </Stack>
   );
@@ -188,7 +188,7 @@ function ProductsEntry({ entry, languages, onChange }: Props<'products'>) {
         known={languages}
         value={(entry.languages as never) ?? {}}
         fields={[{ key: 'heading', label: t('Heading') }]}
-        onChange={(next) => set({ languages: next as never })}
+        onChange={(next) => set({ languages: next })}
       />
     </Stack>
   );

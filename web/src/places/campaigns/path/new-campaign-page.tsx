@@ -37,13 +37,13 @@ export default function NewCampaignPage() {
           : null;
   const goOn = () =>
     create.mutate(
-      { body: { ...values, topic, templateId: Number(design), contents: [{ segmentId: null }] } as never },
+      { body: { ...values, topic, templateId: Number(design), contents: [{ segmentId: null }] } },
       {
         onSuccess: ({ id }) =>
           void navigate({
             to: '/campaigns/$campaignId/edit',
-            params: { campaignId: String(id) } as never,
-            search: { step: 'content' } as never,
+            params: { campaignId: String(id) },
+            search: { step: 'content' },
           }),
       },
     );
@@ -68,7 +68,7 @@ export default function NewCampaignPage() {
                   <Alert>
                     {rich('There is no template yet. <link>Create one</link>: every message is made of one.', {
                       link: (inside) => (
-                        <Anchor underline="always" component={Link} to={'/templates' as never}>
+                        <Anchor underline="always" component={Link} to="/templates">
                           {inside}
                         </Anchor>
                       ),

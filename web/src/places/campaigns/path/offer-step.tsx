@@ -32,7 +32,7 @@ export function OfferStep({ path: { draft, change } }: { path: Draft }) {
               <Alert>
                 {rich('There is no offer yet. Go on without, or <link>create one</link>.', {
                   link: (inside) => (
-                    <Anchor underline="always" component={Link} to={'/offers/new' as never}>
+                    <Anchor underline="always" component={Link} to="/offers/new">
                       {inside}
                     </Anchor>
                   ),
@@ -134,7 +134,7 @@ function AboutOffer({ offer }: { offer: Offer }) {
           underline="always"
           component={Link}
           size="sm"
-          to={'/offers/$offerId' as never}
+          to="/offers/$offerId"
           params={{ offerId: String(offer.id) } as never}
         >
           {t('See the offer')}

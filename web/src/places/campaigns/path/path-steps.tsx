@@ -6,7 +6,7 @@ import { type PathKey, pathSteps } from './steps.ts';
 
 /** The five steps on top of the path: where one is, and links to the others. Before there is a draft, only the first. */
 export function PathSteps({ campaignId, at }: { campaignId: number | null; at: PathKey }) {
-  const params = { campaignId: String(campaignId ?? '') } as never;
+  const params = { campaignId: String(campaignId ?? '') };
   return (
     <nav aria-label={t('Steps of the campaign')}>
       <ol className={classes.steps}>
@@ -49,7 +49,7 @@ export function PathSteps({ campaignId, at }: { campaignId: number | null; at: P
                   className={classes.link}
                   to="/campaigns/$campaignId/edit"
                   params={params}
-                  search={{ step: key } as never}
+                  search={{ step: key }}
                   {...current}
                 >
                   {inside}

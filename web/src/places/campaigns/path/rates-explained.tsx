@@ -16,7 +16,7 @@ export function RatesExplained() {
     perDay && t('{count, number} a day', { count: perDay }),
   ].filter((limit) => typeof limit === 'string');
   const link = (inside: React.ReactNode) => (
-    <Anchor underline="always" component={Link} to={'/settings/sending' as never} inherit>
+    <Anchor underline="always" component={Link} to="/settings/sending" inherit>
       {inside}
     </Anchor>
   );

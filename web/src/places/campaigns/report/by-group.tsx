@@ -99,7 +99,7 @@ function Groups({ name, file, rows }: { name: string; file: string; rows: readon
         row.link ? (
           <Anchor
             component={Link}
-            to={'/segments/$segmentId' as never}
+            to="/segments/$segmentId"
             params={{ segmentId: String(row.link.segmentId) } as never}
             inherit
           >

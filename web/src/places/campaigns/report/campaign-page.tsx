@@ -41,7 +41,7 @@ export default function CampaignPage() {
 function Campaign({ campaign }: { campaign: Campaign }) {
   const { id, state, name, problem, launchedAt } = campaign;
   if (state === 'draft')
-    return <Navigate to="/campaigns/$campaignId/edit" params={{ campaignId: String(id) } as never} replace />;
+    return <Navigate to="/campaigns/$campaignId/edit" params={{ campaignId: String(id) }} replace />;
   return (
     <Page
       title={name}

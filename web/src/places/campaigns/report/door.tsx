@@ -28,7 +28,7 @@ export const closed = (before: object) => ({ ...before, ...nothingChosen });
 
 /** The door of a figure to the messages behind it. */
 export const behind = (outcome: OutcomeName, more: Omit<Selection, 'outcome'> = {}) =>
-  ({ door: { to: '.', search: searchOf({ outcome, ...more }) as never } }) as const;
+  ({ door: { to: '.', search: searchOf({ outcome, ...more }) } }) as const;
 
 /** A number that opens the messages behind it; nought is only said. */
 export function Door(props: { count: number; about: string; selection: Selection; children?: ReactNode }) {

@@ -17,7 +17,7 @@ import { outcomeWords } from './outcome-words.ts';
 export function MessagesBehind({ campaign }: { campaign: components['schemas']['Campaign'] }) {
   const { outcome, segment, variant, domain, link, reason } = useSearch({ from: '/campaigns/$campaignId' });
   const navigate = useNavigate();
-  const close = () => void navigate({ to: '.', search: closed as never, resetScroll: false });
+  const close = () => void navigate({ to: '.', search: closed, resetScroll: false });
   const narrowed = Object.fromEntries(
     Object.entries({ segment, variant, domain, link, reason }).filter(([, value]) => value !== undefined),
   );
@@ -73,7 +73,7 @@ function Messages({ campaignId, selection }: { campaignId: number; selection: Se
                     <Anchor
                       component={Link}
                       inherit
-                      to={'/messages/$messageId' as never}
+                      to="/messages/$messageId"
                       params={{ messageId: String(messageId) } as never}
                     >
                       {email ?? t('Message {id}', { id: String(messageId) })}
@@ -86,7 +86,7 @@ function Messages({ campaignId, selection }: { campaignId: number; selection: Se
                     <Anchor
                       component={Link}
                       inherit
-                      to={'/contacts/$contactId' as never}
+                      to="/contacts/$contactId"
                       params={{ contactId: String(contactId) } as never}
                     >
                       {t('Contact {id}', { id: String(contactId) })}

@@ -101,7 +101,7 @@ function Attributed({ report }: { report: Report }) {
                     <Anchor
                       component={Link}
                       inherit
-                      to={'/offers/$offerId' as never}
+                      to="/offers/$offerId"
                       params={{ offerId: String(offerId) } as never}
                     >
                       {offer}

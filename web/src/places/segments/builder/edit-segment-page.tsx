@@ -110,7 +110,7 @@ function EditSegment({ segment, draft }: { segment: Segment; draft: Draft | null
     if (!isDone) return;
     state.settle();
     saved(isDefinitionChanged ? t('Saved. It takes effect once everybody is worked out.') : t('Saved.'));
-    await navigate({ to: '/segments/$segmentId' as '/', params: { segmentId: `${id}` } as never });
+    await navigate({ to: '/segments/$segmentId', params: { segmentId: `${id}` } });
   };
 
   return (

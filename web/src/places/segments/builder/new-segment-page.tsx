@@ -39,7 +39,7 @@ export default function NewSegmentPage() {
       state.settle();
       saved(t('Saved. Members are being worked out.'));
       void queries.invalidateQueries({ queryKey: ['get', '/segments'] });
-      await navigate({ to: '/segments/$segmentId' as '/', params: { segmentId: `${data!.id}` } as never });
+      await navigate({ to: '/segments/$segmentId', params: { segmentId: `${data!.id}` } });
     } catch (problem) {
       if (!acceptCost && codeOf(problem) === 'segment_costly' && (await confirmCost(problem))) return save(true);
       setError(problem);

@@ -42,7 +42,7 @@ export function TrialPart(props: {
       onApplied();
       saved(words);
       await refresh();
-      await navigate({ to: '/segments/$segmentId' as '/', params: { segmentId: `${segmentId}` } as never });
+      await navigate({ to: '/segments/$segmentId', params: { segmentId: `${segmentId}` } });
     } catch (error) {
       failed(error);
     } finally {

@@ -2,11 +2,11 @@ import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { here } from '../../../api/here.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
+import { type History, record, redo, startHistory, undo } from '../../../parts/edit-history.ts';
 import type { Definition, Group } from '../../../parts/sentence/language.ts';
 import { t } from '../../../words/index.ts';
 import type { PurposeKey } from '../purposes.ts';
 import { closeDefinition, openDefinition } from './edit-definition.ts';
-import { type History, record, redo, startHistory, undo } from './edit-history.ts';
 
 export type Written = { definition: Definition | null; name: string; purpose: string; purposeKind: PurposeKey | null };
 type Fields = Omit<Written, 'definition'>;

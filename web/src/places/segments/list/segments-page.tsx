@@ -29,8 +29,7 @@ export default function SegmentsPage() {
   const narrowing = useSearch({ strict: false }) as Narrowing;
   const navigate = useNavigate();
   const { query, contacts, webhooks, problem, countedAt } = useSegmentRows();
-  const narrow = (change: Narrowing) =>
-    void navigate({ to: '.', search: { ...narrowing, ...change } as never, replace: true });
+  const narrow = (change: Narrowing) => void navigate({ to: '.', search: { ...narrowing, ...change }, replace: true });
   return (
     <Page
       title={t('Segments')}

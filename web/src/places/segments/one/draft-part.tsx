@@ -40,7 +40,7 @@ export function useTryDefinition(segmentId: number) {
   return async (definition: Schemas['SegmentDefinition']) => {
     try {
       const params = { path: { segmentId } };
-      await client.POST('/segments/{segmentId}/draft', { params, body: { definition, acceptCost: true } as never });
+      await client.POST('/segments/{segmentId}/draft', { params, body: { definition, acceptCost: true } });
       await askAnew();
       saved(t('It is on trial: nothing has changed yet.'));
     } catch (error) {

@@ -22,7 +22,7 @@ const causeNames: Record<Change['cause'], string> = {
 };
 
 const askChanges = async (segmentId: number, query: object) =>
-  (await client.GET('/segments/{segmentId}/changes', { params: { path: { segmentId }, query: query as never } })).data!;
+  (await client.GET('/segments/{segmentId}/changes', { params: { path: { segmentId }, query: query } })).data!;
 
 const columns: Column<Change>[] = [
   { name: t('Contact'), cell: (row) => <PersonCell person={row} />, csv: contactName },

@@ -33,7 +33,7 @@ export function MembersTab({ segment }: { segment: Segment }) {
     ['get', '/segments/{segmentId}/members', segmentId, narrowing],
     async (cursor) => {
       const params = { path: { segmentId }, query: { ...narrowing, limit: 50, ...(cursor && { cursor }) } };
-      return (await client.GET('/segments/{segmentId}/members', { params: params as never })).data!;
+      return (await client.GET('/segments/{segmentId}/members', { params: params })).data!;
     },
   );
   const isNarrowed = search !== undefined || alsoIn !== undefined || notIn !== undefined;

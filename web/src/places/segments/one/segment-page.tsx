@@ -92,7 +92,7 @@ function Actions({ segment: { id, name, archivedAt } }: { segment: Segment }) {
   const mayWrite = can('segments:write');
   if (archivedAt !== null) return mayWrite ? <Restore segmentId={id} /> : null;
   const leave = async () => {
-    if (await archive({ id, name })) void navigate({ to: '/segments' as never });
+    if (await archive({ id, name })) void navigate({ to: '/segments' });
   };
   return (
     <>

@@ -22,7 +22,7 @@ export function useSegmentSearch(): [SegmentSearch, (change: SegmentSearch, opti
   const change = (wanted: SegmentSearch, { isStep = false } = {}) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({ ...before, ...wanted })) as never,
+      search: (before: object) => ({ ...before, ...wanted }),
       replace: !isStep,
       resetScroll: false,
     });

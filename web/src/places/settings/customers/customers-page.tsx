@@ -107,7 +107,7 @@ export default function CustomersPage() {
               {
                 day: date(query.data.updatedAt),
                 link: (inside) => (
-                  <Anchor component={Link} to={'/customers' as never} inherit underline="always">
+                  <Anchor component={Link} to="/customers" inherit underline="always">
                     {inside}
                   </Anchor>
                 ),

@@ -31,7 +31,7 @@ export default function ProductsPage() {
   const product = edited === 'new' ? null : edited;
   const isMine = can('products:write');
   const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: ((before: object) => ({ ...before, ...more })) as never, replace: true });
+    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
   const search = useDebouncedCallback((text: string) => set({ search: text.trim() || undefined }), 300);
   const { query, more } = usePages(['get', '/products', wanted, category], async (cursor) => {
     const wish = {

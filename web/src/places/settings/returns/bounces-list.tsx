@@ -14,7 +14,7 @@ export function BouncesList() {
   const { class: kind, domain } = useSearch({ strict: false }) as { class?: BounceClass; domain?: string };
   const navigate = useNavigate();
   const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: ((before: object) => ({ ...before, ...more })) as never, replace: true });
+    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
   const search = useDebouncedCallback((text: string) => set({ domain: text.trim() || undefined }), 400);
   const isKind = bounceClasses.some((each) => each === kind);
   const { query, more } = usePages(['get', '/bounces', kind, domain], async (cursor) => {

@@ -35,7 +35,7 @@ export function MailsList() {
         onChange={({ currentTarget }) =>
           void navigate({
             to: '.',
-            search: ((before: object) => ({ ...before, class: currentTarget.value || undefined })) as never,
+            search: (before: object) => ({ ...before, class: currentTarget.value || undefined }),
             replace: true,
           })
         }

@@ -39,7 +39,7 @@ export default function SuppressionsPage() {
   const resetFile = useRef<() => void>(null);
   const isMine = can('contacts:write');
   const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: ((before: object) => ({ ...before, ...more })) as never, replace: true });
+    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
   const search = useDebouncedCallback((text: string) => set({ contains: text.trim() || undefined }), 300);
   const { query, more } = usePages(['get', '/suppressions', contains, reason], async (cursor) => {
     const wish = { limit: 50, ...(contains && { contains }), ...(reason && { reason }), ...(cursor && { cursor }) };

@@ -119,7 +119,7 @@ export function WebhookDeliveries({ webhookId }: { webhookId: number }) {
         query={{
           data: query.data?.pages.flatMap(({ items }) => items),
           error: query.error,
-          refetch: query.refetch as never,
+          refetch: query.refetch,
         }}
       >
         {(items) =>

@@ -252,15 +252,13 @@ function StepFields({ step, onChange }: { step: Step; onChange: (step: Step) => 
       {step.localTime && (
         <>
           <TimeFields time={step.localTime} onChange={(localTime) => set({ localTime })} />
-          <Button size="compact-sm" variant="subtle" onClick={() => set({ localTime: undefined as never })}>
+          <Button size="compact-sm" variant="subtle" onClick={() => set({ localTime: undefined })}>
             {t('At any time')}
           </Button>
         </>
       )}
-      {isBought && step.lines && (
-        <LinesFields lines={step.lines} onChange={(lines) => set({ lines: lines as never })} />
-      )}
-      <WhereFields kind={step.kind} wheres={step.where} onChange={(where) => set({ where: where as never })} />
+      {isBought && step.lines && <LinesFields lines={step.lines} onChange={(lines) => set({ lines: lines })} />}
+      <WhereFields kind={step.kind} wheres={step.where} onChange={(where) => set({ where: where })} />
     </Stack>
   );
 }

@@ -186,7 +186,7 @@ export function ValueEditor({ leaf, part, change }: EditorProps<'value'>) {
             ['between', t('is between')],
             ['exists', t('is known')],
             ['missing', t('is not known')],
-          ] as [Parameters<typeof choose>[0], string][] as never
+          ] as [Parameters<typeof choose>[0], string][]
         }
         onChange={choose}
       />
