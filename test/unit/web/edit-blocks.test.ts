@@ -8,11 +8,11 @@ import {
   keepsAll,
   keptOf,
   markBlocks,
-  moveItem,
   removeItem,
   setAttribute,
   setInner,
 } from '../../../web/src/places/templates/edit-blocks.ts';
+import { moveItem } from '../../../web/src/places/templates/place-blocks.ts';
 import {
   allItems,
   attributeOf,
@@ -21,8 +21,8 @@ import {
   type Item,
   innerOf,
   readBlocks,
-  UnreadableDesign,
 } from '../../../web/src/places/templates/read-blocks.ts';
+import { UnreadableDesign } from '../../../web/src/places/templates/scan-source.ts';
 
 const starters = await starterTemplates();
 const blocksOf = (source: string) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { record, redo, startHistory, undo } from '../../../web/src/parts/edit-history.ts';
 import type { Definition, Group, Leaf, Node } from '../../../web/src/parts/sentence/language.ts';
 import { isDenied, isGroup, walkNodes } from '../../../web/src/parts/sentence/language.ts';
 import {
@@ -18,7 +19,6 @@ import {
   replaceAt,
   ungroupAt,
 } from '../../../web/src/places/segments/builder/edit-definition.ts';
-import { record, redo, startHistory, undo } from '../../../web/src/places/segments/builder/edit-history.ts';
 import { definitionsOver } from '../../kit/segment-definitions.ts';
 
 const leaf = (value: string): Leaf => ({ type: 'attribute', name: 'city', op: 'is', value });

@@ -1,5 +1,5 @@
 /** Edits of a design by blocks: each replaces one piece of the source and leaves the rest as it is. Pure. */
-import { allItems, attributeOf, type Block, innerOf, type Item, readBlocks } from './read-blocks.ts';
+import { allItems, attributeOf, type Block, type Item, innerOf, readBlocks } from './read-blocks.ts';
 
 export const splice = (source: string, start: number, end: number, text: string): string =>
   source.slice(0, start) + text + source.slice(end);
@@ -91,7 +91,11 @@ export const markOf = (path: string): string => `kb-${path.replaceAll('.', '-')}
 export function markBlocks(source: string): string {
   const edits = [...allItems(readBlocks(source))].flatMap((item): [start: number, end: number, text: string][] => {
     if (item.kind === 'kept' || item.tag === 'k-slot') return [];
-    if (item.tag === 'k-if') return [[item.start, item.inner!.start, ''], [item.inner!.end, item.end, '']];
+    if (item.tag === 'k-if')
+      return [
+        [item.start, item.inner!.start, ''],
+        [item.inner!.end, item.end, ''],
+      ];
     const css = item.attributes.find(({ name }) => name === 'css-class');
     if (css) return [[css.end - 1, css.end - 1, ` ${markOf(item.path)}`]];
     return [[item.nameEnd, item.nameEnd, ` css-class="${markOf(item.path)}"`]];

@@ -1,11 +1,12 @@
 import { Button, Group, Select } from '@mantine/core';
 import { IconArrowsShuffle } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client } from '../../api/client.ts';
 import { can } from '../../parts/can.ts';
 import { ContactFinder } from '../../parts/contact-finder.tsx';
 import { failed } from '../../parts/notify.ts';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { language as pageLanguage, t } from '../../words/index.ts';
 
 export type Look = {
@@ -19,14 +20,8 @@ export type Look = {
 /** How a letter is looked at, kept in the address. */
 export function useLook(): [Look, (change: Partial<Record<keyof Look, Look[keyof Look] | undefined>>) => void] {
   const look = useSearch({ strict: false }) as Look;
-  const navigate = useNavigate();
-  const change = (part: object) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (part: object) => void setSearch(part, { replace: true });
   return [look, change];
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Grid, Group, Kbd, Stack, Text, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { api, client } from '../../api/client.ts';
 import { Answer } from '../../parts/answer.tsx';
@@ -11,6 +11,7 @@ import { failed, saved } from '../../parts/notify.ts';
 import { Page } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TabsInAddress } from '../../parts/tabs-in-address.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { DesignPreview } from './design-preview.tsx';
 import { Findings, type Place } from './findings.tsx';
@@ -47,7 +48,7 @@ export default function TemplatePage() {
 function TemplateDesk({ template }: { template: Template }) {
   const tools = useDraft(template);
   const { draft, isChanged, wasKept, keptFrom, discard, settle } = tools;
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const queries = useQueryClient();
   const uses = useUses(template.id);
   const check = useDesignCheck(draft);
@@ -87,12 +88,7 @@ function TemplateDesk({ template }: { template: Template }) {
 
   const go = ({ part, line, column }: Place) => {
     const isCode = part === 'template';
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, tab: isCode ? undefined : 'texts' }),
-      replace: true,
-      resetScroll: false,
-    });
+    void setSearch({ tab: isCode ? undefined : 'texts' }, { replace: true });
     if (isCode) setGoTo({ line, column });
   };
 

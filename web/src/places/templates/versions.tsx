@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
@@ -9,6 +9,7 @@ import { can } from '../../parts/can.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { failed } from '../../parts/notify.ts';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { languageName } from './look-choices.tsx';
 import type { Draft, Template } from './use-draft.ts';
@@ -33,16 +34,10 @@ function changedName(field: string): string {
 export function Versions(props: { template: Template; onRestore: (old: Draft) => Promise<void> }) {
   const { template, onRestore } = props;
   const { version: wanted } = useSearch({ strict: false }) as { version?: number };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const path = { templateId: template.id };
   const versions = api.useQuery('get', '/templates/{templateId}/versions', { params: { path, query: { limit: 100 } } });
-  const look = (version: number | undefined) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, version }),
-      replace: true,
-      resetScroll: false,
-    });
+  const look = (version: number | undefined) => void setSearch({ version }, { replace: true });
   return (
     <Answer query={versions}>
       {({ items }) => (

@@ -10,10 +10,12 @@ import { BlockCanvas } from './block-canvas.tsx';
 import { BlockFields, LockedItem } from './block-fields.tsx';
 import { describeItem } from './block-names.ts';
 import { BlockOutline } from './block-outline.tsx';
-import { duplicateItem, insertBehind, keepsAll, markBlocks, moveItem, removeItem } from './edit-blocks.ts';
+import { duplicateItem, insertBehind, keepsAll, markBlocks, removeItem } from './edit-blocks.ts';
 import { useLook } from './look-choices.tsx';
 import { newContents, newRows } from './new-blocks.ts';
-import { allItems, type Block, findItem, type Item, parentPath, readBlocks, UnreadableDesign } from './read-blocks.ts';
+import { moveItem } from './place-blocks.ts';
+import { allItems, type Block, findItem, type Item, parentPath, readBlocks } from './read-blocks.ts';
+import { UnreadableDesign } from './scan-source.ts';
 import { useDesignPreview } from './use-design-check.ts';
 import type { DraftTools } from './use-draft.ts';
 
