@@ -1,31 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pickExamples } from '../../../web/src/places/campaigns/check/pick-examples.ts';
-import { shareDifference, shareEstimate } from '../../../web/src/places/campaigns/measure-share.ts';
+import { shareDifference, shareEstimate } from '../../../web/src/parts/measure-share.ts';
 import { countCharacters, evenShares, inOrder, moved } from '../../../web/src/places/campaigns/path/edit-contents.ts';
-import { instantInZone, localInZone } from '../../../web/src/places/campaigns/path/zone-instant.ts';
 import { addSample, estimateTimeLeft } from '../../../web/src/places/campaigns/report/estimate-time-left.ts';
 import { fillHours } from '../../../web/src/places/campaigns/report/fill-hours.ts';
-
-describe('the time of a zone', () => {
-  const stockholm = 'Europe/Stockholm';
-  it.each([
-    ['2026-12-01T08:00', '2026-12-01T07:00:00.000Z'],
-    ['2026-07-01T08:00', '2026-07-01T06:00:00.000Z'],
-    // The hour that is left out in spring, and the one that comes twice in autumn.
-    ['2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
-    ['2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
-    ['2026-03-29T04:00', '2026-03-29T02:00:00.000Z'],
-  ])('%s is %s', (local, instant) => {
-    expect(instantInZone(local, stockholm)?.toISOString()).toBe(instant);
-  });
-
-  it('goes there and back, and says nothing of what is no time', () => {
-    expect(localInZone(new Date('2026-07-01T06:00:00Z'), stockholm)).toBe('2026-07-01T08:00');
-    expect(localInZone(new Date('2026-07-01T06:00:00Z'), 'Asia/Kolkata')).toBe('2026-07-01T11:30');
-    expect(instantInZone('', stockholm)).toBeNull();
-    expect(instantInZone('tomorrow', stockholm)).toBeNull();
-  });
-});
 
 describe('how sure shares are', () => {
   it('follows Wilson and Newcombe', () => {

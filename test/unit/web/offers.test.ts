@@ -1,10 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openHours, rowsOfWeek } from '../../../web/src/parts/week-map.ts';
 import { explainGuardrails, type Policy } from '../../../web/src/places/offers/explain-guardrails.ts';
 import { makeCodes } from '../../../web/src/places/offers/make-codes.ts';
 import { bodyOf, changesOf, draftOfProposal, emptyDraft } from '../../../web/src/places/offers/offer-draft.ts';
-import { instantOf, localOf } from '../../../web/src/places/offers/zone-time.ts';
 
 const places = { timeZone: 'Europe/Stockholm', minorUnits: 100 };
 
@@ -62,24 +60,6 @@ describe('an offer in its form', () => {
   it('tells only what changed', () => {
     const before = bodyOf(emptyDraft, places);
     expect(changesOf(before, bodyOf({ ...emptyDraft, name: 'New' }, places))).toEqual({ name: 'New' });
-  });
-});
-
-describe('a time on the clock of the shop', () => {
-  it('is an instant, in summer and in winter', () => {
-    expect(instantOf('2026-07-01T08:00', 'Europe/Stockholm')).toBe('2026-07-01T06:00:00.000Z');
-    expect(instantOf('2026-12-01T08:00', 'Europe/Stockholm')).toBe('2026-12-01T07:00:00.000Z');
-    expect(instantOf('', 'Europe/Stockholm')).toBeNull();
-  });
-
-  it('reads as it was written', () => {
-    const minute = fc.integer({ min: Date.UTC(2020, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 });
-    fc.assert(
-      fc.property(minute, fc.constantFrom('Europe/Stockholm', 'America/St_Johns', 'UTC'), (minutes, zone) => {
-        const local = localOf(new Date(minutes * 60_000).toISOString(), zone);
-        expect(localOf(instantOf(local, zone)!, zone)).toBe(local);
-      }),
-    );
   });
 });
 

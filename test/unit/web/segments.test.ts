@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kindsOfDefinition } from '../../../web/src/places/segments/list/kinds-of-definition.ts';
 import { type Listed, narrowSegments } from '../../../web/src/places/segments/list/narrow-segments.ts';
-import { localMidnight } from '../../../web/src/places/segments/one/local-midnight.ts';
 import { readRefs } from '../../../web/src/places/segments/one/read-refs.ts';
 import { daysBefore, splitDays } from '../../../web/src/places/segments/one/split-days.ts';
 
@@ -65,14 +64,6 @@ describe('days of a segment', () => {
     expect(splitDays(all, 3, '2026-01-02')).toMatchObject({ before: [null, null, null], hasBefore: false });
     expect(splitDays(all, 3, '2026-01-02').redefined.map(({ date }) => date)).toEqual(['2026-01-02']);
     expect(daysBefore('2026-03-01', 1)).toBe('2026-02-28');
-  });
-
-  it('begin at midnight of the place, also when clocks change', () => {
-    expect(localMidnight('2026-05-01', 'Europe/Stockholm')?.toISOString()).toBe('2026-04-30T22:00:00.000Z');
-    expect(localMidnight('2026-10-25', 'Europe/Stockholm')?.toISOString()).toBe('2026-10-24T22:00:00.000Z');
-    expect(localMidnight('2026-10-26', 'Europe/Stockholm')?.toISOString()).toBe('2026-10-25T23:00:00.000Z');
-    expect(localMidnight('2026-01-01', 'America/New_York')?.toISOString()).toBe('2026-01-01T05:00:00.000Z');
-    expect(localMidnight('yesterday', 'UTC')).toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
  */
 export function useSetSearch() {
   const navigate = useNavigate();
-  return (changes: Readonly<Record<string, unknown>>, { replace = false } = {}): Promise<void> =>
+  return (changes: object, { replace = false } = {}): Promise<void> =>
     navigate({
       to: '.',
       search: (before: object) => ({ ...before, ...changes }),

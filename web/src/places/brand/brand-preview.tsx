@@ -1,11 +1,12 @@
 import { Group, Select, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
 import { LetterFrame, LetterToolbar } from '../../parts/letter-frame.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import type { BrandDraft } from './use-brand-draft.ts';
 
@@ -14,14 +15,8 @@ type Look = { design?: number; width?: 'phone' | 'desktop'; scheme?: 'light' | '
 /** A letter of the workspace with the brand as it is being changed; without templates, one of those that come along. */
 export function BrandPreview({ draft }: { draft: BrandDraft }) {
   const look = useSearch({ strict: false }) as Look;
-  const navigate = useNavigate();
-  const change = (part: object) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (part: object) => void setSearch(part, { replace: true });
   const templates = api.useQuery('get', '/templates', { params: { query: { limit: 500 } } });
   const items = templates.data?.items ?? [];
   const chosen = items.find(({ id }) => id === look.design)?.id ?? items[0]?.id;

@@ -1,8 +1,9 @@
 import { Button, Chip, Group, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { Answer } from '../../parts/answer.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { LifeList } from './life-list.tsx';
 
@@ -31,19 +32,11 @@ const readShown = (show: string | undefined): Kind[] => {
 /** Everything that happened to and by a contact, as one stream; the address remembers what it is narrowed to. */
 export function ContactLife({ contactId }: { contactId: number }) {
   const { show, event } = useSearch({ strict: false }) as { show?: string; event?: number };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const shown = readShown(show);
   const choose = (next: string[]) => {
     const isUsual = next.length === usual.length && !next.includes('machines');
-    void navigate({
-      to: '.',
-      search: (before: object) => ({
-        ...before,
-        show: isUsual || next.length === 0 ? undefined : next.join(','),
-      }),
-      replace: true,
-      resetScroll: false,
-    });
+    void setSearch({ show: isUsual || next.length === 0 ? undefined : next.join(',') }, { replace: true });
   };
   const life = useInfiniteQuery({
     queryKey: ['get', '/reports/contacts/{contactId}/timeline', contactId, shown.join(',')],

@@ -1,7 +1,7 @@
 import { Anchor, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { api, client } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
 import { date, money, number } from '../../format/index.ts';
@@ -14,6 +14,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Page } from '../../parts/page.tsx';
 import { SaveCsv, saveAnswer } from '../../parts/save-csv.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { ContactSummary } from './contact-summary.tsx';
 import { groupWords, suppressionWords } from './contact-words.ts';
@@ -87,14 +88,8 @@ const asText = (filters: Filters) =>
 export default function ContactsPage() {
   const { chosen, ...asked } = useSearch({ from: '/contacts' }) as Filters & { chosen?: number };
   const filters = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Filters;
-  const navigate = useNavigate();
-  const change = (next: Partial<Filters & { chosen: number | undefined }>) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (next: Partial<Filters & { chosen: number | undefined }>) => void setSearch(next, { replace: true });
   const people = usePeople(filters);
   const count = api.useQuery(
     'get',

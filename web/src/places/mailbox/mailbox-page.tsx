@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { MailList } from './mail-list.tsx';
 import type { MailSearch } from './mail-search.ts';
@@ -11,14 +12,8 @@ import classes from './mailbox.module.css';
 export default function MailboxPage() {
   const { mailId } = useParams({ strict: false }) as { mailId?: string };
   const search = useSearch({ strict: false }) as MailSearch;
-  const navigate = useNavigate();
-  const change = (next: Partial<MailSearch>) =>
-    void navigate({
-      to: '.',
-      search: (before: MailSearch) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (next: Partial<MailSearch>) => void setSearch(next, { replace: true });
   const id = mailId === undefined ? null : Number(mailId);
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Anchor, Grid, Group, List, SegmentedControl, Stack, Table, Text } from '@mantine/core';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
@@ -7,6 +7,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { LetterFrame, LetterToolbar } from '../../parts/letter-frame.tsx';
 import { Page, Part } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import classes from './message-page.module.css';
 import { tellState } from './message-words.ts';
@@ -166,14 +167,8 @@ type Look = { width?: 'phone' | 'desktop'; scheme?: 'light' | 'dark'; show?: 'te
 
 function ShownMail({ mail }: { mail: Mail }) {
   const look = useSearch({ strict: false }) as Look;
-  const navigate = useNavigate();
-  const change = (part: object) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (part: object) => void setSearch(part, { replace: true });
   if (mail.from === 'nowhere') return <Text>{t('There is no mail to show. {why}', { why: mail.why })}</Text>;
   const width = look.width ?? 'desktop';
   const scheme = look.scheme ?? 'light';

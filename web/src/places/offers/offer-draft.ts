@@ -1,6 +1,6 @@
 import type { components } from '../../api/schema.d.ts';
+import { instantInZone, localInZone } from '../../format/zone-time.ts';
 import type { WeekWindow } from '../../parts/paint-week.ts';
-import { instantOf, localOf } from './zone-time.ts';
 
 type Offer = components['schemas']['Offer'];
 /** A field for a number: '' where nothing stands in it. */
@@ -98,8 +98,8 @@ export function draftOf(offer: Offer, { timeZone, minorUnits }: Places): OfferDr
     gives: offer.gives ?? '',
     codeKind: offer.codeKind,
     code: offer.code ?? '',
-    validFrom: localOf(offer.validFrom, timeZone),
-    validUntil: offer.validUntil ? localOf(offer.validUntil, timeZone) : '',
+    validFrom: localInZone(new Date(offer.validFrom), timeZone),
+    validUntil: offer.validUntil ? localInZone(new Date(offer.validUntil), timeZone) : '',
     windows: offer.windows,
     skipsHolidays: offer.skipsHolidays,
     segmentsIn: rules.segments.in.map(String),
@@ -132,12 +132,12 @@ function givenBy({ kind, percent, amount, points, gives }: OfferDraft, minorUnit
 
 /** What the API is told of a draft, but kind and kind of code, which never change. */
 export function bodyOf(draft: OfferDraft, { timeZone, minorUnits }: Places) {
-  const from = draft.validFrom === '' ? null : instantOf(draft.validFrom, timeZone);
+  const from = instantInZone(draft.validFrom, timeZone)?.toISOString() ?? null;
   return {
     name: draft.name.trim(),
     ...givenBy(draft, minorUnits),
     ...(from ? { validFrom: from } : {}),
-    validUntil: draft.validUntil === '' ? null : instantOf(draft.validUntil, timeZone),
+    validUntil: instantInZone(draft.validUntil, timeZone)?.toISOString() ?? null,
     windows: draft.windows,
     skipsHolidays: draft.skipsHolidays,
     rules: {

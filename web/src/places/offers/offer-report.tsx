@@ -1,5 +1,5 @@
 import { List, NativeSelect, Stack, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
 import { money, number, partOf } from '../../format/index.ts';
 import { Age } from '../../parts/age.tsx';
@@ -7,6 +7,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { Part } from '../../parts/page.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 import { EffectPart } from './effect-part.tsx';
 import { useSegmentChoices } from './form-who.tsx';
@@ -19,17 +20,12 @@ import { SegmentLink } from './segment-link.tsx';
 /** What an offer gave, cost and changed, and whether it moved anybody to other hours. */
 export function OfferReport({ offer }: { offer: Offer }) {
   const { segment } = useSearch({ strict: false }) as { segment?: number };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const { choices } = useSegmentChoices();
   const query = segment ? { segmentId: segment } : {};
   const report = api.useQuery('get', '/reports/offers/{offerId}', { params: { path: { offerId: offer.id }, query } });
   const choose = (value: string) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, segment: value === '' ? undefined : Number(value) }),
-      replace: true,
-      resetScroll: false,
-    });
+    void setSearch({ segment: value === '' ? undefined : Number(value) }, { replace: true });
   return (
     <Answer query={report} words={t('Comparing the orders of those given it and those held back …')}>
       {(found) => (

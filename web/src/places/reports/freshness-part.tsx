@@ -1,11 +1,12 @@
 import { Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { number } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { Part } from '../../parts/page.tsx';
+import { useSetSearch } from '../../parts/use-set-search.ts';
 import { t } from '../../words/index.ts';
 
 const kinds = [
@@ -25,7 +26,7 @@ const lag = (ms: number | null): string =>
 /** How soon memberships follow what people do. */
 export function FreshnessPart() {
   const { segment, kind = 'order' } = useSearch({ strict: false }) as { segment?: number; kind?: string };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const [since] = useState(() => new Date(Date.now() - 7 * 86_400_000).toISOString());
   const segments = api.useQuery('get', '/segments', { params: { query: { limit: 500 } } });
   const chosen = segment ?? segments.data?.items[0]?.id;
@@ -36,13 +37,7 @@ export function FreshnessPart() {
     { params: { query: { segmentId: chosen ?? 0, kind, since } } },
     { enabled: chosen !== undefined },
   );
-  const choose = (changes: object) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...changes }),
-      replace: true,
-      resetScroll: false,
-    });
+  const choose = (changes: object) => void setSearch(changes, { replace: true });
   if (segments.data?.items.length === 0) return null;
   return (
     <Part

@@ -5,6 +5,7 @@ import { api } from '../../../api/client.ts';
 import { here } from '../../../api/here.ts';
 import type { components } from '../../../api/schema.d.ts';
 import { dateTime, number } from '../../../format/index.ts';
+import { instantInZone, localInZone } from '../../../format/zone-time.ts';
 import { can } from '../../../parts/can.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
 import { Loading } from '../../../parts/loading.tsx';
@@ -12,7 +13,6 @@ import { saved } from '../../../parts/notify.ts';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { useRefresh } from '../../../parts/use-refresh.ts';
 import { t } from '../../../words/index.ts';
-import { instantInZone, localInZone } from '../path/zone-instant.ts';
 
 type Campaign = components['schemas']['Campaign'];
 

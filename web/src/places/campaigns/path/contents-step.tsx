@@ -12,10 +12,11 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { Part } from '../../../parts/page.tsx';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { ContentForm } from './content-form.tsx';
 import classes from './contents-step.module.css';
@@ -29,7 +30,7 @@ import { VariantsForm } from './variants-form.tsx';
 export function ContentsStep({ path, campaign }: { path: Draft; campaign: Campaign }) {
   const { draft, change } = path;
   const { content: asked = 1 } = useSearch({ from: '/campaigns/$campaignId/edit' });
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const segments = useSegments();
   const templates = useTemplates();
   const template = api.useQuery('get', '/templates/{templateId}', {
@@ -37,13 +38,7 @@ export function ContentsStep({ path, campaign }: { path: Draft; campaign: Campai
   });
   const contents = draft.contents as Content[];
   const place = Math.min(Math.max(asked, 1), contents.length) - 1;
-  const open = (index: number) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, content: index + 1 }),
-      replace: true,
-      resetScroll: false,
-    });
+  const open = (index: number) => void setSearch({ content: index + 1 }, { replace: true });
   const keep = (next: Content[]) => change({ contents: next });
   const content = contents[place];
   return (

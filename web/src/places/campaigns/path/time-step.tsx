@@ -1,12 +1,12 @@
 import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { api } from '../../../api/client.ts';
 import { here } from '../../../api/here.ts';
+import { instantInZone, localInZone } from '../../../format/zone-time.ts';
 import { Part } from '../../../parts/page.tsx';
 import { t } from '../../../words/index.ts';
 import { LaunchPanel } from '../launch/launch-panel.tsx';
 import { RatesExplained } from './rates-explained.tsx';
 import type { Campaign, Draft } from './use-draft.ts';
-import { instantInZone, localInZone } from './zone-instant.ts';
 
 const own = 'own';
 

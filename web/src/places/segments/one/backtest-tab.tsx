@@ -3,10 +3,10 @@ import { api } from '../../../api/client.ts';
 import { here } from '../../../api/here.ts';
 import type { components } from '../../../api/schema.d.ts';
 import { dateTime } from '../../../format/index.ts';
+import { midnightInZone } from '../../../format/zone-time.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { t } from '../../../words/index.ts';
 import { BacktestResult } from './backtest-result.tsx';
-import { localMidnight } from './local-midnight.ts';
 import { useSegmentSearch } from './segment-search.ts';
 import { daysBefore } from './split-days.ts';
 
@@ -18,7 +18,7 @@ export function BacktestTab({ segment }: { segment: components['schemas']['Segme
   const [search, ask] = useSegmentSearch();
   const days = lengths.find((length) => length === search.days) ?? 30;
   const date = search.at ?? daysBefore(today(), 90);
-  const at = localMidnight(date, here.workspace?.timeZone ?? 'UTC');
+  const at = midnightInZone(date, here.workspace?.timeZone ?? 'UTC');
   const isPast = at !== null && at.getTime() < Date.now();
   return (
     <Stack gap="lg">

@@ -6,6 +6,7 @@ import { api, client } from '../../../api/client.ts';
 import { here } from '../../../api/here.ts';
 import type { components } from '../../../api/schema.d.ts';
 import { date as dateText, dateTime } from '../../../format/index.ts';
+import { midnightInZone } from '../../../format/zone-time.ts';
 import { TimeAgo } from '../../../parts/age.tsx';
 import { Answer } from '../../../parts/answer.tsx';
 import { ContactFinder } from '../../../parts/contact-finder.tsx';
@@ -13,7 +14,6 @@ import { DataTable } from '../../../parts/data-table.tsx';
 import { SaveCsv, saveAnswer } from '../../../parts/save-csv.tsx';
 import { t } from '../../../words/index.ts';
 import { contactName } from './contact-name.ts';
-import { localMidnight } from './local-midnight.ts';
 import { PersonCell, WhyButton } from './person-cell.tsx';
 import { useSegmentSearch } from './segment-search.ts';
 import { usePages } from './use-pages.ts';
@@ -26,7 +26,7 @@ export function MembersTab({ segment }: { segment: Segment }) {
   const [{ search, alsoIn, notIn, asOf }, ask] = useSegmentSearch();
   const [typed, setTyped] = useState(search ?? '');
   const find = useDebouncedCallback((text: string) => ask({ search: text.trim() || undefined }), 250);
-  const then = asOf === undefined ? null : localMidnight(asOf, here.workspace?.timeZone ?? 'UTC');
+  const then = asOf === undefined ? null : midnightInZone(asOf, here.workspace?.timeZone ?? 'UTC');
   // Of another day they are worked out by the definition, and cannot be narrowed.
   const narrowing = then ? { at: then.toISOString(), by: 'definition' as const } : { search, alsoIn, notIn };
   const { query, more, isShowingMore } = usePages(

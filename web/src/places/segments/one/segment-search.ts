@@ -1,4 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 
 /** What stands behind the ? of the page of a segment. */
 export type SegmentSearch = {
@@ -18,13 +19,7 @@ export type SegmentSearch = {
 /** What the address asks for, and how to ask for something else; the rest stays. */
 export function useSegmentSearch(): [SegmentSearch, (change: SegmentSearch, options?: { isStep?: boolean }) => void] {
   const search = useSearch({ strict: false }) as SegmentSearch;
-  const navigate = useNavigate();
-  const change = (wanted: SegmentSearch, { isStep = false } = {}) =>
-    void navigate({
-      to: '.',
-      search: (before: object) => ({ ...before, ...wanted }),
-      replace: !isStep,
-      resetScroll: false,
-    });
+  const setSearch = useSetSearch();
+  const change = (wanted: SegmentSearch, { isStep = false } = {}) => void setSearch(wanted, { replace: !isStep });
   return [search, change];
 }

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconPackage } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { ApiProblem } from '../../../api/problem.ts';
@@ -15,6 +15,7 @@ import { offerUndo } from '../../../parts/offer-undo.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
 import { useRefresh } from '../../../parts/use-refresh.ts';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import type { Values } from '../form/field.ts';
 import { FormDialog } from '../form/form-dialog.tsx';
@@ -25,13 +26,12 @@ import { type Product, productFields, productValues, readProduct } from './produ
 /** What the shop sells. */
 export default function ProductsPage() {
   const { search: wanted, category } = useSearch({ strict: false }) as { search?: string; category?: string };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const refresh = useRefresh();
   const [edited, setEdited] = useState<Product | 'new' | null>(null);
   const product = edited === 'new' ? null : edited;
   const isMine = can('products:write');
-  const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
+  const set = (more: Record<string, string | undefined>) => void setSearch(more, { replace: true });
   const search = useDebouncedCallback((text: string) => set({ search: text.trim() || undefined }), 300);
   const { query, more } = usePages(['get', '/products', wanted, category], async (cursor) => {
     const wish = {

@@ -1,20 +1,20 @@
 import { Anchor, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { client } from '../../../api/client.ts';
 import { TimeAgo } from '../../../parts/age.tsx';
 import { Answer } from '../../../parts/answer.tsx';
 import { DataTable } from '../../../parts/data-table.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { type BounceClass, BounceState, bounceClasses, bounceWord } from './return-words.tsx';
 
 /** What was reported about addresses, newest first. */
 export function BouncesList() {
   const { class: kind, domain } = useSearch({ strict: false }) as { class?: BounceClass; domain?: string };
-  const navigate = useNavigate();
-  const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
+  const setSearch = useSetSearch();
+  const set = (more: Record<string, string | undefined>) => void setSearch(more, { replace: true });
   const search = useDebouncedCallback((text: string) => set({ domain: text.trim() || undefined }), 400);
   const isKind = bounceClasses.some((each) => each === kind);
   const { query, more } = usePages(['get', '/bounces', kind, domain], async (cursor) => {

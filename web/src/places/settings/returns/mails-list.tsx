@@ -1,10 +1,11 @@
 import { Anchor, NativeSelect, Stack, Text } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { client } from '../../../api/client.ts';
 import { TimeAgo } from '../../../parts/age.tsx';
 import { Answer } from '../../../parts/answer.tsx';
 import { DataTable } from '../../../parts/data-table.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { type MailClass, mailClasses, mailWord } from './return-words.tsx';
 
@@ -19,7 +20,7 @@ function reasonOf(detail: unknown): string {
 /** Mails that came back to us, with what each was taken for. */
 export function MailsList() {
   const { class: kind } = useSearch({ strict: false }) as { class?: MailClass };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const isKind = mailClasses.some((each) => each === kind);
   const { query, more } = usePages(['get', '/inbound-mails', kind], async (cursor) => {
     const wish = { limit: 50, ...(isKind && kind && { class: kind }), ...(cursor && { cursor }) };
@@ -32,13 +33,7 @@ export function MailsList() {
         style={{ alignSelf: 'flex-start' }}
         value={isKind ? kind : ''}
         data={[{ value: '', label: t('All') }, ...mailClasses.map((each) => ({ value: each, label: mailWord(each) }))]}
-        onChange={({ currentTarget }) =>
-          void navigate({
-            to: '.',
-            search: (before: object) => ({ ...before, class: currentTarget.value || undefined }),
-            replace: true,
-          })
-        }
+        onChange={({ currentTarget }) => void setSearch({ class: currentTarget.value || undefined }, { replace: true })}
       />
       <Answer query={query}>
         {(rows) =>

@@ -1,7 +1,7 @@
 import { Anchor, Button, FileButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconBan } from '@tabler/icons-react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
@@ -16,6 +16,7 @@ import { offerUndo } from '../../../parts/offer-undo.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
 import { useRefresh } from '../../../parts/use-refresh.ts';
+import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { textOf, textOrNull, type Values } from '../form/field.ts';
 import { FormDialog } from '../form/form-dialog.tsx';
@@ -30,7 +31,7 @@ type Suppression = components['schemas']['Suppression'];
 /** Addresses that are never written to. */
 export default function SuppressionsPage() {
   const { contains, reason } = useSearch({ strict: false }) as { contains?: string; reason?: string };
-  const navigate = useNavigate();
+  const setSearch = useSetSearch();
   const refresh = useRefresh();
   const confirm = useConfirm();
   const [isAdding, setIsAdding] = useState(false);
@@ -38,8 +39,7 @@ export default function SuppressionsPage() {
   const [isSending, setIsSending] = useState(false);
   const resetFile = useRef<() => void>(null);
   const isMine = can('contacts:write');
-  const set = (more: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...more }), replace: true });
+  const set = (more: Record<string, string | undefined>) => void setSearch(more, { replace: true });
   const search = useDebouncedCallback((text: string) => set({ contains: text.trim() || undefined }), 300);
   const { query, more } = usePages(['get', '/suppressions', contains, reason], async (cursor) => {
     const wish = { limit: 50, ...(contains && { contains }), ...(reason && { reason }), ...(cursor && { cursor }) };

@@ -32,3 +32,6 @@ export function instantInZone(local: string, timeZone: string): Date | null {
 export function localInZone(at: Date, timeZone: string): string {
   return new Date(at.getTime() + offsetMinutes(at, timeZone) * 60_000).toISOString().slice(0, 16);
 }
+
+/** When a day of a zone ("2026-05-01") begins; null for what is no day. Pure. */
+export const midnightInZone = (day: string, timeZone: string): Date | null => instantInZone(`${day}T00:00`, timeZone);
