@@ -2,7 +2,8 @@
 import type { Leaf } from '../../../parts/sentence/language.ts';
 import type { PartName } from '../../../parts/sentence/pieces.ts';
 
-const morning = { fromMinute: 0, toMinute: 720 };
+/** The hours a clause about the time of day begins with. */
+export const morning = { fromMinute: 0, toMinute: 720 };
 const quarter = { type: 'last', amount: 90, unit: 'days' };
 
 /** The field that holds a detail. */

@@ -1,4 +1,5 @@
 /** What can be asked, found by what somebody types after "who …". Pure. */
+
 import { percent } from '../../../format/index.ts';
 import { nounOf } from '../../../parts/sentence/event-nouns.ts';
 import type { Leaf, Names } from '../../../parts/sentence/language.ts';
@@ -7,6 +8,7 @@ import { quote } from '../../../parts/sentence/say-parts.ts';
 import { sayValueName } from '../../../parts/sentence/say-value.ts';
 import { t } from '../../../words/index.ts';
 import type { Criterion } from './editors/use-criteria.ts';
+import { morning } from './parts-of-leaf.ts';
 
 export type Ask = {
   key: string;
@@ -22,7 +24,6 @@ export type Ask = {
 
 const year = { type: 'last', amount: 365, unit: 'days' } as const;
 const quarter = { type: 'last', amount: 90, unit: 'days' } as const;
-const morning = { fromMinute: 0, toMinute: 720 };
 
 const groupNames = (): Record<Criterion['kind'], string> => ({
   behavioural: t('What they did'),

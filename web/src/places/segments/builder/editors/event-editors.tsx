@@ -1,9 +1,10 @@
 import { Button, Divider, Group, Stack } from '@mantine/core';
 import type { LeafOf, Step } from '../../../../parts/sentence/language.ts';
 import { t } from '../../../../words/index.ts';
+import { morning } from '../parts-of-leaf.ts';
 import { type EditorProps, withFields } from './editor-props.ts';
 import { LinesFields, WhereFields } from './event-fields.tsx';
-import { BoundFields, Choice, LengthFields, MoneyFields } from './fields.tsx';
+import { BoundFields, Choice, LengthFields, MoneyFields, ShareFields } from './fields.tsx';
 import { NameField } from './pickers.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { kindsOf, useCriteria, useProperties } from './use-criteria.ts';
@@ -23,8 +24,6 @@ const measureNames = (): [Measure, string][] => [
   ['distinct', t('how many different')],
   ['share', t('the share of some')],
 ];
-
-const morning = { fromMinute: 0, toMinute: 720 };
 
 /** The same events measured in another way. */
 function remeasure(leaf: Event, measure: Measure): Event {
@@ -86,15 +85,7 @@ function EventNumber({ leaf, set }: { leaf: Event; set: (fields: object) => void
     case 'count':
       return <BoundFields label={t('How many')} bound={leaf} min={0} onChange={set} />;
     case 'share':
-      return (
-        <BoundFields
-          label={t('Share')}
-          ops={['at-least', 'at-most']}
-          bound={{ op: leaf.op, value: leaf.percent }}
-          {...{ min: 0, max: 100, suffix: ' %' }}
-          onChange={({ op, value }) => set({ op, percent: value })}
-        />
-      );
+      return <ShareFields bound={leaf} onChange={set} />;
     case 'distinct':
       return (
         <Stack gap="xs">

@@ -87,6 +87,23 @@ export function BoundFields(props: {
   );
 }
 
+type Share = { op: 'at-least' | 'at-most'; percent: number };
+
+/** "at least 60 %". */
+export function ShareFields({ bound, onChange }: { bound: Share; onChange: (bound: object) => void }) {
+  return (
+    <BoundFields
+      label={t('Share')}
+      ops={['at-least', 'at-most']}
+      bound={{ op: bound.op, value: bound.percent }}
+      min={0}
+      max={100}
+      suffix=" %"
+      onChange={({ op, value }) => onChange({ op, percent: value })}
+    />
+  );
+}
+
 /** An amount in the money of the workspace, kept in minor units. */
 export function MoneyFields({ bound, onChange }: { bound: Bound; onChange: (bound: Bound) => void }) {
   const units = minorUnits();

@@ -1,9 +1,10 @@
 import { Stack } from '@mantine/core';
 import type { LeafOf } from '../../../../parts/sentence/language.ts';
 import { t } from '../../../../words/index.ts';
+import { morning } from '../parts-of-leaf.ts';
 import { type EditorProps, withFields } from './editor-props.ts';
 import { LinesFields } from './event-fields.tsx';
-import { BoundFields, Choice, LengthFields, MoneyFields } from './fields.tsx';
+import { BoundFields, Choice, LengthFields, MoneyFields, ShareFields } from './fields.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { ValuesField } from './values-field.tsx';
 import { WindowFields } from './window-fields.tsx';
@@ -22,8 +23,6 @@ const measureNames = (): [Measure, string][] => [
   ['share', t('which share of orders at a time of day')],
   ['favourite', t('what they order most of')],
 ];
-
-const morning = { fromMinute: 0, toMinute: 720 };
 
 /** The same purchases measured in another way. */
 function remeasurePurchase(leaf: Purchase, measure: Measure): Purchase {
@@ -130,15 +129,7 @@ function PurchaseNumber({ leaf, set }: { leaf: Purchase; set: (fields: object) =
         </Stack>
       );
     case 'share':
-      return (
-        <BoundFields
-          label={t('Share')}
-          ops={['at-least', 'at-most']}
-          bound={{ op: leaf.op, value: leaf.percent }}
-          {...{ min: 0, max: 100, suffix: ' %' }}
-          onChange={({ op, value }) => set({ op, percent: value })}
-        />
-      );
+      return <ShareFields bound={leaf} onChange={set} />;
     case 'favourite':
       return (
         <Stack gap="xs">
