@@ -34,7 +34,9 @@ export const theme = createTheme({
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     // Told from the text around them without their colour too; app.css keeps the line faint.
     Anchor: { defaultProps: { underline: 'always' } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 } } },
+    // Their heads are no banners: a page has one.
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Popover: { defaultProps: { withinPortal: true, shadow: 'md' } },
   },
 });

@@ -21,7 +21,7 @@ export function TimeAgo({ at }: { at: Instant }) {
   const instant = new Date(at);
   return (
     <Tooltip label={dateTime(instant)} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={instant.toISOString()} title={dateTime(instant)}>
+      <time dateTime={instant.toISOString()} title={dateTime(instant)} style={{ whiteSpace: 'nowrap' }}>
         {ago(instant, Math.max(now, instant.getTime() < Date.now() ? instant.getTime() : now))}
       </time>
     </Tooltip>

@@ -5,15 +5,18 @@ import { ProblemNote } from './problem-note.tsx';
 /**
  * What a query brought, or that it is on its way, or why it did not come. What came before stays while it is asked anew.
  * `<Answer query={segments} words={t('Counting …')}>{({ items }) => …}</Answer>`
+ * A whole page that waits says already whose page it is, and where it leads back to: `around={(inside) => <Page …>{inside}</Page>}`.
  */
 export function Answer<Data>(props: {
   /** Of a query, or what was made of one. */
   query: { data: Data | undefined; error: unknown; refetch: () => unknown };
   /** What is being waited for, said after two seconds. */
   words?: string;
+  /** What stands around the waiting and around the problem. */
+  around?: (inside: ReactNode) => ReactNode;
   children: (data: Data) => ReactNode;
 }) {
-  const { query, words, children } = props;
+  const { query, words, around = (inside: ReactNode) => inside, children } = props;
   const { data, error } = query;
   if (data !== undefined)
     return (
@@ -22,6 +25,6 @@ export function Answer<Data>(props: {
         {children(data)}
       </>
     );
-  if (error) return <ProblemNote error={error} onRetry={() => void query.refetch()} />;
-  return <Loading {...(words ? { words } : {})} />;
+  if (error) return around(<ProblemNote error={error} onRetry={() => void query.refetch()} />);
+  return around(<Loading {...(words ? { words } : {})} />);
 }

@@ -13,7 +13,7 @@ export function Measure({ count, of, fullShare = 1 }: { count: number; of: numbe
           {partOf(count, of)}
         </Text>
       </span>
-      <span className={classes.bar} aria-hidden>
+      <span className={classes.bar} data-part={fullShare < 1 || undefined} aria-hidden>
         <span className={classes.fill} style={{ inlineSize: `${share * 100}%` }} />
       </span>
     </Stack>

@@ -67,7 +67,7 @@ export function drawLines(
     ? widestOf(
         lines.map(({ name }) => name),
         width * 0.3,
-      ) + 14
+      ) + 30
     : 16;
   const drawn = lines.map((line, place): LineSeriesOption => {
     const { name, values, isBefore } = line;
@@ -85,11 +85,14 @@ export function drawLines(
       emphasis: { disabled: true },
       endLabel: {
         show: isNamed,
-        formatter: () => name,
+        // The dot tells whose name it is where lines end together and names are moved apart.
+        formatter: () => `{dot|●} ${name}`,
+        rich: { dot: { color: colour, fontSize: 10 } },
         color: isBefore ? look.quiet : look.ink,
         width: room - 10,
         overflow: 'truncate',
         fontSize: 12,
+        lineHeight: 16,
       },
       labelLayout: { moveOverlap: 'shiftY' },
       z: isBefore ? 2 : 3,

@@ -54,11 +54,10 @@ export function useChart({ facts, draw, onClick }: Props) {
   useEffect(() => {
     if (!chart || width === 0) return;
     chart.resize();
+    // By its name: what is drawn is measured on a canvas, which does not know "inherit".
+    const { fontFamily } = getComputedStyle(chart.getDom());
     const motion = { animation: !isStill, animationDuration: 140, animationDurationUpdate: 140 };
-    chart.setOption(
-      { ...motion, textStyle: { fontFamily: 'inherit' }, ...draw(lookOf(scheme), width) },
-      { notMerge: true },
-    );
+    chart.setOption({ ...motion, textStyle: { fontFamily }, ...draw(lookOf(scheme), width) }, { notMerge: true });
   }, [chart, drawn]);
 
   const point = (to: ChartPoint | null) => {
