@@ -34,9 +34,9 @@ export function sayEvent(leaf: Event, names: Names): string {
   const many = piece('subject', noun.many);
   switch (leaf.measure) {
     case 'count': {
-      const isOne = isNone(leaf.op, leaf.value) || leaf.value === 1;
-      const count = isNone(leaf.op, leaf.value) ? sayNoneOf() : sayNumber(leaf.op, leaf.value);
-      const subject = piece('subject', isOne ? noun.one : noun.many);
+      const none = isNone(leaf.op, leaf.value);
+      const count = none ? sayNoneOf() : sayNumber(leaf.op, leaf.value);
+      const subject = piece('subject', !none && leaf.value === 1 ? noun.one : noun.many);
       return t('who have {count} {subject} {where} {time} {window}', {
         ...more,
         count: piece('number', count),

@@ -32,7 +32,8 @@ export function saySegmentLeaf(leaf: LeafOf<'segment'>, names: Names): string {
       return t('who {test} {which}', { which, test: test(t('are not in')) });
     case 'entered':
     case 'left': {
-      const window = piece('window', t('in the last {length}', { length: sayLength(leaf) }));
+      const { amount, unit } = leaf;
+      const window = piece('window', sayWindow({ type: 'last', amount, unit }, names));
       const entered = t('{change, select, entered {entered} other {left}}', { change: leaf.is });
       return t('who {test} {which} {window}', { which, window, test: test(entered) });
     }

@@ -128,7 +128,7 @@ export function HooksList() {
           {
             kind: 'choice',
             name: 'provider',
-            label: t('Service'),
+            label: t('Sending service'),
             options: Object.entries(providers).map(([value, label]) => ({ value, label })),
           },
           { kind: 'text', name: 'name', label: t('Name'), isRequired: true },
