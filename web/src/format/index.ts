@@ -1,5 +1,5 @@
 import { here } from '../api/here.ts';
-import { locale, t } from '../words/index.ts';
+import { language, locale, t } from '../words/index.ts';
 
 /** Numbers, money and times as people read them, in the language of the page and the time zone of the workspace. */
 
@@ -81,7 +81,9 @@ export function ago(at: Instant, now: number = Date.now()): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000);
   const [unit, length] = units.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
   if (unit === 'second' && Math.abs(seconds) < 2) return t('just now');
-  const style = unit === 'second' || unit === 'minute' ? 'narrow' : 'long';
+  // Narrow, Swedish and Norwegian say "−2 s", which nobody reads as a time that is past.
+  const narrow = language === 'en' ? 'narrow' : 'short';
+  const style = unit === 'second' || unit === 'minute' ? narrow : 'long';
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.round(seconds / length), unit);
 }
 

@@ -1,10 +1,11 @@
+import { number } from '../../../format/index.ts';
 import type { Estimate } from '../../../parts/place-interval.ts';
 import { t } from '../../../words/index.ts';
 
 /** "+1.2": percentage points with their sign. */
 export const points = (share: number): string => {
   const value = Math.round(share * 1_000) / 10;
-  return `${value > 0 ? '+' : ''}${value}`.replace('-', '−');
+  return `${value > 0 ? '+' : ''}${number(value)}`.replace('-', '−');
 };
 
 /** One sentence on a difference of two shares: the interval first, then what it says, if it says anything. */
