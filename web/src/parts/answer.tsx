@@ -5,14 +5,14 @@ import { ProblemNote } from './problem-note.tsx';
 /**
  * What a query brought, or that it is on its way, or why it did not come. What came before stays while it is asked anew.
  * `<Answer query={segments} words={t('Counting …')}>{({ items }) => …}</Answer>`
- * A whole page that waits says already whose page it is, and where it leads back to: `around={(inside) => <Page …>{inside}</Page>}`.
+ * Where a whole page waits for it, a problem needs a page around it too: `around={pageFor(t('Contact'), { to: '/contacts', … })}`.
  */
 export function Answer<Data>(props: {
   /** Of a query, or what was made of one. */
   query: { data: Data | undefined; error: unknown; refetch: () => unknown };
   /** What is being waited for, said after two seconds. */
   words?: string;
-  /** What stands around the waiting and around the problem. */
+  /** What stands around a problem. */
   around?: (inside: ReactNode) => ReactNode;
   children: (data: Data) => ReactNode;
 }) {
@@ -26,5 +26,5 @@ export function Answer<Data>(props: {
       </>
     );
   if (error) return around(<ProblemNote error={error} onRetry={() => void query.refetch()} />);
-  return around(<Loading {...(words ? { words } : {})} />);
+  return <Loading {...(words ? { words } : {})} />;
 }

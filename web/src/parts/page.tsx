@@ -53,6 +53,13 @@ export function Page(props: {
   );
 }
 
+/** Puts what went wrong on a page with a heading and a way back: for `around` of an Answer. */
+export const pageFor = (title: string, back: Back) => (inside: ReactNode) => (
+  <Page title={title} back={back}>
+    {inside}
+  </Page>
+);
+
 /** A part of a page under a heading of its own. */
 export function Part(props: {
   title: string;

@@ -8,7 +8,7 @@ import { can } from '../../parts/can.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { failed, saved } from '../../parts/notify.ts';
-import { Page, Part } from '../../parts/page.tsx';
+import { Page, Part, pageFor } from '../../parts/page.tsx';
 import { useRefresh } from '../../parts/use-refresh.ts';
 import { t } from '../../words/index.ts';
 import { CompanyPeople } from './company-people.tsx';
@@ -98,5 +98,9 @@ function Whole({ company }: { company: Company }) {
 export default function CompanyPage() {
   const { companyKey } = useParams({ strict: false }) as { companyKey: string };
   const query = api.useQuery('get', '/companies/{companyKey}', { params: { path: { companyKey } } });
-  return <Answer query={query}>{(company) => <Whole key={company.key} company={company} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Company'), { to: '/companies', name: t('Companies') })}>
+      {(company) => <Whole key={company.key} company={company} />}
+    </Answer>
+  );
 }

@@ -5,7 +5,7 @@ import { date, money, percent } from '../../format/index.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { contactTitle } from '../../parts/contact-finder.tsx';
 import { type Figure, Figures } from '../../parts/figures.tsx';
-import { Page } from '../../parts/page.tsx';
+import { Page, pageFor } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TabsInAddress } from '../../parts/tabs-in-address.tsx';
 import { rich, t } from '../../words/index.ts';
@@ -140,5 +140,9 @@ function Whole({ contact }: { contact: WholeContact }) {
 export default function ContactPage() {
   const { contactId } = useParams({ strict: false }) as { contactId: string };
   const query = api.useQuery('get', '/contacts/{contactId}', { params: { path: { contactId: Number(contactId) } } });
-  return <Answer query={query}>{(contact) => <Whole key={contact.id} contact={contact as WholeContact} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Contact'), { to: '/contacts', name: t('Contacts') })}>
+      {(contact) => <Whole key={contact.id} contact={contact as WholeContact} />}
+    </Answer>
+  );
 }

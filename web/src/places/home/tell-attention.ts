@@ -17,7 +17,6 @@ export type Told = {
 
 const campaignDoor = (id: number | null) =>
   ({ to: '/campaigns/$campaignId', params: { campaignId: String(id) } }) as const;
-const settingsDoor = (to: string) => ({ to }) as Told['door'];
 
 const scorings = (): Record<string, string> => ({
   purchases: t('customer groups'),
@@ -70,35 +69,35 @@ const tellers: Record<Attention['kind'], (item: Attention) => Told> = {
         ? (detail ?? '')
         : t('Nothing goes there until {when}. It said: {detail}', { when: dateTime(at), detail: detail ?? '' }),
     verb: t('See the pauses'),
-    door: settingsDoor('/settings/delivery'),
+    door: { to: '/settings/ways-out' },
   }),
   'domain-missing': ({ name }) => ({
     mood: 'bad',
     what: t('{name} is not set up for sending', { name }),
     why: t('Unsigned mail is often refused or taken for spam.'),
     verb: t('Set it up'),
-    door: settingsDoor('/settings/domains'),
+    door: { to: '/settings/sending' },
   }),
-  'domain-unverified': ({ name }) => ({
+  'domain-unverified': ({ id, name }) => ({
     mood: 'warn',
     what: t('{name} does not sign messages yet', { name }),
     why: t('Its keys have not been seen in the DNS.'),
     verb: t('See its records'),
-    door: settingsDoor('/settings/domains'),
+    door: { to: '/settings/sending/$domainId', params: { domainId: String(id) } },
   }),
   'mailbox-unreadable': ({ name, detail }) => ({
     mood: 'bad',
     what: t('The mailbox “{name}” cannot be opened', { name }),
     why: t('Bounces are not noticed meanwhile. It said: {detail}', { detail: detail ?? '' }),
     verb: t('Mend it'),
-    door: settingsDoor('/settings/returns'),
+    door: { to: '/settings/returns', search: { tab: 'mailboxes' } },
   }),
-  'webhook-failing': ({ name, detail }) => ({
+  'webhook-failing': ({ id, name, detail }) => ({
     mood: 'bad',
     what: t('The webhook “{name}” has been given up', { name }),
     why: detail ?? t('Its receiver has not answered for days.'),
     verb: t('Mend it'),
-    door: settingsDoor('/settings/webhooks'),
+    door: { to: '/settings/webhooks/$webhookId', params: { webhookId: String(id) } },
   }),
   'import-failed': ({ id, name, detail }) => ({
     mood: 'bad',
@@ -122,7 +121,7 @@ const tellers: Record<Attention['kind'], (item: Attention) => Told> = {
     what: t('A repair of contacts failed'),
     why: detail ?? '',
     verb: t('See the repairs'),
-    door: { to: '/customers/quality' },
+    door: { to: '/customers/quality', search: { tab: 'repairs' } },
   }),
   'scoring-failed': ({ name, detail }) => ({
     mood: 'bad',
@@ -138,7 +137,7 @@ const tellers: Record<Attention['kind'], (item: Attention) => Told> = {
     }),
     why: t('A person who is here twice is written to twice and counted twice.'),
     verb: t('Compare them'),
-    door: { to: '/customers/quality' },
+    door: { to: '/customers/quality', search: { tab: 'duplicates' } },
   }),
   'quality-low': ({ count }) => ({
     mood: 'warn',
@@ -158,7 +157,7 @@ const tellers: Record<Attention['kind'], (item: Attention) => Told> = {
     ),
     why: t('A segment that nobody uses is only an analysis: give it a content or an offer, or archive it.'),
     verb: t('See their use'),
-    door: { to: '/reports' },
+    door: { to: '/reports/segment-use' },
   }),
 };
 

@@ -7,7 +7,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { type Figure, Figures } from '../../parts/figures.tsx';
 import { failed } from '../../parts/notify.ts';
-import { Page, Part } from '../../parts/page.tsx';
+import { Page, Part, pageFor } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { saveAnswer } from '../../parts/save-csv.tsx';
 import { useRefresh } from '../../parts/use-refresh.ts';
@@ -203,5 +203,9 @@ export default function OneImportPage() {
     { params: { path: { importId: Number(importId) } } },
     { refetchInterval: ({ state }) => (state.data && !isUnderway(state.data.state) ? false : 1_000) },
   );
-  return <Answer query={query}>{(found) => <OneImport key={found.id} of={found} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Import'), { to: '/contacts/import', name: t('Import a file') })}>
+      {(found) => <OneImport key={found.id} of={found} />}
+    </Answer>
+  );
 }

@@ -7,7 +7,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { can } from '../../parts/can.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { failed, saved } from '../../parts/notify.ts';
-import { Page } from '../../parts/page.tsx';
+import { Page, pageFor } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TabsInAddress } from '../../parts/tabs-in-address.tsx';
 import { windowsText } from '../../parts/week-words.ts';
@@ -23,7 +23,11 @@ import { UsesTab } from './uses-tab.tsx';
 export default function OfferPage() {
   const { offerId } = useParams({ strict: false }) as { offerId: string };
   const offer = api.useQuery('get', '/offers/{offerId}', { params: { path: { offerId: Number(offerId) } } });
-  return <Answer query={offer}>{(found) => <TheOffer offer={found} />}</Answer>;
+  return (
+    <Answer query={offer} around={pageFor(t('Offer'), { to: '/offers', name: t('Offers') })}>
+      {(found) => <TheOffer offer={found} />}
+    </Answer>
+  );
 }
 
 function TheOffer({ offer }: { offer: Offer }) {

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { Age } from '../../../parts/age.tsx';
 import { Answer } from '../../../parts/answer.tsx';
-import { Page, Part } from '../../../parts/page.tsx';
+import { Page, Part, pageFor } from '../../../parts/page.tsx';
 import { rich, t } from '../../../words/index.ts';
 import { CampaignState } from '../campaign-state.tsx';
 import { isBeforeLaunch } from '../campaign-states.ts';
@@ -23,7 +23,7 @@ export default function CheckPage() {
   const query = api.useQuery('get', '/campaigns/{campaignId}', path);
   const check = api.useQuery('get', '/campaigns/{campaignId}/check', path);
   return (
-    <Answer query={query}>
+    <Answer query={query} around={pageFor(t('Campaign'), { to: '/campaigns', name: t('Campaigns') })}>
       {(campaign) => (
         <Page
           title={campaign.name}

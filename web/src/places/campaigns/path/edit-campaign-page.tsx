@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { api } from '../../../api/client.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { can } from '../../../parts/can.ts';
-import { Page } from '../../../parts/page.tsx';
+import { Page, pageFor } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { rich, t } from '../../../words/index.ts';
 import { CampaignState } from '../campaign-state.tsx';
@@ -22,7 +22,11 @@ export default function EditCampaignPage() {
   const query = api.useQuery('get', '/campaigns/{campaignId}', {
     params: { path: { campaignId: Number(campaignId) } },
   });
-  return <Answer query={query}>{(campaign) => <Path key={campaign.id} campaign={campaign} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Campaign'), { to: '/campaigns', name: t('Campaigns') })}>
+      {(campaign) => <Path key={campaign.id} campaign={campaign} />}
+    </Answer>
+  );
 }
 
 function Path({ campaign }: { campaign: Campaign }) {

@@ -3,7 +3,7 @@ import { Navigate, useParams } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
 import { Answer } from '../../../parts/answer.tsx';
-import { Page } from '../../../parts/page.tsx';
+import { Page, pageFor } from '../../../parts/page.tsx';
 import { t } from '../../../words/index.ts';
 import { CampaignState } from '../campaign-state.tsx';
 import { isUnderWay } from '../campaign-states.ts';
@@ -35,7 +35,11 @@ export default function CampaignPage() {
   const query = api.useQuery('get', '/campaigns/{campaignId}', path, {
     refetchInterval: ({ state: { data } }) => (data ? pollMs(data) : false),
   });
-  return <Answer query={query}>{(campaign) => <Campaign campaign={campaign} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Campaign'), { to: '/campaigns', name: t('Campaigns') })}>
+      {(campaign) => <Campaign campaign={campaign} />}
+    </Answer>
+  );
 }
 
 function Campaign({ campaign }: { campaign: Campaign }) {

@@ -10,7 +10,7 @@ import { can } from '../../../parts/can.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
 import { DataTable } from '../../../parts/data-table.tsx';
 import { failed, saved } from '../../../parts/notify.ts';
-import { Page, Part } from '../../../parts/page.tsx';
+import { Page, Part, pageFor } from '../../../parts/page.tsx';
 import { useRefresh } from '../../../parts/use-refresh.ts';
 import { rich, t } from '../../../words/index.ts';
 import { EditPart } from '../form/edit-part.tsx';
@@ -32,7 +32,10 @@ export default function DomainPage() {
     await told();
   };
   return (
-    <Answer query={query}>
+    <Answer
+      query={query}
+      around={pageFor(t('Sending domain'), { to: '/settings/sending', name: t('Sending domains') })}
+    >
       {(domain) => (
         <Page
           title={domain.domain}

@@ -6,7 +6,7 @@ import { Answer } from '../../../parts/answer.tsx';
 import { can } from '../../../parts/can.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
 import { failed, saved } from '../../../parts/notify.ts';
-import { Page, Part } from '../../../parts/page.tsx';
+import { Page, Part, pageFor } from '../../../parts/page.tsx';
 import { useRefresh } from '../../../parts/use-refresh.ts';
 import { t } from '../../../words/index.ts';
 import { EditPart } from '../form/edit-part.tsx';
@@ -24,7 +24,11 @@ export default function WayPage() {
   const query = api.useQuery('get', '/transports/{transportId}', {
     params: { path: { transportId: Number(transportId) } },
   });
-  return <Answer query={query}>{(way) => <WayShown way={way} />}</Answer>;
+  return (
+    <Answer query={query} around={pageFor(t('Way out'), { to: '/settings/ways-out', name: t('Ways out') })}>
+      {(way) => <WayShown way={way} />}
+    </Answer>
+  );
 }
 
 function WayShown({ way }: { way: Way }) {

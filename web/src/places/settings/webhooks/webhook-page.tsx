@@ -9,7 +9,7 @@ import { Answer } from '../../../parts/answer.tsx';
 import { can } from '../../../parts/can.ts';
 import { useConfirm } from '../../../parts/confirm.tsx';
 import { failed, saved } from '../../../parts/notify.ts';
-import { Page } from '../../../parts/page.tsx';
+import { Page, pageFor } from '../../../parts/page.tsx';
 import { useRefresh } from '../../../parts/use-refresh.ts';
 import { t } from '../../../words/index.ts';
 import { EditPart } from '../form/edit-part.tsx';
@@ -31,7 +31,7 @@ export default function WebhookPage() {
     await refresh('/webhooks/{webhookId}', '/webhooks');
   };
   return (
-    <Answer query={query}>
+    <Answer query={query} around={pageFor(t('Webhook'), { to: '/settings/webhooks', name: t('Webhooks') })}>
       {(webhook) => (
         <Page
           title={webhook.name}
