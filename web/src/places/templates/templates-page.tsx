@@ -40,7 +40,7 @@ export default function TemplatesPage() {
             onChange={(value) => void navigate({ to: '.', search: value === 'archived' ? { show: 'archived' } : {} })}
             data={[
               { value: 'here', label: t('In use') },
-              { value: 'archived', label: t('Archive') },
+              { value: 'archived', label: t('Archived') },
             ]}
           />
           {can('templates:write') && (
