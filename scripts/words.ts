@@ -19,13 +19,13 @@ export const readCatalog = (language: string): Record<string, string> =>
 const speaks = new Set(['t', 'rich']);
 
 function collectFrom(file: string, found: Set<string>, problems: string[]): void {
-  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && speaks.has(node.expression.text)) {
       const [sentence] = node.arguments;
       if (sentence && ts.isStringLiteralLike(sentence)) found.add(sentence.text);
       else {
-        const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+        const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree));
         problems.push(`${file.slice(source.length + 1)}:${line + 1} does not say its sentence in so many words`);
       }
     }
