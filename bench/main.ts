@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   track: () => import('./track.ts'),
   send: () => import('./send.ts'),
   value: () => import('./value.ts'),
+  web: () => import('./web.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -77,7 +77,8 @@ async function generate(folder: string, contacts: number): Promise<PartDone> {
   return total;
 }
 
-async function makeWorld(url: string, folder: string, contacts: number): Promise<WorldFacts> {
+/** Fills an empty database with the simulator's year of so many contacts; other worlds may begin with it. */
+export async function makeWorld(url: string, folder: string, contacts: number): Promise<WorldFacts> {
   const startedAt = performance.now();
   const files = path.join(folder, 'files');
   await rm(files, { recursive: true, force: true });
