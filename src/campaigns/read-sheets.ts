@@ -39,7 +39,7 @@ export type Sheet = {
   /** Those of slots with an offer of their own. */
   slotOffers: { slot: string; offer: OfferOnSheet }[];
   productSlots: ProductSlot[];
-  segment: { name: string } | null;
+  segment: { id: number; name: string } | null;
   linkIds: LinkBook;
   sending: SendingFacts;
 };
@@ -114,7 +114,7 @@ export async function openSheets(
       offer: offerId === null ? null : await onSheet(offerId),
       slotOffers,
       productSlots,
-      segment: segment ? { name: segment.name } : null,
+      segment: segment && segmentId !== null ? { id: segmentId, name: segment.name } : null,
       linkIds,
       sending,
     };

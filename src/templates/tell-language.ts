@@ -21,6 +21,7 @@ const commonFacts = {
   'offer.validUntil': 'Until when the offer holds, for date',
   'offer.minBasket': 'From which basket on the offer holds, for money',
   'campaign.name': 'Name of the campaign',
+  'segment.id': 'Number of the segment whose content it is',
   'segment.name': 'Name of the segment whose content it is',
   unsubscribeUrl: 'Where one leaves; every design needs it',
   preferencesUrl: 'Where one chooses what to hear about',

@@ -8,8 +8,8 @@ import { lockLetter } from './lock-letter.ts';
 export type LetterWidth = 'phone' | 'desktop';
 export type LetterScheme = 'light' | 'dark';
 
-/** A letter on the page: places in it times `scale` are places over it. `height` changes when it was measured anew. */
-export type ShownLetter = { frame: RefObject<HTMLIFrameElement | null>; scale: number; height: number };
+/** A letter on the page: places in it times `scale` are places over it. `times` it was measured: then they may be others. */
+export type ShownLetter = { frame: RefObject<HTMLIFrameElement | null>; scale: number; times: number };
 
 const widths: Record<LetterWidth, number> = { phone: 375, desktop: 720 };
 const leastHeight = 120;
@@ -29,7 +29,7 @@ export function LetterFrame(props: {
   const { html, title, width, scheme, over } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const { ref: room, width: roomWidth } = useElementSize();
-  const height = useLetterHeight(frame, html, width);
+  const { height, times } = useLetterHeight(frame, html, width);
   const wide = widths[width];
   const scale = roomWidth > 0 ? Math.min(1, roomWidth / (wide + 2)) : 1;
   return (
@@ -44,15 +44,15 @@ export function LetterFrame(props: {
           srcDoc={lockLetter(html)}
           style={{ width: wide, height, transform: scale < 1 ? `scale(${scale})` : undefined, colorScheme: scheme }}
         />
-        {over && <div className={classes.over}>{over({ frame, scale, height })}</div>}
+        {over && <div className={classes.over}>{over({ frame, scale, times })}</div>}
       </div>
     </Box>
   );
 }
 
 /** How high the letter in a frame is; told anew when pictures arrive or the width changes. */
-function useLetterHeight(frame: RefObject<HTMLIFrameElement | null>, html: string, width: LetterWidth): number {
-  const [height, setHeight] = useState(600);
+function useLetterHeight(frame: RefObject<HTMLIFrameElement | null>, html: string, width: LetterWidth) {
+  const [measured, setMeasured] = useState({ height: 600, times: 0 });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter or width is measured anew.
   useEffect(() => {
     const element = frame.current;
@@ -65,7 +65,7 @@ function useLetterHeight(frame: RefObject<HTMLIFrameElement | null>, html: strin
       const measure = () => {
         const { marginBottom } = getComputedStyle(body);
         const low = Math.ceil(body.getBoundingClientRect().bottom + Number.parseFloat(marginBottom || '0'));
-        setHeight(Math.max(leastHeight, low));
+        setMeasured(({ times }) => ({ height: Math.max(leastHeight, low), times: times + 1 }));
       };
       watcher = new ResizeObserver(measure);
       watcher.observe(body);
@@ -78,7 +78,7 @@ function useLetterHeight(frame: RefObject<HTMLIFrameElement | null>, html: strin
       watcher?.disconnect();
     };
   }, [html, width]);
-  return height;
+  return measured;
 }
 
 /** Chooses phone or desktop, and light or dark, of a letter; the state is kept by whoever shows it (in the address). */

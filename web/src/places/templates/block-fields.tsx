@@ -1,13 +1,17 @@
-import { Autocomplete, Button, Code, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Code, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { TemplateLanguage } from '../../parts/code/complete-expression.ts';
 import { Pictures } from '../../parts/pictures.tsx';
 import { t } from '../../words/index.ts';
+import { AttributeInput, useTyped } from './attribute-input.tsx';
 import { setAttribute, setInner } from './edit-blocks.ts';
+import { isLink } from './is-link.ts';
 import { attributeOf, type Block, findItem, type Item, innerOf, readBlocks } from './read-blocks.ts';
+import { SocialFields } from './social-fields.tsx';
+import { readSocialLinks } from './social-links.ts';
 import type { Draft } from './use-draft.ts';
 
-type Field = { attribute: string; label: string; kind?: 'colour' | 'picture'; description?: string };
+type Field = { attribute: string; label: string; kind?: 'colour' | 'picture' | 'link'; description?: string };
 
 /** What can be set of a block, by its tag. */
 function fieldsOf(tag: string): Field[] {
@@ -16,7 +20,8 @@ function fieldsOf(tag: string): Field[] {
   const align: Field = { attribute: 'align', label: t('Aligned'), description: t('left, center or right') };
   const size: Field = { attribute: 'font-size', label: t('Size of the text'), description: t('such as 17px') };
   const padding: Field = { attribute: 'padding', label: t('Space around'), description: t('such as 10px 32px') };
-  const link: Field = { attribute: 'href', label: t('Leads to') };
+  const link: Field = { attribute: 'href', label: t('Leads to'), kind: 'link' };
+  const behind: Field = { attribute: 'background-url', label: t('Address of the picture behind'), kind: 'picture' };
   const width: Field = { attribute: 'width', label: t('Width'), description: t('such as 280px') };
   switch (tag) {
     case 'mj-text':
@@ -42,9 +47,9 @@ function fieldsOf(tag: string): Field[] {
     case 'mj-column':
       return [ground, width, padding];
     case 'mj-section':
-    case 'mj-wrapper':
     case 'mj-hero':
-      return [ground, padding];
+    case 'mj-wrapper':
+      return [ground, behind, padding];
     default:
       return [];
   }
@@ -56,23 +61,34 @@ type Props = {
   draft: Draft;
   language: TemplateLanguage | undefined;
   /** False: it was not taken over, since it would lose something or is not finished. */
-  onEdit: (mjml: string) => boolean;
-  onWords: (words: Record<string, string>) => void;
+  onEdit: (mjml: string, field: string) => boolean;
+  onWords: (words: Record<string, string>, name: string) => void;
 };
 
 /** What can be changed of the chosen block: its contents, its words, its looks. */
 export function BlockFields(props: Props) {
   const { source, block, language, onEdit } = props;
-  const [isPicking, setIsPicking] = useState(false);
+  /** The attribute a picture is chosen for. */
+  const [picking, setPicking] = useState<string | null>(null);
+  const social = readSocialLinks(source, block);
   const colours = (language?.tokens ?? [])
     .filter(({ value }) => value.startsWith('#'))
     .map(({ name }) => `{{${name}}}`);
   return (
     <Stack gap="sm">
-      {(block.tag === 'mj-text' || block.tag === 'mj-button') && <Contents {...props} />}
+      {social ? (
+        <SocialFields links={social} onLinks={(inner, field) => onEdit(setInner(source, block, inner), field)} />
+      ) : (
+        (block.tag === 'mj-text' || block.tag === 'mj-button') && <Contents {...props} />
+      )}
       {fieldsOf(block.tag).map(({ attribute, label, kind, description }) => {
-        const take = (value: string) =>
-          onEdit(setAttribute(source, block, attribute, value === '' && attribute !== 'alt' ? null : value));
+        const take = (value: string) => {
+          if (kind === 'link' && !isLink(value)) return false;
+          return onEdit(
+            setAttribute(source, block, attribute, value === '' && attribute !== 'alt' ? null : value),
+            attribute,
+          );
+        };
         return (
           <Stack key={attribute} gap={4}>
             <AttributeInput
@@ -84,60 +100,33 @@ export function BlockFields(props: Props) {
               onTake={take}
             />
             {kind === 'picture' && (
-              <Button variant="default" size="xs" onClick={() => setIsPicking(true)}>
+              <Button variant="default" size="xs" onClick={() => setPicking(attribute)}>
                 {t('Choose a picture')}
               </Button>
             )}
           </Stack>
         );
       })}
-      {isPicking && (
+      {picking !== null && (
         <Modal
           opened
           size="xl"
-          onClose={() => setIsPicking(false)}
+          onClose={() => setPicking(null)}
           title={t('Choose a picture')}
           closeButtonProps={{ 'aria-label': t('Close') }}
         >
           <Pictures
             onPick={({ url, alt }) => {
-              const described = setAttribute(source, block, 'alt', alt);
+              const described = picking === 'src' ? setAttribute(source, block, 'alt', alt) : source;
               // The first edit moved what stands behind it: the block is read anew.
               const anew = findItem(readBlocks(described), block.path);
-              if (anew?.kind === 'block') onEdit(setAttribute(described, anew, 'src', url));
-              setIsPicking(false);
+              if (anew?.kind === 'block') onEdit(setAttribute(described, anew, picking, url), '');
+              setPicking(null);
             }}
           />
         </Modal>
       )}
     </Stack>
-  );
-}
-
-/** What is typed stays in the field until it can be taken over: an expression is not finished at its first brace. */
-function useTyped(value: string, take: (value: string) => boolean) {
-  const [typed, setTyped] = useState<string | null>(null);
-  return {
-    value: typed ?? value,
-    error: typed === null ? null : t('Not finished: the design stays as it was until this can be read.'),
-    type: (text: string) => setTyped(take(text) ? null : text),
-  };
-}
-
-function AttributeInput(props: {
-  label: string;
-  description: string | undefined;
-  value: string;
-  proposals: readonly string[];
-  placeholder: string;
-  onTake: (value: string) => boolean;
-}) {
-  const { onTake, proposals, value: now, ...rest } = props;
-  const { value, error, type } = useTyped(now, onTake);
-  if (proposals.length > 0)
-    return <Autocomplete {...rest} data={[...proposals]} value={value} error={error} onChange={type} />;
-  return (
-    <TextInput {...rest} value={value} error={error} onChange={({ currentTarget }) => type(currentTarget.value)} />
   );
 }
 
@@ -153,7 +142,7 @@ function Contents({ source, block, draft, onEdit, onWords }: Props) {
   const used = [...new Set([...text.matchAll(wordMark)].map(([, name]) => name!))].filter((name) =>
     Object.hasOwn(words, name),
   );
-  const typing = useTyped(text, (next) => onEdit(setInner(source, block, before + next + after)));
+  const typing = useTyped(text, (next) => onEdit(setInner(source, block, before + next + after), 'contents'));
   const isOnlyWord = used.length === 1 && text.replace(wordMark, '').trim() === '';
   return (
     <>
@@ -178,7 +167,7 @@ function Contents({ source, block, draft, onEdit, onWords }: Props) {
           autosize
           minRows={1}
           maxRows={12}
-          onChange={({ currentTarget }) => onWords({ ...words, [name]: currentTarget.value })}
+          onChange={({ currentTarget }) => onWords({ ...words, [name]: currentTarget.value }, name)}
         />
       ))}
     </>

@@ -18,7 +18,7 @@ function union(all: readonly Rectangle[]): Rectangle | null {
 }
 
 /** Slots, conditions and the body are not marked in the letter: they are where their items are. */
-function spotOf(item: Item | undefined, rectangleOf: RectangleOf): Rectangle | null {
+export function spotOf(item: Item | undefined, rectangleOf: RectangleOf): Rectangle | null {
   if (!item) return null;
   const own = item.kind === 'block' ? rectangleOf(item.path) : null;
   if (own || item.kind === 'kept') return own;

@@ -41,7 +41,7 @@ const trueContainer = (body: Block, container: Block): Block | undefined =>
   [container, ...around(body, container.path)].find((block) => !isSeeThrough(block));
 
 const levelOf = (body: Block, carried: Carried): Level | undefined => {
-  if (carried.kind === 'new') return levels[carried.tag] ?? 'content';
+  if (carried.kind === 'new') return carried.tag === 'k-slot' ? 'row' : (levels[carried.tag] ?? 'content');
   if (carried.kind === 'block' && levels[carried.tag]) return levels[carried.tag];
   const [parent] = around(body, carried.path);
   const container = parent && trueContainer(body, parent);
@@ -49,8 +49,9 @@ const levelOf = (body: Block, carried: Carried): Level | undefined => {
 };
 
 const holds = (carried: Carried, tag: string): boolean =>
-  carried.kind === 'block' &&
-  (carried.tag === tag || [...allItems(carried)].some((item) => item.kind === 'block' && item.tag === tag));
+  carried.kind !== 'kept' &&
+  (carried.tag === tag ||
+    (carried.kind === 'block' && [...allItems(carried)].some((item) => item.kind === 'block' && item.tag === tag)));
 
 /** Whether something may stand in a container. */
 function fits(body: Block, carried: Carried, container: Block): boolean {

@@ -165,7 +165,7 @@ function TemplateDesk({ template }: { template: Template }) {
             name: t('Blocks'),
             content: () => (
               <Suspense fallback={<Loading />}>
-                <VisualEditor tools={tools} isReadOnly={isReadOnly} />
+                <VisualEditor tools={tools} isReadOnly={isReadOnly} problems={check.problems} onGo={go} />
               </Suspense>
             ),
           },

@@ -34,14 +34,15 @@ export type Viewing = {
   scheme?: 'light' | 'dark' | undefined;
 };
 
-/** A design as it is being written, as somebody would see it. */
+/** A design as it is being written, as somebody would see it; `isCurrent`: as it is now, not a moment ago. */
 export function useDesignPreview(draft: Draft, { contact, language, scheme = 'light' }: Viewing) {
   const [asked] = useDebouncedValue(draft, afterMs);
   const as = { ...(contact ? { contactId: contact } : {}), ...(language ? { language } : {}), scheme };
-  return api.useQuery(
+  const preview = api.useQuery(
     'post',
     '/templates/preview',
     { body: { ...asked, slots: {}, ...as } },
     { ...brief, enabled: isWritten(asked) },
   );
+  return { ...preview, isCurrent: asked === draft && !preview.isPlaceholderData && !preview.error };
 }

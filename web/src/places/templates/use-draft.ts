@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { here } from '../../api/here.ts';
 import type { components } from '../../api/schema.d.ts';
+import { record, redo, startHistory, undo } from '../../parts/edit-history.ts';
+import { useAskBeforeLeaving } from '../../parts/use-ask-before-leaving.ts';
 
 export type Template = components['schemas']['Template'];
 
@@ -28,25 +30,24 @@ function readKept(key: string): Kept | null {
 }
 
 const keepAfterMs = 400;
-const mostUndone = 100;
 
 /**
  * The design as it is being written. What is not saved stays in this browser and is there again later; `wasKept` says so.
- * The browser asks before the page is closed with it.
+ * Whoever leaves the page with it is asked first.
  */
 export function useDraft(template: Template) {
   const key = `kohort.draft.${here.workspace?.slug}.${template.id}`;
   const saved = useMemo(() => draftOf(template), [template]);
   const [kept, setKept] = useState(() => readKept(key));
-  const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? saved);
-  const [past, setPast] = useState<Draft[]>([]);
+  const [history, setHistory] = useState(() => startHistory<Draft>(kept?.draft ?? saved));
+  const draft = history.present;
   const isChanged = !isSame(draft, saved);
   const followed = useRef(saved);
   useEffect(() => {
     // A version that came meanwhile is taken over, unless something is being written.
     const before = followed.current;
     followed.current = saved;
-    setDraft((now) => (isSame(now, before) ? saved : now));
+    setHistory((now) => (isSame(now.present, before) ? startHistory(saved) : now));
   }, [saved]);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -55,39 +56,31 @@ export function useDraft(template: Template) {
     }, keepAfterMs);
     return () => clearTimeout(timer);
   }, [key, draft, isChanged, template.version]);
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isChanged]);
-  const change = useCallback((part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })), []);
-  /** As `change`, and can be taken back by `undo`. */
-  const step = useCallback(
-    (part: Partial<Draft>) => {
-      setPast((before) => [...before.slice(-mostUndone), draft]);
-      setDraft({ ...draft, ...part });
-    },
-    [draft],
-  );
-  const undo = useCallback(() => {
-    const last = past.at(-1);
-    if (!last) return;
-    setPast(past.slice(0, -1));
-    setDraft(last);
-  }, [past]);
+  useAskBeforeLeaving(isChanged);
+  /** What is written as text has the ways back of its field: what was changed by blocks before cannot be taken back then. */
+  const change = useCallback((part: Partial<Draft>) => {
+    setHistory((now) => {
+      const next = { ...now.present, ...part };
+      return isSame(next, now.present) ? now : startHistory(next);
+    });
+  }, []);
+  /** As `change`, and can be taken back. Steps of one `group` that follow one another are taken back together. */
+  const step = useCallback((part: Partial<Draft>, group?: string) => {
+    setHistory((now) => record(now, { ...now.present, ...part }, group ?? null));
+  }, []);
   const discard = useCallback(() => {
     localStorage.removeItem(key);
     setKept(null);
-    setPast([]);
-    setDraft(saved);
+    setHistory(startHistory(saved));
   }, [key, saved]);
   /** After `sent` became a version; null: whatever was being written is left behind. What was typed meanwhile stays. */
   const settle = useCallback(
     (version: Draft, sent: Draft | null) => {
       localStorage.removeItem(key);
       setKept(null);
-      setDraft((now) => (sent === null || isSame(now, sent) ? draftOf(version) : now));
+      setHistory((now) =>
+        sent === null || isSame(now.present, sent) ? { ...now, present: draftOf(version), group: null } : now,
+      );
     },
     [key],
   );
@@ -95,8 +88,8 @@ export function useDraft(template: Template) {
     draft,
     change,
     step,
-    undo,
-    canUndo: past.length > 0,
+    undo: history.past.length > 0 ? () => setHistory(undo) : null,
+    redo: history.future.length > 0 ? () => setHistory(redo) : null,
     discard,
     settle,
     isChanged,

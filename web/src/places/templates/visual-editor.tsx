@@ -1,23 +1,36 @@
-import { ActionIcon, Alert, Box, Button, Grid, Group, Menu, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { Alert, Box, Grid, Group, Paper, Portal, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { LetterToolbar } from '../../parts/letter-frame.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { t } from '../../words/index.ts';
+import canvasClasses from './block-canvas.module.css';
 import { BlockCanvas } from './block-canvas.tsx';
-import { BlockFields, LockedItem } from './block-fields.tsx';
 import { describeItem } from './block-names.ts';
 import { BlockOutline } from './block-outline.tsx';
-import { duplicateItem, insertBehind, keepsAll, markBlocks, removeItem } from './edit-blocks.ts';
+import { BlockPalette } from './block-palette.tsx';
+import { BlockTools, HistoryTools } from './block-tools.tsx';
+import { ChosenBlock } from './chosen-block.tsx';
+import { keepsAll, markBlocks } from './edit-blocks.ts';
+import { Findings, type Place as FoundAt, type Problem } from './findings.tsx';
 import { useLook } from './look-choices.tsx';
-import { newContents, newRows } from './new-blocks.ts';
-import { moveItem } from './place-blocks.ts';
-import { allItems, type Block, findItem, type Item, parentPath, readBlocks } from './read-blocks.ts';
+import { type NewBlock, newBlocks, rowAround } from './new-blocks.ts';
+import { type Carried, dropItem, dropNew, type Moved, type Place, placeForNew } from './place-blocks.ts';
+import { allItems, attributeOf, type Block, findItem, parentPath, readBlocks } from './read-blocks.ts';
 import { UnreadableDesign } from './scan-source.ts';
+import { type LetterPlaces, useBlockDrag } from './use-block-drag.ts';
 import { useDesignPreview } from './use-design-check.ts';
 import type { DraftTools } from './use-draft.ts';
+
+type Props = {
+  tools: DraftTools;
+  isReadOnly: boolean;
+  problems: readonly Problem[];
+  /** To a place in a text that is not edited here. */
+  onGo: (place: FoundAt) => void;
+};
 
 /** The blocks of a design, or why it has none that can be shown. */
 function read(source: string): { body: Block } | { line: number; why: string } {
@@ -30,8 +43,8 @@ function read(source: string): { body: Block } | { line: number; why: string } {
 }
 
 /** Editing by blocks on the letter itself, as our own renderer makes it; see docs/decisions on why no other editor. */
-export default function VisualEditor({ tools, isReadOnly }: { tools: DraftTools; isReadOnly: boolean }) {
-  const source = tools.draft.mjml;
+export default function VisualEditor(props: Props) {
+  const source = props.tools.draft.mjml;
   const blocks = useMemo(() => read(source), [source]);
   if (!('body' in blocks)) {
     return (
@@ -40,14 +53,15 @@ export default function VisualEditor({ tools, isReadOnly }: { tools: DraftTools;
       </Alert>
     );
   }
-  return <Desk tools={tools} body={blocks.body} isReadOnly={isReadOnly} />;
+  return <Desk {...props} body={blocks.body} />;
 }
 
-function Desk({ tools, body, isReadOnly }: { tools: DraftTools; body: Block; isReadOnly: boolean }) {
-  const { draft, step, undo, canUndo } = tools;
+function Desk({ tools, body, isReadOnly, problems, onGo }: Props & { body: Block }) {
+  const { draft, step, undo, redo } = tools;
   const source = draft.mjml;
   const [look, changeLook] = useLook();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [said, say] = useState('');
   const language = api.useQuery('get', '/template-language', {}, { staleTime: 60_000 });
   const marked = useMemo(() => ({ ...draft, mjml: markBlocks(draft.mjml) }), [draft]);
   const scheme = look.scheme ?? 'light';
@@ -55,40 +69,66 @@ function Desk({ tools, body, isReadOnly }: { tools: DraftTools; body: Block; isR
   const item = chosen === null ? undefined : findItem(body, chosen);
 
   /** Nothing that loses what only code can hold is ever taken over. */
-  const edit = (mjml: string, next: string | null = chosen): boolean => {
+  const edit = (mjml: string, next: string | null = chosen, field = ''): boolean => {
     if (!keepsAll(source, mjml)) return false;
-    step({ mjml });
+    step({ mjml }, field === '' ? undefined : `${chosen} ${field}`);
     setChosen(next);
     return true;
   };
-  const words = (next: Record<string, string>) =>
-    step({ languages: { ...draft.languages, default: { ...draft.languages.default, words: next } } });
+  const put = ({ source: mjml, path }: Moved) => {
+    if (edit(mjml, path)) say(whereIs(mjml, path));
+  };
+  const drop = (carried: Carried, place: Place) => {
+    const moved =
+      carried.kind === 'new' ? dropNew(source, body, carried.mjml, place) : dropItem(source, body, carried, place);
+    if (moved) put(moved);
+  };
+  const add = ({ tag, mjml }: NewBlock) => {
+    const place = placeForNew(body, item, { kind: 'new', tag, mjml });
+    if (place) return put(dropNew(source, body, mjml, place));
+    // A letter without any column: the contents bring their own.
+    const row = { kind: 'new', tag: 'mj-section', mjml: rowAround(mjml) } as const;
+    const rowPlace = placeForNew(body, item, row);
+    if (rowPlace) put(dropNew(source, body, row.mjml, rowPlace));
+  };
+  const letter = useRef<LetterPlaces>(null);
+  const dragging = useBlockDrag({ body, letter, isOff: isReadOnly, onDrop: drop });
+  useHotkeys([
+    ['mod+Z', () => undo?.()],
+    ['mod+shift+Z', () => redo?.()],
+    ['mod+Y', () => redo?.()],
+  ]);
+  const blocks = useMemo(() => {
+    const website = language.data?.tokens.find(({ name }) => name === 'brand.websiteUrl')?.value;
+    return newBlocks({ slotName: freeSlotName(body), website: Boolean(website) });
+  }, [body, language.data]);
+  const go = (place: FoundAt) => {
+    if (place.part !== 'template') return onGo(place);
+    const found = itemAt(body, offsetOf(source, place));
+    if (found) setChosen(found.path);
+    else onGo(place);
+  };
 
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, sm: 5, lg: 3 }}>
-        <Stack component="section" gap="xs" aria-label={t('Outline')}>
-          <Group justify="space-between">
-            <Title order={2}>{t('Outline')}</Title>
-            {!isReadOnly && (
-              <Group gap={4}>
-                <AddMenu body={body} item={item} onAdd={(mjml, behind) => edit(insertBehind(source, behind, mjml))} />
-                <Tooltip label={t('Take the last change back')}>
-                  <ActionIcon
-                    variant="default"
-                    aria-label={t('Take the last change back')}
-                    disabled={!canUndo}
-                    onClick={undo}
-                  >
-                    <IconArrowBackUp size={16} aria-hidden />
-                  </ActionIcon>
-                </Tooltip>
-              </Group>
-            )}
-          </Group>
-          <Box mah="70vh" style={{ overflowY: 'auto', overflowX: 'hidden' }}>
-            <BlockOutline source={source} items={body.items} chosen={chosen} onChoose={setChosen} />
-          </Box>
+        <Stack gap="lg">
+          {!isReadOnly && <BlockPalette blocks={blocks} dragging={dragging} onAdd={add} />}
+          <Stack component="section" gap="xs" aria-label={t('Outline')}>
+            <Group justify="space-between">
+              <Title order={2}>{t('Outline')}</Title>
+              {!isReadOnly && <HistoryTools undo={undo} redo={redo} />}
+            </Group>
+            <Box mah="70vh" style={{ overflowY: 'auto', overflowX: 'hidden' }}>
+              <BlockOutline
+                source={source}
+                items={body.items}
+                chosen={chosen}
+                onChoose={setChosen}
+                dragging={dragging}
+              />
+            </Box>
+          </Stack>
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, sm: 7, lg: 6 }} order={{ base: 3, lg: 2 }}>
@@ -103,14 +143,20 @@ function Desk({ tools, body, isReadOnly }: { tools: DraftTools; body: Block; isR
           {preview.data ? (
             <BlockCanvas
               html={preview.data.html}
+              source={source}
+              body={body}
+              isCurrent={preview.isCurrent}
               width={look.width ?? 'desktop'}
               scheme={scheme}
               chosen={chosen}
               onChoose={setChosen}
+              dragging={dragging}
+              letter={letter}
             />
           ) : (
             !preview.error && <Loading />
           )}
+          <Findings problems={problems} onGo={go} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, sm: 12, lg: 3 }} order={{ base: 2, lg: 3 }}>
@@ -123,106 +169,65 @@ function Desk({ tools, body, isReadOnly }: { tools: DraftTools; body: Block; isR
             <Stack gap="sm">
               <Group justify="space-between">
                 <Title order={2}>{describeItem(source, item).name}</Title>
-                {!isReadOnly && <ItemTools source={source} body={body} item={item} onEdit={edit} />}
+                {!isReadOnly && <BlockTools source={source} body={body} item={item} onMove={put} onEdit={edit} />}
               </Group>
-              {item.kind === 'kept' || item.tag === 'k-slot' ? (
-                <LockedItem source={source} item={item} />
-              ) : (
-                <fieldset disabled={isReadOnly} style={{ border: 0, margin: 0, padding: 0 }}>
-                  <BlockFields
-                    key={item.path}
-                    source={source}
-                    block={item}
-                    draft={draft}
-                    language={language.data}
-                    onEdit={edit}
-                    onWords={words}
-                  />
-                </fieldset>
-              )}
+              <ChosenBlock
+                source={source}
+                body={body}
+                item={item}
+                draft={draft}
+                language={language.data}
+                isReadOnly={isReadOnly}
+                onEdit={edit}
+                onWords={(words, name) => {
+                  const own = { ...draft.languages.default, words };
+                  step({ languages: { ...draft.languages, default: own } }, `word ${name}`);
+                }}
+              />
             </Stack>
           )}
         </Paper>
       </Grid.Col>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      {dragging.drag && (
+        <Portal>
+          <div className={canvasClasses.carried} style={{ left: dragging.drag.x + 14, top: dragging.drag.y + 10 }}>
+            {dragging.drag.name}
+          </div>
+        </Portal>
+      )}
     </Grid>
   );
 }
 
-const holdsLocked = (item: Item): boolean =>
-  item.kind === 'kept' ||
-  item.tag === 'k-slot' ||
-  [...allItems(item)].some((inner) => inner.kind === 'kept' || inner.tag === 'k-slot');
-
-function ItemTools(props: {
-  source: string;
-  body: Block;
-  item: Item;
-  onEdit: (mjml: string, next?: string | null) => void;
-}) {
-  const { source, body, item, onEdit } = props;
-  const move = (by: -1 | 1) => {
-    const moved = moveItem(source, body, item, by);
-    if (moved) onEdit(moved.source, moved.path);
+/** Where a block is now, for those who do not see it move. */
+function whereIs(source: string, path: string): string {
+  const body = readBlocks(source);
+  const item = findItem(body, path);
+  const parent = findItem(body, parentPath(path));
+  if (!item || parent?.kind !== 'block') return '';
+  const where = {
+    name: describeItem(source, item).name,
+    place: parent.items.indexOf(item) + 1,
+    count: parent.items.length,
+    around: parent === body ? t('Letter') : describeItem(source, parent).name,
   };
-  const tools = [
-    { name: t('Move up'), icon: IconArrowUp, act: () => move(-1), isOff: moveItem(source, body, item, -1) === null },
-    { name: t('Move down'), icon: IconArrowDown, act: () => move(1), isOff: moveItem(source, body, item, 1) === null },
-    { name: t('Once more'), icon: IconCopy, act: () => onEdit(duplicateItem(source, item)), isOff: holdsLocked(item) },
-    { name: t('Remove'), icon: IconTrash, act: () => onEdit(removeItem(source, item), null), isOff: holdsLocked(item) },
-  ];
-  return (
-    <Group gap={4}>
-      {tools.map(({ name, icon: Icon, act, isOff }) => (
-        <Tooltip key={name} label={name}>
-          <ActionIcon variant="default" aria-label={name} disabled={isOff} onClick={act}>
-            <Icon size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-    </Group>
-  );
+  return t('{name}: now number {place} of {count} in “{around}”.', where);
 }
 
-/** Adds behind the chosen item: contents into a column, rows into the body. */
-function AddMenu(props: { body: Block; item: Item | undefined; onAdd: (mjml: string, behind: Item) => void }) {
-  const { body, item, onAdd } = props;
-  const parent = item ? findItem(body, parentPath(item.path)) : undefined;
-  const isInColumn = parent?.kind === 'block' && parent.tag === 'mj-column';
-  const row = item && rowOf(body, item);
+function freeSlotName(body: Block): string {
   const names = [...allItems(body)].flatMap((one) =>
-    one.kind === 'block' && one.tag === 'k-slot' ? [one.attributes.find(({ name }) => name === 'name')?.value] : [],
+    one.kind === 'block' && one.tag === 'k-slot' ? [attributeOf(one, 'name')] : [],
   );
-  const free = ['more', 'extra', 'third', 'fourth'].find((name) => !names.includes(name)) ?? `slot-${names.length + 1}`;
-  const last = row ?? body.items.at(-1);
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} aria-hidden />}>
-          {t('Add')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {isInColumn && item && (
-          <>
-            <Menu.Label>{t('Below the chosen block')}</Menu.Label>
-            {newContents().map(({ name, mjml }) => (
-              <Menu.Item key={name} onClick={() => onAdd(mjml, item)}>
-                {name}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-        <Menu.Label>{t('Below the row')}</Menu.Label>
-        {last &&
-          newRows(free).map(({ name, mjml }) => (
-            <Menu.Item key={name} onClick={() => onAdd(mjml, last)}>
-              {name}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  return ['more', 'extra', 'third', 'fourth'].find((name) => !names.includes(name)) ?? `slot-${names.length + 1}`;
 }
 
-/** The item of the body that an item stands in. */
-const rowOf = (body: Block, item: Item): Item | undefined => findItem(body, item.path.split('.')[0]!);
+const offsetOf = (source: string, { line, column }: FoundAt): number =>
+  source
+    .split('\n')
+    .slice(0, line - 1)
+    .reduce((sum, text) => sum + text.length + 1, 0) +
+  column -
+  1;
+
+const itemAt = (body: Block, at: number) => [...allItems(body)].findLast(({ start, end }) => start <= at && at < end);
