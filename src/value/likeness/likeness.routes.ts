@@ -80,7 +80,8 @@ const keepingRoutes = (likeness: Likeness): AnyRoute[] => [
       const template = await likeness.get(workspaceId, templateId);
       const counts = await likeness.counts(workspaceId, templateId);
       const scored = counts && { ...counts, lastChangeAt: counts.lastChangeAt.toISOString() };
-      return { ...present(template, await likeness.wordingOf(workspaceId)), scored };
+      const best = await likeness.whoIs(workspaceId, template.contactIds);
+      return { ...present(template, await likeness.wordingOf(workspaceId)), best, scored };
     },
   }),
   defineRoute({

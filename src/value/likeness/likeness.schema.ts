@@ -138,6 +138,9 @@ export const templateAnswer = z
 
 export const templateDetail = templateAnswer
   .extend({
+    best: z
+      .array(z.object({ contactId: id, externalId: z.string().nullable(), email: z.string().nullable() }))
+      .describe('Who `contactIds` are.'),
     scored: z
       .object({ go: id, thinkTwice: id, no: id, lastChangeAt: instant })
       .nullable()

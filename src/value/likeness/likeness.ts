@@ -49,6 +49,16 @@ export function createLikeness(parts: Parts) {
       return lastAt === null ? null : { ...counts, lastChangeAt: lastAt };
     },
 
+    /** Contacts as other systems call them, in the order given. */
+    async whoIs(workspaceId: number, contactIds: readonly number[]) {
+      const people = new Map((await contacts.getMany(workspaceId, contactIds)).map((contact) => [contact.id, contact]));
+      return contactIds.map((contactId) => ({
+        contactId,
+        externalId: people.get(contactId)?.externalId ?? null,
+        email: people.get(contactId)?.email ?? null,
+      }));
+    },
+
     /** Contacts by score, the highest first, with reasons. Throws `not_found`, `request_invalid` for a foreign cursor. */
     async ranked(
       workspaceId: number,

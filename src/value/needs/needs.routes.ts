@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { type AnyRoute, type Doorbell, defineRoute } from '../../platform/index.ts';
+import { type AnyRoute, type Doorbell, defineRoute, pageOf } from '../../platform/index.ts';
 import { scoreNowRoute } from '../purchases/score-route.ts';
 import {
   contactNeedsAnswer,
   contactParams,
   groupParams,
+  landedContact,
+  landedQuery,
   needsGroupAnswer,
   needsGroupChange,
   needsGroupsAnswer,
@@ -106,6 +108,17 @@ const groupRoutes = (needs: Needs): AnyRoute[] => [
     answer: contactNeedsAnswer,
     errors: ['not_found'],
     handle: ({ workspaceId, params }) => needs.explain(workspaceId, params.contactId),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/customers/needs/contacts',
+    operation: 'customers.needsContacts',
+    summary: 'Who landed in a needs group, or in none, and by what',
+    scope: 'customers:read',
+    query: landedQuery,
+    answer: pageOf(landedContact),
+    errors: ['not_found'],
+    handle: ({ workspaceId, query }) => needs.landed(workspaceId, query),
   }),
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam } from '../../platform/index.ts';
+import { idParam, pageQuery } from '../../platform/index.ts';
 import { newDefinitionSchema } from '../../segments/index.ts';
 
 const instant = z.iso.datetime({ offset: true }).meta({ example: '2026-11-22T02:10:00.000Z' });
@@ -170,6 +170,25 @@ export const contactNeedsAnswer = z
       .describe('By likeness, likeliest first; empty where an answer or a rule decides, or nothing can be said.'),
   })
   .meta({ id: 'ContactNeeds' });
+
+const how = z.enum(['declared', 'rule', 'likeness']);
+export const landedQuery = pageQuery.extend({
+  group: z
+    .union([idParam, z.literal('none')])
+    .describe('A needs group, or none: who is in no group.')
+    .meta({ example: 3 }),
+  by: how.optional().describe('Only those who landed there by this.'),
+});
+export type LandedQuery = z.output<typeof landedQuery>;
+export const landedContact = z
+  .object({
+    contactId: id,
+    externalId: z.string().nullable(),
+    email: z.string().nullable(),
+    by: how.nullable().describe('Null: in no group.'),
+    probability: z.number().nullable().describe('Of those placed by likeness.'),
+  })
+  .meta({ id: 'LandedContact' });
 
 const trait = z.object({
   key: z.string().meta({ example: 'morning' }),

@@ -1,8 +1,8 @@
-import { notFound } from '../../platform/index.ts';
+import { cursorToId, notFound, toPage } from '../../platform/index.ts';
 import type { ValueGround } from '../purchases/value-ground.ts';
 import { createDiscovery, type KeptProposal } from './discovery.ts';
 import { explainContact, explainLikeness, percent } from './explain-needs.ts';
-import type { ProposalAnswer } from './needs.schema.ts';
+import type { LandedQuery, ProposalAnswer } from './needs.schema.ts';
 import * as store from './needs.store.ts';
 import { createNeedsGroups } from './needs-groups.ts';
 import { createScoreNeeds } from './score-needs.ts';
@@ -73,6 +73,14 @@ export function createNeeds(ground: ValueGround) {
         likeness: explainLikeness(by.kept),
         advice: adviseOn(counted, { contacts, placed }),
       };
+    },
+
+    /** Who landed in a group, or in none, as of the last scoring. Throws `not_found`. */
+    async landed(workspaceId: number, { group, by, cursor, limit }: LandedQuery) {
+      const name = group === 'none' ? null : (await groups.get(workspaceId, group)).name;
+      const asked = { name, by: by ?? null, now: clock.now(), afterId: cursorToId(cursor), limit: limit + 1 };
+      const { items, nextCursor } = toPage(await store.findLanded(db.sql, workspaceId, asked), limit);
+      return { items: items.map(({ id: _, ...contact }) => contact), nextCursor };
     },
 
     /** Why a contact is in its group, worked out now, with the probabilities. Throws `not_found`. */

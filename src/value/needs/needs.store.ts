@@ -88,6 +88,32 @@ export const countLandings = (sql: Sql, workspaceId: number, now: Date) =>
     [workspaceId, now],
   );
 
+export type LandedRow = {
+  contactId: number;
+  externalId: string | null;
+  email: string | null;
+  by: 'declared' | 'rule' | 'likeness' | null;
+  probability: number | null;
+};
+
+/** Contacts behind one number of countLandings, in the order of their ids; `name` null: those in no group. */
+export const findLanded = (
+  sql: Sql,
+  workspaceId: number,
+  wanted: { name: string | null; by: string | null; now: Date; afterId: number; limit: number },
+) =>
+  sql<LandedRow & { id: number }>(
+    `select c.id, c.id as "contactId", c.external_id as "externalId", c.email, held.scores ->> 'needs_by' as by,
+            (held.scores ->> 'needs_probability')::float8 as probability
+       from contact c left join lateral (
+              select s.scores from contact_score s where s.contact_id = c.id and s.model = 'needs' and s.at <= $2
+               order by s.at desc, s.id desc limit 1) held on true
+      where c.workspace_id = $1 and c.id > $5 and held.scores ->> 'needs_group' is not distinct from $3::text
+        and ($4::text is null or held.scores ->> 'needs_by' = $4)
+      order by c.id limit $6`,
+    [workspaceId, wanted.now, wanted.name, wanted.by, wanted.afterId, wanted.limit],
+  );
+
 export async function countContacts(sql: Sql, workspaceId: number): Promise<number> {
   const [row] = await sql<{ count: number }>('select count(*)::int as count from contact where workspace_id = $1', [
     workspaceId,

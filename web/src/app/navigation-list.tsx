@@ -25,15 +25,8 @@ export function Navigation() {
           py={6}
         />
         {isOpen &&
-          entries.map(({ to: at, name: called, isOld }) => (
-            <NavLink
-              key={at}
-              {...(isOld ? oldPage(at) : linkTo(at))}
-              {...marked(at === current)}
-              label={called}
-              pl={40}
-              py={4}
-            />
+          entries.map(({ to: at, name: called }) => (
+            <NavLink key={at} {...linkTo(at)} {...marked(at === current)} label={called} pl={40} py={4} />
           ))}
       </div>
     );
@@ -46,7 +39,5 @@ const linkTo = (to: string) => ({
   to: to as LinkProps['to'],
   activeOptions: { exact: true, includeSearch: false },
 });
-
-const oldPage = (to: string) => ({ component: 'a', href: to }) as unknown as ReturnType<typeof linkTo>;
 
 const marked = (isHere: boolean) => ({ active: isHere, 'aria-current': isHere ? ('page' as const) : undefined });

@@ -12,8 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { t } from '../words/index.ts';
 
-/** `isOld`: a page outside the app, until it is taken over. */
-type Entry = { to: string; name: string; isOld?: true };
+type Entry = { to: string; name: string };
 export type NavigationEntry = Entry & { icon: TablerIcon; entries?: readonly Entry[] };
 
 /** The places, in the order in which they stand at the left. */
@@ -27,8 +26,8 @@ export const navigation: readonly NavigationEntry[] = [
       { to: '/contacts', name: t('Contacts') },
       { to: '/companies', name: t('Companies') },
       { to: '/customers', name: t('Groups') },
-      { to: '/needs', name: t('Needs'), isOld: true },
-      { to: '/best-customers', name: t('Best customers'), isOld: true },
+      { to: '/customers/needs', name: t('Needs') },
+      { to: '/customers/best', name: t('Best customers') },
       { to: '/customers/strategy', name: t('Strategy') },
       { to: '/customers/quality', name: t('Data quality') },
     ],

@@ -46,9 +46,7 @@ export default function Palette() {
     ...(more ? { description: more } : {}),
     onClick: () => void navigate({ to }),
   });
-  const places = navigation
-    .flatMap((entry) => [entry, ...(entry.entries ?? [])])
-    .filter((entry) => !('isOld' in entry));
+  const places = navigation.flatMap((entry) => [entry, ...(entry.entries ?? [])]);
   const groups: SpotlightActionGroupData[] = [
     { group: t('Go to'), actions: places.map(action) },
     { group: t('Do'), actions: verbs().map(action) },

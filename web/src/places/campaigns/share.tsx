@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { number, percent } from '../../format/index.ts';
+import { shareEstimate } from '../../parts/measure-share.ts';
 import { t } from '../../words/index.ts';
-import { shareEstimate } from './measure-share.ts';
 import classes from './share.module.css';
 
 /** How far the bars of several shares have to reach: to the highest that any of them may be. */

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-
-type Interval = { low: number; high: number };
-type Seen = { hits: number; of: number };
-/** Pages are plain JavaScript without declarations. */
-const { shareInterval, differenceInterval } = (await import(
-  new URL('../../../web/old/interval.js', import.meta.url).href
-)) as {
-  shareInterval(hits: number, of: number): Interval | null;
-  differenceInterval(first: Seen, second: Seen): (Interval & { difference: number }) | null;
-};
+import { shareDifference, shareEstimate } from '../../../web/src/parts/measure-share.ts';
 
 const seen = fc
   .integer({ min: 1, max: 5_000 })
@@ -17,17 +8,17 @@ const seen = fc
 
 describe('the interval of a share', () => {
   it('is the one of the literature (Newcombe, Statistics in Medicine 17, 1998, table I, method 3)', () => {
-    expect(shareInterval(81, 263)?.low).toBeCloseTo(0.2553, 4);
-    expect(shareInterval(81, 263)?.high).toBeCloseTo(0.3662, 4);
-    expect(shareInterval(0, 20)).toEqual({ low: 0, high: expect.closeTo(0.1611, 4) });
-    expect(shareInterval(1, 29)?.low).toBeCloseTo(0.0061, 4);
-    expect(shareInterval(1, 29)?.high).toBeCloseTo(0.1718, 4);
+    expect(shareEstimate(81, 263)?.low).toBeCloseTo(0.2553, 4);
+    expect(shareEstimate(81, 263)?.high).toBeCloseTo(0.3662, 4);
+    expect(shareEstimate(0, 20)).toEqual({ value: 0, low: 0, high: expect.closeTo(0.1611, 4) });
+    expect(shareEstimate(1, 29)?.low).toBeCloseTo(0.0061, 4);
+    expect(shareEstimate(1, 29)?.high).toBeCloseTo(0.1718, 4);
   });
 
   it('holds the share that was seen, and stays between nobody and everybody', () => {
     fc.assert(
       fc.property(seen, ({ hits, of }) => {
-        const { low, high } = shareInterval(hits, of)!;
+        const { low, high } = shareEstimate(hits, of)!;
         expect(low).toBeLessThanOrEqual(hits / of + 1e-12);
         expect(high).toBeGreaterThanOrEqual(hits / of - 1e-12);
         expect(low).toBeGreaterThanOrEqual(0);
@@ -36,13 +27,13 @@ describe('the interval of a share', () => {
     );
   });
 
-  it('is none where nobody was seen', () => expect(shareInterval(0, 0)).toBeNull());
+  it('is none where nobody was seen', () => expect(shareEstimate(0, 0)).toBeNull());
 });
 
 describe('the interval of a difference', () => {
   it('is the one of the literature (Newcombe, the same, second paper, table II, method 10)', () => {
-    const found = differenceInterval({ hits: 56, of: 70 }, { hits: 48, of: 80 });
-    expect(found?.difference).toBeCloseTo(0.2, 10);
+    const found = shareDifference({ hits: 56, of: 70 }, { hits: 48, of: 80 });
+    expect(found?.value).toBeCloseTo(0.2, 10);
     expect(found?.low).toBeCloseTo(0.0524, 4);
     expect(found?.high).toBeCloseTo(0.3339, 4);
   });
@@ -50,8 +41,8 @@ describe('the interval of a difference', () => {
   it('is the same the other way round, with the other sign', () => {
     fc.assert(
       fc.property(seen, seen, (first, second) => {
-        const one = differenceInterval(first, second)!;
-        const other = differenceInterval(second, first)!;
+        const one = shareDifference(first, second)!;
+        const other = shareDifference(second, first)!;
         expect(other.low).toBeCloseTo(-one.high, 12);
         expect(other.high).toBeCloseTo(-one.low, 12);
       }),
@@ -59,6 +50,6 @@ describe('the interval of a difference', () => {
   });
 
   it('is none where one side has nobody', () => {
-    expect(differenceInterval({ hits: 1, of: 2 }, { hits: 0, of: 0 })).toBeNull();
+    expect(shareDifference({ hits: 1, of: 2 }, { hits: 0, of: 0 })).toBeNull();
   });
 });

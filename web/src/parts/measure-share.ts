@@ -1,4 +1,4 @@
-import type { Estimate } from '../../parts/place-interval.ts';
+import type { Estimate } from './place-interval.ts';
 
 const z = 1.959964;
 

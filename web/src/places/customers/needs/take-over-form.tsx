@@ -1,0 +1,124 @@
+import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../../api/client.ts';
+import { saved } from '../../../parts/notify.ts';
+import { Part } from '../../../parts/page.tsx';
+import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { useRefresh } from '../../../parts/use-refresh.ts';
+import { t } from '../../../words/index.ts';
+import { linesOf } from './group-fields.ts';
+import type { Found } from './needs.ts';
+
+type Taken = { index: number; isTaken: boolean; name: string; words: string; said: string };
+
+const proposed = ({ groups }: Found): Taken[] =>
+  groups.map(({ index, name, traits }) => ({
+    index,
+    isTaken: true,
+    name,
+    words: traits.map(({ text }) => text).join('; '),
+    said: '',
+  }));
+
+/** Makes needs groups of a proposal, in one's own words. */
+export function TakeOverForm({ proposal, onLeave }: { proposal: Found; onLeave: () => void }) {
+  const [groups, setGroups] = useState(() => proposed(proposal));
+  const navigate = useNavigate();
+  const refresh = useRefresh();
+  const take = api.useMutation('post', '/customers/needs/proposals/{proposalId}/take-over', {
+    onSuccess: async () => {
+      await refresh('/customers/needs-groups', '/customers/runs');
+      saved(t('Taken over. Everybody is being placed.'));
+      await navigate({ to: '/customers/needs' });
+    },
+  });
+  const taken = groups.filter(({ isTaken }) => isTaken);
+  const change = (index: number, part: Partial<Taken>) =>
+    setGroups(groups.map((group) => (group.index === index ? { ...group, ...part } : group)));
+  return (
+    <Part
+      title={t('Take them over, in your words')}
+      lead={t(
+        'What they do is known; what they value, only you and they can say. Contacts are then placed by what they are nearest to, until enough of them have said so themselves.',
+      )}
+    >
+      <form
+        aria-label={t('Take them over, in your words')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = {
+            groups: taken.map(({ index, name, words, said }) => ({ index, name, words, arguments: linesOf(said) })),
+          };
+          take.mutate({ params: { path: { proposalId: proposal.id } }, body });
+        }}
+      >
+        <Stack>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {groups.map((group) => (
+              <OneGroup
+                key={group.index}
+                group={group}
+                name={proposal.groups[group.index]?.name ?? ''}
+                onChange={(part) => change(group.index, part)}
+              />
+            ))}
+          </SimpleGrid>
+          {taken.length === 0 && <Text role="status">{t('Tick at least one group.')}</Text>}
+          <ProblemNote error={take.error} />
+          <Group gap="xs">
+            <Button type="submit" loading={take.isPending} disabled={taken.length === 0}>
+              {t('Make {count, plural, one {# group} other {# groups}} of it', { count: taken.length })}
+            </Button>
+            <Button variant="default" onClick={onLeave}>
+              {t('Leave it')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Part>
+  );
+}
+
+function OneGroup(props: { group: Taken; name: string; onChange: (part: Partial<Taken>) => void }) {
+  const { group, name, onChange } = props;
+  const isOut = !group.isTaken;
+  return (
+    <Fieldset aria-label={t('Group {place}: {name}', { place: group.index + 1, name })}>
+      <Stack gap="sm">
+        <Checkbox
+          label={t('Take over “{name}”', { name })}
+          checked={group.isTaken}
+          onChange={({ currentTarget }) => onChange({ isTaken: currentTarget.checked })}
+        />
+        <TextInput
+          label={t('What you call it')}
+          required
+          maxLength={100}
+          autoComplete="off"
+          disabled={isOut}
+          value={group.name}
+          onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
+        />
+        <Textarea
+          label={t('What you think they value')}
+          maxLength={2000}
+          autosize
+          minRows={3}
+          disabled={isOut}
+          value={group.words}
+          onChange={({ currentTarget }) => onChange({ words: currentTarget.value })}
+        />
+        <Textarea
+          label={t('Arguments that speak to them, one in each line')}
+          maxLength={10_000}
+          autosize
+          minRows={2}
+          disabled={isOut}
+          value={group.said}
+          onChange={({ currentTarget }) => onChange({ said: currentTarget.value })}
+        />
+      </Stack>
+    </Fieldset>
+  );
+}
