@@ -97,7 +97,7 @@ export function MembersTab({ segment }: { segment: Segment }) {
                   cell: (row) => (row.enteredAt ? dateTime(row.enteredAt) : '–'),
                   onlyWide: true,
                 },
-                { name: t('For'), cell: (row) => (row.enteredAt ? <TimeAgo at={row.enteredAt} /> : '–') },
+                { name: t('Since'), cell: (row) => (row.enteredAt ? <TimeAgo at={row.enteredAt} /> : '–') },
                 { name: t('Why'), cell: (row) => <WhyButton person={row} /> },
               ]}
             />
