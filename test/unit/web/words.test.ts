@@ -22,8 +22,10 @@ function listMarks(pieces: readonly Piece[]): string[] {
   });
 }
 
-const marksOf = (message: string, language: string): string =>
-  [...new Set(listMarks(new IntlMessageFormat(message, language).getAst()))].sort().join(' ');
+function marksOf(message: string, language: string): string {
+  if (!/[{}<>']/.test(message)) return '';
+  return [...new Set(listMarks(new IntlMessageFormat(message, language).getAst()))].sort().join(' ');
+}
 
 /** Nothing where the translation is sound, else what is wrong with it. */
 function complain(english: string, translation: string, language: string): string[] {
