@@ -83,7 +83,7 @@ export default function CodeEditor(props: Props) {
         slots,
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorState.readOnly.of(isReadOnly),
         keymap.of([{ key: 'Escape', run: leaveEditor }]),
         EditorView.updateListener.of((change) => {

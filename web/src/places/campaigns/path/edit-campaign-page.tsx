@@ -45,6 +45,8 @@ function Path({ campaign }: { campaign: Campaign }) {
   const [before, after] = [pathSteps[place - 1], pathSteps[place + 1]];
   return (
     <Page
+      // Another step is another page: the focus goes to its beginning, not to where the button was.
+      key={step}
       title={path.draft.name}
       back={{ to: '/campaigns', name: t('Campaigns') }}
       beside={<CampaignState state={campaign.state} />}

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import type { components, paths } from '../../../api/schema.d.ts';
@@ -16,6 +16,15 @@ export type Saving =
   | { kind: 'waiting' }
   | { kind: 'saving' }
   | { kind: 'failed'; error: unknown };
+
+const checks = ['/campaigns/{campaignId}/check', '/campaigns/{campaignId}/check/contacts'];
+
+/** A first answer that is still on its way would be one about the draft as it was: it is called off. */
+async function askAnew(queries: QueryClient, path: string): Promise<void> {
+  const queryKey = ['get', path];
+  await queries.cancelQueries({ queryKey });
+  await queries.invalidateQueries({ queryKey });
+}
 
 /**
  * A draft that saves itself: what is changed is seen at once and sent when nobody has typed for a moment. What the server
@@ -38,8 +47,7 @@ export function useDraft(campaign: Campaign) {
       const params = { path: { campaignId: campaign.id } };
       const { data } = await client.PATCH('/campaigns/{campaignId}', { params, body });
       queries.setQueryData(['get', '/campaigns/{campaignId}', { params }], data);
-      void queries.invalidateQueries({ queryKey: ['get', '/campaigns/{campaignId}/check'] });
-      void queries.invalidateQueries({ queryKey: ['get', '/campaigns/{campaignId}/check/contacts'] });
+      for (const path of checks) void askAnew(queries, path);
       setSaving({ kind: 'saved', at: Date.now() });
     } catch (error) {
       pending.current = { ...body, ...pending.current };
