@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { type AnyRoute, defineRoute, pageOf, pageQuery } from '../platform/index.ts';
 import { type BrandWarning, brandAnswer, brandQuery, brandSummary, newBrand } from './brand.schema.ts';
 import type { CurrentBrand } from './brand.service.ts';
 import { themeTokens } from './brand-theme.ts';
 import { wholeBrand } from './make-source.ts';
+import { problemSchema } from './templates.schema.ts';
 import type { Templates } from './templates.service.ts';
 
 const present = (brand: CurrentBrand, { warnings, untried }: { warnings: BrandWarning[]; untried: number }) => ({
@@ -52,6 +54,16 @@ export function createBrandRoutes({ brand }: Pick<Templates, 'brand'>): AnyRoute
         const made = await brand.put(workspaceId, body);
         return present(made, await brand.tryDesigns(workspaceId, made));
       },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/brand/lint',
+      operation: 'brand.lint',
+      summary: 'What is wrong with the partials of a brand, with line and column; saves nothing',
+      scope: 'templates:read',
+      body: newBrand,
+      answer: z.object({ problems: z.array(problemSchema) }),
+      handle: async ({ workspaceId, body }) => ({ problems: await brand.lint(workspaceId, body) }),
     }),
     defineRoute({
       method: 'get',

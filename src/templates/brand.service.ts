@@ -67,6 +67,12 @@ export function createBrand({ db, clock, workspaces }: { db: Db; clock: Clock; w
       return found;
     },
 
+    /** What is wrong with the partials of a brand, with line and column. Saves nothing. */
+    async lint(workspaceId: number, { theme, partials }: NewBrand): Promise<TemplateProblem[]> {
+      const { language } = await workspaces.get(workspaceId);
+      return checkPartials({ theme, partials }, language);
+    },
+
     /**
      * Makes the next version. Partials with errors are refused (`rendering_template_invalid`); designs that would not
      * come out any more are warnings, since campaigns on their way keep the version they were launched with.

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   chromiumPath,
@@ -133,15 +133,79 @@ describe.skipIf(!chromiumPath)('templates in the browser', () => {
     await page.getByRole('button', { name: 'Text Good day' }).click();
     await page.getByLabel('Contents').fill('Good evening {{default contact.firstName "friend"}}');
     await canvas.getByText('Good evening').waitFor();
-    await page.getByRole('button', { name: 'Add' }).click();
-    await page.getByRole('menuitem', { name: 'Button' }).click();
+    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'Button', exact: true }).click();
     await canvas.getByText('Read more').waitFor();
     await page.getByRole('button', { name: 'Take the last change back' }).click();
     await canvas.getByText('Read more').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '← Templates' }).click();
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Save as version 3' }).click();
     await page.getByText('Saved as version 3').waitFor();
     const { mjml } = await stage.ask<{ mjml: string }>('GET', `/templates/${greeting}`);
     expect(mjml).toBe(design('Good evening {{default contact.firstName "friend"}}'));
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('carries blocks over the letter by mouse, and moves them by keyboard as well', async () => {
+    const text = (words: string) => `<mj-text>${words}</mj-text>`;
+    const two = (above: string, below: string) =>
+      design('Hello {{#if contact.city}}there{{/if}}').replace(
+        '<k-slot name="offer" />',
+        `<mj-section><mj-column>
+      ${above}
+    </mj-column></mj-section>
+    <mj-section><mj-column>
+      ${below}
+    </mj-column></mj-section>
+    <k-slot name="offer" />`,
+      );
+    const asked = { name: 'Moving', subject: 'Moving', mjml: two(text('Apples'), text('Pears')) };
+    const { id } = await stage.ask<{ id: number }>('POST', '/templates', asked);
+    const page = await open();
+    await page.goto(`${base}/templates/${id}?tab=visual`);
+    const canvas = page.frameLocator('iframe[title="The letter, by blocks"]');
+    const add = page.getByRole('region', { name: 'Add' });
+    const said = (words: string) => page.getByRole('status').filter({ hasText: words }).waitFor();
+    /** To the upper or lower edge of what stands on the letter. */
+    const carry = async (from: Locator, to: Locator, edge: 'above' | 'below') => {
+      const [start, end] = [(await from.boundingBox())!, (await to.boundingBox())!];
+      await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(end.x + 40, edge === 'above' ? end.y : end.y + end.height, { steps: 4 });
+      await page.locator('[data-drop-line]').waitFor();
+      await page.mouse.up();
+      await page.locator('[data-drop-line]').waitFor({ state: 'detached' });
+    };
+    await canvas.getByText('Pears').waitFor();
+    await carry(canvas.getByText('Apples'), canvas.getByText('Pears'), 'below');
+    await said('Text: now number 2 of 2 in “Column”.');
+    await expect.poll(async () => canvas.locator('body').textContent()).toMatch(/Pears\s+Apples/);
+    await carry(add.getByRole('button', { name: 'Button', exact: true }), canvas.getByText('Pears'), 'above');
+    await canvas.getByText('Read more').waitFor();
+    await page.getByLabel('Leads to').fill('https://shop.example/pears');
+
+    // Back over everything, and forth again but for the address and the button.
+    const back = page.getByRole('button', { name: 'Take the last change back' });
+    for (let steps = 0; steps < 3; steps += 1) await back.click();
+    await canvas.getByText('Read more').waitFor({ state: 'detached' });
+    await page.getByText('version 1', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Redo' }).click();
+
+    await page.getByRole('button', { name: 'Text Pears' }).click();
+    await page.getByRole('button', { name: 'Move down' }).click();
+    await said('Text: now number 2 of 2 in “Column”.');
+    await page.getByRole('button', { name: 'Text Apples' }).click();
+    await page.getByRole('button', { name: 'Move up' }).click();
+    await said('Text: now number 1 of 1 in “Column”.');
+    // Byte for byte as it was before.
+    await page.getByText('version 1', { exact: true }).waitFor();
+    await back.click();
+    await page.getByRole('button', { name: 'Save as version 2' }).click();
+    await page.getByText('Saved as version 2').waitFor();
+    const { mjml } = await stage.ask<{ mjml: string }>('GET', `/templates/${id}`);
+    const onOneLine = (lines: string) => lines.replace(/\s+/g, ' ');
+    expect(onOneLine(mjml)).toBe(onOneLine(two('', `${text('Apples')} ${text('Pears')}`)));
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });

@@ -59,6 +59,20 @@ describe('what was worked out about a contact, in a message', () => {
   });
 });
 
+describe('a part for one segment', () => {
+  it('is shown to those who get the contents for it, whatever it is called by then', async () => {
+    const { house, templateId } = stage;
+    const few = await house.addSegment('few', [people[0]!]);
+    const words = text(`Hello{{#if (eq segment.id ${few})}} early birds{{/if}}`);
+    const contents = [few, null].map((segmentId) => ({ ...none, segmentId, slots: { hero: words } }));
+    const campaign = await house.addCampaign([everybody], { templateId, contents: contents as never });
+    await house.campaigns.launch(house.workspaceId, campaign.id);
+    const { letters } = await stage.composeAll(campaign.id);
+    const said = people.map((id) => letters.get(id)!.html.includes('early birds'));
+    expect(said).toEqual([true, false, false]);
+  });
+});
+
 /** MJML, which may hold links; a text of a slot may not. */
 const mjml = (inner: string) => ({ kind: 'mjml' as const, mjml: `<mj-text>${inner}</mj-text>` });
 

@@ -95,6 +95,14 @@ describe('the brand', () => {
     expect(rest.nextCursor).toBeNull();
   });
 
+  it('says what is wrong with partials before they are saved, at their place', async () => {
+    const partials = { footer: { mjml: footer() }, hours: { mjml: '<mj-text>\n  {{#if contact.city}}Here</mj-text>' } };
+    const { body } = await stage.ask('post', '/brand/lint', { partials }).expect(200);
+    expect(body.problems).toMatchObject([{ part: 'partial:hours', line: 2, severity: 'error' }]);
+    const { body: brand } = await stage.ask('get', '/brand').expect(200);
+    expect(Object.keys(brand.partials)).not.toContain('hours');
+  });
+
   it('numbers versions without gaps when several are made at once', async () => {
     const made = await Promise.all(
       [1, 2, 3, 4].map((n) => stage.ask('put', '/brand', { theme: { fontSize: `1${n}px` } })),

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { starterTemplates } from '../../../src/templates/index.ts';
 import {
-  appendInside,
   duplicateItem,
-  insertBehind,
   keepsAll,
   keptOf,
   markBlocks,
@@ -12,7 +10,7 @@ import {
   setAttribute,
   setInner,
 } from '../../../web/src/places/templates/edit-blocks.ts';
-import { moveItem } from '../../../web/src/places/templates/place-blocks.ts';
+import { dropNew, moveItem } from '../../../web/src/places/templates/place-blocks.ts';
 import {
   allItems,
   attributeOf,
@@ -101,8 +99,8 @@ describe('a design as blocks', () => {
 
   it('adds, repeats, moves and removes; moving back is as before', () => {
     const body = readBlocks(design);
-    const [section, , text, button] = blocksOf(design);
-    const more = insertBehind(design, text!, '<mj-divider />');
+    const [section, , , button] = blocksOf(design);
+    const more = dropNew(design, body, '<mj-divider />', { parent: '3.0', index: 1 }).source;
     expect(blocksOf(more).map(({ tag }) => tag)).toContain('mj-divider');
     expect(more.split('\n')).toContain('        <mj-divider />');
     expect(blocksOf(duplicateItem(design, button!)).filter(({ tag }) => tag === 'mj-button')).toHaveLength(2);
@@ -111,8 +109,11 @@ describe('a design as blocks', () => {
     expect(moved.source.indexOf('<k-slot')).toBeLessThan(moved.source.indexOf('<mj-section background'));
     const back = moveItem(moved.source, readBlocks(moved.source), findItem(readBlocks(moved.source), moved.path)!, -1)!;
     expect(back.source).toBe(design);
-    const slot = blocksOf(design).at(-1)!;
-    expect(blocksOf(appendInside(design, slot, '<mj-section></mj-section>')).at(-1)?.tag).toBe('mj-section');
+    const inSlot = dropNew(design, body, '<mj-section></mj-section>', {
+      parent: blocksOf(design).at(-1)!.path,
+      index: 0,
+    });
+    expect(blocksOf(inSlot.source).at(-1)?.tag).toBe('mj-section');
   });
 
   it('tells an edit that would lose what only code can hold', () => {

@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -8,7 +10,26 @@ import type { Brand, BrandDraft } from './use-brand-draft.ts';
 
 const CodeEditor = lazy(() => import('../../parts/code/code-editor.tsx'));
 
-const noMarks: never[] = [];
+const noWords: never[] = [];
+const checkedAfterMs = 400;
+
+/** What is wrong with the parts as they are being written, at their places in the one that is open. */
+function useMarks({ theme, partials }: BrandDraft, name: string, tag: string) {
+  const [body] = useDebouncedValue(
+    useMemo(() => ({ theme, partials }), [theme, partials]),
+    checkedAfterMs,
+  );
+  const check = api.useQuery(
+    'post',
+    '/brand/lint',
+    { body },
+    { gcTime: 30_000, placeholderData: keepPreviousData, retry: false },
+  );
+  return useMemo(() => {
+    const problems = check.data?.problems ?? [];
+    return problems.filter(({ part, language = '' }) => part === `partial:${name}` && language === tag);
+  }, [check.data, name, tag]);
+}
 
 /** Header, footer, looks and further parts that designs share, as MJML; in the languages they have. */
 export function PartialsForm(props: {
@@ -28,6 +49,7 @@ export function PartialsForm(props: {
   const partial = own ?? brand.whole.partials[name] ?? { mjml: '' };
   const tags = Object.keys(partial.languages ?? {});
   const text = tag === '' ? partial.mjml : (partial.languages?.[tag]?.mjml ?? '');
+  const marks = useMarks(draft, name, tag);
   const write = (mjml: string) => {
     if (mjml === text) return;
     const next =
@@ -109,13 +131,20 @@ export function PartialsForm(props: {
           label={t('Part {name}, as MJML', { name })}
           value={text}
           onChange={write}
-          marks={noMarks}
+          marks={marks}
           language={language.data}
-          words={noMarks}
+          words={noWords}
           isReadOnly={isReadOnly}
           height="50vh"
         />
       </Suspense>
+      <Stack gap={4} role="status">
+        {marks.map(({ line, column, message }) => (
+          <Text key={`${line} ${column} ${message}`} size="sm">
+            {t('Line {line}: {why}', { line, why: message })}
+          </Text>
+        ))}
+      </Stack>
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { here } from '../../api/here.ts';
 import type { components } from '../../api/schema.d.ts';
+import { useAskBeforeLeaving } from '../../parts/use-ask-before-leaving.ts';
 
 export type Brand = components['schemas']['Brand'];
 /** What a version of the brand says itself. */
@@ -8,7 +9,7 @@ export type BrandDraft = Pick<Brand, 'theme' | 'partials'>;
 
 const keepAfterMs = 400;
 
-/** The brand as it is being changed. What is not saved stays in this browser, and the browser asks before it is closed. */
+/** The brand as it is being changed. What is not saved stays in this browser, and whoever leaves with it is asked first. */
 export function useBrandDraft(brand: Brand) {
   const key = `kohort.brand-draft.${here.workspace?.slug}`;
   const saved = useMemo((): BrandDraft => ({ theme: brand.theme, partials: brand.partials }), [brand]);
@@ -28,12 +29,7 @@ export function useBrandDraft(brand: Brand) {
     }, keepAfterMs);
     return () => clearTimeout(timer);
   }, [key, draft, isChanged]);
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isChanged]);
+  useAskBeforeLeaving(isChanged);
   const settle = () => localStorage.removeItem(key);
   return {
     draft,

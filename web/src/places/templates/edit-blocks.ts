@@ -35,20 +35,7 @@ export const spaceBefore = (source: string, item: Item): string => /\n?[ \t]*$/.
 export const removeItem = (source: string, item: Item): string =>
   splice(source, item.start - spaceBefore(source, item).length, item.end, '');
 
-/** MJML behind an item, as far from the margin as it. */
-export function insertBehind(source: string, item: Item, mjml: string): string {
-  const space = spaceBefore(source, item) || '\n';
-  return splice(source, item.end, item.end, space + indent(mjml, space));
-}
-
-/** MJML as the last thing in a block. */
-export function appendInside(source: string, block: Block, mjml: string): string {
-  const last = block.items.at(-1);
-  if (last) return insertBehind(source, last, mjml);
-  const space = spaceBefore(source, block) || '\n';
-  return setInner(source, block, `${space}  ${indent(mjml, `${space}  `)}${space}`);
-}
-
+/** MJML as far from the margin as a line that begins with this. */
 export const indent = (mjml: string, space: string) => mjml.replaceAll('\n', space.includes('\n') ? space : '\n');
 
 export const duplicateItem = (source: string, item: Item): string => {

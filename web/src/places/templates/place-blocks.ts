@@ -116,20 +116,24 @@ function moveWithin(source: string, { items, path }: Block, from: number, to: nu
 
 type Edit = { start: number; end: number; text: string };
 
+/** The line that something begins which stands behind other things on its own line now. */
+const newLine = (source: string, at: number): string =>
+  `\n${/^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', at) + 1, at))![0]}`;
+
 /** The edit that puts text at a place, and how far behind the edit's beginning the text itself then begins. */
 function putting(source: string, body: Block, place: Place, write: (space: string) => string): Edit & { lead: number } {
   const parent = findItem(body, place.parent) as Block;
   const next = parent.items[place.index];
   if (next) {
-    const space = spaceBefore(source, next) || '\n';
+    const space = spaceBefore(source, next) || newLine(source, next.start);
     return { start: next.start, end: next.start, text: write(space) + space, lead: 0 };
   }
   const last = parent.items.at(-1);
   if (last) {
-    const space = spaceBefore(source, last) || '\n';
+    const space = spaceBefore(source, last) || newLine(source, last.start);
     return { start: last.end, end: last.end, text: space + write(space), lead: space.length };
   }
-  const space = spaceBefore(source, parent) || '\n';
+  const space = spaceBefore(source, parent) || newLine(source, parent.start);
   const text = `${space}  ${write(`${space}  `)}${space}`;
   const lead = space.length + 2;
   if (parent.inner) return { ...parent.inner, text, lead };
