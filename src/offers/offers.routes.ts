@@ -1,10 +1,11 @@
+import { personName } from '../contacts/index.ts';
 import { type AnyRoute, defineRoute, pageOf, pageQuery, windowText } from '../platform/index.ts';
 import { createCodesRoutes } from './codes/codes.routes.ts';
 import { createPolicyRoutes } from './guard/policy.routes.ts';
 import { createHolidaysRoutes } from './holidays.routes.ts';
 import { newOffer, offerAnswer, offerChange, offerParams, redemptionAnswer } from './offers.schema.ts';
 import type { Offers } from './offers.service.ts';
-import type { Redemption } from './redeem/orders.store.ts';
+import type { RedemptionOfPerson } from './redeem/orders.store.ts';
 import { createRedeemRoutes } from './redeem/redeem.routes.ts';
 import { isPriceKind, type Offer } from './rules/offer.ts';
 import type { RuleProblem } from './rules/segment-problems.ts';
@@ -21,8 +22,9 @@ const present = ({ workspaceId: _, revision: __, ...offer }: Offer, problems: Ru
   problems,
 });
 
-const presentRedemption = (redemption: Redemption) => ({
+const presentRedemption = ({ attributes, ...redemption }: RedemptionOfPerson) => ({
   ...redemption,
+  name: personName(attributes),
   at: redemption.at.toISOString(),
   refundedAt: redemption.refundedAt?.toISOString() ?? null,
   settledAt: redemption.settledAt.toISOString(),

@@ -199,6 +199,8 @@ export const holidayParams = z.object({ day });
 export const redemptionAnswer = z.object({
   id,
   contactId: id,
+  name: z.string().nullable().describe('What the attributes of the contact call it.'),
+  email: z.string().nullable(),
   code: z.string().nullable(),
   at: instant,
   isValid: z.boolean(),

@@ -29,7 +29,7 @@ import {
   forgetUnknownCode,
   forgetUnknownCodesOf,
   listRedemptions,
-  type Redemption,
+  type RedemptionOfPerson,
 } from './redeem/orders.store.ts';
 import type { RedeemAnswer, RedeemBody, RefundAnswer, RefundBody } from './redeem/redeem.schema.ts';
 import { createRedeemAtTill } from './redeem/redeem-at-till.ts';
@@ -180,7 +180,7 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
     },
 
     /** Uses of the offer, judged. Throws `not_found`. */
-    async redemptions(workspaceId: number, offerId: number, page: PageQuery): Promise<Page<Redemption>> {
+    async redemptions(workspaceId: number, offerId: number, page: PageQuery): Promise<Page<RedemptionOfPerson>> {
       await offers.get(workspaceId, offerId);
       const wanted = { after: cursorToId(page.cursor), limit: page.limit + 1 };
       return toPage(await listRedemptions(db.sql, workspaceId, offerId, wanted), page.limit);

@@ -37,10 +37,10 @@ const MOST_WEEKS_DURING = 104;
 
 const noControl =
   'Nobody is held back from this offer, so nobody can say what would have happened without it. Hold back a part of those ' +
-  'who would get the next one (holdoutShare 1000 = 10 %): they are drawn at random, and this place tells what it changed.';
+  'who would get the next one: they are drawn at random, and this place tells what it changed.';
 const notChosen =
   'No campaign has given this offer to anybody yet, so there is nobody to compare. Put it into a campaign; with a share ' +
-  'held back (holdoutShare 1000 = 10 %) this place tells what it changed.';
+  'held back, this place tells what it changed.';
 const notStarted = 'The offer has not begun, so there is nothing to measure yet.';
 const noOrdersBefore =
   'There are no orders from before the offer, so nothing can be said about busy hours. Import the orders of some weeks before it.';

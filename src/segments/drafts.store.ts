@@ -2,6 +2,7 @@
  * SQL of changes under trial, which are rows of segment with draft_of. Writes segment. Reads member, contact,
  * segment_build.
  */
+import type { AttributeValue } from '../contacts/index.ts';
 import type { Sql } from '../platform/index.ts';
 import type { Definition } from './language/definition.schema.ts';
 
@@ -90,7 +91,12 @@ export async function countMove(sql: Sql, workspaceId: number, segmentId: number
   return row!;
 }
 
-export type MovingRow = { id: number; externalId: string | null; email: string | null };
+export type MovingRow = {
+  id: number;
+  externalId: string | null;
+  email: string | null;
+  attributes: Record<string, AttributeValue>;
+};
 
 /** Members of `inId` who are not members of `outId`, in the order of contact ids, which are `id`. */
 export function readDifference(
@@ -101,7 +107,7 @@ export function readDifference(
   limit: number,
 ): Promise<MovingRow[]> {
   return sql<MovingRow>(
-    `select m.contact_id as id, c.external_id as "externalId", c.email
+    `select m.contact_id as id, c.external_id as "externalId", c.email, c.attributes
      from member m join contact c on c.id = m.contact_id and c.workspace_id = $1
      where m.workspace_id = $1 and m.segment_id = $2 and m.contact_id > $4::bigint
        and not exists (select from member o where o.segment_id = $3 and o.contact_id = m.contact_id)

@@ -7,6 +7,7 @@
  * A draft made by PATCH applies itself as soon as it is built: a flag in its row, so that a restart loses nothing.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { personName } from '../contacts/index.ts';
 import { cursorToId, KohortError, notFound, type Page, type PageQuery, type Tx, toPage } from '../platform/index.ts';
 import type { AuditActor } from '../workspaces/index.ts';
 import { refuseCostly } from './ask/estimate-cost.ts';
@@ -35,7 +36,7 @@ export type Draft = {
   move: store.Move | null;
 };
 
-export type Moving = { contactId: number; externalId: string | null; email: string | null };
+export type Moving = { contactId: number; externalId: string | null; email: string | null; name: string | null };
 
 export type Drafts = ReturnType<typeof keepDrafts>;
 
@@ -155,7 +156,10 @@ export function keepDrafts(
       const ids = change === 'enter' ? { inId: draft.id, outId: segmentId } : { inId: segmentId, outId: draft.id };
       const rows = await store.readDifference(db.sql, workspaceId, ids, cursorToId(cursor), limit + 1);
       const { items, nextCursor } = toPage(rows, limit);
-      return { items: items.map(({ id, ...row }) => ({ contactId: id, ...row })), nextCursor };
+      return {
+        items: items.map(({ id, attributes, ...row }) => ({ contactId: id, ...row, name: personName(attributes) })),
+        nextCursor,
+      };
     },
 
     /**

@@ -238,7 +238,7 @@ export const draftSchema = z
 export const savedDraftSchema = draftSchema.extend(adviceFields).meta({ id: 'SavedSegmentDraft' });
 
 export const draftMovesQuery = pageQuery.extend({ change: z.enum(['enter', 'leave']).meta({ example: 'enter' }) });
-export const movingSchema = z.object(contactFields);
+export const movingSchema = z.object({ ...contactFields, name: contactName });
 
 export const contactRef = z
   .union(

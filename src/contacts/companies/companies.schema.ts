@@ -75,6 +75,7 @@ const link = { role: role.nullable(), decides, since: instant.describe('Since wh
 
 const person = z.object({
   contactId: count,
+  name: z.string().nullable().describe('What the attributes of the contact call it.'),
   externalId: z.string().nullable(),
   email: z.string().nullable(),
   ...link,

@@ -10,6 +10,7 @@ import {
   toPage,
 } from '../../platform/index.ts';
 import type { AuditActor, Workspaces } from '../../workspaces/index.ts';
+import { personName } from '../person-name.ts';
 import { KeyTaken, retryRaces } from '../retry-races.ts';
 import type { Company, CompanyDraft, StoredCompany } from './companies.store.ts';
 import * as store from './companies.store.ts';
@@ -36,6 +37,7 @@ type Parts = { db: Db; clock: Clock; ring(): void; workspaces: Pick<Workspaces, 
 const ROWS_AT_ONCE = 1_000;
 
 type Row = CompanyInput & { index: number };
+type NamedPerson = Omit<Person, 'attributes'> & { name: string | null };
 type State = CompanyDraft & { id: number | null };
 
 export const unknownCompany = (key: string) =>
@@ -156,12 +158,15 @@ export function createCompanies({ db, clock, ring, workspaces }: Parts) {
     },
 
     /** Who belongs to a company, by the ids of the contacts. Throws `not_found`. */
-    async people(workspaceId: number, key: string, page: PageQuery): Promise<Page<Person>> {
+    async people(workspaceId: number, key: string, page: PageQuery): Promise<Page<NamedPerson>> {
       const { id } = await companies.get(workspaceId, key);
       const options = { afterId: cursorToId(page.cursor), limit: page.limit + 1 };
       const rows = await listPeople(db.sql, workspaceId, id, options);
       const { items, nextCursor } = toPage(
-        rows.map((person) => ({ id: person.contactId, person })),
+        rows.map(({ attributes, ...person }) => ({
+          id: person.contactId,
+          person: { ...person, name: personName(attributes) },
+        })),
         page.limit,
       );
       return { items: items.map(({ person }) => person), nextCursor };

@@ -1,5 +1,6 @@
 // SQL of contact_company. Reads contact and company. Puts the people of companies into dirty.
 import { int4Array, type Sql, textArray } from '../../platform/index.ts';
+import type { AttributeValue } from '../attribute-types.ts';
 import { dirtySql } from '../dirty.store.ts';
 
 export type Link = { contactId: number; companyId: number; role: string | null; decides: boolean; since: Date };
@@ -12,6 +13,7 @@ export type Person = {
   contactId: number;
   externalId: string | null;
   email: string | null;
+  attributes: Record<string, AttributeValue>;
   role: string | null;
   decides: boolean;
   since: Date;
@@ -113,7 +115,7 @@ export async function listPeople(
   { afterId, limit }: { afterId: number; limit: number },
 ): Promise<Person[]> {
   return sql<Person>(
-    `select l.contact_id as "contactId", ct.external_id as "externalId", ct.email, l.role, l.decides, l.since
+    `select l.contact_id as "contactId", ct.external_id as "externalId", ct.email, ct.attributes, l.role, l.decides, l.since
        from contact_company l join contact ct on ct.id = l.contact_id and ct.workspace_id = l.workspace_id
       where l.workspace_id = $1 and l.company_id = $2 and l.contact_id > $3 order by l.contact_id limit $4`,
     [workspaceId, companyId, afterId, limit],

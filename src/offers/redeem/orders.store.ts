@@ -1,4 +1,5 @@
-/** Owns: redemption (verdicts on codes of orders). Reads: order_code, event, ingest_key. */
+/** Owns: redemption (verdicts on codes of orders). Reads: order_code, event, ingest_key, contact (whose a use was). */
+import type { AttributeValue } from '../../contacts/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import { codeKeyInSql } from '../codes/code-text.ts';
 
@@ -92,17 +93,22 @@ export type Redemption = {
   settledAt: Date;
 };
 
+/** A use with what is known of who used it. */
+export type RedemptionOfPerson = Redemption & { email: string | null; attributes: Record<string, AttributeValue> };
+
 export async function listRedemptions(
   sql: Sql,
   workspaceId: number,
   offerId: number,
   page: { after: number; limit: number },
-): Promise<Redemption[]> {
-  return sql<Redemption>(
-    `select id, contact_id as "contactId", code, at, is_valid as "isValid", reason, order_ref as "orderRef",
-            order_amount as "orderAmount", discount, margin, refunded_at as "refundedAt",
-            refunded_amount as "refundedAmount", settled_at as "settledAt"
-       from redemption where workspace_id = $1 and offer_id = $2 and id > $3 order by id limit $4`,
+): Promise<RedemptionOfPerson[]> {
+  return sql<RedemptionOfPerson>(
+    `select r.id, r.contact_id as "contactId", r.code, r.at, r.is_valid as "isValid", r.reason, r.order_ref as "orderRef",
+            r.order_amount as "orderAmount", r.discount, r.margin, r.refunded_at as "refundedAt",
+            r.refunded_amount as "refundedAmount", r.settled_at as "settledAt", c.email,
+            coalesce(c.attributes, '{}') as attributes
+       from redemption r left join contact c on c.id = r.contact_id and c.workspace_id = $1
+      where r.workspace_id = $1 and r.offer_id = $2 and r.id > $3 order by r.id limit $4`,
     [workspaceId, offerId, page.after, page.limit],
   );
 }

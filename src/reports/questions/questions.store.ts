@@ -61,7 +61,7 @@ export async function countWays(
 
 export async function findSegmentNames(sql: Sql, workspaceId: number): Promise<Map<number, string>> {
   const rows = await sql<{ id: number; name: string }>(
-    'select id, name from segment where workspace_id = $1 and archived_at is null',
+    'select id, name from segment where workspace_id = $1 and draft_of is null and archived_at is null',
     [workspaceId],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));

@@ -255,7 +255,7 @@ function notesOf({ groups, sums, measure, all, rate, notWhole }: Read, days: num
   const notes = [measureWords[measure](days)];
   if (groups.length === 0)
     notes.push(
-      'There are no needs groups yet: describe 3 to 5 of them by what customers value, on the page Needs or by POST /customers/needs-groups, and this board has a row for each.',
+      'There are no needs groups yet: describe 3 to 5 of them by what customers value, under Needs, and this board has a row for each.',
     );
   const stray = sums.filter(({ groupId }) => groupId === null).reduce((sum, { contacts }) => sum + contacts, 0);
   const placed = sums.reduce((sum, { contacts }) => sum + contacts, 0);

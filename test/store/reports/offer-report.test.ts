@@ -175,7 +175,10 @@ describe('the report of an offer', () => {
     const forAll = await stage.addOffer({ code: 'FORALL', hasWindow: false });
     await stage.addArms(forAll, ids, { isControl: () => false });
     const all = await ask(forAll);
-    expect(all.effect).toMatchObject({ kind: 'no-control', detail: expect.stringContaining('holdoutShare 1000') });
+    expect(all.effect).toMatchObject({
+      kind: 'no-control',
+      detail: expect.stringContaining('they are drawn at random'),
+    });
     expect(all.windowText).toBe('at any time');
 
     const [future] = await db.sql<{ id: number }>(

@@ -74,7 +74,7 @@ describe('the strategy board', () => {
     expect(rows[0]!.cells[0]).toMatchObject({ margin: 30_000, growth: { kind: 'known', value: 1 }, result: null });
     expect(rows[0]!.cells[1]!.growth).toMatchObject({ kind: 'too-little-data' });
     expect(levels.map(({ from }) => from)).toEqual([30_000, 6_000, 1_200]);
-    expect(notes.join(' ')).toContain('POST /customers/needs');
+    expect(notes.join(' ')).toContain('needs groups yet');
   });
 
   it('has a row for each needs group, with what is planned, decided and in use', async () => {

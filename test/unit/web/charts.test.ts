@@ -162,6 +162,18 @@ describe('movement', () => {
     expect(new Set(series[0]!.data.map(({ itemStyle }) => itemStyle.color)).size).toBe(1);
   });
 
+  it('names groups in the columns that have room for it, and at the left alone on a phone', () => {
+    const months = [0, 1, 2, 3].map((column) => ({ key: `e${column}`, name: 'Exclusive', column }));
+    const shown = (width: number) =>
+      (
+        drawFlow({ nodes: months, links: [], say }, look, width) as {
+          series: { data: { label: { show: boolean } }[] }[];
+        }
+      ).series[0]!.data.map(({ label }) => label.show);
+    expect(shown(900)).toEqual([true, true, true, true]);
+    expect(shown(340)).toEqual([true, false, false, false]);
+  });
+
   it('says who moved where', () => {
     expect(pointsOfFlow(flow)[0]![0]!.text).toBe('Exclusive → Exclusive: 7');
     expect(tableOfFlow(flow, ['From', 'To', 'How many']).rows).toEqual([['Exclusive', 'Exclusive', 7]]);

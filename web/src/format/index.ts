@@ -1,5 +1,6 @@
 import { here } from '../api/here.ts';
 import { language, locale, t } from '../words/index.ts';
+import { localInZone } from './zone-time.ts';
 
 /** Numbers, money and times as people read them, in the language of the page and the time zone of the workspace. */
 
@@ -86,6 +87,9 @@ export function ago(at: Instant, now: number = Date.now()): string {
   const style = unit === 'second' || unit === 'minute' ? narrow : 'long';
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.round(seconds / length), unit);
 }
+
+/** The day on which something was, by the clocks of the workspace: "2026-05-01". */
+export const dayOf = (at: Instant): string => localInZone(new Date(at), timeZoneHere()).slice(0, 10);
 
 /** Names of the days of the week, Monday first. */
 export const weekdays = (style: 'short' | 'long' = 'short'): string[] =>

@@ -15,6 +15,10 @@ export function drawFlow({ nodes, links, say }: Flow, look: ChartLook, width: nu
   const names = [...new Set(nodes.map(({ name }) => name))];
   const last = Math.max(0, ...nodes.map(({ column }) => column));
   const room = widestOf(names, width * 0.28) + 10;
+  // On a phone names stand at the left alone: groups keep their order and their colour.
+  const isPhone = last > 1 && width < 480;
+  const isTight = (width - 2 * room) / Math.max(1, last) < room;
+  const isNamed = (column: number) => column === 0 || (!isPhone && (column === last || !isTight));
   const linkText = ({ from, to }: FlowLink) => `${nameOf(nodes, from)} → ${nameOf(nodes, to)}`;
   return {
     tooltip: {
@@ -34,7 +38,7 @@ export function drawFlow({ nodes, links, say }: Flow, look: ChartLook, width: nu
       {
         type: 'sankey',
         left: last > 0 ? room : 4,
-        right: room,
+        right: isPhone ? 4 : room,
         top: 8,
         bottom: 8,
         nodeGap: 14,
@@ -48,6 +52,7 @@ export function drawFlow({ nodes, links, say }: Flow, look: ChartLook, width: nu
           depth: column,
           itemStyle: { color: colourOf(look, names.indexOf(name)), borderWidth: 0 },
           label: {
+            show: isNamed(column),
             position: column === 0 ? 'left' : 'right',
             formatter: () => name,
             width: room - 10,

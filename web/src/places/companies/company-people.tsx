@@ -15,6 +15,13 @@ import { t } from '../../words/index.ts';
 
 type Tie = { role: string | null; decides: boolean; since?: string };
 
+const nameOf = (person: {
+  contactId: number;
+  name: string | null;
+  email: string | null;
+  externalId: string | null;
+}): string => person.name ?? person.email ?? person.externalId ?? String(person.contactId);
+
 /** Who belongs to a company, in which role; links and unlinks people. */
 export function CompanyPeople({ companyKey }: { companyKey: string }) {
   const people = api.useQuery('get', '/companies/{companyKey}/contacts', {
@@ -53,16 +60,23 @@ export function CompanyPeople({ companyKey }: { companyKey: string }) {
               columns={[
                 {
                   name: t('Contact'),
-                  cell: ({ contactId, email, externalId }) => (
-                    <Anchor
-                      component={Link}
-                      to="/contacts/$contactId"
-                      params={{ contactId: String(contactId) } as never}
-                    >
-                      {email ?? externalId ?? String(contactId)}
-                    </Anchor>
+                  cell: (person) => (
+                    <Stack gap={0}>
+                      <Anchor
+                        component={Link}
+                        to="/contacts/$contactId"
+                        params={{ contactId: `${person.contactId}` } as never}
+                      >
+                        {nameOf(person)}
+                      </Anchor>
+                      {person.name && (
+                        <Text size="sm" c="dimmed">
+                          {person.email ?? person.externalId}
+                        </Text>
+                      )}
+                    </Stack>
                   ),
-                  csv: ({ email, externalId, contactId }) => email ?? externalId ?? contactId,
+                  csv: nameOf,
                 },
                 { name: t('Role'), cell: ({ role }) => role, csv: ({ role }) => role ?? '' },
                 {
@@ -73,12 +87,12 @@ export function CompanyPeople({ companyKey }: { companyKey: string }) {
                 { name: t('Since'), cell: ({ since }) => date(since), csv: ({ since }) => since },
                 {
                   name: t('Change'),
-                  cell: ({ contactId, email, ...tie }) =>
+                  cell: ({ contactId, ...tie }) =>
                     can('contacts:write') && (
                       <Button
                         size="compact-sm"
                         variant="subtle"
-                        aria-label={t('Unlink {name}', { name: email ?? String(contactId) })}
+                        aria-label={t('Unlink {name}', { name: nameOf({ contactId, ...tie }) })}
                         onClick={() =>
                           void unlink(contactId, { role: tie.role, decides: tie.decides, since: tie.since })
                         }

@@ -1,6 +1,7 @@
 import { Button, Chip, Group, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { client } from '../../api/client.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { useSetSearch } from '../../parts/use-set-search.ts';
@@ -29,6 +30,9 @@ const readShown = (show: string | undefined): Kind[] => {
   return shown.length === 0 ? usual : shown;
 };
 
+/** So many entries are looked through for one that an address asks for. */
+const mostSought = 4_000;
+
 /** Everything that happened to and by a contact, as one stream; the address remembers what it is narrowed to. */
 export function ContactLife({ contactId }: { contactId: number }) {
   const { show, event } = useSearch({ strict: false }) as { show?: string; event?: number };
@@ -39,10 +43,14 @@ export function ContactLife({ contactId }: { contactId: number }) {
     void setSearch({ show: isUsual || next.length === 0 ? undefined : next.join(',') }, { replace: true });
   };
   const life = useInfiniteQuery({
-    queryKey: ['get', '/reports/contacts/{contactId}/timeline', contactId, shown.join(',')],
+    queryKey: ['get', '/reports/contacts/{contactId}/timeline', contactId, shown.join(','), event ?? null],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
-      const query = { kinds: shown.join(','), limit: 40, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
+      const query = {
+        kinds: shown.join(','),
+        limit: event === undefined ? 40 : 200,
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      };
       const { data } = await client.GET('/reports/contacts/{contactId}/timeline', {
         params: { path: { contactId }, query: query },
         signal,
@@ -51,6 +59,14 @@ export function ContactLife({ contactId }: { contactId: number }) {
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+  const entries = life.data?.pages.flatMap(({ items }) => items) ?? [];
+  const chosen = event === undefined ? undefined : `1-${event}`;
+  const isSought = chosen !== undefined && life.hasNextPage && !entries.some(({ key }) => key === chosen);
+  const { fetchNextPage } = life;
+  // An event that somebody was led to may be long ago: older ones come until it is there, or the first of all.
+  useEffect(() => {
+    if (isSought && !life.isFetching && entries.length < mostSought) void fetchNextPage();
+  }, [isSought, life.isFetching, entries.length, fetchNextPage]);
   const isNarrowed = show !== undefined;
   return (
     <Stack gap="md">
@@ -73,9 +89,7 @@ export function ContactLife({ contactId }: { contactId: number }) {
         )}
       </Group>
       <Answer query={life} words={t('Looking through all that happened …')}>
-        {({ pages }) => (
-          <LifeList entries={pages.flatMap(({ items }) => items)} {...(event && { chosen: `1-${event}` })} />
-        )}
+        {() => <LifeList entries={entries} {...(chosen && { chosen })} />}
       </Answer>
       {life.hasNextPage && (
         <Group justify="center">

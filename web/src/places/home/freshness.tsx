@@ -2,10 +2,10 @@ import { Anchor, Paper, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { components } from '../../api/schema.d.ts';
 import { number } from '../../format/index.ts';
+import { tellDuration } from '../../format/tell-duration.ts';
 import { Part } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { t } from '../../words/index.ts';
-import { tellDuration } from './tell-duration.ts';
 
 type Home = components['schemas']['HomeReport'];
 

@@ -11,6 +11,7 @@ import { failed, saved } from '../../parts/notify.ts';
 import { Part } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { useNamesOfActors } from '../../parts/who.tsx';
 import { t } from '../../words/index.ts';
 import { type ApprovalRule, explainGuardrails } from './explain-guardrails.ts';
 import { useSegmentChoices } from './form-who.tsx';
@@ -83,6 +84,7 @@ function ApprovalTable(props: {
     await queries.invalidateQueries();
     saved(t('The approval is withdrawn.'));
   };
+  const actorName = useNamesOfActors();
   const state = ({ holds, withdrawnAt }: Approval) =>
     holds ? t('holds') : withdrawnAt ? t('withdrawn') : t('the offer was changed since');
   const columns: readonly Column<Approval>[] = [
@@ -93,7 +95,7 @@ function ApprovalTable(props: {
       csv: ({ segmentId }) => segmentId ?? '',
     },
     { name: t('Why'), cell: ({ reason }) => reason, csv: ({ reason }) => reason },
-    { name: t('Who'), onlyWide: true, cell: ({ actor }) => actor, csv: ({ actor }) => actor },
+    { name: t('Who'), onlyWide: true, cell: ({ actor }) => actorName(actor), csv: ({ actor }) => actorName(actor) },
     { name: t('When'), cell: ({ at }) => dateTime(at), csv: ({ at }) => at },
     {
       name: t('State'),

@@ -23,12 +23,12 @@ async function askUses(offerId: number, cursor: string | undefined) {
 const columns: readonly Column<Row>[] = [
   {
     name: t('Who'),
-    cell: ({ contactId }) => (
-      <Anchor component={Link} to={'/contacts/$contactId' as never} params={{ contactId: String(contactId) } as never}>
-        {t('Contact {id}', { id: String(contactId) })}
+    cell: ({ contactId, name, email }) => (
+      <Anchor component={Link} inherit to="/contacts/$contactId" params={{ contactId: String(contactId) } as never}>
+        {name ?? email ?? t('Contact {id}', { id: String(contactId) })}
       </Anchor>
     ),
-    csv: ({ contactId }) => contactId,
+    csv: ({ contactId, name, email }) => name ?? email ?? contactId,
   },
   { name: t('When'), cell: ({ at }) => dateTime(at), csv: ({ at }) => at },
   {
@@ -57,7 +57,7 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
-/** Uses of an offer, the newest first: also those refused, with why. */
+/** Uses of an offer in the order in which they came: also those refused, with why. */
 export function UsesTab({ offerId }: { offerId: number }) {
   const uses = useInfiniteQuery({
     queryKey: ['offer uses', offerId],

@@ -77,7 +77,7 @@ export function SegmentsTab() {
 
 /** A score of 100, with a bar. */
 function Score({ score }: { score: number }) {
-  return <Measure count={Math.round(score)} of={100} />;
+  return <Measure count={Math.round(score)} of={100} isShare={false} />;
 }
 
 /** Fields with a given use, each with the share of members whose is good. */

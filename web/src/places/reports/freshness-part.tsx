@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { number } from '../../format/index.ts';
+import { tellDuration } from '../../format/tell-duration.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { Part } from '../../parts/page.tsx';
@@ -14,14 +15,6 @@ const kinds = [
   { value: 'click', label: t('a click') },
   { value: 'open', label: t('an open') },
 ];
-
-/** Milliseconds as people say them. */
-const lag = (ms: number | null): string =>
-  ms === null
-    ? '–'
-    : ms < 1_000
-      ? t('{ms} ms', { ms: number(Math.round(ms)) })
-      : t('{seconds} s', { seconds: number(Math.round(ms / 100) / 10) });
 
 /** How soon memberships follow what people do. */
 export function FreshnessPart() {
@@ -65,8 +58,8 @@ export function FreshnessPart() {
               <Figures
                 figures={[
                   { name: t('Entries measured'), value: number(changes) },
-                  { name: t('Half of them within'), value: lag(p50Ms) },
-                  { name: t('99 of 100 within'), value: lag(p99Ms) },
+                  { name: t('Half of them within'), value: p50Ms === null ? '–' : tellDuration(p50Ms) },
+                  { name: t('99 of 100 within'), value: p99Ms === null ? '–' : tellDuration(p99Ms) },
                   { name: t('Contacts waiting now'), value: overview.data ? number(overview.data.dirty) : '–' },
                 ]}
               />

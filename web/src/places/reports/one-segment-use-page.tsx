@@ -8,26 +8,26 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { Interval } from '../../parts/interval.tsx';
 import { Page, Part } from '../../parts/page.tsx';
+import { doorOfUse, nameOfUse, wordsOfUse } from '../../parts/segment-uses.ts';
 import { t } from '../../words/index.ts';
 
 type Detail = components['schemas']['SegmentUseDetail'];
 type Use = Detail['uses'][number];
 type Campaign = Detail['campaigns'][number];
 
-const useNames: Readonly<Record<string, string>> = {
-  content: t('a content of a campaign'),
-  audience: t('the audience of a campaign'),
-  offer: t('an offer'),
-  segment: t('the definition of a segment'),
-  decision: t('a decision'),
-  group: t('a customer group'),
-};
-
 const shareText = (share: number | null) => (share === null ? '–' : percent(share));
 
 const useColumns: readonly Column<Use>[] = [
-  { name: t('What it changes'), cell: ({ name }) => name, csv: ({ name }) => name },
-  { name: t('Kind'), cell: ({ use }) => useNames[use] ?? use, csv: ({ use }) => use },
+  {
+    name: t('By'),
+    cell: (use) => (
+      <Anchor component={Link} inherit {...(doorOfUse(use) as object)}>
+        {nameOfUse(use)}
+      </Anchor>
+    ),
+    csv: nameOfUse,
+  },
+  { name: t('It decides'), cell: ({ use }) => wordsOfUse[use], csv: ({ use }) => use },
   { name: t('Since'), cell: ({ at }) => (at ? date(at) : '–'), csv: ({ at }) => at ?? '' },
   {
     name: t('Now'),

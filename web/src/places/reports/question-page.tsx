@@ -32,7 +32,7 @@ export default function QuestionPage() {
     <Page
       title={report.data?.question.text ?? t('A question')}
       back={{ to: '/reports/questions', name: t('Questions and answers') }}
-      actions={can('contacts:write') && <ArchiveButton name={questionName} />}
+      actions={can('contacts:write') && report.data && <ArchiveButton name={questionName} />}
     >
       <Answer query={report}>{(found) => <Found report={found} file={`question-${questionName}`} />}</Answer>
     </Page>
@@ -78,22 +78,24 @@ function Found({ report, file }: { report: Report; file: string }) {
           ]}
         />
       </Stack>
-      <Part title={t('What everybody answered')}>
-        <BarChart
-          name={t('Share of people by answer')}
-          file={`${file}-answers`}
-          categories={everybody.shares.map(({ answer }) => labelOf(answer))}
-          categoryName={t('Answer')}
-          bars={[
-            {
-              name: t('Share of people'),
-              values: everybody.shares.map(({ share }) => knownValue(share)),
-              intervals: everybody.shares.map(({ share }) => (share.kind === 'estimated' ? share : null)),
-            },
-          ]}
-          say={percent}
-        />
-      </Part>
+      {everybody.shares.some(({ share }) => share.kind === 'estimated') && (
+        <Part title={t('What everybody answered')}>
+          <BarChart
+            name={t('Share of people by answer')}
+            file={`${file}-answers`}
+            categories={everybody.shares.map(({ answer }) => labelOf(answer))}
+            categoryName={t('Answer')}
+            bars={[
+              {
+                name: t('Share of people'),
+                values: everybody.shares.map(({ share }) => knownValue(share)),
+                intervals: everybody.shares.map(({ share }) => (share.kind === 'estimated' ? share : null)),
+              },
+            ]}
+            say={percent}
+          />
+        </Part>
+      )}
       {question.kind !== 'choice' && months.length > 1 && (
         <ByMonth months={months} file={file} say={say} isNps={isNps} />
       )}

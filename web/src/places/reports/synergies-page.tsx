@@ -113,7 +113,10 @@ function Found({ report, asked }: { report: Synergies; asked: Asked }) {
                       component={Link}
                       {...pairLink(mover.segmentId, gainer.segmentId, asked)}
                       size="sm"
-                      aria-label={t('Look at {mover} and {gainer}', { mover: mover.name, gainer: gainer.name })}
+                      aria-label={t('Look at the two: {mover} and {gainer}', {
+                        mover: mover.name,
+                        gainer: gainer.name,
+                      })}
                     >
                       {t('Look at the two')}
                     </Anchor>

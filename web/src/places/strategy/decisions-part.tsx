@@ -12,6 +12,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Part } from '../../parts/page.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { useSetSearch } from '../../parts/use-set-search.ts';
+import { useNamesOfActors } from '../../parts/who.tsx';
 import { t } from '../../words/index.ts';
 import { DecideForm } from './decide-form.tsx';
 import { decisions } from './strategy-words.ts';
@@ -75,11 +76,11 @@ const currentColumns = (choose: (segmentId: number) => void): Column<Current>[] 
   },
 ];
 
-const historyColumns: Column<Past>[] = [
+const historyColumns = (nameOf: (actor: string) => string): Column<Past>[] => [
   segmentColumn(),
   decisionColumn(),
   reasonColumn(),
-  { name: t('By'), cell: ({ actor }) => actor, csv: ({ actor }) => actor },
+  { name: t('By'), cell: ({ actor }) => nameOf(actor), csv: ({ actor }) => nameOf(actor) },
   { name: t('When'), cell: ({ at }) => <TimeAgo at={at} />, csv: ({ at }) => at },
 ];
 
@@ -88,6 +89,7 @@ export function DecisionsPart() {
   const { segment } = route.useSearch();
   const setSearch = useSetSearch();
   const choose = (wanted: number | undefined) => void setSearch({ segment: wanted });
+  const nameOf = useNamesOfActors();
   const all = api.useQuery('get', '/customers/decisions', {});
   return (
     <Answer query={all} words={t('Reading what was decided …')}>
@@ -135,7 +137,7 @@ export function DecisionsPart() {
               <DataTable
                 name={t('What was decided before')}
                 file="decisions-before"
-                columns={historyColumns}
+                columns={historyColumns(nameOf)}
                 rows={history}
                 rowKey={({ id }) => id}
               />

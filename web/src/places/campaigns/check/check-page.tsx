@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { Age } from '../../../parts/age.tsx';
@@ -89,9 +89,6 @@ export default function CheckPage() {
               </Stack>
             )}
           </Answer>
-          {check.isPending && (
-            <Text c="dimmed">{t('The numbers and the lists behind them come from one statement.')}</Text>
-          )}
         </Page>
       )}
     </Answer>

@@ -1,17 +1,19 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { number, partOf } from '../../../format/index.ts';
+import type { ReactNode } from 'react';
+import { partOf } from '../../../format/index.ts';
 import { t } from '../../../words/index.ts';
 import classes from './landed-measure.module.css';
 import type { By, NeedsGroup } from './needs.ts';
 
 const ways: readonly By[] = ['declared', 'rule', 'likeness'];
 
-/** How many of all contacts, and one bar in three parts whose full width is everybody. */
-export function LandedMeasure({ landed, of }: { landed: NeedsGroup['contacts']; of: number }) {
+/** How many of all contacts (said by what is inside), and one bar in three parts whose full width is everybody. */
+export function LandedMeasure(props: { landed: NeedsGroup['contacts']; of: number; children: ReactNode }) {
+  const { landed, of, children } = props;
   return (
     <Stack gap={2} component="span" display="inline-flex">
       <span>
-        {number(landed.all)}{' '}
+        {children}{' '}
         <Text span size="sm" c="dimmed">
           {partOf(landed.all, of)}
         </Text>

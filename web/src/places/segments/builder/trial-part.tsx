@@ -121,7 +121,7 @@ function Moves(props: { segmentId: number; change: 'enter' | 'leave'; count: num
       <Text size="sm" c="dimmed">
         {title}
       </Text>
-      {moves.data?.items.map(({ contactId, email, externalId }) => (
+      {moves.data?.items.map(({ contactId, name, email, externalId }) => (
         <Anchor
           key={contactId}
           component={Link}
@@ -131,7 +131,7 @@ function Moves(props: { segmentId: number; change: 'enter' | 'leave'; count: num
           size="sm"
           underline="always"
         >
-          {email ?? externalId ?? t('Contact {id}', { id: `${contactId}` })}
+          {name ?? email ?? externalId ?? t('Contact {id}', { id: `${contactId}` })}
         </Anchor>
       ))}
     </Stack>

@@ -1,5 +1,6 @@
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
+import { dayOf } from '../../../format/index.ts';
 import { sizesSince } from '../tell-growth.ts';
 import { kindsOfDefinition } from './kinds-of-definition.ts';
 import type { Listed } from './narrow-segments.ts';
@@ -27,7 +28,7 @@ export function useSegmentRows() {
   );
   const rows = segments.data?.items.map((segment): Row => {
     const sizes = trendOf.get(segment.id);
-    const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, segment.createdAt.slice(0, 10)) : null;
+    const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, dayOf(segment.createdAt)) : null;
     const uses = useOf.get(segment.id) ?? null;
     return {
       ...{ segment, trend, use: uses },

@@ -2,7 +2,7 @@ import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { api } from '../../../api/client.ts';
 import { here } from '../../../api/here.ts';
 import type { components } from '../../../api/schema.d.ts';
-import { dateTime } from '../../../format/index.ts';
+import { dateTime, dayOf } from '../../../format/index.ts';
 import { midnightInZone } from '../../../format/zone-time.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { t } from '../../../words/index.ts';
@@ -11,7 +11,7 @@ import { useSegmentSearch } from './segment-search.ts';
 import { daysBefore } from './split-days.ts';
 
 const lengths = [7, 30, 90, 180, 365] as const;
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => dayOf(Date.now());
 
 /** Who would have been in it on a day of the past, and what they bought after. */
 export function BacktestTab({ segment }: { segment: components['schemas']['Segment'] }) {

@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { api, client } from '../../../api/client.ts';
+import { codeOf } from '../../../api/problem.ts';
 import type { components } from '../../../api/schema.d.ts';
 import { number } from '../../../format/index.ts';
 import { Answer } from '../../../parts/answer.tsx';
@@ -37,10 +38,18 @@ const useAskAnew = () => {
 /** Puts another definition on trial: the segment goes on as it is. */
 export function useTryDefinition(segmentId: number) {
   const askAnew = useAskAnew();
+  const confirm = useConfirm();
+  const params = { path: { segmentId } };
+  const send = (definition: Schemas['SegmentDefinition'], acceptCost: boolean) =>
+    client.POST('/segments/{segmentId}/draft', { params, body: { definition, ...(acceptCost && { acceptCost }) } });
   return async (definition: Schemas['SegmentDefinition']) => {
     try {
-      const params = { path: { segmentId } };
-      await client.POST('/segments/{segmentId}/draft', { params, body: { definition, acceptCost: true } });
+      await send(definition, false).catch(async (problem: unknown) => {
+        if (codeOf(problem) !== 'segment_costly') throw problem;
+        const title = t('Save it although it is costly?');
+        if (!(await confirm({ title, children: (problem as Error).message, verb: t('Put on trial') }))) throw problem;
+        await send(definition, true);
+      });
       await askAnew();
       saved(t('It is on trial: nothing has changed yet.'));
     } catch (error) {

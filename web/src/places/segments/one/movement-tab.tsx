@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
-import { number, shortDate } from '../../../format/index.ts';
+import { dayOf, number, shortDate } from '../../../format/index.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { BarChart } from '../../../parts/charts/bar-chart.tsx';
 import { LineChart } from '../../../parts/charts/line-chart.tsx';
@@ -23,7 +23,7 @@ const middayOf = (date: string) => `${date}T12:00:00Z`;
 export function MovementTab({ segment }: { segment: Segment }) {
   const [search, ask] = useSegmentSearch();
   const days = lengths.find((length) => length === search.days) ?? 30;
-  const from = daysBefore(new Date().toISOString().slice(0, 10), 2 * days);
+  const from = daysBefore(dayOf(Date.now()), 2 * days);
   const query = api.useQuery('get', '/segments/{segmentId}/sizes', {
     params: { path: { segmentId: segment.id }, query: { from } },
   });
@@ -40,7 +40,7 @@ export function MovementTab({ segment }: { segment: Segment }) {
       </Group>
       <Answer query={query} words={t('Adding up who came and went …')}>
         {({ days: all }) => {
-          const { now, sizes, before, hasBefore, redefined } = splitDays(all, days, segment.createdAt.slice(0, 10));
+          const { now, sizes, before, hasBefore, redefined } = splitDays(all, days, dayOf(segment.createdAt));
           const at = now.map(({ date }) => shortDate(middayOf(date)));
           const pick = ({ series, index }: { series: number; index: number }) =>
             ask({ date: now[index]?.date, change: series === 0 ? 'entered' : 'left' }, { isStep: true });

@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import { api } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
-import { ago, number, percent } from '../../../format/index.ts';
+import { ago, dayOf, number, percent } from '../../../format/index.ts';
 import { Age } from '../../../parts/age.tsx';
 import { Figures } from '../../../parts/figures.tsx';
 import { Sparkline } from '../../../parts/sparkline.tsx';
@@ -18,7 +18,7 @@ export function SegmentFigures({ segment, countedAt }: { segment: Segment; count
   const engine = api.useQuery('get', '/segments/engine', {}, { refetchInterval: 10_000 });
   const contacts = trends.data?.contacts;
   const sizes = trends.data?.segments.find(({ segmentId }) => segmentId === id)?.sizes;
-  const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, segment.createdAt.slice(0, 10)) : [];
+  const trend = sizes ? sizesSince(trends.data?.dates ?? [], sizes, dayOf(segment.createdAt)) : [];
   const before = trend.length < 2 ? null : (trend[0] ?? null);
   const door = (search?: Record<string, unknown>) => doorToSegment(id, search) as object;
   const lag = engine.data?.lagMs ?? 0;

@@ -8,10 +8,10 @@ import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { Figures } from '../../../parts/figures.tsx';
 import { Interval } from '../../../parts/interval.tsx';
 import { Part } from '../../../parts/page.tsx';
+import { doorOfUse, joinUses, nameOfUse, type Use, wordsOfUse } from '../../../parts/segment-uses.ts';
 import { StateWord } from '../../../parts/state-word.tsx';
 import { t } from '../../../words/index.ts';
 import { DoorTo } from '../door.tsx';
-import { doorOfUse, joinUses, nameOfUse, type Use, wordsOfUse } from '../uses.ts';
 
 type Detail = components['schemas']['SegmentUseDetail'];
 type Campaign = Detail['campaigns'][number];

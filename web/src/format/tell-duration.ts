@@ -1,4 +1,4 @@
-import { locale } from '../../words/index.ts';
+import { locale } from '../words/index.ts';
 
 const units = [
   ['day', 86_400_000],

@@ -1,5 +1,5 @@
-import type { components } from '../../api/schema.d.ts';
-import { t } from '../../words/index.ts';
+import type { components } from '../api/schema.d.ts';
+import { t } from '../words/index.ts';
 
 export type Use = components['schemas']['SegmentUse']['items'][number]['uses'][number];
 
