@@ -6,6 +6,7 @@ import { LetterToolbar } from '../../parts/letter-frame.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { t } from '../../words/index.ts';
+import { freeSlotName, itemAt, whereIs } from './ask-blocks.ts';
 import canvasClasses from './block-canvas.module.css';
 import { BlockCanvas } from './block-canvas.tsx';
 import { describeItem } from './block-names.ts';
@@ -18,7 +19,7 @@ import { Findings, type Place as FoundAt, type Problem } from './findings.tsx';
 import { useLook } from './look-choices.tsx';
 import { type NewBlock, newBlocks, rowAround } from './new-blocks.ts';
 import { type Carried, dropItem, dropNew, type Moved, type Place, placeForNew } from './place-blocks.ts';
-import { allItems, attributeOf, type Block, findItem, parentPath, readBlocks } from './read-blocks.ts';
+import { type Block, findItem, readBlocks } from './read-blocks.ts';
 import { UnreadableDesign } from './scan-source.ts';
 import { type LetterPlaces, useBlockDrag } from './use-block-drag.ts';
 import { useDesignPreview } from './use-design-check.ts';
@@ -104,7 +105,7 @@ function Desk({ tools, body, isReadOnly, problems, onGo }: Props & { body: Block
   }, [body, language.data]);
   const go = (place: FoundAt) => {
     if (place.part !== 'template') return onGo(place);
-    const found = itemAt(body, offsetOf(source, place));
+    const found = itemAt(source, body, place);
     if (found) setChosen(found.path);
     else onGo(place);
   };
@@ -199,35 +200,3 @@ function Desk({ tools, body, isReadOnly, problems, onGo }: Props & { body: Block
     </Grid>
   );
 }
-
-/** Where a block is now, for those who do not see it move. */
-function whereIs(source: string, path: string): string {
-  const body = readBlocks(source);
-  const item = findItem(body, path);
-  const parent = findItem(body, parentPath(path));
-  if (!item || parent?.kind !== 'block') return '';
-  const where = {
-    name: describeItem(source, item).name,
-    place: parent.items.indexOf(item) + 1,
-    count: parent.items.length,
-    around: parent === body ? t('Letter') : describeItem(source, parent).name,
-  };
-  return t('{name}: now number {place} of {count} in “{around}”.', where);
-}
-
-function freeSlotName(body: Block): string {
-  const names = [...allItems(body)].flatMap((one) =>
-    one.kind === 'block' && one.tag === 'k-slot' ? [attributeOf(one, 'name')] : [],
-  );
-  return ['more', 'extra', 'third', 'fourth'].find((name) => !names.includes(name)) ?? `slot-${names.length + 1}`;
-}
-
-const offsetOf = (source: string, { line, column }: FoundAt): number =>
-  source
-    .split('\n')
-    .slice(0, line - 1)
-    .reduce((sum, text) => sum + text.length + 1, 0) +
-  column -
-  1;
-
-const itemAt = (body: Block, at: number) => [...allItems(body)].findLast(({ start, end }) => start <= at && at < end);
