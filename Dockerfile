@@ -35,7 +35,7 @@ COPY prisma prisma
 COPY scripts scripts
 COPY simulator simulator
 COPY templates templates
-COPY web/old web/old
+COPY web/docs web/docs
 COPY --from=app /kohort/web/dist web/dist
 COPY workers workers
 COPY src src

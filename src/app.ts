@@ -92,8 +92,8 @@ export function createApp(options: AppOptions): Express {
   // Sending services sign what they send: it is taken as it comes.
   if (house.serveHooks) app.use('/hooks', house.serveHooks);
 
-  app.use('/docs', createDocsPages(resolve(webFolder, 'old')));
-  app.use(createPages(webFolder));
+  app.use('/docs', createDocsPages(resolve(webFolder, 'docs')));
+  app.use(createPages(resolve(webFolder, 'dist')));
   app.use((request: Request) => {
     throw new KohortError('not_found', { detail: `There is nothing at ${request.path}.` });
   });

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import request from 'supertest';
 import { expect, test } from 'vitest';
@@ -21,16 +20,11 @@ test('the OpenAPI document of all rooms is valid, with one operation per route a
   for (const [, kind, name] of references) expect(Object.keys(body.components[kind!]), name).toContain(name);
 });
 
-/** Pages that the web app has not taken over yet. */
-const oldPages = readdirSync('web/old')
-  .filter((file) => file.endsWith('.html'))
-  .map((file) => file.slice(0, -'.html'.length));
-
 /** As a browser asks for a page. */
 const open = (path: string) => get(path).set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
 
 test('pages come from here alone: no inline script, nothing from elsewhere', async () => {
-  for (const path of ['/', '/docs', '/docs/problems', ...oldPages.map((name) => `/${name}.html`)]) {
+  for (const path of ['/', '/docs', '/docs/problems']) {
     const answer = await get(path);
     expect([path, answer.status]).toEqual([path, 200]);
     const policy = answer.headers['content-security-policy'];

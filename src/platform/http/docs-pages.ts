@@ -6,13 +6,13 @@ import { loadExpress } from './load-express.ts';
 
 /**
  * The pages at /docs: the OpenAPI document browsable by Swagger UI (files of the installed package, nothing from
- * elsewhere), and every error code with its advice at /docs/problems. `webFolder` holds docs.html and docs.js.
+ * elsewhere), and every error code with its advice at /docs/problems. `folder` holds what they are made of.
  */
-export function createDocsPages(webFolder: string): Router {
+export function createDocsPages(folder: string): Router {
   const express = loadExpress();
   const router = express.Router();
   const problems = problemsPage();
-  router.get('/', (_request, response) => response.sendFile(join(webFolder, 'docs.html')));
+  router.get('/', (_request, response) => response.sendFile(join(folder, 'api.html')));
   router.get('/problems', (_request, response) => {
     response.type('html').send(problems);
   });
@@ -21,6 +21,7 @@ export function createDocsPages(webFolder: string): Router {
   router.use('/ui', (request, response, next) =>
     isServed.has(request.path) ? files(request, response, next) : next(),
   );
+  router.use(express.static(folder, { index: false }));
   return router;
 }
 
@@ -44,8 +45,8 @@ function problemsPage(): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Problems · Kohort</title>
-<link rel="stylesheet" href="/style.css">
-<link rel="stylesheet" href="/report.css">
+<link rel="stylesheet" href="/docs/ground.css">
+<link rel="stylesheet" href="/docs/problems.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
@@ -53,14 +54,13 @@ function problemsPage(): string {
   <a class="brand" href="/">Kohort</a>
   <nav aria-label="Main">
     <a href="/">Home</a>
-    <a href="/mailbox">Mailbox</a>
     <a href="/docs">API</a>
     <a href="/docs/problems" aria-current="page">Problems</a>
   </nav>
 </header>
-<main class="page stack">
+<main>
 <h1>What can go wrong, and what to do</h1>
-<table role="table" class="lines" aria-label="Problems">
+<table role="table" aria-label="Problems">
 <thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>
 <tbody role="rowgroup">
 ${rows.join('\n')}

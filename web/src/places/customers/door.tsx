@@ -2,7 +2,7 @@ import { Anchor, type AnchorProps } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-export type Door = Pick<LinkProps, 'to' | 'params' | 'search'>;
+export type Door = Pick<LinkProps, 'to' | 'params' | 'search' | 'resetScroll'>;
 
 /** A link to where the people behind a number or a name are: `<DoorTo door={doorToContact(3)}>…</DoorTo>`. */
 export function DoorTo({ door, children, ...look }: { door: Door; children: ReactNode } & AnchorProps) {

@@ -141,6 +141,8 @@ const saveTenths = (tenths: readonly Tenth[]) =>
 function Lift({ tenths }: { tenths: readonly Tenth[] }) {
   if (tenths.some(({ lift }) => lift === null))
     return <Text c="dimmed">{t('Nobody bought anything since: there is no lift to show.')}</Text>;
+  const valuesWhere = (fits: (lift: number) => boolean) =>
+    tenths.map(({ lift }) => (lift !== null && fits(lift) ? lift : null));
   return (
     <BarChart
       name={t('Lift by tenths')}
@@ -150,7 +152,11 @@ function Lift({ tenths }: { tenths: readonly Tenth[] }) {
       direction="up"
       categories={tenths.map(({ decile }) => String(decile))}
       categoryName={t('Tenth')}
-      bars={[{ name: t('Lift'), values: tenths.map(({ lift }) => lift) }]}
+      isStacked
+      bars={[
+        { name: t('More than the average'), values: valuesWhere((lift) => lift > 1) },
+        { name: t('Less than the average'), values: valuesWhere((lift) => lift <= 1) },
+      ]}
       line={{ value: 1, name: t('Average') }}
       say={(value) => (Math.round(value * 10) / 10).toFixed(1)}
     />

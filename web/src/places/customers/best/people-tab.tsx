@@ -12,7 +12,7 @@ import { StateWord } from '../../../parts/state-word.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
 import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
-import { DoorTo } from '../door.tsx';
+import { type Door, DoorTo, doorToContact } from '../door.tsx';
 import { MakeSegment } from '../make-segment.tsx';
 import { type Advice, adviceWords, signed, type Template } from './template.ts';
 import { ThresholdsPart } from './thresholds-part.tsx';
@@ -118,12 +118,19 @@ function TheList({ template: { id, valueNames } }: { template: Template }) {
   );
 }
 
+/** Why a contact scores so, below the list. */
+const doorToWhy = (contact: number): Door => ({
+  to: '.',
+  search: ((before: object) => ({ ...before, contact })) as never,
+  resetScroll: false,
+});
+
 const columns: Column<Ranked>[] = [
   {
     name: t('Contact'),
     cell: ({ contactId, email, externalId, explanation }) => (
       <Stack gap={0}>
-        <DoorTo door={{ to: '.', search: ((before: object) => ({ ...before, contact: contactId })) as never }}>
+        <DoorTo door={doorToContact(contactId)}>
           {email ?? externalId ?? t('Contact {id}', { id: String(contactId) })}
         </DoorTo>
         <Text size="sm" c="dimmed">
@@ -133,7 +140,12 @@ const columns: Column<Ranked>[] = [
     ),
     csv: ({ email, externalId, contactId }) => email ?? externalId ?? contactId,
   },
-  { name: t('Score'), isNumber: true, cell: ({ score }) => signed(score), csv: ({ score }) => score },
+  {
+    name: t('Score'),
+    isNumber: true,
+    cell: ({ contactId, score }) => <DoorTo door={doorToWhy(contactId)}>{signed(score)}</DoorTo>,
+    csv: ({ score }) => score,
+  },
   {
     name: t('Advice'),
     cell: ({ advice }) => <StateWord mood={adviceWords[advice].mood}>{adviceWords[advice].word}</StateWord>,

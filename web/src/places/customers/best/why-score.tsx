@@ -1,5 +1,6 @@
 import { List, Paper, Stack, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { api } from '../../../api/client.ts';
 import { Answer } from '../../../parts/answer.tsx';
 import { ContactFinder } from '../../../parts/contact-finder.tsx';
@@ -17,9 +18,14 @@ const route = getRouteApi('/customers/best/$templateId');
 export function WhyScore({ templateId }: { templateId: number }) {
   const { contact } = route.useSearch();
   const setSearch = useSetSearch();
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever is chosen in the list above is explained here, below it.
+  useEffect(() => {
+    if (contact !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [contact]);
   return (
     <Part title={t('Why does somebody score so?')}>
-      <Stack maw={640}>
+      <Stack maw={640} ref={place}>
         <ContactFinder
           label={t('Contact')}
           value={contact ?? null}
@@ -37,13 +43,7 @@ function Explained({ templateId, contactId }: { templateId: number; contactId: n
   return (
     <Answer query={why} words={t('Looking at what is known of them …')}>
       {({ score, advice, reasons, held }) => (
-        <Paper
-          withBorder
-          p="md"
-          component="section"
-          aria-label={t('Why does somebody score so?')}
-          ref={(panel) => panel?.scrollIntoView({ block: 'nearest' })}
-        >
+        <Paper withBorder p="md" component="article">
           <Stack gap="sm">
             <Title order={3}>
               {signed(score)} <StateWord mood={adviceWords[advice].mood}>{adviceWords[advice].word}</StateWord>

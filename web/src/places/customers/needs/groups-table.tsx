@@ -14,10 +14,10 @@ const landedColumn = (name: string, by: By, more?: (group: NeedsGroup) => ReactN
     group.contacts[by] === 0 ? (
       number(0)
     ) : (
-      <>
+      <Stack gap={0} align="flex-end">
         <DoorTo door={doorToNeedsGroup(group.id, by)}>{number(group.contacts[by])}</DoorTo>
         {more?.(group)}
-      </>
+      </Stack>
     ),
   csv: ({ contacts }) => contacts[by],
 });
@@ -54,7 +54,11 @@ export function GroupsTable({ overview }: { overview: Overview }) {
     },
     {
       name: t('Contacts'),
-      cell: ({ contacts }) => <LandedMeasure landed={contacts} of={overview.contacts} />,
+      cell: ({ id, contacts }) => (
+        <LandedMeasure landed={contacts} of={overview.contacts}>
+          <DoorTo door={doorToNeedsGroup(id)}>{number(contacts.all)}</DoorTo>
+        </LandedMeasure>
+      ),
       csv: ({ contacts }) => contacts.all,
     },
     { name: t('In 30 days'), isNumber: true, cell: drift, csv: ({ contactsBefore }) => contactsBefore ?? '' },

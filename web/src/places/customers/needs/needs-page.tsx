@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { Age } from '../../../parts/age.tsx';
 import { Answer } from '../../../parts/answer.tsx';
@@ -10,8 +10,11 @@ import { t } from '../../../words/index.ts';
 import { DiscoveryTab } from './discovery-tab.tsx';
 import { GroupsTab } from './groups-tab.tsx';
 
+const route = getRouteApi('/customers/needs');
+
 /** Groups by what customers value: who landed in them by what, and a search for such groups in what customers do. */
 export default function NeedsPage() {
+  const { tab } = route.useSearch();
   const overview = api.useQuery('get', '/customers/needs-groups', {});
   const groups = () => (
     <Answer query={overview} words={t('Counting who is in which group. This takes some seconds in a large shop.')}>
@@ -28,7 +31,7 @@ export default function NeedsPage() {
           <Button
             component={Link}
             to="/customers/needs/new"
-            variant={overview.data?.groups.length === 0 ? 'default' : 'filled'}
+            variant={tab === 'discovery' || overview.data?.groups.length === 0 ? 'default' : 'filled'}
           >
             {t('Define a group')}
           </Button>

@@ -35,7 +35,7 @@ function Explained({ contactId }: { contactId: number }) {
   return (
     <Answer query={why} words={t('Looking at what they said and did …')}>
       {({ group, why: sentences, probabilities }) => (
-        <Paper withBorder p="md" component="section" aria-label={t('Why is somebody where they are?')}>
+        <Paper withBorder p="md" component="article">
           <Stack gap="sm">
             <Title order={3}>{group === null ? t('In no group') : t('In “{group}”', { group })}</Title>
             <List>
