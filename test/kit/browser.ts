@@ -54,25 +54,33 @@ export async function signIn(page: Page, { email, password }: { email: string; p
 /** The colours of another scheme are drawn a moment after the device asks for them. */
 const untilColoured = `(async () => {
   const page = document.documentElement;
-  const isDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  for (let frames = 0; frames < 60; frames++) {
-    await frame();
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const isMoving = ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
+  const isDrawn = () => {
     const scheme = page.dataset.mantineColorScheme;
-    if (scheme === undefined || scheme === (isDark() ? 'dark' : 'light')) break;
+    return (scheme === undefined || scheme === (isDark ? 'dark' : 'light')) && !document.getAnimations().some(isMoving);
+  };
+  const until = Date.now() + 5_000;
+  for (let calm = 0; calm < 3 && Date.now() < until; ) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    calm = isDrawn() ? calm + 1 : 0;
   }
-  await Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => {})));
-  await frame();
-  await frame();
 })()`;
 
-/** What axe finds serious or critical on the page as it is, one line each. */
-export async function seriousFindings(page: WatchedPage): Promise<string[]> {
+/** What axe finds serious or critical on the page as it is, one line each; by these of its rules, or by all. */
+export async function seriousFindings(page: WatchedPage, { rules }: { rules?: string[] } = {}): Promise<string[]> {
   const before = page.complaints.length;
   await page.evaluate(untilColoured);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (only) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run({
+        resultTypes: ['violations'],
+        // Letters in frames may run no scripts: axe would wait for them in vain.
+        iframes: false,
+        ...(only && { runOnly: { type: 'rule', values: only } }),
+      }),
+    rules,
   );
   // axe tries inline styles, which the page's policy rightly refuses.
   page.complaints.length = before;
