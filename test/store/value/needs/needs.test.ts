@@ -113,6 +113,36 @@ describe('needs groups', async () => {
     expect((await db.sql('select 1 from contact_score where workspace_id = $1', [other])).length).toBe(0);
   });
 
+  test('the people behind a count are as many as it says, page by page, and nobody of another workspace', async () => {
+    const overview = (await ask('get', '/customers/needs-groups')).body;
+    const idsOf = async (query: string) => {
+      const ids: number[] = [];
+      let cursor = '';
+      do {
+        const { body } = await ask('get', `/customers/needs/contacts?limit=90&${query}${cursor}`).expect(200);
+        ids.push(...body.items.map(({ contactId }: { contactId: number }) => contactId));
+        cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
+      } while (cursor !== '');
+      return ids;
+    };
+    const everybody = await idsOf('group=none');
+    expect(everybody).toHaveLength(overview.withoutGroup);
+    for (const { id, contacts } of overview.groups) {
+      const ids = await idsOf(`group=${id}`);
+      expect(ids).toHaveLength(contacts.all);
+      expect(await idsOf(`group=${id}&by=likeness`)).toEqual(ids);
+      expect(await idsOf(`group=${id}&by=declared`)).toEqual([]);
+      everybody.push(...ids);
+    }
+    expect(new Set(everybody).size).toBe(overview.contacts);
+    const { body } = await ask('get', `/customers/needs/contacts?group=${overview.groups[0].id}&limit=1`);
+    expect(body.items[0]).toEqual({
+      ...{ contactId: expect.any(Number), externalId: expect.any(String), email: null, by: 'likeness' },
+      probability: expect.any(Number),
+    });
+    await ask('get', '/customers/needs/contacts?group=999999').expect(404);
+  });
+
   test('a night without news writes nothing', async () => {
     await score();
     const [run] = (await house.value.runs.latest(workspaceId)).filter(({ model }) => model === 'needs');

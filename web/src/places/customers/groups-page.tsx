@@ -38,7 +38,7 @@ export default function GroupsPage() {
     >
       <Answer query={moves} words={t('Reading who is in which group …')}>
         {(moved) =>
-          moved.followedSince === null ? (
+          moved.followedSince === null || report.data?.customers === 0 ? (
             <NobodyInGroups />
           ) : (
             <TabsInAddress

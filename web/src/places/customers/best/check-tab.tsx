@@ -11,7 +11,7 @@ import { SaveCsv, saveRows } from '../../../parts/save-csv.tsx';
 import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { BandShare } from './band-share.tsx';
-import { scoreText } from './template.ts';
+import { scoreText } from './score-text.ts';
 
 type Check = Extract<NonNullable<components['schemas']['CustomerTemplateCheck']['check']>, { kind: 'measured' }>;
 type Measured = Check['everybody'];

@@ -8,7 +8,8 @@ import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { SlowWords } from '../slow-words.tsx';
-import { fewest, most, PickByHand, readPicked } from './pick-by-hand.tsx';
+import { PickByHand } from './pick-by-hand.tsx';
+import { fewest, most, readPicked } from './read-picked.ts';
 
 const route = getRouteApi('/customers/best/new');
 

@@ -14,7 +14,8 @@ import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { type Door, DoorTo, doorToContact } from '../door.tsx';
 import { MakeSegment } from '../make-segment.tsx';
-import { type Advice, adviceWords, signed, type Template } from './template.ts';
+import { signed } from './score-text.ts';
+import { type Advice, adviceWords, type Template } from './template.ts';
 import { ThresholdsPart } from './thresholds-part.tsx';
 import { WhyScore } from './why-score.tsx';
 

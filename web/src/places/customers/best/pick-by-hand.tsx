@@ -4,12 +4,7 @@ import { ContactFinder, contactTitle } from '../../../parts/contact-finder.tsx';
 import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { DoorTo, doorToContact } from '../door.tsx';
-
-export const [fewest, most] = [5, 15];
-
-/** Who is picked by an address: "11,12,13". What is no number is left out. Pure. */
-export const readPicked = (pick: string | undefined): number[] =>
-  [...new Set((pick ?? '').split(',').filter((id) => /^[1-9]\d{0,8}$/.test(id)))].slice(0, most).map(Number);
+import { fewest, most } from './read-picked.ts';
 
 /** Best customers found one after another; the address keeps them. */
 export function PickByHand({ picked }: { picked: readonly number[] }) {

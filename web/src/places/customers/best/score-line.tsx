@@ -1,6 +1,7 @@
 import { t } from '../../../words/index.ts';
 import classes from './score-line.module.css';
-import { adviceWords, scoreText } from './template.ts';
+import { scoreText } from './score-text.ts';
+import { adviceWords } from './template.ts';
 
 /** No, think twice and go as zones of a line, with a dot for each of the best customers. */
 export function ScoreLine({ go, no, bestScores }: { go: number; no: number; bestScores: readonly number[] }) {

@@ -10,15 +10,6 @@ export type Advice = 'go' | 'think-twice' | 'no';
 /** No answer weighs more than this. */
 export const fullWeight = 3;
 
-/** "+1.7", "−0.4": what an answer adds to a score. */
-export const signed = (value: number): string => {
-  const rounded = Math.round(value * 10) / 10 + 0;
-  return `${rounded > 0 ? '+' : rounded < 0 ? '−' : ''}${Math.abs(rounded).toFixed(1)}`;
-};
-
-/** A score as it stands on a line: "−0.1", "2.0". */
-export const scoreText = (value: number): string => signed(value).replace('+', '');
-
 export const adviceWords: Readonly<Record<Advice, { mood: Mood; word: string }>> = {
   go: { mood: 'good', word: t('go') },
   'think-twice': { mood: 'warn', word: t('think twice') },

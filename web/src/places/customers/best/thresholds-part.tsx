@@ -7,7 +7,8 @@ import { Part } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { t } from '../../../words/index.ts';
 import { ScoreLine } from './score-line.tsx';
-import { scoreText, type Template } from './template.ts';
+import { scoreText } from './score-text.ts';
+import type { Template } from './template.ts';
 import { useChanged } from './use-changed.ts';
 
 /** Go, think twice, no: where they begin, with the scores of the best drawn, and a form to move them. */

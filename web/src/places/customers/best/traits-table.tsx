@@ -5,8 +5,9 @@ import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { Interval } from '../../../parts/interval.tsx';
 import { saveRows } from '../../../parts/save-csv.tsx';
 import { t } from '../../../words/index.ts';
+import { signed } from './score-text.ts';
 import { ShareBars } from './share-bars.tsx';
-import { fullWeight, signed, type Trait } from './template.ts';
+import { fullWeight, type Trait } from './template.ts';
 
 type Decision = Trait['decision'];
 export type Decisions = ReadonlyMap<string, Decision>;

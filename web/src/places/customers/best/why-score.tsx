@@ -10,7 +10,8 @@ import { useSetSearch } from '../../../parts/use-set-search.ts';
 import { t } from '../../../words/index.ts';
 import { ApartBar } from '../apart-bar.tsx';
 import { DoorTo, doorToContact } from '../door.tsx';
-import { adviceWords, fullWeight, signed } from './template.ts';
+import { signed } from './score-text.ts';
+import { adviceWords, fullWeight } from './template.ts';
 
 const route = getRouteApi('/customers/best/$templateId');
 

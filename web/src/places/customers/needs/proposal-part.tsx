@@ -6,8 +6,9 @@ import { Part } from '../../../parts/page.tsx';
 import { StateWord } from '../../../parts/state-word.tsx';
 import { t } from '../../../words/index.ts';
 import { ApartBar } from '../apart-bar.tsx';
+import { leastClear } from './least-clear.ts';
 import type { Found } from './needs.ts';
-import { leastClear, stabilityOf, wholeWords } from './proposal-words.ts';
+import { stabilityOf, wholeWords } from './proposal-words.ts';
 import { TakeOverForm } from './take-over-form.tsx';
 
 /** A proposal of groups: how sure it is, what sets each group apart, and taking them over in one's own words. */

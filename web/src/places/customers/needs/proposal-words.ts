@@ -1,7 +1,6 @@
 import { percent } from '../../../format/index.ts';
 import type { Mood } from '../../../parts/state-word.tsx';
 import { t } from '../../../words/index.ts';
-import type { Found } from './needs.ts';
 
 /** How surely one group comes again: from 0.75 stable, below not to be trusted (bounds of Hennig's mean Jaccard index). */
 export function stabilityOf(stability: number): { mood: Mood; word: string; more: string } {
@@ -22,13 +21,4 @@ export function wholeWords(stability: number): string {
   if (stability >= 0.75)
     return t('The division is stable for the most part: whoever is drawn, similar groups come again.');
   return t('The division is shaky: look again with other people before you trust it.');
-}
-
-/** The border with the most people where it is emptiest, of those around the smaller middle; null where there is none. Pure. */
-export function leastClear({ borders }: Pick<Found, 'borders'>): Found['borders'][number] | null {
-  const share = ({ between, first, second }: Found['borders'][number]) => between / Math.min(first, second);
-  return borders.reduce<Found['borders'][number] | null>(
-    (worst, one) => (worst === null || share(one) > share(worst) ? one : worst),
-    null,
-  );
 }
