@@ -34,6 +34,8 @@ function WhenOf({ campaign: { launchedAt, scheduledAt, createdAt } }: { campaign
   return rich('drafted {when}', { when: <TimeAgo at={createdAt} /> });
 }
 
+const shareOf = (count: number, accepted: number) => (accepted === 0 ? '–' : <Measure count={count} of={accepted} />);
+
 const columns: readonly Column<Listed>[] = [
   {
     name: t('Campaign'),
@@ -53,9 +55,9 @@ const columns: readonly Column<Listed>[] = [
     ),
   },
   { name: t('State'), cell: (campaign) => <StateOf campaign={campaign} /> },
-  { name: t('Accepted'), isNumber: true, cell: ({ accepted }) => number(accepted) },
-  { name: t('Opened'), cell: ({ opened, accepted }) => <Measure count={opened} of={accepted} /> },
-  { name: t('Clicked'), cell: ({ clicked, accepted }) => <Measure count={clicked} of={accepted} /> },
+  { name: t('Accepted'), isNumber: true, cell: ({ accepted }) => (accepted === 0 ? '–' : number(accepted)) },
+  { name: t('Opened'), cell: ({ opened, accepted }) => shareOf(opened, accepted) },
+  { name: t('Clicked'), cell: ({ clicked, accepted }) => shareOf(clicked, accepted) },
 ];
 
 /** The newest campaigns with what came of each. Asked for beside the rest of Home: counting takes longer there. */
