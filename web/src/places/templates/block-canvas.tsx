@@ -59,7 +59,11 @@ function Pointer(props: Canvas & { shown: ShownLetter }) {
     return { left: left * scale, top: top * scale, width: width * scale, height: high * scale };
   };
   const spot = (path: string | null) => (path === null ? null : spotOf(findItem(body, path), rectangleOf));
-  useImperativeHandle(letter, () => ({ box: () => room.current?.getBoundingClientRect() ?? null, rectangleOf }));
+  useImperativeHandle(letter, () => ({
+    isCurrent,
+    box: () => room.current?.getBoundingClientRect() ?? null,
+    rectangleOf,
+  }));
 
   const pathAt = (event: MouseEvent<HTMLElement>): string | null => {
     const box = event.currentTarget.getBoundingClientRect();

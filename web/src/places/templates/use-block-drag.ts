@@ -3,8 +3,8 @@ import { type DropLine, lineOf, nearestLine, type RectangleOf } from './drop-lin
 import { type Carried, type Place, placesFor } from './place-blocks.ts';
 import type { Block } from './read-blocks.ts';
 
-/** What the drawn letter tells of itself: where it is in the window, and its blocks in it. */
-export type LetterPlaces = { box: () => DOMRect | null; rectangleOf: RectangleOf };
+/** What the drawn letter tells of itself: whether it is that of the design as it is now, where it is, and its blocks in it. */
+export type LetterPlaces = { isCurrent: boolean; box: () => DOMRect | null; rectangleOf: RectangleOf };
 
 /** What is being carried, where the pointer is, and the line where it would be put. */
 export type Drag = { carried: Carried; name: string; x: number; y: number; line: DropLine | null };
@@ -45,20 +45,23 @@ export function useBlockDrag(props: {
       line = isOver ? nearestLine(lines ?? [], point) : null;
       setDrag({ carried, name, ...at, line });
     };
+    /** Once it was moved far enough, and the letter shows what was changed before. */
+    const hasBegun = (): boolean => {
+      const known = letter.current;
+      if (lines || !known?.isCurrent || Math.hypot(at.x - begun.x, at.y - begun.y) < liftedAfter) return lines !== null;
+      lines = placesFor(body, carried).flatMap((place) => lineOf(body, place, known.rectangleOf) ?? []);
+      look();
+      return true;
+    };
     const scrolling = setInterval(() => {
-      const by = lines ? scrollBy(at.y) : 0;
+      const by = hasBegun() ? scrollBy(at.y) : 0;
       if (by === 0) return;
       scrollTo({ top: scrollY + by, behavior: 'instant' });
       look();
     }, 16);
     const move = (moved: PointerEvent) => {
       at = { x: moved.clientX, y: moved.clientY };
-      if (!lines) {
-        const known = letter.current;
-        if (!known || Math.hypot(at.x - begun.x, at.y - begun.y) < liftedAfter) return;
-        lines = placesFor(body, carried).flatMap((place) => lineOf(body, place, known.rectangleOf) ?? []);
-      }
-      look();
+      if (hasBegun()) look();
     };
     const over = new AbortController();
     const end = (isDropped: boolean) => {
