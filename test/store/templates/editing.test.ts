@@ -45,7 +45,9 @@ it('shows a design that is not stored, with a brand that is not stored either', 
   const branded = await stage.ask('post', '/templates/preview', { ...asked, brand }).expect(200);
   expect(branded.body.html).toContain('#123456');
   expect(branded.body.html).not.toContain('#0b6e4f');
-  const broken = await stage.ask('post', '/templates/preview', { ...asked, mjml: '<mjml>{{#if' }).expect(422);
+  const broken = await stage
+    .ask('post', '/templates/preview', { ...asked, mjml: design('{{#if contact.x}}') })
+    .expect(422);
   expect(broken.body.code).toBe('rendering_template_invalid');
   expect((await stage.ask('get', '/brand').expect(200)).body.version).toBe(0);
 });
