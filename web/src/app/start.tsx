@@ -3,7 +3,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -11,6 +10,7 @@ import { whoIsSignedIn } from '../api/auth.ts';
 import { client } from '../api/client.ts';
 import { here } from '../api/here.ts';
 import { ConfirmProvider } from '../parts/confirm.tsx';
+import { NoticeBoard } from '../parts/notice-board.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { addressOf, chooseWorkspace, readAddress } from './address.ts';
 import { queryClient } from './query-client.ts';
@@ -34,7 +34,7 @@ export async function start(): Promise<void> {
       <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <ConfirmProvider>
-            <Notifications position="bottom-right" />
+            <NoticeBoard />
             <Suspense>{page}</Suspense>
           </ConfirmProvider>
         </QueryClientProvider>

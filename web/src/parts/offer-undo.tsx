@@ -1,7 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { t } from '../words/index.ts';
+import { putUp, takeDown } from './notice-board.tsx';
 import { failed } from './notify.ts';
+
+let count = 0;
 
 /**
  * Says what was done, with a button that takes it back. It stays long enough to be reached by keyboard; `takesFocus` when
@@ -12,11 +14,14 @@ export function offerUndo(
   undo: () => Promise<unknown>,
   { verb = t('Undo'), takesFocus = false }: { verb?: string; takesFocus?: boolean } = {},
 ): void {
+  count += 1;
+  const id = `undo-${count}`;
   const takeBack = () => {
-    notifications.hide(id);
+    takeDown(id);
     void undo().catch(failed);
   };
-  const id = notifications.show({
+  putUp({
+    id,
     color: 'green',
     autoClose: takesFocus ? 60_000 : 15_000,
     closeButtonProps: { 'aria-label': t('Close') },
