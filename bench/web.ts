@@ -8,10 +8,9 @@ import { findChromium, launchChromium } from '../scripts/find-chromium.ts';
 import { type Bench, median, printTable } from './bench.ts';
 import { type Child, startChild } from './segments/start-child.ts';
 import { type Run, tell } from './segments/world.ts';
-import { WORLD_ENDS_AT } from './segments/world-tables.ts';
 import { emptyPage, type PageToTime, pagesOf } from './web/pages.ts';
 import { type PageTimes, timePage } from './web/time-page.ts';
-import { OPERATOR, openWebWorld, type WebFacts } from './web/web-world.ts';
+import { OPERATOR, openWebWorld, RUN_STARTS_AT, type WebFacts } from './web/web-world.ts';
 
 /** What a page should take at most, and the scripts of the first page on the wire. */
 const GOAL_MS = 1_000;
@@ -59,7 +58,7 @@ async function timeAll(
 ): Promise<Timed[]> {
   const storageState = await signIn(browser, baseURL, facts.password);
   const open = ({ path: address }: PageToTime) =>
-    timePage(browser, { baseURL, storageState, path: `/w/bench${address}` });
+    timePage(browser, { baseURL, storageState, aheadMs: RUN_STARTS_AT - Date.now(), path: `/w/bench${address}` });
   const pages = pagesOf(facts.ids).filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)));
   const timed: Timed[] = pages.map((page) => ({ page, times: [], yardsticks: [] }));
   for (let round = 0; round <= rounds; round += 1) {
@@ -99,7 +98,7 @@ async function startServer(run: Run, folder: string): Promise<Child> {
   return startChild({
     databaseUrl: run.url,
     dataDir: folder,
-    clockAheadMs: WORLD_ENDS_AT - Date.now(),
+    clockAheadMs: RUN_STARTS_AT - Date.now(),
     roles: 'api,workers',
     rooms: [],
     connections: 20,

@@ -1,40 +1,36 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 
 /**
- * What is watched inside the page, at every frame that is drawn: whether it is usable. It is when its heading is there and
+ * The browser's clock goes as the world's does. What is watched inside the page, at every frame that is drawn: whether it is usable. It is when its heading is there and
  * nothing in the window (above the fold) waits any more: no part that says it is busy, no skeleton. As one part may wait for
  * another, the first moment counts after which it stayed so until everything was quiet.
  */
-const watch = () => {
-  const seen = { usableAt: null as number | null, headingAt: null as number | null, waited: '' };
-  Object.assign(globalThis, { kohortSeen: seen });
-  const { document, innerHeight, requestAnimationFrame, performance } = globalThis as unknown as {
-    document: {
-      querySelector(selector: string): unknown;
-      querySelectorAll(selector: string): Iterable<{
-        textContent: string | null;
-        getBoundingClientRect(): { top: number; bottom: number; width: number };
-      }>;
-    };
-    innerHeight: number;
-    requestAnimationFrame(work: () => void): void;
-    performance: { now(): number };
+const watch = (aheadMs: number) => `
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...given) {
+      if (given.length === 0) super(RealDate.now() + ${aheadMs});
+      else super(...given);
+    }
+    static now() {
+      return RealDate.now() + ${aheadMs};
+    }
+  };
+  const seen = (globalThis.kohortSeen = { usableAt: null, headingAt: null });
+  const isInWindow = (element) => {
+    const { top, bottom, width } = element.getBoundingClientRect();
+    return width > 0 && top < innerHeight && bottom > 0;
   };
   const look = () => {
-    const hasHeading = document.querySelector('#page h1, #page h2') !== null;
+    const hasHeading = document.querySelector('#page h1') !== null;
     if (hasHeading) seen.headingAt ??= performance.now();
-    const waiting = [...document.querySelectorAll('[aria-busy="true"], .mantine-Skeleton-root[data-visible]')].filter(
-      (each) => {
-        const { top, bottom, width } = each.getBoundingClientRect();
-        return width > 0 && top < innerHeight && bottom > 0;
-      },
-    );
-    if (hasHeading && waiting.length === 0) seen.usableAt ??= performance.now();
+    const waiting = document.querySelectorAll('[aria-busy="true"], .mantine-Skeleton-root[data-visible]');
+    if (hasHeading && ![...waiting].some(isInWindow)) seen.usableAt ??= performance.now();
     else seen.usableAt = null;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-};
+`;
 
 export type PageTimes = {
   /** Milliseconds from the start of the navigation. */
@@ -61,10 +57,10 @@ const LIMIT_MS = 30_000;
 
 const apiPath = (url: string) => new URL(url).pathname.replace('/api/v1', '');
 
-/** Opens a page in a fresh window that is signed in, its caches cold, and tells when it was usable. */
+/** Opens a page in a fresh window that is signed in, its caches cold, its clock so far ahead, and tells when it was usable. */
 export async function timePage(
   browser: Browser,
-  { path, ...options }: BrowserContextOptions & { baseURL: string; path: string },
+  { path, aheadMs, ...options }: BrowserContextOptions & { baseURL: string; path: string; aheadMs: number },
 ): Promise<PageTimes> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -73,7 +69,7 @@ export async function timePage(
   });
   try {
     const page = await context.newPage();
-    await page.addInitScript(watch);
+    await page.addInitScript(watch(aheadMs));
     let underWay = 0;
     let lastAt = performance.now();
     const isEnding = () => {

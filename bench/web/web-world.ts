@@ -7,9 +7,12 @@ import { keepWorld, makeWorld, tell, type World, type WorldFacts } from '../segm
 import { WORKSPACE_ID, WORLD_ENDS_AT } from '../segments/world-tables.ts';
 import { fillShop, type ShopIds, sendSmall } from './fill-shop.ts';
 import { writePastCampaigns } from './past-campaigns.ts';
+import { writePastMoves } from './past-moves.ts';
 
 /** Raise it whenever the same size would give another world. */
 const GENERATOR_VERSION = 1;
+/** When a run begins, by the clock of the world: its making, which took some minutes by that clock, is over. */
+export const RUN_STARTS_AT = WORLD_ENDS_AT + 3_600_000;
 export const OPERATOR = 'anna@bench.example';
 
 export type WebFacts = WorldFacts & { password: string; ids: ShopIds; messages: number; members: number };
@@ -37,6 +40,7 @@ async function withProgram<T>(url: string, folder: string, rooms: string[], work
 async function workOut({ house, db }: Program): Promise<void> {
   tell('building the segments');
   await house.segments.sweep();
+  await writePastMoves(db);
   await db.sql('vacuum (analyze)');
   for (const name of ['value.purchases', 'value.expected', 'value.quality']) {
     tell(name);

@@ -1,6 +1,6 @@
 import type { Clock, Db } from '../../platform/index.ts';
-import { tellUse } from '../segment-use/tell-use.ts';
-import { readSegments, readUses } from '../segment-use/uses.store.ts';
+import { judgeUse } from '../segment-use/tell-use.ts';
+import { readUncounted, readUses } from '../segment-use/uses.store.ts';
 import * as attention from './attention.store.ts';
 import * as happened from './happened.store.ts';
 import { type Attention, attentionKinds, type HomeAnswer } from './home.schema.ts';
@@ -30,12 +30,12 @@ export function createHomeReports({ db, clock, rates, mailLeaves }: Parts) {
   /** How many segments change nothing: a line for all, since the report on their use tells of each. */
   async function idleSegments(workspaceId: number, now: Date): Promise<Attention[]> {
     const [segments, uses] = await Promise.all([
-      readSegments(sql, workspaceId, null),
+      readUncounted(sql, workspaceId),
       readUses(sql, workspaceId, null, now),
     ]);
-    const idle = segments.filter(({ segmentId, ...segment }) => {
+    const idle = segments.filter(({ segmentId, createdAt }) => {
       const own = uses.filter((use) => use.segmentId === segmentId);
-      return tellUse(segment, own, { now, idleDays: IDLE_DAYS }).state === 'idle';
+      return judgeUse(createdAt, own, { now, idleDays: IDLE_DAYS }).state === 'idle';
     });
     if (idle.length === 0) return [];
     return [{ kind: 'segments-idle', id: null, name: idle[0]!.name, count: idle.length, at: null, detail: null }];

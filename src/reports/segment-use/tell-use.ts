@@ -26,35 +26,32 @@ const todos: Record<string, string> = {
 const anything =
   'Say what it is for, and let it change what is said (a content), how (an offer, a slot) or to whom (an audience, a decision).';
 
+export type Judged = Pick<Told, 'state' | 'lastUsedAt' | 'idleDays'>;
+type When = { now: Date; idleDays: number };
+
 /** “Used” means: something that holds now names it, or something came of it within so many days. */
-export function tellUse(
-  segment: Asked,
-  uses: readonly UseRow[],
-  { now, idleDays }: { now: Date; idleDays: number },
-): Told {
-  const { name, size, purposeKind, createdAt } = segment;
+export function judgeUse(createdAt: Date, uses: readonly UseRow[], { now, idleDays }: When): Judged {
   const times = uses.flatMap(({ at }) => (at !== null && at <= now ? [at.getTime()] : []));
   const lastUsedAt = times.length === 0 ? null : new Date(Math.max(...times));
   const daysSince = (instant: Date) => Math.floor((now.getTime() - instant.getTime()) / DAY_MS);
   const isUsed = uses.some((use) => use.isStanding) || (lastUsedAt !== null && daysSince(lastUsedAt) < idleDays);
-  if (isUsed) {
-    return { state: 'used', lastUsedAt, idleDays: null, sentence: `“${name}” changes ${listUses(uses)}.`, todo: null };
-  }
-  const todo = `${todos[purposeKind ?? ''] ?? anything} Otherwise archive it: a segment that nobody uses is only an analysis.`;
+  if (isUsed) return { state: 'used', lastUsedAt, idleDays: null };
   const idle = daysSince(lastUsedAt ?? createdAt);
-  if (lastUsedAt === null && idle < idleDays) {
-    const sentence = `“${name}” is new (${days(idle)} old), and nothing uses it yet.`;
-    return { state: 'new', lastUsedAt, idleDays: idle, sentence, todo };
-  }
-  const since = lastUsedAt === null ? `since it was made, ${days(idle)} ago` : `for ${days(idle)}`;
+  return { state: lastUsedAt === null && idle < idleDays ? 'new' : 'idle', lastUsedAt, idleDays: idle };
+}
+
+/** How a segment is used, in a sentence, and what to do when it is not: see {@link judgeUse}. */
+export function tellUse(segment: Asked, uses: readonly UseRow[], when: When): Told {
+  const { name, size, purposeKind, createdAt } = segment;
+  const judged = judgeUse(createdAt, uses, when);
+  const { state, lastUsedAt } = judged;
+  if (state === 'used') return { ...judged, sentence: `“${name}” changes ${listUses(uses)}.`, todo: null };
+  const todo = `${todos[purposeKind ?? ''] ?? anything} Otherwise archive it: a segment that nobody uses is only an analysis.`;
+  const idle = days(judged.idleDays ?? 0);
+  if (state === 'new') return { ...judged, sentence: `“${name}” is new (${idle} old), and nothing uses it yet.`, todo };
+  const since = lastUsedAt === null ? `since it was made, ${idle} ago` : `for ${idle}`;
   const members = size === 0 ? ' It has no members.' : '';
-  return {
-    state: 'idle',
-    lastUsedAt,
-    idleDays: idle,
-    sentence: `Nothing has used “${name}” ${since}.${members}`,
-    todo,
-  };
+  return { ...judged, sentence: `Nothing has used “${name}” ${since}.${members}`, todo };
 }
 
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);

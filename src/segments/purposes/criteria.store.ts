@@ -29,19 +29,25 @@ export const readAttributes = (sql: Sql, workspaceId: number) =>
 
 export type KindRow = { name: string; events: number; contacts: number };
 
-/** Events by kind, of the sample; kinds that have events, though none in the sample, count 0. */
+/**
+ * Events by kind, of the sample; kinds that have events, though none in the sample, count 0. Grouped by contact first: two
+ * hashes, where count(distinct) sorts every event. The workspace's kinds say whose events they are, so that the index by
+ * contact and kind is enough, and whether a kind has any is looked up at the end of its range in the index by (kind, at): a plain
+ * "exists" goes through the whole table for a kind without any (4.5 million events, 12 such kinds: 16 s cold on a busy machine).
+ */
 export const readKinds = (sql: Sql, workspaceId: number, contactIds: readonly number[]) =>
-  // Grouped by contact first: two hashes, where count(distinct) sorts every event (398 → 150 ms of 150,000 events).
   sql<KindRow>(
-    `select k.name, coalesce(seen.events, 0)::int as events, coalesce(seen.contacts, 0)::int as contacts
-       from event_kind k left join (
-         select kind_id, sum(events) as events, count(*) as contacts from (
-           select kind_id, contact_id, count(*) as events from event
-            where workspace_id = $1 and contact_id = any($2::int[]) group by kind_id, contact_id) each_one
-          group by kind_id) seen on seen.kind_id = k.id
-      where k.workspace_id = $1
-        and (seen.kind_id is not null or exists (select from event e where e.workspace_id = $1 and e.kind_id = k.id))
-      order by 2 desc, k.name`,
+    `with own as materialized (select id, name from event_kind where workspace_id = $1),
+     seen as (
+       select kind_id, sum(events) as events, count(*) as contacts from (
+         select kind_id, contact_id, count(*) as events from event
+          where contact_id = any($2::int[]) and kind_id = any(array(select id from own)::int[]) group by kind_id, contact_id) each_one
+        group by kind_id)
+     select own.name, coalesce(seen.events, 0)::int as events, coalesce(seen.contacts, 0)::int as contacts
+       from own left join seen on seen.kind_id = own.id
+      where seen.kind_id is not null
+         or (select true from event e where e.workspace_id = $1 and e.kind_id = own.id order by e.at desc limit 1) is not null
+      order by 2 desc, own.name`,
     [workspaceId, int4Array(contactIds)],
   );
 
