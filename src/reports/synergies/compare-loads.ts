@@ -39,15 +39,19 @@ export function* compareLoads(
   const some = (all: readonly PersonLoad[]) =>
     Array.from(drawSome(all.length, MOST_PEOPLE, draw), (place) => all[place]!);
   const ofFirst = some(first);
-  const all = [...ofFirst, ...some(second)];
-  const difference = distance(all, ofFirst.length, cells);
+  const size = ofFirst.length;
+  const packed = pack([...ofFirst, ...some(second)], cells);
+  const { order } = packed;
+  const difference = distance(packed, size);
   const lots: number[] = [];
   for (let lot = 0; lot < LOTS; lot += 1) {
-    for (let place = 0; place < ofFirst.length; place += 1) {
-      const other = place + draw.below(all.length - place);
-      [all[place], all[other]] = [all[other]!, all[place]!];
+    for (let place = 0; place < size; place += 1) {
+      const other = place + draw.below(order.length - place);
+      const held = order[place]!;
+      order[place] = order[other]!;
+      order[other] = held;
     }
-    lots.push(distance(all, ofFirst.length, cells));
+    lots.push(distance(packed, size));
     yield;
   }
   const byLot = lots.reduce((sum, lot) => sum + lot, 0) / LOTS;
@@ -56,21 +60,57 @@ export function* compareLoads(
   return { kind: 'compared', difference, byLot, chance, people };
 }
 
-/** Between the first `size` people and the rest. */
-function distance(people: readonly PersonLoad[], size: number, cells: number): number {
-  const loads = [new Float64Array(cells), new Float64Array(cells)] as const;
-  const sums = [0, 0] as [number, number];
-  for (let place = 0; place < people.length; place += 1) {
-    const side = place < size ? 0 : 1;
-    const { cells: at, amounts } = people[place]!;
-    for (let index = 0; index < at.length; index += 1) {
-      loads[side][at[index]!]! += amounts[index]!;
-      sums[side] += amounts[index]!;
+/** People one after the other in flat arrays, which 60 lots of 435 pairs are read from. */
+type Packed = {
+  /** Who stands where; a lot deals it out again. */
+  order: Int32Array;
+  /** Where the cells of each person begin, and where those of the last one end. */
+  starts: Int32Array;
+  at: Int32Array;
+  amounts: Float64Array;
+  /** Of everybody, by cell, and their sum. */
+  all: Float64Array;
+  sum: number;
+};
+
+function pack(people: readonly PersonLoad[], cells: number): Packed {
+  const length = people.reduce((sum, { cells: own }) => sum + own.length, 0);
+  const starts = new Int32Array(people.length + 1);
+  const [at, amounts, all] = [new Int32Array(length), new Float64Array(length), new Float64Array(cells)];
+  let end = 0;
+  for (const [place, person] of people.entries()) {
+    for (const [index, cell] of person.cells.entries()) {
+      at[end] = cell;
+      amounts[end] = person.amounts[index]!;
+      all[cell]! += amounts[end]!;
+      end += 1;
+    }
+    starts[place + 1] = end;
+  }
+  const order = Int32Array.from(people, (_, place) => place);
+  return { order, starts, at, amounts, all, sum: amounts.reduce((sum, amount) => sum + amount, 0) };
+}
+
+/** Between the first `size` people and the rest. Only the fewer are added up: the others have what is left. */
+function distance({ order, starts, at, amounts, all, sum }: Packed, size: number): number {
+  const isFirstSmaller = size * 2 <= order.length;
+  const [from, to] = isFirstSmaller ? [0, size] : [size, order.length];
+  const load = new Float64Array(all.length);
+  let own = 0;
+  for (let place = from; place < to; place += 1) {
+    const person = order[place]!;
+    const end = starts[person + 1]!;
+    for (let index = starts[person]!; index < end; index += 1) {
+      load[at[index]!]! += amounts[index]!;
+      own += amounts[index]!;
     }
   }
-  if (sums[0] <= 0 || sums[1] <= 0) return 0;
+  const rest = sum - own;
+  if (own <= 0 || rest <= 0) return 0;
   let apart = 0;
-  for (let cell = 0; cell < cells; cell += 1) apart += Math.abs(loads[0][cell]! / sums[0] - loads[1][cell]! / sums[1]);
+  for (let cell = 0; cell < all.length; cell += 1) {
+    apart += Math.abs(load[cell]! / own - (all[cell]! - load[cell]!) / rest);
+  }
   return apart / 2;
 }
 

@@ -27,6 +27,7 @@ import {
 import * as store from './synergies.store.ts';
 
 const WEEK_MS = 7 * 86_400_000;
+/** As many as there are bits in a number, at most. */
 const mostSegments = 30;
 /** Members whose orders are read; of more, so many are drawn. */
 const mostPeople = 20_000;
@@ -59,7 +60,9 @@ type Scene = {
   shop: SegmentLoad;
   members: Member[];
   categoryNames: string[];
-  segmentIdsOf: Map<number, number[]>;
+  /** Of each contact the segments it is in, a bit for each by its place among the members; and the same without who it is. */
+  bitsOf: Map<number, number>;
+  bits: Int32Array;
   sampled: number;
   people: number;
   takeUp: TakeUp;
@@ -97,15 +100,21 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
     const segmentIds = segments.map(({ segmentId }) => segmentId);
     const found = await store.sampleMembers(sql, workspaceId, segmentIds, mostPeople);
     const isSample = found.length === mostPeople;
-    const people = isSample ? await store.countMembers(sql, workspaceId, segmentIds) : found.length;
     const contactIds = found.map(({ contactId }) => contactId);
     const passed = hoursPassed({ from, to }, timeZone);
-    const hours = await store.readPersonHours(sql, workspaceId, contactIds, { from, to });
-    const categories = await store.readPersonCategories(sql, workspaceId, contactIds, { from, to });
+    const [people, hours, categories, shopHours, takeUp] = await Promise.all([
+      isSample ? store.countMembers(sql, workspaceId, segmentIds) : found.length,
+      store.readPersonHours(sql, workspaceId, contactIds, { from, to }),
+      store.readPersonCategories(sql, workspaceId, contactIds, { from, to }),
+      store.countShopHours(sql, workspaceId, { from, to }),
+      measuredTakeUp(workspaceId),
+    ]);
     const categoryNames = [...new Set(categories.flatMap((row) => row.categories))].sort();
     const placeOf = new Map(categoryNames.map((name, place) => [name, place]));
-    const segmentIdsOf = new Map(found.map((row) => [row.contactId, row.segmentIds]));
-    const isIn = (contactId: number, id: number) => segmentIdsOf.get(contactId)!.includes(id);
+    const bitAt = new Map(segmentIds.map((id, place) => [id, 1 << place]));
+    const bits = Int32Array.from(found, (row) => row.segmentIds.reduce((sum, id) => sum | bitAt.get(id)!, 0));
+    const bitsOf = new Map(found.map((row, place) => [row.contactId, bits[place]!]));
+    const isIn = (contactId: number, id: number) => (bitsOf.get(contactId)! & bitAt.get(id)!) !== 0;
     const members = segments.map((segment): Member => {
       const own = hours.filter(({ contactId }) => isIn(contactId, segment.segmentId));
       const orders = own.reduce((sum, row) => sum + row.orders.reduce((total, count) => total + count, 0), 0);
@@ -122,13 +131,14 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
           })),
       };
     });
-    const shop = loadOfHours(await store.countShopHours(sql, workspaceId, { from, to }), passed);
-    const takeUp = await measuredTakeUp(workspaceId);
+    const shop = loadOfHours(shopHours, passed);
     return {
-      ...{ from, to, timeZone, currency, passed, shop, members, categoryNames, segmentIdsOf, people, takeUp },
+      ...{ from, to, timeZone, currency, passed, shop, members, categoryNames, bitsOf, bits, people, takeUp },
       sampled: found.length,
     };
   }
+
+  const bitOf = ({ members }: Scene, member: Member) => 1 << members.indexOf(member);
 
   const toLoad = ({ contactId, hours, orders }: store.HourRow): PersonLoad => ({
     contactId,
@@ -138,14 +148,10 @@ export function createSynergies({ db, clock, workspaces, offer }: Parts) {
 
   /** Both segments without those who are in both. */
   async function comparePair(scene: Scene, first: Member, second: Member): Promise<Pair> {
-    const isBoth = ({ contactId }: PersonLoad) => {
-      const ids = scene.segmentIdsOf.get(contactId)!;
-      return ids.includes(first.segment.segmentId) && ids.includes(second.segment.segmentId);
-    };
+    const both = bitOf(scene, first) | bitOf(scene, second);
+    const isBoth = ({ contactId }: PersonLoad) => (scene.bitsOf.get(contactId)! & both) === both;
     let overlap = 0;
-    for (const ids of scene.segmentIdsOf.values()) {
-      if (ids.includes(first.segment.segmentId) && ids.includes(second.segment.segmentId)) overlap += 1;
-    }
+    for (const bits of scene.bits) if ((bits & both) === both) overlap += 1;
     const only = (people: readonly PersonLoad[]) => people.filter((person) => !isBoth(person));
     const draw = seededDraw(seed);
     const [a, b] = [only(first.load.people), only(second.load.people)];

@@ -4,11 +4,14 @@ import { HOURS_OF_WEEK, type Period } from '../hours-of-week.ts';
 
 export type SegmentRow = { segmentId: number; name: string; contacts: number };
 
-/** Live segments with how many are in them, oldest first: these, or the first `limit` that anybody is in. */
+/**
+ * Live segments with how many are in them, oldest first: these, or the first `limit` that anybody is in. The segment is the
+ * workspace's; looked up in each row of member as well, the count would not come from the index alone.
+ */
 export const listSegments = (sql: Sql, workspaceId: number, { ids, limit }: { ids: number[] | null; limit: number }) =>
   sql<SegmentRow>(
     `select s.id as "segmentId", s.name, m.contacts from segment s
-      cross join lateral (select count(*)::int as contacts from member where workspace_id = $1 and segment_id = s.id) m
+      cross join lateral (select count(*)::int as contacts from member where segment_id = s.id) m
       where s.workspace_id = $1 and s.archived_at is null and s.draft_of is null
         and ($2::int[] is null and m.contacts > 0 or s.id = any($2::int[]))
       order by s.id limit $3`,
@@ -29,7 +32,9 @@ export const sampleMembers = (sql: Sql, workspaceId: number, segmentIds: readonl
 
 export async function countMembers(sql: Sql, workspaceId: number, segmentIds: readonly number[]): Promise<number> {
   const [row] = await sql<{ count: number }>(
-    'select count(distinct contact_id)::int as count from member where workspace_id = $1 and segment_id = any($2::int[])',
+    `select count(*)::int as count from (
+       select from member where segment_id = any(array(select id from segment where workspace_id = $1 and id = any($2::int[])))
+        group by contact_id) one`,
     [workspaceId, int4Array(segmentIds)],
   );
   return row!.count;
