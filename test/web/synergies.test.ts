@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)('segments that complement each other, in the brow
     const { mover, gainer, text, simulation } = top!;
     const page = await open();
     await page.goto('/w/corner-shop/reports/synergies?percent=10');
-    await page.getByRole('link', { name: `Look at ${mover.name} and ${gainer.name}` }).focus();
+    await page.getByRole('link', { name: `Look at the two: ${mover.name} and ${gainer.name}` }).focus();
     await page.keyboard.press('Enter');
     const proposed = page.getByRole('region', { name: 'An off-peak offer, and what it would move' });
     await proposed.waitFor();

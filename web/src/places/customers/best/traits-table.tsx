@@ -30,12 +30,7 @@ const columnsOf = (pending: Decisions, decide: Decide): Column<Trait>[] => [
     name: t('A yes weighs'),
     cell: ({ weight: { yes, yesLow, yesHigh } }) => (
       <Stack gap={0} align="flex-start">
-        <Text span>
-          {signed(yes)}{' '}
-          <Text span size="sm" c="dimmed">
-            {t('{low} to {high}', { low: signed(yesLow), high: signed(yesHigh) })}
-          </Text>
-        </Text>
+        <span>{signed(yes)}</span>
         <Interval estimate={{ value: yes, low: yesLow, high: yesHigh }} range={[-fullWeight, fullWeight]} width={140} />
       </Stack>
     ),
