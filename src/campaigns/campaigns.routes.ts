@@ -77,7 +77,7 @@ export function createCampaignsRoutes(campaigns: Campaigns): AnyRoute[] {
       status: 201,
       answer: campaignAnswer,
       errors: ['not_found', 'campaign_name_taken'],
-      handle: async ({ workspaceId, body }) => present(await campaigns.create(workspaceId, body)),
+      handle: async ({ workspaceId, body, actor }) => present(await campaigns.create(workspaceId, body, { actor })),
     }),
     defineRoute({
       method: 'get',

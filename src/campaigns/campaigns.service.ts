@@ -109,12 +109,18 @@ export function createCampaigns(parts: Parts) {
     waitingFor: (campaign: store.Campaign): Promise<string[]> => tellWaiting(campaign),
 
     /** Throws `campaign_name_taken`, `not_found` for the template. */
-    async create(workspaceId: number, input: NewCampaign): Promise<store.Campaign> {
+    async create(workspaceId: number, input: NewCampaign, by: By = program): Promise<store.Campaign> {
       await templates.get(workspaceId, input.templateId);
       const campaignId = await db.transaction(async ({ sql }) => {
         const id = await store.insertCampaign(sql, workspaceId, input, clock.now());
         if (id === null) throw nameTaken(input.name);
         await store.replaceContents(sql, workspaceId, id, input.contents);
+        const detail = { name: input.name };
+        await workspaces.audit(
+          workspaceId,
+          { ...by, action: 'campaigns.create', subject: `campaign ${id}`, detail },
+          sql,
+        );
         return id;
       });
       return get(workspaceId, campaignId);

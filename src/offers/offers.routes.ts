@@ -52,7 +52,8 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       status: 201,
       answer: offerAnswer,
       errors: ['offer_code_taken', 'request_invalid'],
-      handle: async ({ workspaceId, body }) => presentOne(workspaceId, await offers.create(workspaceId, body)),
+      handle: async ({ workspaceId, body, actor }) =>
+        presentOne(workspaceId, await offers.create(workspaceId, body, actor)),
     }),
     defineRoute({
       method: 'get',
@@ -118,7 +119,7 @@ export function createOffersRoutes(offers: Offers): AnyRoute[] {
       params: offerParams,
       status: 204,
       errors: ['not_found'],
-      handle: ({ workspaceId, params }) => offers.archive(workspaceId, params.offerId),
+      handle: ({ workspaceId, params, actor }) => offers.archive(workspaceId, params.offerId, actor),
     }),
   ];
 }

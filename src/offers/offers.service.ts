@@ -15,7 +15,7 @@ import {
   toPage,
   windowText,
 } from '../platform/index.ts';
-import type { Workspaces } from '../workspaces/index.ts';
+import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { codeKey } from './codes/code-text.ts';
 import { createCodes } from './codes/codes.service.ts';
 import { findOwnerOf, lockTexts } from './codes/codes.store.ts';
@@ -98,7 +98,7 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
      * Throws `offer_code_taken`, and `request_invalid` for rules that name a segment which is not there. Orders that already
      * came with this code are judged again.
      */
-    async create(workspaceId: number, input: NewOffer): Promise<Offer> {
+    async create(workspaceId: number, input: NewOffer, actor: AuditActor = 'system'): Promise<Offer> {
       const now = clock.now();
       const row = {
         ...input,
@@ -110,6 +110,9 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
         await refuseOwnCode(sql, workspaceId, row.code);
         const offerId = await store.insertOffer(sql, workspaceId, row, now);
         if (offerId === null) throw codeTaken(row.code);
+        const detail = { name: input.name };
+        const subject = `offer ${offerId}`;
+        await workspaces.audit(workspaceId, { actor, action: 'offers.create', subject, detail }, sql);
         const forgotten = row.code === null ? 0 : await forgetUnknownCode(sql, workspaceId, row.code);
         return { offer: (await store.findOffer(sql, workspaceId, offerId))!, forgotten };
       });
@@ -174,9 +177,12 @@ export function createOffers({ db, clock, doorbell, workspaces, contacts, events
     },
 
     /** From now on its code is refused. Idempotent. Throws `not_found`. */
-    async archive(workspaceId: number, offerId: number): Promise<void> {
-      const found = await store.archiveOffer(db.sql, workspaceId, offerId, clock.now());
-      if (!found) throw notFound('offer', offerId);
+    async archive(workspaceId: number, offerId: number, actor: AuditActor = 'system'): Promise<void> {
+      await db.transaction(async ({ sql }) => {
+        const found = await store.archiveOffer(sql, workspaceId, offerId, clock.now());
+        if (!found) throw notFound('offer', offerId);
+        await workspaces.audit(workspaceId, { actor, action: 'offers.archive', subject: `offer ${offerId}` }, sql);
+      });
     },
 
     /** Uses of the offer, judged. Throws `not_found`. */

@@ -67,7 +67,8 @@ export function createTemplatesRoutes(templates: Templates): AnyRoute[] {
       status: 201,
       answer: templateAnswer,
       errors: ['template_name_taken', 'rendering_template_invalid'],
-      handle: async ({ workspaceId, body }) => presentLinted(workspaceId, await templates.create(workspaceId, body)),
+      handle: async ({ workspaceId, body, actor }) =>
+        presentLinted(workspaceId, await templates.create(workspaceId, body, actor)),
     }),
     defineRoute({
       method: 'get',

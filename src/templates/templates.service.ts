@@ -23,7 +23,7 @@ import {
   type TemplateProblem,
   withoutTracking,
 } from '../rendering/index.ts';
-import type { Workspaces } from '../workspaces/index.ts';
+import type { AuditActor, Workspaces } from '../workspaces/index.ts';
 import { type CurrentBrand, createBrand } from './brand.service.ts';
 import { findKnownImages } from './known-images.ts';
 import { lintLanguages } from './lint-languages.ts';
@@ -46,7 +46,7 @@ import * as store from './templates.store.ts';
 type Parts = {
   db: Db;
   clock: Clock;
-  workspaces: Pick<Workspaces, 'get'>;
+  workspaces: Pick<Workspaces, 'get' | 'audit'>;
   contacts: Pick<Contacts, 'get' | 'questions' | 'valueNames' | 'valuesOf'>;
   renderer: Renderer;
 };
@@ -191,7 +191,11 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
     },
 
     /** Throws `template_name_taken`; `rendering_template_invalid` when there are errors. */
-    async create(workspaceId: number, input: NewTemplate): Promise<store.TemplateVersion> {
+    async create(
+      workspaceId: number,
+      input: NewTemplate,
+      actor: AuditActor = 'system',
+    ): Promise<store.TemplateVersion> {
       const { starter, mjml = '', subject = '', preheader = '', text, languages } = input;
       const design = designOf(starter ? await starterDesign(starter) : { mjml, subject, preheader, text, languages });
       refuseErrors(await templates.lint(workspaceId, { ...design, slots: {} }));
@@ -200,6 +204,9 @@ export function createTemplates({ db, clock, workspaces, contacts, renderer }: P
         const templateId = await store.insertTemplate(sql, workspaceId, input.name, now);
         if (templateId === null) throw nameTaken();
         await store.insertVersion(sql, workspaceId, templateId, design, now);
+        const detail = { name: input.name };
+        const subject = `template ${templateId}`;
+        await workspaces.audit(workspaceId, { actor, action: 'templates.create', subject, detail }, sql);
         return (await store.findVersion(sql, workspaceId, templateId))!;
       });
     },

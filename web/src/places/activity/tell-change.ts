@@ -107,6 +107,7 @@ export const areas = (): { value: string; label: string }[] => [
   { value: 'offers', label: t('Offers') },
   { value: 'segments', label: t('Segments') },
   { value: 'sendingDomains', label: t('Sending domains') },
+  { value: 'templates', label: t('Templates') },
   { value: 'topics', label: t('Topics') },
   { value: 'transports', label: t('Ways out') },
   { value: 'webhooks', label: t('Webhooks') },
