@@ -1,5 +1,5 @@
 /**
- * SQL of what came of segments. Reads campaign, message, event, event_kind, conversion, order_line, product, member, contact.
+ * SQL of what came of segments. Reads campaign, campaign_content, message, event, event_kind, conversion, order_line, product, member, contact.
  * A message belongs to the segment whose content it has; of a campaign whose audience is one segment alone, all belong to it.
  */
 import type { Sql } from '../../platform/index.ts';
@@ -8,18 +8,25 @@ export type Period = { from: Date; to: Date };
 
 /** Whose message it is: see above. */
 const owner = `coalesce(m.segment_id, c.only_segment)`;
-const campaigns = `c as materialized (
-  select id, launched_at,
-         case when jsonb_typeof(audience -> 'include') = 'array' and jsonb_array_length(audience -> 'include') = 1
-              then (audience #>> '{include,0}')::int end as only_segment
-    from campaign where workspace_id = $1 and launched_at >= $2 and launched_at < $3)`;
+/**
+ * Campaigns launched in a period; `segment`: a parameter, only those whose messages can be that segment's (all of them when it is
+ * null). Others are not even looked at: in 200 campaigns with 1.7 million messages one segment has a part in some.
+ */
+const campaigns = (segment: string) => `c as materialized (
+  select id, launched_at, only_segment
+    from campaign cross join lateral (
+      select case when jsonb_typeof(audience -> 'include') = 'array' and jsonb_array_length(audience -> 'include') = 1
+                  then (audience #>> '{include,0}')::int end as only_segment) o
+   where workspace_id = $1 and launched_at >= $2 and launched_at < $3
+     and (${segment}::int is null or only_segment = ${segment}
+          or exists (select from campaign_content k where k.campaign_id = campaign.id and k.segment_id = ${segment})))`;
 
 export type SentRow = { segmentId: number; campaignId: number; accepted: number; heldBack: number; lost: number };
 
 /** Messages of campaigns launched in a period, counted by (campaign, segment) over the columns of the ledger. */
 export const readSent = (sql: Sql, workspaceId: number, { from, to }: Period, segmentId: number | null) =>
   sql<SentRow>(
-    `with ${campaigns}
+    `with ${campaigns('$4')}
      select ${owner} as "segmentId", m.campaign_id as "campaignId", count(*) filter (where m.state = 'accepted') as accepted,
             count(*) filter (where m.state = 'control' and m.reason is null) as "heldBack",
             count(*) filter (where m.state in ('rejected', 'unknown')) as lost
@@ -44,7 +51,7 @@ export type AnsweredRow = {
  */
 export const readAnswered = (sql: Sql, workspaceId: number, { from, to }: Period, segmentId: number | null) =>
   sql<AnsweredRow>(
-    `with ${campaigns}, did as (
+    `with ${campaigns('$4')}, did as (
        select e.message_id, bool_or(k.name in ('message_opened', 'message_clicked')) as opened,
               bool_or(k.name = 'message_clicked') as clicked, bool_or(k.name = 'message_unsubscribed') as unsubscribed,
               bool_or(k.name = 'message_complained') as complained
@@ -82,7 +89,7 @@ export const readSold = (
   segmentId: number | null,
 ) =>
   sql<SoldRow>(
-    `with ${campaigns}, sold as (
+    `with ${campaigns('$5')}, sold as (
        select ${owner.replaceAll('m.', 'v.')} as segment_id, v.campaign_id, v.order_event_id, v.amount
          from conversion v join c on c.id = v.campaign_id
         where v.workspace_id = $1 and v.model = $4 and v.at >= $2 and v.at < $3
@@ -145,7 +152,7 @@ export type ArmRow = {
  */
 export const readArms = (sql: Sql, workspaceId: number, { from, to }: Period, segmentId: number) =>
   sql<ArmRow>(
-    `with ${campaigns}, asked as (
+    `with ${campaigns('$4')}, asked as (
        select m.campaign_id, m.contact_id, m.state = 'control' as is_control, c.launched_at
          from c join message m on m.campaign_id = c.id and m.workspace_id = $1
         where ${owner} = $4 and m.state <> 'dropped' and (m.state <> 'control' or m.reason is null)
