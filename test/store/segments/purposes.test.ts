@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { simulateLikenessWorld } from '../../../simulator/index.ts';
 import { createFakeClock } from '../../../src/platform/index.ts';
 import { newDefinitionSchema } from '../../../src/segments/index.ts';
+import { readKinds } from '../../../src/segments/purposes/criteria.store.ts';
 import { purposeKinds } from '../../../src/segments/purposes/purpose-kinds.ts';
 import { createTestApi } from '../../kit/house.ts';
 import { loadBuyers } from '../../kit/likeness-stage.ts';
@@ -54,6 +55,29 @@ describe('purpose and criteria, through the API', async () => {
       const { body: preview } = await ask('post', '/segments/preview').send({ definition: asked }).expect(200);
       expect(preview.count, name).toBeGreaterThan(0);
     }
+  });
+
+  test('a kind that nobody of the sample has is told with none of it, one without events and those of others not at all', async () => {
+    await db.sql(`insert into event_kind (workspace_id, name) values ($1, 'never_happened'), ($1 + 1, 'elsewhere')`, [
+      workspaceId,
+    ]);
+    const everybody = await db.sql<{ id: number }>('select id from contact where workspace_id = $1', [workspaceId]);
+    const all = await readKinds(
+      db.sql,
+      workspaceId,
+      everybody.map(({ id }) => id),
+    );
+    const [orders] = await db.sql<{ events: number; contacts: number }>(
+      `select count(*)::int as events, count(distinct contact_id)::int as contacts from event
+        where workspace_id = $1 and kind_id = (select id from event_kind where workspace_id = $1 and name = 'order')`,
+      [workspaceId],
+    );
+    expect(all.find(({ name }) => name === 'order')).toEqual({ name: 'order', ...orders });
+    const none = await readKinds(db.sql, workspaceId, []);
+    expect(none.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
+    expect(none.every(({ events, contacts }) => events === 0 && contacts === 0)).toBe(true);
+    expect(all.map(({ name }) => name)).not.toContain('never_happened');
+    expect(await readKinds(db.sql, workspaceId + 1, [everybody[0]!.id])).toEqual([]);
   });
 
   test.each(purposeKinds)('proposals for %s can be saved as they are', { timeout: 60_000 }, async (kind) => {
