@@ -8,11 +8,14 @@ export function useRowKeys(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const move = (event: KeyboardEvent) => {
       if ((event.key !== 'j' && event.key !== 'k') || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (isTyping(event.target) || !place.current) return;
+      if (isTyping(event.target) || !place.current || event.defaultPrevented) return;
       const rows = [...place.current.children].filter((row) => row.querySelector('a, button'));
       const now = rows.findIndex((row) => row.contains(document.activeElement));
+      // The rows of another table have the focus: it is theirs to move.
+      if (now < 0 && document.activeElement?.closest('tbody')) return;
       const next = rows[event.key === 'j' ? now + 1 : Math.max(now - 1, 0)];
       next?.querySelector<HTMLElement>('a, button')?.focus();
+      if (next) event.preventDefault();
     };
     document.addEventListener('keydown', move);
     return () => document.removeEventListener('keydown', move);
