@@ -314,3 +314,16 @@ it('counts by the capacity an offer has now, although somebody who read it befor
     expect(answers.filter(({ outcome }) => outcome === 'redeemed')).toHaveLength(after!);
   }
 });
+
+it('writes down who made an offer and who archived it', async () => {
+  const kim = { kind: 'operator', operatorId: 'kim' } as const;
+  const offer = await house.offers.create(workspaceId, newOffer.parse({ name: 'Told', basisPoints: 500 }), kim);
+  await house.offers.archive(workspaceId, offer.id);
+  const told = await db.sql('select actor, action from audit where workspace_id = $1 and subject = $2 order by id', [
+    ...[workspaceId, `offer ${offer.id}`],
+  ]);
+  expect(told).toEqual([
+    { actor: 'operator:kim', action: 'offers.create' },
+    { actor: 'system', action: 'offers.archive' },
+  ]);
+});

@@ -30,7 +30,8 @@ export function Builder(props: {
   const [open, setOpen] = useState<Open>(null);
   const [said, setSaid] = useState('');
   const names = useNames(definition);
-  const counts = useCounts(definition, segmentId);
+  const [day, setDay] = useState('');
+  const counts = useCounts(definition, segmentId, day);
   const problems: Problem[] = [...problemsOf(counts.error), ...problemsOf(error)];
 
   const announce = (words: string, focus?: Path) => {
@@ -112,7 +113,7 @@ export function Builder(props: {
         <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
           <div style={{ position: 'sticky', insetBlockStart: 68 }}>
             <Group gap={0} grow>
-              <CountPanel counts={counts} isEmpty={definition === null} />
+              <CountPanel counts={counts} isEmpty={definition === null} day={day} onDay={setDay} />
             </Group>
           </div>
         </Grid.Col>

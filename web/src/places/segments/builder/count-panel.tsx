@@ -1,4 +1,4 @@
-import { Alert, Anchor, Divider, Group, Loader, Paper, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Alert, Anchor, Divider, Group, Loader, Paper, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { number, partOf } from '../../../format/index.ts';
 import { Age } from '../../../parts/age.tsx';
@@ -13,14 +13,30 @@ const roundTo = (count: number, digits: number): number => {
 };
 
 /** How many match what is written, how sure that is and how old, and some of the people. */
-export function CountPanel({ counts, isEmpty }: { counts: Counts; isEmpty: boolean }) {
+export function CountPanel(props: {
+  counts: Counts;
+  isEmpty: boolean;
+  /** The day asked about, at its beginning; empty: now. */
+  day: string;
+  onDay: (day: string) => void;
+}) {
+  const { counts, isEmpty, day, onDay } = props;
   return (
     <Paper withBorder p="md" component="section" aria-label={t('How many')}>
       <Stack gap="sm">
         {isEmpty ? (
           <Text c="dimmed">{t('Say who is meant, and how many that are stands here.')}</Text>
         ) : (
-          <Counted counts={counts} />
+          <>
+            <Counted counts={counts} />
+            <TextInput
+              type="date"
+              size="sm"
+              label={t('As it was, or will be, on the day')}
+              value={day}
+              onChange={({ currentTarget }) => onDay(currentTarget.value)}
+            />
+          </>
         )}
       </Stack>
     </Paper>
