@@ -60,6 +60,8 @@ export default defineConfig({
           setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page shows a moment later is waited for as long as a busy machine may take.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },

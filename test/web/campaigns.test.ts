@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readerHeaders } from '../../simulator/index.ts';
-import { chromiumPath, expectNoOverflow, openPage, seriousFindings, signIn, startBrowser } from '../kit/browser.ts';
+import { chromiumPath, expectNoOverflow, openPage, signIn, startBrowser } from '../kit/browser.ts';
+import { expectSound } from '../kit/expect-sound.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { waitFor } from '../kit/wait-for.ts';
 import { openShopStage, operator, type ShopStage } from '../kit/web-stage.ts';
@@ -21,16 +22,6 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
     await page.goto(`${home}${path}`);
     return page;
   };
-  const expectAccessible = async (page: Awaited<ReturnType<typeof open>>) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
-      // Colours follow with the frames after.
-      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-      expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
-    }
-  };
-
   beforeAll(async () => {
     browser = await startBrowser();
     stage = await openShopStage(database);
@@ -58,7 +49,7 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
     await page.reload();
     await expect.poll(() => page.getByLabel('Subject', { exact: true }).inputValue()).toBe('Fresh bread all week');
     await page.getByText('This person would be mailed').waitFor();
-    await expectAccessible(page);
+    await expectSound(page);
     await page.getByRole('button', { name: 'Why this content?' }).click();
     await page.getByText('It is for everybody whom no earlier content fits').waitFor();
     await page.keyboard.press('Escape');
@@ -66,7 +57,6 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
     await page.getByRole('navigation', { name: 'Steps of the campaign' }).getByRole('link', { name: /Check/ }).click();
     const mailed = page.getByRole('link', { name: /, Will be mailed: see who/ });
     await mailed.waitFor();
-    await expectAccessible(page);
     const count = Number(await mailed.textContent());
     const held = page.getByRole('link', { name: /Held back, to compare with: see who/ });
     const control = (await held.count()) === 0 ? 0 : Number(await held.textContent());
@@ -110,7 +100,6 @@ describe.skipIf(!chromiumPath)('the campaigns of a marketer', () => {
     await page.getByRole('row', { name: /people\.example/ }).waitFor();
     await page.getByRole('tab', { name: 'Revenue' }).click();
     await page.getByText(/too little to tell|moved people to buy|bought more often/).waitFor();
-    await expectAccessible(page);
     await page.goto(`${home}/campaigns`);
     await page.getByText('Next month').waitFor();
     await expectNoOverflow(page);

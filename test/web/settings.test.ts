@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
+import { chromiumPath, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
 import { createFakeResolver } from '../kit/fake-resolver.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { usePages } from '../kit/use-pages.ts';
@@ -181,39 +181,5 @@ describe.skipIf(!chromiumPath)('the settings in the browser', () => {
     await pages
       .stage()
       .house.workspaces.addOperator(pages.stage().workspaceId, { email: operator.email, role: 'owner' });
-  });
-
-  it.each([
-    ['by day', {}],
-    ['on a phone by night', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
-  ])('stands in the way of nobody, %s', async (_, more) => {
-    const page = await open('', more);
-    const places = [
-      '',
-      '/workspace',
-      '/customers',
-      '/operators',
-      '/api-keys',
-      '/webhooks/1',
-      '/sending/1',
-      '/ways-out',
-    ];
-    places.push(
-      '/ways-out/new',
-      '/returns',
-      '/returns?tab=services',
-      '/suppressions',
-      '/topics',
-      '/attributes',
-      '/products',
-    );
-    for (const place of places) {
-      await page.goto(`/w/corner-shop/settings${place}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      expect(await seriousFindings(page), place).toEqual([]);
-      await expectNoOverflow(page);
-    }
-    await close(page);
   });
 });

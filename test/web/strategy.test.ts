@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
+import { chromiumPath, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
+import { expectSound } from '../kit/expect-sound.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { type EmptyStage, usePages } from '../kit/use-pages.ts';
 import { operator } from '../kit/web-stage.ts';
@@ -119,23 +120,12 @@ describe.skipIf(!chromiumPath)('the strategy board in the browser', () => {
         });
     const page = await open();
     await ready(page);
+    await expectSound(page);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
     // A4 on its side, in points.
     const [, width, height] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf.toString('latin1')) ?? [];
     expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([842, 595]);
-    await page.context().close();
-  });
-
-  it.each([
-    ['dark', { colorScheme: 'dark' as const }],
-    ['on a phone', { viewport: { width: 390, height: 844 } }],
-  ])('can be read %s', async (_name, more) => {
-    const page = await open(more);
-    await ready(page);
-    await expectNoOverflow(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    expect(page.complaints).toEqual([]);
     await page.context().close();
   });
 
