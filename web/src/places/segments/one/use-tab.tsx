@@ -114,7 +114,7 @@ function AgainstControl({ campaign: { againstControl }, currency }: { campaign: 
   if (revenueEach.kind !== 'estimated') return <Text c="dimmed">{t('too little to tell')}</Text>;
   return (
     <Stack gap={0}>
-      <Interval estimate={revenueEach} />
+      <Interval width={110} estimate={revenueEach} />
       <Text size="sm">
         {t('{value} a head ({low} to {high})', {
           value: money(Math.round(revenueEach.value), currency),

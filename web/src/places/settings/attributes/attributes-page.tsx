@@ -163,6 +163,8 @@ function CriterionCell({
         <Button
           size="compact-sm"
           variant="subtle"
+          h="auto"
+          styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
           aria-label={t('Probably {kind}: {name}', { name, kind: sayCriterion(proposedCriterion) })}
           onClick={() => onChange(proposedCriterion)}
         >
