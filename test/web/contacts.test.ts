@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, expectNoOverflow, seriousFindings, signIn, type WatchedPage } from '../kit/browser.ts';
+import { chromiumPath, signIn, type WatchedPage } from '../kit/browser.ts';
+import { expectSound } from '../kit/expect-sound.ts';
 import { createTestDatabase } from '../kit/postgres.ts';
 import { usePages } from '../kit/use-pages.ts';
 import { waitFor } from '../kit/wait-for.ts';
@@ -31,18 +32,6 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
   const find = async (name: string) =>
     (await pages.stage().ask<{ items: { id: number; email: string }[] }>('GET', `/contacts?search=${name}`)).items;
 
-  async function expectSound() {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-      expect(await seriousFindings(page), `${page.url()} ${colorScheme}`).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expectNoOverflow(page);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
-
   it('brings a file in: what its columns mean is proposed, a trial says what would happen, then it happens', async () => {
     await page.getByText('Nobody is here yet').waitFor();
     await page.getByRole('link', { name: 'Import contacts' }).click();
@@ -61,14 +50,14 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await field('Newsletter', 'To which topic they agreed').waitFor();
     await column('E-post').getByText('1 of 4 values cannot be read so, such as “not an address”.').waitFor();
     await field('Stad', 'Attribute').fill('city');
-    await expectSound();
+    await expectSound(page);
 
     await button('Try it without changing anything').click();
     await heading('Trial of people.csv');
     await page.getByText('This was a trial: nothing was changed yet.').waitFor();
     await page.getByRole('cell', { name: /not an address/ }).waitFor();
     expect(await find('anna')).toEqual([]);
-    await expectSound();
+    await expectSound(page);
 
     await button('Import 3 rows').click();
     await page.getByRole('link', { name: 'See the contacts' }).waitFor();
@@ -86,7 +75,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await page.getByRole('heading', { name: 'Contacts' }).click();
     await page.keyboard.press('j');
     await page.getByRole('complementary', { name: 'The chosen contact' }).getByText('Subscribed to').waitFor();
-    await expectSound();
+    await expectSound(page);
     await page.keyboard.press('j');
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
@@ -102,7 +91,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await button('Write down').click();
     const timeline = page.getByRole('tabpanel', { name: 'Timeline' });
     await timeline.getByRole('listitem').filter({ hasText: 'Asked about rye bread.' }).first().waitFor();
-    await expectSound();
+    await expectSound(page);
 
     await tab('Consent');
     await button('Record consent').click();
@@ -113,14 +102,12 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await button('Record the yes').click();
     await page.getByText('note: Kim took the call.').waitFor();
     await page.getByText('May be written to').waitFor();
-    await expectSound();
 
     await tab('Attributes and scores');
     await button('Edit city').click();
     await page.getByLabel('city', { exact: true }).first().fill('Ystad');
     await button('Save').click();
     await page.getByText('city is saved.').waitFor();
-    await expectSound();
     await tab('Timeline');
     await timeline.getByText('Agreed to newsletter (by telephone)').waitFor();
     await page.getByText('Only orders').click();
@@ -138,7 +125,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await button('Make one of the two').click();
     await page.getByText('Anna Berg is one contact now.').waitFor();
     await button('Undo the merge').waitFor();
-    await expectSound();
+    await expectSound(page);
     expect(await pages.stage().ask('GET', `/contacts/${first!.id}`)).toMatchObject({ email: second!.email });
 
     await button('Erase this contact').click();
@@ -166,7 +153,6 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await page.getByRole('option', { name: /Bo Lind/ }).click();
     await button('Link').click();
     await page.getByRole('link', { name: 'bo@people.example' }).waitFor();
-    await expectSound();
     await page.goto('/w/corner-shop/companies');
     await page.getByRole('row').filter({ hasText: '42' }).getByRole('link', { name: 'Nordic Tea AB' }).waitFor();
     expect(page.complaints).toEqual([]);

@@ -45,4 +45,13 @@ describe.skipIf(!chromiumPath)('the first page with nothing in the cache', () =>
     expect(page.complaints).toEqual([]);
     await page.context().close();
   });
+
+  it('speaks the language of the browser, with words that are data and not scripts', async () => {
+    const page = await pages.open({ locale: 'sv-SE' });
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Sedan igår' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('sv');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
 });
