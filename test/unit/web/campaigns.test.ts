@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pickExamples } from '../../../web/src/places/campaigns/check/pick-examples.ts';
 import { shareDifference, shareEstimate } from '../../../web/src/parts/measure-share.ts';
+import { pickExamples } from '../../../web/src/places/campaigns/check/pick-examples.ts';
 import { countCharacters, evenShares, inOrder, moved } from '../../../web/src/places/campaigns/path/edit-contents.ts';
 import { addSample, estimateTimeLeft } from '../../../web/src/places/campaigns/report/estimate-time-left.ts';
 import { fillHours } from '../../../web/src/places/campaigns/report/fill-hours.ts';
