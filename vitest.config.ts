@@ -62,7 +62,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // What a page shows a moment later is waited for as long as a busy machine may take.
           expect: { poll: { timeout: 15_000 } },
-          fileParallelism: false,
         },
       },
     ],

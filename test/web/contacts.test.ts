@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPath)('contacts, their imports and companies', () => {
     await page.getByRole('textbox', { name: 'Link somebody' }).fill('bo lind');
     await page.getByRole('option', { name: /Bo Lind/ }).click();
     await button('Link').click();
-    await page.getByRole('link', { name: 'bo@people.example' }).waitFor();
+    await page.getByRole('link', { name: 'Bo Lind' }).waitFor();
     await page.goto('/w/corner-shop/companies');
     await page.getByRole('row').filter({ hasText: '42' }).getByRole('link', { name: 'Nordic Tea AB' }).waitFor();
     expect(page.complaints).toEqual([]);

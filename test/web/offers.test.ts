@@ -169,7 +169,7 @@ describe.skipIf(!chromiumPath)('offers and what they changed', () => {
     await page.getByLabel('What messages call it').fill('recommend');
     await button('Save the question').click();
     await page.getByRole('link', { name: 'Would you recommend us?' }).click();
-    await page.getByText('What everybody answered').waitFor();
+    await page.getByText('Nobody has answered yet.').waitFor();
     expect(page.complaints).toEqual([]);
   });
 });

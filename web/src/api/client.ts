@@ -4,13 +4,23 @@ import { here } from './here.ts';
 import { ApiProblem, type ProblemBody } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
+let tellOfChange = (): void => {};
+
+/** Calls `tell` whenever something was sent that may have changed what is there. */
+export function whenChanged(tell: () => void): void {
+  tellOfChange = tell;
+}
+
 /** Names the workspace; turns answers that are no success into ApiProblem, and a session that ended into the sign-in. */
 const manners: Middleware = {
   onRequest({ request }) {
     if (here.workspace) request.headers.set('Kohort-Workspace', here.workspace.slug);
   },
-  async onResponse({ response }) {
-    if (response.ok) return;
+  async onResponse({ request, response }) {
+    if (response.ok) {
+      if (request.method !== 'GET') tellOfChange();
+      return;
+    }
     const body = (await response.json().catch(() => null)) as ProblemBody | null;
     if (response.status === 401) goToSignIn();
     throw new ApiProblem({ ...body, status: response.status });

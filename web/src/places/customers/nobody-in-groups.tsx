@@ -1,27 +1,24 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { can } from '../../parts/can.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { useRefresh } from '../../parts/use-refresh.ts';
 import { rich, t } from '../../words/index.ts';
 
 /** Before the first night: what the groups come from, and a button that does not wait for the night. */
 export function NobodyInGroups() {
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const [isWaiting, setIsWaiting] = useState(false);
   const score = api.useMutation('post', '/customers/groups/score', { onSuccess: () => setIsWaiting(true) });
   useEffect(() => {
     if (!isWaiting) return;
-    const timer = setInterval(
-      () => void queries.invalidateQueries({ queryKey: ['get', '/customers/groups/moves'] }),
-      1_000,
-    );
+    const timer = setInterval(() => void refresh('/customers/groups', '/customers/groups/moves'), 1_000);
     return () => clearInterval(timer);
-  }, [isWaiting, queries]);
+  }, [isWaiting, refresh]);
   return (
     <>
       <Empty
