@@ -114,7 +114,12 @@ async function openAuth(options: AuthOptions) {
       enabled: true,
       window: 60,
       max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: options.signInsPerMinute ?? 10 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: options.signInsPerMinute ?? 10 },
+        // Every page that is opened asks who is signed in: there is nothing to guess, and the library counts on for as long as
+        // requests keep coming, so that people who work without a pause would be shut out.
+        '/get-session': false,
+      },
     },
     // Pages are served under more names than PUBLIC_URL (localhost, 127.0.0.1): each may sign in on itself.
     trustedOrigins: (request) => {

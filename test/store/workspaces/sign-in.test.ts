@@ -84,6 +84,13 @@ describe('signing in', () => {
     expect(statuses).toEqual([401, 401, 401, 429]);
   });
 
+  test('lasts while one opens page after page', async () => {
+    const agent = await signedIn();
+    const statuses = new Set<number>();
+    for (let page = 0; page < 310; page++) statuses.add((await agent.get('/api/auth/get-session')).status);
+    expect([...statuses]).toEqual([200]);
+  });
+
   test('nobody can sign up', async () => {
     const body = { email: 'new@x.example', password: 'long enough password', name: 'New' };
     const answer = await request(app).post('/api/auth/sign-up/email').set('Origin', publicUrl).send(body);
