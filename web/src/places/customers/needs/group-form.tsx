@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { t } from '../../../words/index.ts';
 import { AnswerRows } from './answer-rows.tsx';
 import type { GroupFields } from './group-fields.ts';
+import { WordsFields } from './words-fields.tsx';
 
 /** What a group is called, what its people value, what speaks to them, and what puts somebody there. Escape leaves it. */
 export function GroupForm(props: {
@@ -32,30 +33,11 @@ export function GroupForm(props: {
       }}
     >
       <Stack maw={640}>
-        <TextInput
-          label={t('Name')}
-          required
-          maxLength={100}
+        <WordsFields
+          labels={{ name: t('Name'), words: t('What they value, in your words') }}
+          fields={fields}
+          onChange={change}
           autoFocus
-          autoComplete="off"
-          value={fields.name}
-          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-        />
-        <Textarea
-          label={t('What they value, in your words')}
-          maxLength={2000}
-          autosize
-          minRows={2}
-          value={fields.words}
-          onChange={({ currentTarget }) => change({ words: currentTarget.value })}
-        />
-        <Textarea
-          label={t('Arguments that speak to them, one in each line')}
-          maxLength={10_000}
-          autosize
-          minRows={3}
-          value={fields.said}
-          onChange={({ currentTarget }) => change({ said: currentTarget.value })}
         />
         <AnswerRows answers={fields.answers} onChange={(answers) => change({ answers })} />
         <RuleChoice hasRule={props.fields.rule === 'keep'} value={fields.rule} onChange={(rule) => change({ rule })} />

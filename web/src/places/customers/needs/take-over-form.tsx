@@ -1,4 +1,4 @@
-import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client.ts';
@@ -9,6 +9,7 @@ import { useRefresh } from '../../../parts/use-refresh.ts';
 import { t } from '../../../words/index.ts';
 import { linesOf } from './group-fields.ts';
 import type { Found } from './needs.ts';
+import { WordsFields } from './words-fields.tsx';
 
 type Taken = { index: number; isTaken: boolean; name: string; words: string; said: string };
 
@@ -82,7 +83,6 @@ export function TakeOverForm({ proposal, onLeave }: { proposal: Found; onLeave: 
 
 function OneGroup(props: { group: Taken; name: string; onChange: (part: Partial<Taken>) => void }) {
   const { group, name, onChange } = props;
-  const isOut = !group.isTaken;
   return (
     <Fieldset aria-label={t('Group {place}: {name}', { place: group.index + 1, name })}>
       <Stack gap="sm">
@@ -91,32 +91,11 @@ function OneGroup(props: { group: Taken; name: string; onChange: (part: Partial<
           checked={group.isTaken}
           onChange={({ currentTarget }) => onChange({ isTaken: currentTarget.checked })}
         />
-        <TextInput
-          label={t('What you call it')}
-          required
-          maxLength={100}
-          autoComplete="off"
-          disabled={isOut}
-          value={group.name}
-          onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
-        />
-        <Textarea
-          label={t('What you think they value')}
-          maxLength={2000}
-          autosize
-          minRows={3}
-          disabled={isOut}
-          value={group.words}
-          onChange={({ currentTarget }) => onChange({ words: currentTarget.value })}
-        />
-        <Textarea
-          label={t('Arguments that speak to them, one in each line')}
-          maxLength={10_000}
-          autosize
-          minRows={2}
-          disabled={isOut}
-          value={group.said}
-          onChange={({ currentTarget }) => onChange({ said: currentTarget.value })}
+        <WordsFields
+          labels={{ name: t('What you call it'), words: t('What you think they value') }}
+          fields={group}
+          onChange={onChange}
+          isOff={!group.isTaken}
         />
       </Stack>
     </Fieldset>
