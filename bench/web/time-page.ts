@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 
 /**
- * The browser's clock goes as the world's does. What is watched inside the page, at every frame that is drawn: whether it is usable. It is when its heading is there and
- * nothing in the window (above the fold) waits any more: no part that says it is busy, no skeleton. As one part may wait for
- * another, the first moment counts after which it stayed so until everything was quiet.
+ * Runs in the page: sets its clock to the world's, and looks at every frame that is drawn whether the page is usable. It is when
+ * its heading is there and nothing in the window (above the fold) waits any more: no part that says it is busy, no skeleton. As
+ * one part may wait for another, the first moment counts after which it stayed so until everything was quiet.
  */
 const watch = (aheadMs: number) => `
   const RealDate = Date;
@@ -33,7 +33,7 @@ const watch = (aheadMs: number) => `
 `;
 
 export type PageTimes = {
-  /** Milliseconds from the start of the navigation. */
+  /** Milliseconds from the start of the navigation; Infinity: it never was. */
   usableMs: number;
   /** Until its heading was there. */
   headingMs: number;
@@ -42,7 +42,7 @@ export type PageTimes = {
   /** The request to the API that took longest, and its milliseconds. */
   slowest: { path: string; ms: number };
   requests: number;
-  /** Answers of the API that were no success: of a page that shows a problem no time counts. */
+  /** Answers of the API that were no success, to be seen behind the page in the table. */
   problems: string[];
   /** Bytes of scripts as they came over the wire. */
   scriptBytes: number;

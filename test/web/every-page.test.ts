@@ -10,16 +10,18 @@ import { openShopStage, operator, type ShopStage } from '../kit/web-stage.ts';
 const database = await createTestDatabase();
 const paths = await appPaths();
 
-/** The router has led where it was asked to, and what the page asked for has come. */
-const untilThere = `(async () => {
+/** Whether the router has led where it was asked to, and what the page asked for has come: waits for it. */
+const isThereSoon = `(async () => {
   const isThere = ({ status, resolvedLocation, location }) =>
     status === 'idle' && resolvedLocation?.href === location.href
     && document.querySelector('main h1') && !document.querySelector('[aria-busy=true]');
   const until = Date.now() + 20_000;
-  for (let calm = 0; calm < 3 && Date.now() < until; ) {
+  let calm = 0;
+  while (calm < 3 && Date.now() < until) {
     await new Promise((done) => setTimeout(done, 30));
     calm = isThere(globalThis.__TSR_ROUTER__.state) ? calm + 1 : 0;
   }
+  return calm === 3;
 })()`;
 
 /** What stands over a page that is not there, or could not be drawn. */
@@ -51,7 +53,7 @@ describe.skipIf(!chromiumPath)('every page of the app', () => {
   /** Goes there as a link would, without loading the app anew. */
   async function goTo(address: string) {
     await page.evaluate(`history.pushState(null, '', '/w/corner-shop${address}')`);
-    await page.evaluate(untilThere);
+    expect(await page.evaluate(isThereSoon), `${address} is there`).toBe(true);
     expect(failures).not.toContain(await page.getByRole('heading', { level: 1 }).textContent());
   }
 
@@ -61,7 +63,7 @@ describe.skipIf(!chromiumPath)('every page of the app', () => {
     const main = page.getByRole('main');
     for (const name of await main.getByRole('tab', { selected: false }).allTextContents()) {
       await main.getByRole('tab', { name, exact: true }).click();
-      await page.evaluate(untilThere);
+      expect(await page.evaluate(isThereSoon), `${path}, ${name}, is there`).toBe(true);
       await expectSound(page, `${path}, ${name}`);
     }
     expect(page.complaints.splice(0)).toEqual([]);
